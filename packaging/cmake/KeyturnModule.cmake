@@ -1,0 +1,58 @@
+# SPDX-FileCopyrightText: 2026 The Keyturn founders
+# SPDX-License-Identifier: Apache-2.0
+
+# A target's warnings and language settings, the same for every room, program and test.
+function(keyturn_settings target)
+    target_compile_features(${target} PUBLIC cxx_std_20)
+    target_compile_definitions(${target} PRIVATE
+        QT_NO_CAST_FROM_ASCII QT_NO_CAST_TO_ASCII QT_NO_KEYWORDS QT_NO_FOREACH QT_NO_URL_CAST_FROM_STRING)
+    if(MSVC)
+        target_compile_options(${target} PRIVATE /W4 /permissive- /utf-8)
+    else()
+        target_compile_options(${target} PRIVATE -Wall -Wextra -Wshadow -Wconversion -Wno-sign-conversion)
+    endif()
+    if(KEYTURN_WERROR)
+        set_target_properties(${target} PROPERTIES COMPILE_WARNING_AS_ERROR ON)
+    endif()
+endfunction()
+
+# keyturn_module(<room> SOURCES … [PUBLIC …] [PRIVATE …])
+# One static library per room: folder app/<room> or ui/<room> = target keyturn_<room> = namespace = test folder.
+# PUBLIC and PRIVATE name other rooms (plain words) and outside targets (with ::).
+function(keyturn_module room)
+    cmake_parse_arguments(ARG "" "" "SOURCES;PUBLIC;PRIVATE" ${ARGN})
+    add_library(keyturn_${room} STATIC ${ARG_SOURCES})
+    add_library(keyturn::${room} ALIAS keyturn_${room})
+    keyturn_settings(keyturn_${room})
+    target_include_directories(keyturn_${room} PUBLIC ${PROJECT_SOURCE_DIR}/app ${PROJECT_SOURCE_DIR})
+    keyturn_link(keyturn_${room} PUBLIC ${ARG_PUBLIC})
+    keyturn_link(keyturn_${room} PRIVATE ${ARG_PRIVATE})
+endfunction()
+
+# A plain word is a room of ours, anything else is handed on as it is.
+function(keyturn_link target scope)
+    foreach(name IN LISTS ARGN)
+        if(name MATCHES "^[a-z]+$")
+            target_link_libraries(${target} ${scope} keyturn_${name})
+        else()
+            target_link_libraries(${target} ${scope} ${name})
+        endif()
+    endforeach()
+endfunction()
+
+# keyturn_test(<room> SOURCES … [LINK …] [LABELS …] [TIMEOUT seconds]): one QtTest executable per room, tst_<room>.
+# Each SOURCES file holds one test class `Tst<Thing>`; support/testmain.cpp runs all of them that registered.
+function(keyturn_test room)
+    cmake_parse_arguments(ARG "" "TIMEOUT" "SOURCES;LINK;LABELS" ${ARGN})
+    if(NOT ARG_TIMEOUT)
+        set(ARG_TIMEOUT 120)
+    endif()
+    add_executable(tst_${room} ${ARG_SOURCES} ${PROJECT_SOURCE_DIR}/tests/support/testmain.cpp)
+    keyturn_settings(tst_${room})
+    target_include_directories(tst_${room} PRIVATE ${PROJECT_SOURCE_DIR}/app ${PROJECT_SOURCE_DIR} ${PROJECT_SOURCE_DIR}/tests)
+    target_link_libraries(tst_${room} PRIVATE Qt6::Test)
+    keyturn_link(tst_${room} PRIVATE ${ARG_LINK})
+    add_test(NAME ${room} COMMAND tst_${room})
+    set_tests_properties(${room} PROPERTIES TIMEOUT ${ARG_TIMEOUT} LABELS "${ARG_LABELS}"
+        ENVIRONMENT "QT_QPA_PLATFORM=offscreen;QT_LOGGING_RULES=*.debug=false")
+endfunction()
