@@ -1,0 +1,39 @@
+// SPDX-FileCopyrightText: 2026 The Keyturn founders
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "accounts/revoker.h"
+#include "backendapi/backendclient.h"
+#include "oauth/discovery.h"
+#include "storage/profilestore.h"
+#include "tokens/tokenrefresher.h"
+
+#include <QHash>
+#include <QObject>
+
+namespace keyturn::accounts {
+
+/// The port that tokens/ asks for and accounts/ plugs in: refreshes and revokes by what the account's profile says, at the backend itself or at the
+/// provider's token endpoint.
+class GrantClient : public QObject, public tokens::TokenRefresher, public Revoker
+{
+    Q_OBJECT
+public:
+    /// All must outlive it.
+    GrantClient(core::Clock &clock, net::HttpClient &http, backendapi::BackendClient &backend, const storage::ProfileStore &profiles,
+                QObject *parent = nullptr);
+
+    [[nodiscard]] core::Async<model::TokenSet> refresh(const model::Account &account, const model::TokenSet &current, std::stop_token stop) override;
+    [[nodiscard]] core::Async<void> revoke(const model::Account &account, const model::TokenSet &tokens) override;
+
+private:
+    [[nodiscard]] core::Async<oauth::ProviderMetadata> metadata(const model::IdentityProvider &provider, std::stop_token stop);
+
+    core::Clock &m_clock;
+    net::HttpClient &m_http;
+    backendapi::BackendClient &m_backend;
+    const storage::ProfileStore &m_profiles;
+    QHash<QString, oauth::ProviderMetadata> m_metadata; ///< By issuer, for this process.
+};
+
+} // namespace keyturn::accounts

@@ -1,0 +1,53 @@
+// SPDX-FileCopyrightText: 2026 The Keyturn founders
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "accounts/accountmanager.h"
+#include "core/async.h"
+#include "model/session.h"
+#include "net/exchangelog.h"
+
+#include <QNetworkAccessManager>
+#include <QObject>
+
+#include <memory>
+#include <vector>
+
+namespace keyturn::accounts {
+
+/// Whether and where an account's sessions can be seen.
+struct SessionsSupport {
+    bool listable = false;
+    QUrl page; ///< The provider's own page where Keyturn cannot list; may be empty.
+};
+
+/// The sessions of each account, read and ended through its own authenticated manager.
+class SessionManager : public QObject
+{
+    Q_OBJECT
+public:
+    /// All must outlive it.
+    SessionManager(core::Clock &clock, net::ExchangeLog &log, const AccountManager &accounts, const storage::ProfileStore &profiles,
+                   tokens::TokenManager &tokens, QObject *parent = nullptr);
+    ~SessionManager() override;
+
+    [[nodiscard]] SessionsSupport support(const model::AccountId &id) const;
+    /// This one first, then newest use first. For providers without an interface: Configuration `sessions_unsupported`.
+    [[nodiscard]] core::Async<QList<model::Session>> list(const model::AccountId &id);
+    [[nodiscard]] core::Async<void> revoke(const model::AccountId &id, const model::SessionId &session);
+    [[nodiscard]] core::Async<void> revokeOthers(const model::AccountId &id);
+
+    /// The account's authenticated manager, for anyone's requests; owned here, one per account. Null where the account or its profile is unknown.
+    [[nodiscard]] QNetworkAccessManager *networkManager(const model::AccountId &id);
+
+private:
+    struct Line;
+    core::Clock &m_clock;
+    net::ExchangeLog &m_log;
+    const AccountManager &m_accounts;
+    const storage::ProfileStore &m_profiles;
+    tokens::TokenManager &m_tokens;
+    std::vector<std::unique_ptr<Line>> m_lines;
+};
+
+} // namespace keyturn::accounts

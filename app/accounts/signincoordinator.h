@@ -1,0 +1,68 @@
+// SPDX-FileCopyrightText: 2026 The Keyturn founders
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "accounts/signinflow.h"
+#include "backendapi/backendclient.h"
+#include "oauth/authorizationcodeflow.h"
+#include "storage/profilestore.h"
+#include "tokens/tokenmanager.h"
+
+#include <memory>
+
+namespace keyturn::accounts {
+
+struct PasswordSignInRequest {
+    model::ProfileId profile;
+    QString user;
+    core::Secret password;
+    QString label;
+    model::AccountId expected; ///< Signing in again: must turn out to be this account; empty: any.
+};
+
+struct RegistrationRequest {
+    model::ProfileId profile;
+    QString user;
+    QString name;
+    core::Secret password;
+    QString label;
+};
+
+struct BrowserSignInRequest {
+    model::ProfileId profile;
+    model::ProviderId provider; ///< Empty: the profile's only one.
+    QString loginHint;
+    QString label;
+    bool openBrowser = true;
+    std::chrono::milliseconds patience{std::chrono::minutes(5)};
+    model::AccountId expected;
+};
+
+/// Makes sign-in flows. An account is issuer + subject: the same person twice is one account, which keeps its id, label and history. Where an account
+/// was expected and another person signed in, the flow fails with Rejected `other_identity`, the new tokens are revoked, and nothing is replaced
+/// (FAULTS 28).
+class SignInCoordinator : public QObject
+{
+    Q_OBJECT
+public:
+    /// All must outlive it and its flows.
+    SignInCoordinator(oauth::FlowServices services, oauth::BrowserOpener &browser, backendapi::BackendClient &backend,
+                      const storage::ProfileStore &profiles, storage::AccountStore &accounts, storage::SecretStore &secrets,
+                      tokens::TokenManager &tokens, QObject *parent = nullptr);
+
+    /// Errors at start come through failed(): Configuration `profile_unknown`, `method_unsupported`, `provider_unknown`.
+    [[nodiscard]] std::unique_ptr<SignInFlow> withPassword(PasswordSignInRequest request);
+    [[nodiscard]] std::unique_ptr<SignInFlow> withRegistration(RegistrationRequest request);
+    [[nodiscard]] std::unique_ptr<SignInFlow> withBrowser(BrowserSignInRequest request, oauth::BrowserOpener *browser = nullptr);
+
+private:
+    oauth::FlowServices m_services;
+    oauth::BrowserOpener &m_browser;
+    backendapi::BackendClient &m_backend;
+    const storage::ProfileStore &m_profiles;
+    storage::AccountStore &m_accounts;
+    storage::SecretStore &m_secrets;
+    tokens::TokenManager &m_tokens;
+};
+
+} // namespace keyturn::accounts

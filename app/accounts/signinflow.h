@@ -1,0 +1,38 @@
+// SPDX-FileCopyrightText: 2026 The Keyturn founders
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "core/error.h"
+#include "model/account.h"
+
+#include <QObject>
+#include <QUrl>
+
+namespace keyturn::accounts {
+
+/// One sign-in, from the first step to the stored account; made by SignInCoordinator. Ends with exactly one of signedIn() and failed(), then deletes
+/// itself by its owner's hand only. Destroying it drops all callbacks; cancel() also aborts what runs.
+class SignInFlow : public QObject
+{
+    Q_OBJECT
+public:
+    enum class Step { Preparing, AskingBackend, WaitingForBrowser, ExchangingCode, VerifyingIdentity, Storing };
+    Q_ENUM(Step)
+
+    using QObject::QObject;
+    virtual void start() = 0;
+    virtual void cancel() = 0;
+    /// Browser sign-in only: the address to open; empty otherwise and before WaitingForBrowser.
+    [[nodiscard]] virtual QUrl authorizationUrl() const { return {}; }
+    /// "Open again"; nothing to do for other methods.
+    virtual void openBrowserAgain() { }
+
+Q_SIGNALS:
+    void stepChanged(keyturn::accounts::SignInFlow::Step step);
+    void authorizationUrlReady(const QUrl &url);
+    void browserFailed(const keyturn::core::Error &error); ///< Not the end: the person may open the address by hand.
+    void signedIn(const keyturn::model::AccountId &id);
+    void failed(const keyturn::core::Error &error);
+};
+
+} // namespace keyturn::accounts

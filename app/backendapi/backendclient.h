@@ -1,0 +1,49 @@
+// SPDX-FileCopyrightText: 2026 The Keyturn founders
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "core/async.h"
+#include "core/clock.h"
+#include "model/account.h"
+#include "model/backendprofile.h"
+#include "model/tokenset.h"
+#include "net/httpclient.h"
+
+#include <QObject>
+
+namespace keyturn::backendapi {
+
+struct Credentials {
+    QString user;
+    core::Secret password;
+};
+
+struct SignInOutcome {
+    model::TokenSet tokens;
+    model::Identity identity;
+};
+
+/// What a BackendProfile means on the wire, for the verbs that need no access token of an account's. Errors: Rejected with the backend's own code and
+/// field errors, `invalid_credentials` for 401 without one; RateLimited; SignInAgain for a refused refresh token; Offline for 5xx (`server_error`)
+/// and no answer; BadReply `token_missing`, `reply_not_json` …; Configuration `verb_unsupported` where the profile has no such verb.
+class BackendClient : public QObject
+{
+    Q_OBJECT
+public:
+    /// @p clock and @p http must outlive it.
+    BackendClient(core::Clock &clock, net::HttpClient &http, QObject *parent = nullptr);
+
+    [[nodiscard]] core::Async<SignInOutcome> signIn(const model::BackendProfile &profile, const Credentials &credentials, std::stop_token stop = {});
+    [[nodiscard]] core::Async<SignInOutcome> registerUser(const model::BackendProfile &profile, const Credentials &credentials, const QString &name,
+                                                          std::stop_token stop = {});
+    /// Spends the refresh token once; the old one is kept where the answer brings none.
+    [[nodiscard]] core::Async<model::TokenSet> refresh(const model::BackendProfile &profile, const model::TokenSet &current,
+                                                       std::stop_token stop = {});
+    [[nodiscard]] core::Async<void> signOut(const model::BackendProfile &profile, const model::TokenSet &tokens);
+
+private:
+    core::Clock &m_clock;
+    net::HttpClient &m_http;
+};
+
+} // namespace keyturn::backendapi

@@ -1,0 +1,32 @@
+// SPDX-FileCopyrightText: 2026 The Keyturn founders
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "core/async.h"
+#include "model/backendprofile.h"
+#include "model/session.h"
+#include "net/httpclient.h"
+
+#include <QList>
+#include <QObject>
+
+namespace keyturn::backendapi {
+
+/// The sessions interface of a profile, through an HttpClient that signs as the account. Errors as BackendClient's; `sessions_unsupported`
+/// (Configuration) where the profile has none.
+class SessionsClient : public QObject
+{
+    Q_OBJECT
+public:
+    explicit SessionsClient(net::HttpClient &authenticated, QObject *parent = nullptr);
+
+    [[nodiscard]] core::Async<QList<model::Session>> list(const model::BackendProfile &profile);
+    [[nodiscard]] core::Async<void> revoke(const model::BackendProfile &profile, const model::SessionId &id);
+    /// Natively, or one by one where the backend has no such verb.
+    [[nodiscard]] core::Async<void> revokeOthers(const model::BackendProfile &profile);
+
+private:
+    net::HttpClient &m_http;
+};
+
+} // namespace keyturn::backendapi

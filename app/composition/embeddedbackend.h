@@ -1,0 +1,47 @@
+// SPDX-FileCopyrightText: 2026 The Keyturn founders
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "core/async.h"
+#include "core/clock.h"
+#include "core/paths.h"
+
+#include <QObject>
+#include <QUrl>
+
+namespace keyturn::composition {
+
+struct BackendOptions {
+    int port = 0; ///< 0: the last one, else the system's pick.
+    QStringList extraArguments; ///< Handed on, e.g. --access-ttl 2.
+};
+
+/// keyturn-backend as a child that outlives us: its address and pid stand in `<state>/backend.json`, its data in `<data>/backend`. The port of the
+/// last time is asked for again, so that issuers and origins stay the same.
+class EmbeddedBackend : public QObject
+{
+    Q_OBJECT
+public:
+    struct Status {
+        bool running = false; ///< The recorded process lives and answers as ours.
+        qint64 pid = 0;
+        QUrl url;
+    };
+
+    EmbeddedBackend(core::Clock &clock, core::Paths paths, QObject *parent = nullptr);
+
+    /// Starts it unless it runs, and waits until it is ready. Configuration `backend_missing` (program not found), `backend_failed` (its own words in
+    /// the detail), Offline `backend_timeout`.
+    [[nodiscard]] core::Async<Status> start(const BackendOptions &options = {});
+    /// SIGTERM, then waits for its end. Not running is no error.
+    [[nodiscard]] core::Async<void> stop();
+    [[nodiscard]] Status status() const;
+    /// The last known address, running or not; empty when it never ran.
+    [[nodiscard]] QUrl lastUrl() const;
+
+private:
+    core::Clock &m_clock;
+    core::Paths m_paths;
+};
+
+} // namespace keyturn::composition

@@ -1,0 +1,51 @@
+// SPDX-FileCopyrightText: 2026 The Keyturn founders
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "accounts/accountmanager.h"
+#include "accounts/sessionmanager.h"
+#include "accounts/signincoordinator.h"
+#include "composition/embeddedbackend.h"
+#include "net/exchangelog.h"
+#include "storage/settingsstore.h"
+
+#include <memory>
+
+namespace keyturn::composition {
+
+struct Options {
+    core::Paths paths;
+    QString secretStore; ///< Overrides the setting: `keychain`, `file`, `session`; empty: the setting.
+    core::Secret passphrase; ///< For `file`.
+    QString browser; ///< Overrides the setting and `BROWSER`.
+};
+
+/// The object graph, built once, in the order in which its parts stand on each other; the same for the window and the command line.
+class Keyturn
+{
+public:
+    /// Reads settings and profiles; touches neither keychain nor network. Errors: Configuration `settings_invalid`, `secret_store_unknown`; Storage.
+    [[nodiscard]] static core::Result<std::unique_ptr<Keyturn>> build(Options options);
+    ~Keyturn();
+
+    [[nodiscard]] core::Clock &clock();
+    [[nodiscard]] const core::Paths &paths() const;
+    [[nodiscard]] storage::SettingsStore &settings();
+    [[nodiscard]] storage::ProfileStore &profiles();
+    [[nodiscard]] storage::SecretStore &secrets();
+    [[nodiscard]] tokens::TokenManager &tokens();
+    [[nodiscard]] accounts::AccountManager &accounts();
+    [[nodiscard]] accounts::SignInCoordinator &signIn();
+    [[nodiscard]] accounts::SessionManager &sessions();
+    [[nodiscard]] net::ExchangeLog &exchanges();
+    [[nodiscard]] EmbeddedBackend &backend();
+    /// After the embedded backend's address changed: reads the profiles again with it.
+    void reloadProfiles();
+
+private:
+    struct Parts;
+    explicit Keyturn(std::unique_ptr<Parts> parts);
+    std::unique_ptr<Parts> m_parts;
+};
+
+} // namespace keyturn::composition

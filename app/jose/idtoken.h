@@ -1,0 +1,28 @@
+// SPDX-FileCopyrightText: 2026 The Keyturn founders
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "jose/jwks.h"
+#include "jose/jwt.h"
+
+#include <QDateTime>
+
+namespace keyturn::jose {
+
+/// What an ID token must say (OpenID Connect Core 1.0 §3.1.3.7).
+struct IdTokenExpectation {
+    QString issuer; ///< Compared exactly.
+    QString clientId; ///< Must be in `aud`; with several audiences `azp` must be it.
+    QString nonce; ///< Must be equal; empty only after a refresh, where none is expected.
+    core::Secret accessToken; ///< Compared with `at_hash` where that is present.
+    QString subject; ///< Where not empty, must be equal (a refresh, Core §12.2).
+    QDateTime now; ///< UTC.
+};
+
+/// Verifies the signature with the matching key of @p keys (RS256, PS256, ES256 and their 384/512 kin; never `none`, never an HMAC with a public key)
+/// and the claims, with 60 s of tolerance for clocks. Answers the claims. Errors are BadReply with a code that names the claim: `id_token_signature`,
+/// `id_token_alg`, `id_token_issuer`, `id_token_audience`, `id_token_azp`, `id_token_nonce`, `id_token_expired`, `id_token_not_yet_valid`,
+/// `id_token_at_hash`, `id_token_subject`, `id_token_key_unknown`, `id_token_crit`.
+[[nodiscard]] core::Result<QJsonObject> verifyIdToken(const core::Secret &idToken, const Jwks &keys, const IdTokenExpectation &expected);
+
+} // namespace keyturn::jose

@@ -1,0 +1,57 @@
+// SPDX-FileCopyrightText: 2026 The Keyturn founders
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "model/ids.h"
+
+#include <QDateTime>
+#include <QStringList>
+
+#include <variant>
+
+namespace keyturn::model {
+
+enum class SignInMethod { Password, Browser };
+
+/// Who is signed in, as the backend or provider told it. `issuer` + `subject` is the identity; the rest is for people.
+struct Identity {
+    QString issuer; ///< OpenID issuer, or the backend's base URL.
+    QString subject; ///< The issuer's stable id of the person.
+    QString name; ///< May be empty.
+    QString email; ///< May be empty.
+    bool operator==(const Identity &) const = default;
+};
+
+/// The account can renew its tokens.
+struct SignedIn {
+    bool operator==(const SignedIn &) const = default;
+};
+
+/// The backend refused for good what we hold. The account stays, with the reason (DESIGN decision 7).
+struct SignInNeeded {
+    QString cause; ///< The protocol's code: `invalid_grant`, `reuse_detected`, `refresh_expired`, …
+    QDateTime since; ///< UTC.
+    bool operator==(const SignInNeeded &) const = default;
+};
+
+using Standing = std::variant<SignedIn, SignInNeeded>;
+
+/// The non-secret record of one account; the tokens lie in the secret store, in the slot of `generation`.
+struct Account {
+    AccountId id;
+    ProfileId profile;
+    ProviderId provider; ///< Empty: the profile's own backend.
+    SignInMethod method = SignInMethod::Password;
+    Identity identity;
+    QString label; ///< The person's own name for it; may be empty.
+    QStringList scopes;
+    QDateTime addedAt; ///< UTC.
+    QDateTime lastUsedAt; ///< UTC.
+    QDateTime accessExpiresAt; ///< UTC; of the newest access token; invalid: the backend does not say.
+    Standing standing = SignedIn{};
+    /// "Secret expected, generation N": the secret store's slot that holds the tokens. 1 at sign-in, +1 at every rotation.
+    quint64 generation = 0;
+    bool operator==(const Account &) const = default;
+};
+
+} // namespace keyturn::model

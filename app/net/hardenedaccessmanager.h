@@ -1,0 +1,22 @@
+// SPDX-FileCopyrightText: 2026 The Keyturn founders
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <QNetworkAccessManager>
+
+namespace keyturn::net {
+
+/// A QNetworkAccessManager with the faults of FAULTS.md taken out: http and https only, redirects manual, no cookies loaded or saved, no
+/// authentication reuse, no cache, loopback never through a proxy, and each body given as a sequential device with a Content-Length, so that a POST
+/// leaves at most once. NetworkAuth and AuthenticatedNetworkAccessManager stand on it as well.
+class HardenedAccessManager : public QNetworkAccessManager
+{
+    Q_OBJECT
+public:
+    explicit HardenedAccessManager(QObject *parent = nullptr);
+
+protected:
+    QNetworkReply *createRequest(Operation operation, const QNetworkRequest &request, QIODevice *body) override;
+};
+
+} // namespace keyturn::net

@@ -1,0 +1,57 @@
+// SPDX-FileCopyrightText: 2026 The Keyturn founders
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "core/async.h"
+#include "core/secret.h"
+
+#include <QByteArray>
+#include <QList>
+#include <QUrl>
+
+#include <chrono>
+#include <stop_token>
+
+/// The one way out of the program for flows, refreshes and backend calls. An answer with any status is a value; an Error is: no answer
+/// (Offline), stopped (Cancelled), or an answer that breaks a limit or its own framing (BadReply).
+namespace keyturn::net {
+
+struct Header {
+    QByteArray name;
+    QByteArray value;
+    bool operator==(const Header &) const = default;
+};
+
+struct HttpRequest {
+    QByteArray method = "GET";
+    QUrl url; ///< http or https; anything else is Configuration `url_scheme_refused`.
+    QList<Header> headers; ///< CR, LF or NUL in one is Configuration `header_invalid`.
+    core::Secret body; ///< Delivered at most once, whatever happens to the connection (FAULTS 45).
+    std::chrono::milliseconds deadline{30'000}; ///< Absolute, from send() to the last byte (FAULTS 46).
+    qsizetype maxBodyBytes = 256 * 1024; ///< Of the answer, after decompression (FAULTS 36, 37).
+    /// What this exchange is for, shown in the trace: "refresh", "token", "discovery" …
+    QString purpose;
+    /// Stops the request; the future then finishes with Cancelled. Default: cannot be stopped.
+    std::stop_token stop;
+};
+
+struct HttpResponse {
+    int status = 0;
+    QList<Header> headers; ///< In order, duplicates kept.
+    core::Secret body;
+    QUrl url; ///< Equal to the request's: redirects are never followed, a 3xx is a value.
+
+    /// The first value of @p name (case-insensitive), or empty.
+    [[nodiscard]] QByteArray header(QByteArrayView name) const;
+    /// From Retry-After (seconds or HTTP-date against @p now), clamped to 0 … 1 h; nullopt where absent or nonsense (FAULTS 42).
+    [[nodiscard]] std::optional<std::chrono::seconds> retryAfter(const QDateTime &now) const;
+};
+
+class HttpClient
+{
+public:
+    virtual ~HttpClient() = default;
+    [[nodiscard]] virtual core::Async<HttpResponse> send(HttpRequest request) = 0;
+};
+
+} // namespace keyturn::net

@@ -1,0 +1,28 @@
+// SPDX-FileCopyrightText: 2026 The Keyturn founders
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "core/secret.h"
+#include "net/httpclient.h"
+
+#include <QDateTime>
+
+#include <optional>
+
+namespace keyturn::net {
+
+/// One cookie as Set-Cookie gave it (RFC 6265 §4.1); only those that a profile names are ever looked at.
+struct ReceivedCookie {
+    core::Secret value; ///< Empty: the backend took the cookie back.
+    QDateTime expiresAt; ///< UTC, from Max-Age before Expires; invalid: a session cookie.
+    bool secure = false;
+    bool httpOnly = false;
+    QByteArray sameSite;
+    QByteArray path;
+};
+
+/// The last Set-Cookie of @p name in @p response (names compare exactly); nullopt where it sets none. `__Host-` and `__Secure-` names are
+/// refused (nullopt) where their conditions do not hold (RFC 6265bis §4.1.3).
+[[nodiscard]] std::optional<ReceivedCookie> receivedCookie(const HttpResponse &response, const QByteArray &name, const QDateTime &now);
+
+} // namespace keyturn::net

@@ -1,0 +1,75 @@
+// SPDX-FileCopyrightText: 2026 The Keyturn founders
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "core/clock.h"
+#include "core/random.h"
+#include "jose/jwkscache.h"
+#include "model/account.h"
+#include "model/backendprofile.h"
+#include "model/tokenset.h"
+#include "net/hardenedaccessmanager.h"
+#include "net/httpclient.h"
+#include "oauth/browseropener.h"
+
+#include <QObject>
+
+#include <memory>
+
+namespace keyturn::oauth {
+
+/// What is asked of the provider, beside what its profile says.
+struct AuthorizationRequest {
+    model::IdentityProvider provider;
+    QString loginHint; ///< May be empty.
+    QString prompt; ///< `login`, `consent`, `select_account`, or empty.
+    bool openBrowser = true; ///< false: authorizationUrlReady() alone (--print-url).
+    std::chrono::milliseconds patience{std::chrono::minutes(5)}; ///< FAULTS 30.
+};
+
+struct AuthorizationOutcome {
+    model::TokenSet tokens;
+    model::Identity identity;
+};
+
+/// What the flow stands on; all must outlive it.
+struct FlowServices {
+    core::Clock &clock;
+    core::Random &random;
+    net::HttpClient &http;
+    net::HardenedAccessManager &manager; ///< For NetworkAuth.
+    jose::JwksCache &jwks;
+};
+
+/// Authorization code with PKCE for a native client (RFC 6749 §4.1, RFC 7636, RFC 8252, RFC 9207, OpenID Connect Core 1.0 §3.1). Steps:
+/// Discovering → WaitingForBrowser → ExchangingCode → VerifyingIdentity, then exactly one of completed() and failed(). Destroying it drops all;
+/// cancel() ends it with failed(Cancelled).
+class AuthorizationCodeFlow : public QObject
+{
+    Q_OBJECT
+public:
+    enum class Step { Discovering, WaitingForBrowser, ExchangingCode, VerifyingIdentity };
+    Q_ENUM(Step)
+
+    AuthorizationCodeFlow(FlowServices services, BrowserOpener &browser, AuthorizationRequest request, QObject *parent = nullptr);
+    ~AuthorizationCodeFlow() override;
+
+    void start();
+    void cancel();
+    /// "Open again". Errors as BrowserOpener's.
+    [[nodiscard]] core::Result<void> openBrowserAgain();
+    [[nodiscard]] QUrl authorizationUrl() const; ///< Empty before WaitingForBrowser.
+
+Q_SIGNALS:
+    void stepChanged(keyturn::oauth::AuthorizationCodeFlow::Step step);
+    void authorizationUrlReady(const QUrl &url);
+    void browserFailed(const keyturn::core::Error &error); ///< It waits on: the person can open the address by hand.
+    void completed(const keyturn::oauth::AuthorizationOutcome &outcome);
+    void failed(const keyturn::core::Error &error);
+
+private:
+    class Run;
+    std::unique_ptr<Run> m_run;
+};
+
+} // namespace keyturn::oauth

@@ -1,0 +1,33 @@
+// SPDX-FileCopyrightText: 2026 The Keyturn founders
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "core/result.h"
+
+#include <QString>
+#include <QUrl>
+
+namespace keyturn::oauth {
+
+/// Shows an address to the person.
+class BrowserOpener
+{
+public:
+    virtual ~BrowserOpener() = default;
+    /// Errors are Configuration: `browser_missing`, `browser_failed`. Success means "was started", no more.
+    [[nodiscard]] virtual core::Result<void> open(const QUrl &url) = 0;
+};
+
+/// @p command (or, where it is empty, `BROWSER`, then the desktop's own opener) with the address in place of `%s`, or at the end. Split like a shell
+/// would, run without one. `BROWSER` may list several, separated by colons, tried in order. Only http and https addresses are opened.
+class CommandBrowserOpener final : public BrowserOpener
+{
+public:
+    explicit CommandBrowserOpener(QString command = {}) : m_command(std::move(command)) { }
+    [[nodiscard]] core::Result<void> open(const QUrl &url) override;
+
+private:
+    QString m_command;
+};
+
+} // namespace keyturn::oauth

@@ -1,0 +1,48 @@
+// SPDX-FileCopyrightText: 2026 The Keyturn founders
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "core/clock.h"
+#include "core/result.h"
+
+#include <QObject>
+#include <QUrl>
+
+#include <memory>
+
+namespace keyturn::oauth {
+
+/// The one place where the browser's answer is taken (RFC 8252 §7.3, DESIGN decision 9, FAULTS 1–17): 127.0.0.1, or [::1] on a host without IPv4, on
+/// a port that the system picks, at one path, for one answer. It judges HTTP, not OAuth: whoever owns it decides by `state` whether a callback is the
+/// one.
+class LoopbackListener : public QObject
+{
+    Q_OBJECT
+public:
+    /// @p path starts with a slash and holds a random part.
+    LoopbackListener(core::Clock &clock, QString path, QObject *parent = nullptr);
+    ~LoopbackListener() override;
+
+    /// Errors are Configuration `loopback_unavailable`.
+    [[nodiscard]] core::Result<QUrl> listen(); ///< Answers the redirect URI.
+
+    enum class Verdict {
+        Accepted, ///< The awaited answer, a success: shows the last page, then closes for good.
+        Refused, ///< The awaited answer, a refusal (`error=`): says so, then closes for good.
+        NotOurs, ///< Wrong or missing `state` and the like: 400, and waits on.
+    };
+    /// Called with the query of each well-formed callback; its verdict decides what the browser sees.
+    using Judge = std::function<Verdict(const QString &encodedQuery)>;
+    void setJudge(Judge judge);
+
+    void close(); ///< At once; connections are dropped.
+
+Q_SIGNALS:
+    void closed();
+
+private:
+    class Server;
+    std::unique_ptr<Server> m_server;
+};
+
+} // namespace keyturn::oauth

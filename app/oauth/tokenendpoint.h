@@ -1,0 +1,24 @@
+// SPDX-FileCopyrightText: 2026 The Keyturn founders
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "core/async.h"
+#include "core/clock.h"
+#include "model/backendprofile.h"
+#include "model/tokenset.h"
+#include "net/httpclient.h"
+#include "oauth/discovery.h"
+
+namespace keyturn::oauth {
+
+/// Spends @p current's refresh token (RFC 6749 §6), once. A missing new refresh token keeps the old; a missing scope keeps the granted ones.
+[[nodiscard]] core::Async<model::TokenSet> refreshTokens(net::HttpClient &http, core::Clock &clock, const ProviderMetadata &metadata,
+                                                         const model::IdentityProvider &provider, const model::TokenSet &current, QObject *context,
+                                                         std::stop_token stop = {});
+
+/// Revokes the refresh token, or the access token where there is none (RFC 7009; GitHub's own form for `ProviderKind::OAuth2`). An empty revocation
+/// endpoint is Rejected `revocation_unsupported`.
+[[nodiscard]] core::Async<void> revokeTokens(net::HttpClient &http, const ProviderMetadata &metadata, const model::IdentityProvider &provider,
+                                             const model::TokenSet &tokens, QObject *context);
+
+} // namespace keyturn::oauth

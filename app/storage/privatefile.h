@@ -1,0 +1,22 @@
+// SPDX-FileCopyrightText: 2026 The Keyturn founders
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "core/result.h"
+
+#include <QByteArray>
+#include <QString>
+
+namespace keyturn::storage {
+
+/// Replaces @p path as a whole: temporary file beside it (0600), fsync, rename, fsync of the folder. Errors are Storage: `disk_failed`,
+/// `file_not_ours` (a symlink, a foreign owner; FAULTS 74). After an error the old contents stand.
+[[nodiscard]] core::Result<void> writePrivateFile(const QString &path, const QByteArray &contents);
+
+/// The contents, at most @p maxBytes. Errors are Storage: `file_missing`, `file_too_large`, `file_not_ours`, `disk_failed`.
+[[nodiscard]] core::Result<QByteArray> readPrivateFile(const QString &path, qsizetype maxBytes);
+
+/// Removes @p path and syncs its folder; a missing file is no error.
+[[nodiscard]] core::Result<void> removePrivateFile(const QString &path);
+
+} // namespace keyturn::storage

@@ -1,0 +1,54 @@
+// SPDX-FileCopyrightText: 2026 The Keyturn founders
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "core/paths.h"
+#include "core/result.h"
+#include "model/backendprofile.h"
+
+#include <QList>
+
+namespace keyturn::storage {
+
+enum class ProfileOrigin { BuiltIn, System, Own };
+
+struct StoredProfile {
+    model::BackendProfile profile;
+    ProfileOrigin origin = ProfileOrigin::BuiltIn;
+    QString path; ///< The file or resource that it came from.
+};
+
+/// A profile file that cannot be used, kept to be shown: one broken file never hides the others.
+struct BrokenProfile {
+    QString path;
+    core::Error error;
+};
+
+/// Backend profiles: built in (`:/keyturn/profiles`), system-wide (`profiles.d` of each system folder), own (`<config>/profiles.d`). A later one with
+/// the same id replaces an earlier one.
+class ProfileStore
+{
+public:
+    explicit ProfileStore(core::Paths paths);
+
+    /// Reads all again. @p embeddedBase is where keyturn-backend serves, or empty.
+    void reload(const QUrl &embeddedBase);
+    [[nodiscard]] const QList<StoredProfile> &profiles() const { return m_profiles; }
+    [[nodiscard]] const QList<BrokenProfile> &broken() const { return m_broken; }
+    /// Configuration `profile_unknown`, or the file's own error where a broken file bears that name.
+    [[nodiscard]] core::Result<model::BackendProfile> find(const model::ProfileId &id) const;
+    /// Checks and copies @p json to the own profiles; answers its id. Configuration `profile_invalid`; Storage.
+    [[nodiscard]] core::Result<model::ProfileId> add(const QByteArray &json);
+    /// Only own ones: Configuration `profile_not_own`, `profile_unknown`.
+    [[nodiscard]] core::Result<void> remove(const model::ProfileId &id);
+
+private:
+    void readFolder(const QString &folder, ProfileOrigin origin, const QUrl &embeddedBase);
+
+    core::Paths m_paths;
+    QUrl m_embeddedBase;
+    QList<StoredProfile> m_profiles;
+    QList<BrokenProfile> m_broken;
+};
+
+} // namespace keyturn::storage

@@ -1,0 +1,33 @@
+// SPDX-FileCopyrightText: 2026 The Keyturn founders
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "core/result.h"
+
+#include <QString>
+#include <QStringList>
+
+namespace keyturn::storage {
+
+/// The person's choices, `settings.json` in the configuration folder. None of them is secret.
+struct Settings {
+    /// `keychain` (default), `file` or `session`: chosen by the person, never by us.
+    QString secretStore = QStringLiteral("keychain");
+    QString browser; ///< A command; empty: `BROWSER`, then the desktop's.
+    QByteArray windowGeometry;
+    bool operator==(const Settings &) const = default;
+};
+
+class SettingsStore
+{
+public:
+    explicit SettingsStore(QString directory) : m_directory(std::move(directory)) { }
+    /// Defaults where there is no file. Errors are Configuration `settings_invalid`, Storage as in privatefile.h.
+    [[nodiscard]] core::Result<Settings> load() const;
+    [[nodiscard]] core::Result<void> save(const Settings &settings) const;
+
+private:
+    QString m_directory;
+};
+
+} // namespace keyturn::storage

@@ -1,0 +1,39 @@
+// SPDX-FileCopyrightText: 2026 The Keyturn founders
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "net/hardenedaccessmanager.h"
+#include "net/origin.h"
+#include "tokens/tokenmanager.h"
+
+#include <QList>
+
+namespace keyturn::tokens {
+
+/// An ordinary QNetworkAccessManager to its callers, which signs their requests as one account. The bearer token goes only to @p origins over https
+/// or loopback; a request to any other origin leaves without it, a caller's own Authorization is refused there too (FAULTS 78, 80). Waits for a
+/// refresh that runs; on 401 refreshes and replays once where that is safe (GET, HEAD, OPTIONS, PUT, DELETE without a sequential body); never follows
+/// a redirect with the token to another origin; delivers a POST once.
+class AuthenticatedNetworkAccessManager : public net::HardenedAccessManager
+{
+    Q_OBJECT
+public:
+    /// @p tokens must outlive it.
+    AuthenticatedNetworkAccessManager(TokenManager &tokens, model::AccountId account, QList<net::Origin> origins, QObject *parent = nullptr);
+
+    [[nodiscard]] const model::AccountId &account() const { return m_account; }
+
+    /// QNetworkRequest attribute on a reply, a QString: why no token could be had (core::Error::code), where error() is AuthenticationRequiredError
+    /// or another.
+    static constexpr auto ErrorCodeAttribute = static_cast<QNetworkRequest::Attribute>(QNetworkRequest::User + 7001);
+
+protected:
+    QNetworkReply *createRequest(Operation operation, const QNetworkRequest &request, QIODevice *body) override;
+
+private:
+    TokenManager &m_tokens;
+    model::AccountId m_account;
+    QList<net::Origin> m_origins;
+};
+
+} // namespace keyturn::tokens

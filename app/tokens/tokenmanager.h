@@ -1,0 +1,70 @@
+// SPDX-FileCopyrightText: 2026 The Keyturn founders
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "core/clock.h"
+#include "core/random.h"
+#include "model/account.h"
+#include "model/tokenset.h"
+#include "storage/accountstore.h"
+#include "storage/secretstore.h"
+#include "tokens/tokenrefresher.h"
+
+#include <QObject>
+
+#include <memory>
+#include <optional>
+
+namespace keyturn::tokens {
+
+/// The life of every account's tokens in this process, in step with other processes (DESIGN decision 7).
+///
+/// A refresh goes: join one that runs in this process → file lock → account record and secret store read again (another process may have rotated:
+/// then its tokens serve) → journal {generation, attempt}, fsynced → refresher → write slot generation+1 → read back → commit the generation in the
+/// account's record → publish → remove the old slot → journal and lock away. A crash at any arrow is mended at the next start (recovery of the
+/// journal).
+class TokenManager : public QObject
+{
+    Q_OBJECT
+public:
+    /// All references must outlive it. @p stateDirectory holds locks and journals.
+    TokenManager(core::Clock &clock, core::Random &random, storage::SecretStore &secrets, storage::AccountStore &accounts, TokenRefresher &refresher,
+                 QString stateDirectory, QObject *parent = nullptr);
+    ~TokenManager() override;
+
+    /// Tokens whose access token is valid for at least @p minValidity from now; refreshes where needed. Errors: SignInAgain (definite), Offline,
+    /// RateLimited, BadReply (kept, try later), Storage (keychain), Cancelled.
+    [[nodiscard]] core::Async<model::TokenSet> tokens(const model::AccountId &id, std::chrono::seconds minValidity = std::chrono::seconds(0));
+    /// A refresh whatever the clock says, unless @p rejectedAccessToken is not the newest one any more: then the newest serves (a 401 on an old
+    /// token).
+    [[nodiscard]] core::Async<model::TokenSet> refresh(const model::AccountId &id, const core::Secret &rejectedAccessToken = {});
+    /// What is in memory and valid now; nullopt: ask tokens(). Never blocks, never touches the keychain.
+    [[nodiscard]] std::optional<model::TokenSet> current(const model::AccountId &id) const;
+
+    /// A new sign-in, or signing in again: slot generation+1 first, then the record. Nothing is left behind on error.
+    [[nodiscard]] core::Async<model::Account> adopt(model::Account account, model::TokenSet tokens);
+    /// Sign-out: a running refresh is stopped and its late answer dropped (FAULTS 56), every slot and the journal removed, then the record. Answers
+    /// the last tokens, for revocation at the backend; an empty TokenSet where they could not be read.
+    [[nodiscard]] core::Async<model::TokenSet> forget(const model::AccountId &id);
+
+    /// Renews ahead of expiry from now on: due at min(5 min, 20 % of the lifetime) before, ±10 % jitter; backoff 1, 2, 4 … 300 s after failures that
+    /// keep the token.
+    void keepFresh(const model::AccountId &id);
+    void stopKeepingFresh(const model::AccountId &id);
+
+Q_SIGNALS:
+    void refreshStarted(const keyturn::model::AccountId &id);
+    void refreshed(const keyturn::model::AccountId &id); ///< Also when another process did it.
+    void refreshFailed(const keyturn::model::AccountId &id, const keyturn::core::Error &error); ///< The token is kept.
+    void signInNeeded(const keyturn::model::AccountId &id, const keyturn::core::Error &error); ///< Definite.
+    void notSaved(const keyturn::model::AccountId &id, const keyturn::core::Error &error); ///< New tokens live in memory; the write is tried again.
+
+private:
+    class Keeper; // one per account: cache, running refresh, timer
+    Keeper &keeper(const model::AccountId &id);
+
+    struct Services;
+    std::unique_ptr<Services> m_services;
+};
+
+} // namespace keyturn::tokens
