@@ -51,11 +51,11 @@ WebDriver::WebDriver()
     m_driver.setProcessChannelMode(QProcess::MergedChannels);
     m_driver.start(QStringLiteral("chromedriver"), {QStringLiteral("--port=0")});
     QByteArray said;
-    static const QRegularExpression onPort(QStringLiteral("on port (\\d+)"));
+    static const QRegularExpression onPort(QStringLiteral("started successfully on port (\\d+)"));
     while (m_driver.waitForReadyRead(20'000)) {
         said += m_driver.readAll();
         const auto match = onPort.match(QString::fromUtf8(said));
-        if (match.hasMatch() && said.contains("started successfully")) {
+        if (match.hasMatch()) {
             m_base = QUrl(QStringLiteral("http://127.0.0.1:%1").arg(match.captured(1)));
             break;
         }
