@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "net/redaction.h"
+
 #include <QByteArray>
 #include <QDateTime>
 #include <QList>
@@ -47,12 +49,13 @@ Q_SIGNALS:
     void recorded(const keyturn::net::Exchange &exchange);
 
 private:
+    [[nodiscard]] Exchange begin(const HttpRequest &request, const QDateTime &startedAt, std::chrono::milliseconds duration);
     void append(Exchange exchange);
 
     QList<Exchange> m_exchanges;
     qsizetype m_capacity;
     quint64 m_next = 1;
-    QByteArray m_digestKey;
+    Redaction m_redaction;
 };
 
 } // namespace keyturn::net

@@ -1,0 +1,194 @@
+// SPDX-FileCopyrightText: 2026 The Keyturn founders
+// SPDX-License-Identifier: Apache-2.0
+#include "cli/application.h"
+
+#include "cli/exitstatus.h"
+#include "cli/interrupt.h"
+#include "cli/jsonshapes.h"
+#include "cli/sentences.h"
+#include "core/paths.h"
+
+#include <QCoreApplication>
+#include <QTimer>
+
+namespace keyturn::cli {
+
+namespace {
+
+const QString storeOption = QStringLiteral("secret-store");
+const QString passphraseOption = QStringLiteral("passphrase-fd");
+
+/// Where the command's name stands: the first word that is neither an option nor a general option's value.
+qsizetype commandPosition(const QStringList &arguments)
+{
+    for (qsizetype i = 0; i < arguments.size(); ++i) {
+        const QString &word = arguments.at(i);
+        if (word == QLatin1String("--"))
+            return -1;
+        if (word == QLatin1String("--") + storeOption || word == QLatin1String("--") + passphraseOption)
+            ++i;
+        else if (!word.startsWith(u'-'))
+            return i;
+    }
+    return -1;
+}
+
+} // namespace
+
+Application::Application(QStringList arguments, QObject *parent) : QObject(parent), m_arguments(std::move(arguments)), m_commands(allCommands())
+{
+    m_terminal = std::make_unique<Terminal>(m_arguments.contains(QLatin1String("--json")));
+    auto *interrupt = new Interrupt(this);
+    connect(interrupt, &Interrupt::requested, this, &Application::interrupted);
+}
+
+Application::~Application() = default;
+
+void Application::start()
+{
+    QTimer::singleShot(0, this, [this] {
+        const core::Result<int> prepared = prepare();
+        if (!prepared.ok() || *prepared >= 0) {
+            end(prepared);
+            return;
+        }
+        const Invocation invocation{*m_core, *m_terminal, m_parser, m_parser.positionalArguments()};
+        core::whenDone(m_command->run(invocation), this, [this](const core::Result<int> &outcome) { end(outcome); });
+    });
+}
+
+/// -1: go on and run the command; another status: done already (help, version).
+core::Result<int> Application::prepare()
+{
+    m_parser.addOptions({{{QStringLiteral("h"), QStringLiteral("help")}, tr("Shows this help.")},
+                         {QStringLiteral("version"), tr("Shows the version.")},
+                         {QStringLiteral("json"), tr("One JSON document on standard output.")},
+                         {storeOption, tr("keychain, file or session; the default is the setting."), QStringLiteral("store")},
+                         {passphraseOption, tr("Reads the passphrase of --secret-store file from a file descriptor."), QStringLiteral("number")}});
+    QStringList words = m_arguments.mid(1);
+    const qsizetype position = commandPosition(words);
+    if (position >= 0) {
+        const QString name = words.takeAt(position);
+        for (const auto &command : m_commands) {
+            if (command->name() == name)
+                m_command = command.get();
+        }
+        if (!m_command)
+            return usageError(tr("There is no command “%1”. keyturn-cli --help lists them.").arg(name));
+        m_command->addOptions(m_parser);
+    }
+    words.prepend(m_arguments.value(0));
+    if (!m_parser.parse(words))
+        return usageError(m_parser.errorText() + u'.');
+    if (m_parser.isSet(QStringLiteral("version"))) {
+        m_terminal->line(QStringLiteral("keyturn-cli ") + QCoreApplication::applicationVersion());
+        return Done;
+    }
+    if (m_parser.isSet(QStringLiteral("help"))) {
+        m_terminal->line(m_command ? commandHelp() : generalHelp());
+        return Done;
+    }
+    if (!m_command) {
+        m_terminal->say(generalHelp());
+        return Usage;
+    }
+    core::Result<composition::Options> options = coreOptions();
+    if (!options.ok())
+        return options.error();
+    core::Result<std::unique_ptr<composition::Keyturn>> built = composition::Keyturn::build(std::move(options).value());
+    if (!built.ok())
+        return built.error();
+    m_core = std::move(built).value();
+    return -1;
+}
+
+core::Result<composition::Options> Application::coreOptions()
+{
+    composition::Options options;
+    options.paths = core::pathsFromEnvironment();
+    options.secretStore = m_parser.value(storeOption);
+    if (!m_command->needsSecrets())
+        return options;
+    QString store = options.secretStore;
+    if (store.isEmpty()) {
+        const core::Result<storage::Settings> settings = storage::SettingsStore(options.paths.config).load();
+        if (!settings.ok())
+            return settings.error();
+        store = settings->secretStore;
+    }
+    if (store != QLatin1String("file"))
+        return options;
+    bool isNumber = true;
+    const int descriptor = m_parser.isSet(passphraseOption) ? m_parser.value(passphraseOption).toInt(&isNumber) : -1;
+    if (!isNumber)
+        return usageError(tr("--passphrase-fd wants the number of an open file descriptor."));
+    core::Result<core::Secret> passphrase =
+        descriptor >= 0 ? Terminal::readSecretLine(descriptor) : m_terminal->askSecret(tr("Passphrase of the secrets file:"));
+    if (!passphrase.ok())
+        return passphrase.error();
+    options.passphrase = std::move(passphrase).value();
+    return options;
+}
+
+void Application::interrupted()
+{
+    const core::Error stopped{core::ErrorKind::Cancelled, QStringLiteral("interrupted"), {}};
+    if (!m_command || !m_command->cancel()) {
+        end(stopped);
+        return;
+    }
+    // It ends by itself; should it not, the person who pressed Ctrl+C is not kept waiting.
+    QTimer::singleShot(std::chrono::seconds(2), this, [this, stopped] { end(stopped); });
+}
+
+void Application::end(const core::Result<int> &outcome)
+{
+    if (std::exchange(m_ended, true))
+        return;
+    if (!outcome.ok())
+        tell(outcome.error());
+    Q_EMIT finished(outcome.ok() ? *outcome : exitStatusOf(outcome.error()));
+}
+
+void Application::tell(const core::Error &error)
+{
+    const QString sentence = sentenceFor(error, backendName());
+    if (m_terminal->json())
+        m_terminal->document(errorJson(error, sentence));
+    m_terminal->say(sentence);
+    if (exitStatusOf(error) == Usage && m_command)
+        m_terminal->say(tr("Usage: keyturn-cli %1 %2").arg(m_command->name(), m_command->usage()));
+}
+
+/// The name of the profile that this command is about: given by --profile, or the account's.
+QString Application::backendName() const
+{
+    if (!m_core || !m_command)
+        return {};
+    model::ProfileId id;
+    if (m_parser.optionNames().contains(QStringLiteral("profile")))
+        id = model::ProfileId(m_parser.value(QStringLiteral("profile")));
+    for (const QString &word : m_parser.positionalArguments()) {
+        if (const core::Result<model::Account> account = m_core->accounts().find(word); id.isEmpty() && account.ok())
+            id = account->profile;
+    }
+    const core::Result<model::BackendProfile> profile = m_core->profiles().find(id);
+    return profile.ok() ? profile->name : QString();
+}
+
+QString Application::generalHelp() const
+{
+    QString text = tr("Usage: keyturn-cli COMMAND [options]\n\nSigns in, keeps signed in, shows accounts and sessions.\n\nCommands:\n");
+    for (const auto &command : m_commands)
+        text += QLatin1String("  ") + command->name().leftJustified(12) + command->summary() + u'\n';
+    return text + tr("\nkeyturn-cli COMMAND --help tells more. Secrets never go on the command line.");
+}
+
+QString Application::commandHelp() const
+{
+    // QCommandLineParser writes the options; its own usage line does not know our commands.
+    const QString options = m_parser.helpText().section(QLatin1String("\n\n"), 1);
+    return tr("Usage: keyturn-cli %1 %2\n\n%3\n\n%4").arg(m_command->name(), m_command->usage(), m_command->summary(), options.trimmed());
+}
+
+} // namespace keyturn::cli

@@ -1,0 +1,33 @@
+// SPDX-FileCopyrightText: 2026 The Keyturn founders
+// SPDX-License-Identifier: Apache-2.0
+#include "cli/accountcommand.h"
+#include "cli/accountscommand.h"
+#include "cli/backendcommand.h"
+#include "cli/command.h"
+#include "cli/profilescommand.h"
+#include "cli/registercommand.h"
+#include "cli/requestcommand.h"
+#include "cli/sessionscommand.h"
+#include "cli/signincommand.h"
+#include "cli/signoutcommand.h"
+#include "cli/tokencommand.h"
+
+namespace keyturn::cli {
+
+std::vector<std::unique_ptr<Command>> allCommands()
+{
+    std::vector<std::unique_ptr<Command>> commands;
+    commands.push_back(std::make_unique<ProfilesCommand>());
+    commands.push_back(std::make_unique<RegisterCommand>());
+    commands.push_back(std::make_unique<SignInCommand>());
+    commands.push_back(std::make_unique<AccountsCommand>());
+    commands.push_back(std::make_unique<AccountCommand>());
+    commands.push_back(std::make_unique<TokenCommand>());
+    commands.push_back(std::make_unique<RequestCommand>());
+    commands.push_back(std::make_unique<SessionsCommand>());
+    commands.push_back(std::make_unique<SignOutCommand>());
+    commands.push_back(std::make_unique<BackendCommand>());
+    return commands;
+}
+
+} // namespace keyturn::cli

@@ -1,0 +1,39 @@
+// SPDX-FileCopyrightText: 2026 The Keyturn founders
+// SPDX-License-Identifier: Apache-2.0
+#include "cli/exitstatus.h"
+
+namespace keyturn::cli {
+
+int exitStatusOf(const core::Error &error)
+{
+    // Codes that say more than their kind does.
+    if (error.code == QLatin1String("usage") || error.code == QLatin1String("account_ambiguous"))
+        return Usage;
+    if (error.code == QLatin1String("account_unknown") || error.code == QLatin1String("profile_unknown"))
+        return AnswerIsNo;
+    switch (error.kind) {
+    case core::ErrorKind::Offline:
+        return Network;
+    case core::ErrorKind::Cancelled:
+        return Cancelled;
+    case core::ErrorKind::Rejected:
+        return Refused;
+    case core::ErrorKind::RateLimited:
+        return RateLimited;
+    case core::ErrorKind::SignInAgain:
+        return SignInNeeded;
+    case core::ErrorKind::Storage:
+        return Keychain;
+    case core::ErrorKind::BadReply:
+    case core::ErrorKind::Configuration:
+        return BadProfileOrReply;
+    }
+    return BadProfileOrReply;
+}
+
+core::Error usageError(const QString &sentence)
+{
+    return {core::ErrorKind::Configuration, QStringLiteral("usage"), sentence};
+}
+
+} // namespace keyturn::cli

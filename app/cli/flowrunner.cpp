@@ -1,0 +1,106 @@
+// SPDX-FileCopyrightText: 2026 The Keyturn founders
+// SPDX-License-Identifier: Apache-2.0
+#include "cli/flowrunner.h"
+
+#include "cli/exitstatus.h"
+#include "cli/jsonshapes.h"
+#include "cli/sentences.h"
+#include "cli/table.h"
+
+#include <QCoreApplication>
+
+namespace keyturn::cli {
+
+namespace {
+
+QString tr(const char *text)
+{
+    return QCoreApplication::translate("FlowRunner", text);
+}
+
+using Step = accounts::SignInFlow::Step;
+
+QString stepSentence(Step step, const QString &backend)
+{
+    switch (step) {
+    case Step::Preparing:
+        return {};
+    case Step::AskingBackend:
+        return tr("Asking %1 …").arg(backend);
+    case Step::WaitingForBrowser:
+        return tr("Waiting for you to sign in in the browser …");
+    case Step::ExchangingCode:
+        return tr("The browser is back; exchanging its code for tokens …");
+    case Step::VerifyingIdentity:
+        return tr("Checking who signed in …");
+    case Step::Storing:
+        return tr("Putting the tokens into the keychain …");
+    }
+    return {};
+}
+
+void showWhoSignedIn(const Invocation &invocation, const model::AccountId &id, const QString &backend)
+{
+    if (const core::Result<void> read = invocation.core.accounts().reload(); !read.ok())
+        return;
+    const model::Account *account = invocation.core.accounts().account(id);
+    if (!account)
+        return;
+    if (invocation.terminal.json()) {
+        invocation.terminal.document({{QStringLiteral("account"), accountJson(*account, invocation.core.accounts().state(id))}});
+        return;
+    }
+    const QString who = account->identity.email.isEmpty() ? account->identity.subject : account->identity.email;
+    invocation.terminal.say(tr("Signed in at %1 as %2 (%3).").arg(backend, printable(titleOf(*account)), printable(who)));
+    invocation.terminal.line(id.toString());
+}
+
+} // namespace
+
+core::Async<int> runFlow(accounts::SignInFlow &flow, const Invocation &invocation, const QString &backend)
+{
+    const core::Promise<int> promise;
+    const Invocation given = invocation;
+    QObject::connect(&flow, &accounts::SignInFlow::stepChanged, &flow, [given, backend](Step step) {
+        if (const QString said = stepSentence(step, backend); !said.isEmpty())
+            given.terminal.say(said);
+    });
+    QObject::connect(&flow, &accounts::SignInFlow::browserFailed, &flow,
+                     [given, backend](const core::Error &error) { given.terminal.say(sentenceFor(error, backend)); });
+    QObject::connect(&flow, &accounts::SignInFlow::signedIn, &flow, [given, backend, promise](const model::AccountId &id) {
+        showWhoSignedIn(given, id, backend);
+        promise.finish(int(Done));
+    });
+    QObject::connect(&flow, &accounts::SignInFlow::failed, &flow, [promise](const core::Error &error) { promise.finish(error); });
+    flow.start();
+    return promise.future();
+}
+
+void addPasswordOptions(QCommandLineParser &parser)
+{
+    QCommandLineOption forbidden(QStringLiteral("password"), {}, QStringLiteral("password"));
+    forbidden.setFlags(QCommandLineOption::HiddenFromHelp);
+    parser.addOptions({{QStringLiteral("password-stdin"), tr("Reads the password from the first line of standard input.")},
+                       {QStringLiteral("password-fd"), tr("Reads the password from a file descriptor."), QStringLiteral("number")},
+                       forbidden});
+}
+
+core::Result<core::Secret> readPassword(const Invocation &invocation, const QString &user, const QString &backend)
+{
+    const QCommandLineParser &options = invocation.options;
+    if (options.isSet(QStringLiteral("password")))
+        return usageError(
+            tr("A password on the command line can be read by every program on this machine: use --password-stdin, --password-fd or the prompt."));
+    if (options.isSet(QStringLiteral("password-stdin")))
+        return Terminal::readSecretLine(0);
+    if (options.isSet(QStringLiteral("password-fd"))) {
+        bool isNumber = false;
+        const int descriptor = options.value(QStringLiteral("password-fd")).toInt(&isNumber);
+        if (!isNumber || descriptor < 0)
+            return usageError(tr("--password-fd wants the number of an open file descriptor."));
+        return Terminal::readSecretLine(descriptor);
+    }
+    return invocation.terminal.askSecret(tr("Password of %1 at %2:").arg(user, backend));
+}
+
+} // namespace keyturn::cli

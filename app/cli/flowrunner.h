@@ -1,0 +1,18 @@
+// SPDX-FileCopyrightText: 2026 The Keyturn founders
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "accounts/signinflow.h"
+#include "cli/command.h"
+
+namespace keyturn::cli {
+
+/// Runs @p flow to its end while telling its steps on stderr, then shows who signed in. @p flow must outlive the answer.
+[[nodiscard]] core::Async<int> runFlow(accounts::SignInFlow &flow, const Invocation &invocation, const QString &backend);
+
+/// The password from --password-stdin, --password-fd or a prompt.
+[[nodiscard]] core::Result<core::Secret> readPassword(const Invocation &invocation, const QString &user, const QString &backend);
+/// The options that readPassword() looks at. `--password` itself is there to be refused with a reason.
+void addPasswordOptions(QCommandLineParser &parser);
+
+} // namespace keyturn::cli

@@ -1,0 +1,57 @@
+// SPDX-FileCopyrightText: 2026 The Keyturn founders
+// SPDX-License-Identifier: Apache-2.0
+#include "cli/humantime.h"
+
+#include <QCoreApplication>
+
+namespace keyturn::cli {
+
+namespace {
+
+struct Unit {
+    qint64 seconds;
+    const char *name;
+};
+
+/// From the largest down; the first that fits at least once is used.
+constexpr Unit units[] = {
+    {31'536'000, QT_TRANSLATE_N_NOOP("HumanTime", "%n year(s)")},
+    {2'592'000, QT_TRANSLATE_N_NOOP("HumanTime", "%n month(s)")},
+    {86'400, QT_TRANSLATE_N_NOOP("HumanTime", "%n day(s)")},
+    {3'600, QT_TRANSLATE_N_NOOP("HumanTime", "%n h")},
+    {60, QT_TRANSLATE_N_NOOP("HumanTime", "%n min")},
+    {1, QT_TRANSLATE_N_NOOP("HumanTime", "%n s")},
+};
+
+QString amount(qint64 seconds)
+{
+    for (const Unit &unit : units) {
+        if (seconds < unit.seconds)
+            continue;
+        const int count = static_cast<int>(seconds / unit.seconds);
+        QString text = QCoreApplication::translate("HumanTime", unit.name, nullptr, count);
+        // Without an English translation file Qt leaves the plural mark in.
+        return text.replace(QLatin1String("(s)"), count == 1 ? QString() : QStringLiteral("s"));
+    }
+    return {};
+}
+
+} // namespace
+
+QString relativeTime(const QDateTime &time, const QDateTime &now)
+{
+    if (!time.isValid())
+        return {};
+    const qint64 seconds = now.secsTo(time);
+    if (seconds > -5 && seconds < 1)
+        return QCoreApplication::translate("HumanTime", "just now");
+    return seconds > 0 ? QCoreApplication::translate("HumanTime", "in %1").arg(amount(seconds))
+                       : QCoreApplication::translate("HumanTime", "%1 ago").arg(amount(-seconds));
+}
+
+QString isoTime(const QDateTime &time)
+{
+    return time.isValid() ? time.toUTC().toString(Qt::ISODate) : QString();
+}
+
+} // namespace keyturn::cli

@@ -1,0 +1,15 @@
+// SPDX-FileCopyrightText: 2026 The Keyturn founders
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <QDateTime>
+#include <QString>
+
+namespace keyturn::cli {
+
+/// "in 14 min", "3 days ago", "just now"; empty for an invalid time.
+[[nodiscard]] QString relativeTime(const QDateTime &time, const QDateTime &now);
+/// ISO 8601 in UTC with seconds; empty for an invalid time.
+[[nodiscard]] QString isoTime(const QDateTime &time);
+
+} // namespace keyturn::cli

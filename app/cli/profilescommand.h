@@ -1,0 +1,22 @@
+// SPDX-FileCopyrightText: 2026 The Keyturn founders
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "cli/command.h"
+
+namespace keyturn::cli {
+
+/// `profiles`: the backends that can be signed in to, as data.
+class ProfilesCommand final : public Command
+{
+    Q_OBJECT
+public:
+    [[nodiscard]] QString name() const override;
+    [[nodiscard]] QString summary() const override;
+    [[nodiscard]] QString usage() const override;
+
+    [[nodiscard]] bool needsSecrets() const override { return false; }
+    [[nodiscard]] core::Async<int> run(const Invocation &invocation) override;
+};
+
+} // namespace keyturn::cli

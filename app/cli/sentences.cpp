@@ -1,0 +1,161 @@
+// SPDX-FileCopyrightText: 2026 The Keyturn founders
+// SPDX-License-Identifier: Apache-2.0
+#include "cli/sentences.h"
+
+#include "cli/table.h"
+
+#include <QCoreApplication>
+#include <QHash>
+
+namespace keyturn::cli {
+
+namespace {
+
+QString tr(const char *text)
+{
+    return QCoreApplication::translate("Sentences", text);
+}
+
+struct Entry {
+    const char *code;
+    const char *text; ///< %1: the backend's name, %2: the detail.
+};
+
+/// By code; %1 is the backend's name and %2 the detail.
+constexpr Entry entries[] = {
+    {"usage", "%2"},
+    {"invalid_credentials",
+     QT_TRANSLATE_NOOP("Sentences", "%1 does not know this e-mail and password together. Nothing was changed; check both and try again.")},
+    {"email_taken", QT_TRANSLATE_NOOP("Sentences", "%1 already has an account with this e-mail. Sign in to it instead.")},
+    {"validation_failed", QT_TRANSLATE_NOOP("Sentences", "%1 did not accept what was entered:")},
+    {"access_denied",
+     QT_TRANSLATE_NOOP("Sentences", "Access was refused on %1's page, so nobody was signed in and nothing was stored. Start again to allow it.")},
+    {"timeout_waiting",
+     QT_TRANSLATE_NOOP("Sentences", "Nobody came back from the browser in time, so nothing was stored. Start again, or give a longer --timeout.")},
+    {"interrupted", QT_TRANSLATE_NOOP("Sentences", "Stopped. Nothing was changed.")},
+    {"connection_refused",
+     QT_TRANSLATE_NOOP("Sentences",
+                       "%1 does not answer: it is not running or not reachable. The account stays as it is; try again when %1 is back.")},
+    {"host_not_found",
+     QT_TRANSLATE_NOOP("Sentences",
+                       "The address of %1 was not found: the network is down or the profile has a wrong address. The account stays as it is.")},
+    {"timeout", QT_TRANSLATE_NOOP("Sentences", "%1 did not answer in time. The account stays as it is; try again later.")},
+    {"server_error", QT_TRANSLATE_NOOP("Sentences", "%1 has a fault of its own just now. The account stays as it is; try again later.")},
+    {"tls_failed",
+     QT_TRANSLATE_NOOP(
+         "Sentences",
+         "The secure connection to %1 could not be trusted, so nothing was sent (%2). Check the clock, the certificate and the network.")},
+    {"backend_not_started", QT_TRANSLATE_NOOP("Sentences", "The demo backend has not been started. Start it with: keyturn-cli backend start")},
+    {"backend_missing", QT_TRANSLATE_NOOP("Sentences", "The program keyturn-backend was not found beside this one. Install or build it.")},
+    {"backend_failed", QT_TRANSLATE_NOOP("Sentences", "The backend did not start: %2")},
+    {"backend_timeout",
+     QT_TRANSLATE_NOOP("Sentences", "The backend was started but did not become ready in time. Look into its log in the state folder.")},
+    {"keychain_absent",
+     QT_TRANSLATE_NOOP("Sentences",
+                       "There is no keychain here to keep the sign-in safe, so nothing was stored. Start one (gnome-keyring, KWallet), or choose for "
+                       "yourself: --secret-store file (a file under a passphrase) or --secret-store session (until this command ends).")},
+    {"keychain_locked", QT_TRANSLATE_NOOP("Sentences", "The keychain is locked. The account stays as it is; unlock the keychain and try again.")},
+    {"secret_missing",
+     QT_TRANSLATE_NOOP(
+         "Sentences",
+         "The keychain does not hand out this account's tokens: it is locked, another keychain is in use, or the entry was removed. Unlock "
+         "it and try again, or sign in again.")},
+    {"keychain_timeout",
+     QT_TRANSLATE_NOOP("Sentences", "The keychain does not answer. The account stays as it is; restart the keychain service and try again.")},
+    {"keychain_write_lost",
+     QT_TRANSLATE_NOOP("Sentences",
+                       "The keychain did not keep what was written to it. The last good state stays; check the keychain and try again.")},
+    {"keychain_failed", QT_TRANSLATE_NOOP("Sentences", "The keychain reported a fault (%2). The account stays as it is.")},
+    {"passphrase_wrong", QT_TRANSLATE_NOOP("Sentences", "This passphrase does not open the secrets file. Nothing was changed.")},
+    {"accounts_broken",
+     QT_TRANSLATE_NOOP("Sentences", "The list of accounts on disk cannot be read (%2). It was left as it is; repair it or move it away.")},
+    {"accounts_newer", QT_TRANSLATE_NOOP("Sentences", "The list of accounts was written by a newer Keyturn. It was left as it is; update this one.")},
+    {"lock_timeout", QT_TRANSLATE_NOOP("Sentences", "Another Keyturn is busy with this account. Nothing was changed; try again in a moment.")},
+    {"disk_failed",
+     QT_TRANSLATE_NOOP("Sentences",
+                       "A file could not be written (%2). What was there before still stands; free space or fix the permissions, then try again.")},
+    {"file_not_ours", QT_TRANSLATE_NOOP("Sentences", "A file of Keyturn's is a link or belongs to another user (%2), so it was not touched.")},
+    {"dir_not_writable", QT_TRANSLATE_NOOP("Sentences", "A folder of Keyturn's cannot be written to: %2.")},
+    {"dir_not_owned", QT_TRANSLATE_NOOP("Sentences", "A folder of Keyturn's cannot be used: %2.")},
+    {"account_unknown", QT_TRANSLATE_NOOP("Sentences", "There is no such account. `keyturn-cli accounts` lists those there are.")},
+    {"account_ambiguous", QT_TRANSLATE_NOOP("Sentences", "More than one account fits that: %2. Say more of it, or use its id.")},
+    {"profile_unknown", QT_TRANSLATE_NOOP("Sentences", "There is no such profile. `keyturn-cli profiles` lists those there are.")},
+    {"profile_invalid", QT_TRANSLATE_NOOP("Sentences", "The profile cannot be used: %2.")},
+    {"profile_not_own", QT_TRANSLATE_NOOP("Sentences", "This profile came with the program or the system and cannot be removed.")},
+    {"provider_unknown", QT_TRANSLATE_NOOP("Sentences", "This profile has no such provider (%2).")},
+    {"method_unsupported", QT_TRANSLATE_NOOP("Sentences", "%1 cannot be signed in to this way (%2).")},
+    {"sessions_unsupported", QT_TRANSLATE_NOOP("Sentences", "%1 offers no list of sessions to programs. Its own website shows them.")},
+    {"session_unknown", QT_TRANSLATE_NOOP("Sentences", "%1 has no such session of this account. Nothing was ended.")},
+    {"not_found", QT_TRANSLATE_NOOP("Sentences", "%1 does not know this any more. Nothing was changed.")},
+    {"other_identity", QT_TRANSLATE_NOOP("Sentences", "Somebody else signed in than this account belongs to (%2). Nothing was replaced.")},
+    {"reuse_detected",
+     QT_TRANSLATE_NOOP(
+         "Sentences",
+         "%1 ended this sign-in because its refresh token was used twice. If that was not you, sign in again and end the other sessions.")},
+    {"no_refresh_token", QT_TRANSLATE_NOOP("Sentences", "%1's sign-in has run out and cannot be renewed. Sign in again.")},
+    {"browser_missing",
+     QT_TRANSLATE_NOOP("Sentences", "No browser was found to open (%2). Name one with --browser, or use --print-url and open the address yourself.")},
+    {"browser_failed",
+     QT_TRANSLATE_NOOP("Sentences",
+                       "The browser could not be started (%2). Name another with --browser, or use --print-url and open the address yourself.")},
+    {"loopback_unavailable", QT_TRANSLATE_NOOP("Sentences", "No port could be opened on this machine for the browser's answer (%2).")},
+    {"settings_invalid", QT_TRANSLATE_NOOP("Sentences", "The settings file cannot be used: %2.")},
+    {"secret_store_unknown", QT_TRANSLATE_NOOP("Sentences", "There is no such secret store: choose keychain, file or session.")},
+    {"origin_refused", QT_TRANSLATE_NOOP("Sentences", "This address is not one of %1's, so the account's token was not sent there.")},
+};
+
+QString byKind(core::ErrorKind kind)
+{
+    switch (kind) {
+    case core::ErrorKind::Offline:
+        return tr("%1 could not be reached (%3). The account stays as it is; try again later.");
+    case core::ErrorKind::Cancelled:
+        return tr("Stopped before it was done. Nothing was changed.");
+    case core::ErrorKind::Rejected:
+        return tr("%1 refused this (%3). Nothing was changed.");
+    case core::ErrorKind::RateLimited:
+        return tr("%1 asks for fewer attempts. Nothing was changed; wait a while and try again.");
+    case core::ErrorKind::SignInAgain:
+        return tr("%1 has ended this sign-in (%3). The account is still listed; sign in again to use it.");
+    case core::ErrorKind::BadReply:
+        return tr("%1 answered in a way that Keyturn does not trust (%3: %2). Nothing of it was used.");
+    case core::ErrorKind::Storage:
+        return tr("Something could not be stored safely (%3: %2). What was there before still stands.");
+    case core::ErrorKind::Configuration:
+        return tr("This cannot work as it is set up (%3: %2).");
+    }
+    return {};
+}
+
+QString textFor(const core::Error &error)
+{
+    if (error.kind == core::ErrorKind::RateLimited && error.retryAfter)
+        return tr("%1 asks for fewer attempts. Nothing was changed; try again in %2 seconds.")
+            .replace(QLatin1String("%2"), QString::number(error.retryAfter->count()));
+    for (const Entry &entry : entries) {
+        if (error.code == QLatin1String(entry.code))
+            return tr(entry.text);
+    }
+    return byKind(error.kind);
+}
+
+} // namespace
+
+QString sentenceFor(const core::Error &error, const QString &backend)
+{
+    const QHash<QChar, QString> values{{u'1', backend.isEmpty() ? tr("The backend") : backend}, {u'2', error.detail}, {u'3', error.code}};
+    const QString pattern = textFor(error);
+    QString sentence;
+    for (qsizetype i = 0; i < pattern.size(); ++i) {
+        if (pattern.at(i) == u'%' && i + 1 < pattern.size() && values.contains(pattern.at(i + 1)))
+            sentence += values.value(pattern.at(++i)); // one pass: what is filled in is never itself a place to fill
+        else
+            sentence += pattern.at(i);
+    }
+    sentence = printable(sentence);
+    for (const core::FieldError &field : error.fields)
+        sentence += QLatin1String("\n  ") + printable(field.field) + QLatin1String(": ") + printable(field.message);
+    return sentence;
+}
+
+} // namespace keyturn::cli

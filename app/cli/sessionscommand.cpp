@@ -1,0 +1,153 @@
+// SPDX-FileCopyrightText: 2026 The Keyturn founders
+// SPDX-License-Identifier: Apache-2.0
+#include "cli/sessionscommand.h"
+
+#include "cli/exitstatus.h"
+#include "cli/humantime.h"
+#include "cli/jsonshapes.h"
+#include "cli/table.h"
+
+#include <QJsonArray>
+
+#include <memory>
+
+namespace keyturn::cli {
+
+namespace {
+
+QString title(const model::Session &session)
+{
+    return session.device.isEmpty() ? session.app : session.device;
+}
+
+QString program(const model::Session &session)
+{
+    return session.appVersion.isEmpty() ? session.app : session.app + u' ' + session.appVersion;
+}
+
+void show(const Invocation &invocation, const QList<model::Session> &sessions)
+{
+    if (invocation.terminal.json()) {
+        QJsonArray list;
+        for (const model::Session &session : sessions)
+            list.append(sessionJson(session));
+        invocation.terminal.document({{QStringLiteral("sessions"), list}});
+        return;
+    }
+    using Command = SessionsCommand;
+    QList<QStringList> rows{{QString(), Command::tr("DEVICE"), Command::tr("APP"), Command::tr("SYSTEM"), Command::tr("IP"), Command::tr("SIGNED IN"),
+                             Command::tr("LAST USED"), Command::tr("EXPIRES"), QStringLiteral("ID")}};
+    const QDateTime now = invocation.core.clock().now();
+    for (const model::Session &session : sessions) {
+        const QString mark = session.current ? Command::tr("this one") : session.endedAt.isValid() ? Command::tr("ended") : QString();
+        rows += {mark,
+                 title(session),
+                 program(session),
+                 session.system,
+                 session.ip,
+                 relativeTime(session.createdAt, now),
+                 relativeTime(session.lastUsedAt, now),
+                 relativeTime(session.expiresAt, now),
+                 session.id.toString()};
+    }
+    invocation.terminal.line(alignedTable(rows));
+}
+
+/// Ends @p ids one after another; the first failure ends it, and what was ended before it stays ended.
+core::Async<void> revokeEach(accounts::SessionManager &manager, const model::AccountId &account, QStringList ids, QObject *context)
+{
+    if (ids.isEmpty())
+        return core::ready<void>({});
+    const model::SessionId first(ids.takeFirst());
+    return core::chain(manager.revoke(account, first), context,
+                       [&manager, account, ids, context] { return revokeEach(manager, account, ids, context); });
+}
+
+} // namespace
+
+QString SessionsCommand::name() const
+{
+    return QStringLiteral("sessions");
+}
+
+QString SessionsCommand::summary() const
+{
+    return tr("Lists an account's sessions, or ends some.");
+}
+
+QString SessionsCommand::usage() const
+{
+    return QStringLiteral("ACCOUNT [--json] | revoke ACCOUNT ID… | revoke ACCOUNT --others | revoke ACCOUNT --all");
+}
+
+void SessionsCommand::addOptions(QCommandLineParser &parser) const
+{
+    parser.addOptions({{QStringLiteral("others"), tr("revoke: every session but this one.")},
+                       {QStringLiteral("all"), tr("revoke: every session, this one too; the account is then signed out here.")}});
+}
+
+core::Async<int> SessionsCommand::run(const Invocation &invocation)
+{
+    if (const core::Result<void> read = invocation.core.accounts().reload(); !read.ok())
+        return core::ready<int>(read.error());
+    if (invocation.arguments.value(0) == QLatin1String("revoke"))
+        return revoke(invocation);
+    if (invocation.options.isSet(QStringLiteral("others")) || invocation.options.isSet(QStringLiteral("all")))
+        return core::ready<int>(usageError(tr("--others and --all belong to `sessions revoke`.")));
+    return list(invocation);
+}
+
+core::Async<int> SessionsCommand::list(const Invocation &invocation)
+{
+    if (invocation.arguments.size() != 1)
+        return core::ready<int>(usageError(tr("Whose sessions?")));
+    const core::Result<model::Account> account = invocation.core.accounts().find(invocation.arguments.first());
+    if (!account.ok())
+        return core::ready<int>(account.error());
+    return core::chain(invocation.core.sessions().list(account->id), this, [invocation](const QList<model::Session> &sessions) -> core::Result<int> {
+        show(invocation, sessions);
+        return int(Done);
+    });
+}
+
+core::Async<int> SessionsCommand::revoke(const Invocation &invocation)
+{
+    const QStringList ids = invocation.arguments.mid(2);
+    const bool others = invocation.options.isSet(QStringLiteral("others"));
+    const bool all = invocation.options.isSet(QStringLiteral("all"));
+    if (invocation.arguments.size() < 2)
+        return core::ready<int>(usageError(tr("Whose sessions?")));
+    if (int(others) + int(all) + int(!ids.isEmpty()) != 1)
+        return core::ready<int>(usageError(tr("Name the sessions' ids, or say --others, or --all.")));
+    const core::Result<model::Account> account = invocation.core.accounts().find(invocation.arguments.at(1));
+    if (!account.ok())
+        return core::ready<int>(account.error());
+    if (all)
+        return revokeAll(invocation, account->id);
+    accounts::SessionManager &manager = invocation.core.sessions();
+    const core::Async<void> ended = others ? manager.revokeOthers(account->id) : revokeEach(manager, account->id, ids, this);
+    return core::chain(ended, this, [invocation, others, ids]() -> core::Result<int> {
+        if (invocation.terminal.json())
+            invocation.terminal.document(
+                {{QStringLiteral("revoked"), others ? QJsonValue(QStringLiteral("others")) : QJsonArray::fromStringList(ids)}});
+        invocation.terminal.say(others ? tr("All other sessions are ended.")
+                                       : tr("%n session(s) ended.", nullptr, static_cast<int>(ids.size()))
+                                             .replace(QLatin1String("(s)"), ids.size() == 1 ? QString() : QStringLiteral("s")));
+        return int(Done);
+    });
+}
+
+core::Async<int> SessionsCommand::revokeAll(const Invocation &invocation, const model::AccountId &id)
+{
+    return core::chain(invocation.core.accounts().signOut(id, accounts::SignOutScope::Everywhere), this,
+                       [invocation](const accounts::SignOutOutcome &outcome) -> core::Result<int> {
+                           if (!outcome.backendTold && outcome.backendError)
+                               return *outcome.backendError;
+                           if (invocation.terminal.json())
+                               invocation.terminal.document({{QStringLiteral("revoked"), QStringLiteral("all")}});
+                           invocation.terminal.say(tr("Every session is ended, this one too."));
+                           return int(Done);
+                       });
+}
+
+} // namespace keyturn::cli

@@ -1,0 +1,27 @@
+// SPDX-FileCopyrightText: 2026 The Keyturn founders
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "cli/command.h"
+
+namespace keyturn::cli {
+
+/// `sessions ACCOUNT`, `sessions revoke ACCOUNT …`: where this person is signed in.
+class SessionsCommand final : public Command
+{
+    Q_OBJECT
+public:
+    [[nodiscard]] QString name() const override;
+    [[nodiscard]] QString summary() const override;
+    [[nodiscard]] QString usage() const override;
+    void addOptions(QCommandLineParser &parser) const override;
+
+    [[nodiscard]] core::Async<int> run(const Invocation &invocation) override;
+
+private:
+    [[nodiscard]] core::Async<int> list(const Invocation &invocation);
+    [[nodiscard]] core::Async<int> revoke(const Invocation &invocation);
+    [[nodiscard]] core::Async<int> revokeAll(const Invocation &invocation, const model::AccountId &id);
+};
+
+} // namespace keyturn::cli

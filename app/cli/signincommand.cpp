@@ -1,0 +1,124 @@
+// SPDX-FileCopyrightText: 2026 The Keyturn founders
+// SPDX-License-Identifier: Apache-2.0
+#include "cli/signincommand.h"
+
+#include "cli/exitstatus.h"
+#include "cli/flowrunner.h"
+#include "cli/table.h"
+
+namespace keyturn::cli {
+
+QString SignInCommand::name() const
+{
+    return QStringLiteral("sign-in");
+}
+
+QString SignInCommand::summary() const
+{
+    return tr("Signs in, by password or through the browser.");
+}
+
+QString SignInCommand::usage() const
+{
+    return QStringLiteral("--profile ID [--method password|browser] [--provider NAME] [--user NAME] [--password-stdin | --password-fd N] "
+                          "[--browser COMMAND] [--print-url] [--label TEXT] [--timeout SECONDS]");
+}
+
+void SignInCommand::addOptions(QCommandLineParser &parser) const
+{
+    parser.addOptions({{QStringLiteral("profile"), tr("The backend; `keyturn-cli profiles` lists them."), QStringLiteral("id")},
+                       {QStringLiteral("method"), tr("password or browser; the default is what the profile has."), QStringLiteral("method")},
+                       {QStringLiteral("provider"), tr("Through the browser: the identity provider."), QStringLiteral("name")},
+                       {QStringLiteral("user"), tr("The e-mail or user name."), QStringLiteral("name")},
+                       {QStringLiteral("browser"), tr("The command that opens the browser; %s stands for the address."), QStringLiteral("command")},
+                       {QStringLiteral("print-url"), tr("Prints the address instead of opening a browser.")},
+                       {QStringLiteral("label"), tr("Your own name for the account."), QStringLiteral("text")},
+                       {QStringLiteral("timeout"), tr("How long to wait for the browser; default 300."), QStringLiteral("seconds")}});
+    addPasswordOptions(parser);
+}
+
+core::Async<int> SignInCommand::run(const Invocation &invocation)
+{
+    const QCommandLineParser &options = invocation.options;
+    if (!invocation.arguments.isEmpty())
+        return core::ready<int>(usageError(tr("“%1” is one word too many.").arg(invocation.arguments.first())));
+    if (!options.isSet(QStringLiteral("profile")))
+        return core::ready<int>(usageError(tr("Where? Say --profile ID; `keyturn-cli profiles` lists them.")));
+    if (const core::Result<void> read = invocation.core.accounts().reload(); !read.ok())
+        return core::ready<int>(read.error());
+    const core::Result<model::BackendProfile> profile = invocation.core.profiles().find(model::ProfileId(options.value(QStringLiteral("profile"))));
+    if (!profile.ok())
+        return core::ready<int>(profile.error());
+    QString method = options.value(QStringLiteral("method"));
+    if (method.isEmpty())
+        method = profile->password && !options.isSet(QStringLiteral("provider")) ? QStringLiteral("password") : QStringLiteral("browser");
+    if (method == QLatin1String("password"))
+        return byPassword(invocation);
+    if (method == QLatin1String("browser"))
+        return byBrowser(invocation);
+    return core::ready<int>(usageError(tr("--method is password or browser, not “%1”.").arg(method)));
+}
+
+core::Async<int> SignInCommand::byPassword(const Invocation &invocation)
+{
+    const QCommandLineParser &options = invocation.options;
+    accounts::PasswordSignInRequest request;
+    request.profile = model::ProfileId(options.value(QStringLiteral("profile")));
+    request.user = options.value(QStringLiteral("user"));
+    request.label = options.value(QStringLiteral("label"));
+    if (request.user.isEmpty())
+        return core::ready<int>(usageError(tr("Who? Say --user NAME.")));
+    const QString backend = invocation.core.profiles().find(request.profile)->name;
+    core::Result<core::Secret> password = readPassword(invocation, request.user, backend);
+    if (!password.ok())
+        return core::ready<int>(password.error());
+    request.password = std::move(password).value();
+    m_flow = invocation.core.signIn().withPassword(std::move(request));
+    return runFlow(*m_flow, invocation, backend);
+}
+
+core::Async<int> SignInCommand::byBrowser(const Invocation &invocation)
+{
+    const QCommandLineParser &options = invocation.options;
+    accounts::BrowserSignInRequest request;
+    request.profile = model::ProfileId(options.value(QStringLiteral("profile")));
+    request.provider = model::ProviderId(options.value(QStringLiteral("provider")));
+    request.loginHint = options.value(QStringLiteral("user"));
+    request.label = options.value(QStringLiteral("label"));
+    request.openBrowser = !options.isSet(QStringLiteral("print-url"));
+    if (const QString timeout = options.value(QStringLiteral("timeout")); !timeout.isEmpty()) {
+        bool isNumber = false;
+        const int seconds = timeout.toInt(&isNumber);
+        if (!isNumber || seconds < 1 || seconds > 3600)
+            return core::ready<int>(usageError(tr("--timeout wants seconds, from 1 to 3600.")));
+        request.patience = std::chrono::seconds(seconds);
+    }
+    const core::Result<model::BackendProfile> profile = invocation.core.profiles().find(request.profile);
+    const model::IdentityProvider *provider = profile->provider(request.provider);
+    const QString backend = provider ? provider->name : profile->name;
+    if (options.isSet(QStringLiteral("browser")))
+        m_browser = std::make_unique<oauth::CommandBrowserOpener>(options.value(QStringLiteral("browser")));
+    const bool printUrl = !request.openBrowser;
+    m_flow = invocation.core.signIn().withBrowser(std::move(request), m_browser.get());
+    connect(m_flow.get(), &accounts::SignInFlow::authorizationUrlReady, this, [invocation, printUrl](const QUrl &url) {
+        const QString address = QString::fromUtf8(url.toEncoded());
+        if (!printUrl)
+            return;
+        // With --json stdout is kept for the one document at the end.
+        if (invocation.terminal.json())
+            invocation.terminal.say(address);
+        else
+            invocation.terminal.line(address);
+    });
+    return runFlow(*m_flow, invocation, backend);
+}
+
+bool SignInCommand::cancel()
+{
+    if (!m_flow)
+        return false;
+    m_flow->cancel();
+    return true;
+}
+
+} // namespace keyturn::cli

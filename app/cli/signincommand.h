@@ -1,0 +1,31 @@
+// SPDX-FileCopyrightText: 2026 The Keyturn founders
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "accounts/signinflow.h"
+#include "cli/command.h"
+
+namespace keyturn::cli {
+
+/// `sign-in`: by password or through the browser.
+class SignInCommand final : public Command
+{
+    Q_OBJECT
+public:
+    [[nodiscard]] QString name() const override;
+    [[nodiscard]] QString summary() const override;
+    [[nodiscard]] QString usage() const override;
+    void addOptions(QCommandLineParser &parser) const override;
+
+    [[nodiscard]] core::Async<int> run(const Invocation &invocation) override;
+    [[nodiscard]] bool cancel() override;
+
+private:
+    [[nodiscard]] core::Async<int> byPassword(const Invocation &invocation);
+    [[nodiscard]] core::Async<int> byBrowser(const Invocation &invocation);
+
+    std::unique_ptr<oauth::BrowserOpener> m_browser;
+    std::unique_ptr<accounts::SignInFlow> m_flow;
+};
+
+} // namespace keyturn::cli

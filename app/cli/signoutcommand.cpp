@@ -1,0 +1,65 @@
+// SPDX-FileCopyrightText: 2026 The Keyturn founders
+// SPDX-License-Identifier: Apache-2.0
+#include "cli/signoutcommand.h"
+
+#include "cli/exitstatus.h"
+#include "cli/jsonshapes.h"
+#include "cli/sentences.h"
+#include "cli/table.h"
+
+namespace keyturn::cli {
+
+QString SignOutCommand::name() const
+{
+    return QStringLiteral("sign-out");
+}
+
+QString SignOutCommand::summary() const
+{
+    return tr("Ends the session and forgets the account here.");
+}
+
+QString SignOutCommand::usage() const
+{
+    return QStringLiteral("ACCOUNT [--everywhere] [--local]");
+}
+
+void SignOutCommand::addOptions(QCommandLineParser &parser) const
+{
+    parser.addOptions({{QStringLiteral("everywhere"), tr("Ends every session of the account, on all devices.")},
+                       {QStringLiteral("local"), tr("Forgets it here without telling the backend.")}});
+}
+
+core::Async<int> SignOutCommand::run(const Invocation &invocation)
+{
+    const bool everywhere = invocation.options.isSet(QStringLiteral("everywhere"));
+    const bool local = invocation.options.isSet(QStringLiteral("local"));
+    if (invocation.arguments.size() != 1)
+        return core::ready<int>(usageError(tr("Which account?")));
+    if (everywhere && local)
+        return core::ready<int>(usageError(tr("--everywhere tells the backend and --local does not: choose one.")));
+    if (const core::Result<void> read = invocation.core.accounts().reload(); !read.ok())
+        return core::ready<int>(read.error());
+    const core::Result<model::Account> account = invocation.core.accounts().find(invocation.arguments.first());
+    if (!account.ok())
+        return core::ready<int>(account.error());
+    const core::Result<model::BackendProfile> profile = invocation.core.profiles().find(account->profile);
+    const QString backend = profile.ok() ? profile->name : account->profile.toString();
+    const accounts::SignOutScope scope = everywhere ? accounts::SignOutScope::Everywhere
+        : local                                     ? accounts::SignOutScope::LocalOnly
+                                                    : accounts::SignOutScope::ThisDevice;
+    return core::chain(
+        invocation.core.accounts().signOut(account->id, scope), this,
+        [invocation, backend, local, title = titleOf(*account)](const accounts::SignOutOutcome &outcome) -> core::Result<int> {
+            if (invocation.terminal.json())
+                invocation.terminal.document({{QStringLiteral("signedOut"), true}, {QStringLiteral("backendTold"), outcome.backendTold}});
+            invocation.terminal.say(tr("Signed out %1; nothing of it is left on this device.").arg(printable(title)));
+            if (!outcome.backendTold && !local) {
+                const QString why = outcome.backendError ? sentenceFor(*outcome.backendError, backend) : QString();
+                invocation.terminal.say(tr("%1 could not be told, so its session may live on there until it expires. %2").arg(backend, why));
+            }
+            return int(Done);
+        });
+}
+
+} // namespace keyturn::cli

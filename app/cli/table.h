@@ -1,0 +1,17 @@
+// SPDX-FileCopyrightText: 2026 The Keyturn founders
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <QList>
+#include <QString>
+#include <QStringList>
+
+namespace keyturn::cli {
+
+/// Rows in aligned columns, two spaces apart; columns that are empty in every row are left out. The first row is the header.
+[[nodiscard]] QString alignedTable(const QList<QStringList> &rows);
+
+/// Untrusted text made fit for a terminal: control characters (escape sequences among them) and bidirectional overrides are taken out.
+[[nodiscard]] QString printable(const QString &text);
+
+} // namespace keyturn::cli

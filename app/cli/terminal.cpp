@@ -1,0 +1,145 @@
+// SPDX-FileCopyrightText: 2026 The Keyturn founders
+// SPDX-License-Identifier: Apache-2.0
+#include "cli/terminal.h"
+
+#include "cli/exitstatus.h"
+
+#include <QCoreApplication>
+#include <QFile>
+#include <QJsonDocument>
+
+#include <cstdio>
+
+#ifdef Q_OS_UNIX
+#include <fcntl.h>
+#include <termios.h>
+#include <unistd.h>
+#endif
+
+namespace keyturn::cli {
+
+namespace {
+
+QString tr(const char *text)
+{
+    return QCoreApplication::translate("Terminal", text);
+}
+
+constexpr qsizetype maxSecretBytes = 4096;
+
+void write(FILE *stream, const QByteArray &bytes)
+{
+    std::fwrite(bytes.constData(), 1, static_cast<std::size_t>(bytes.size()), stream);
+    std::fflush(stream);
+}
+
+#ifdef Q_OS_UNIX
+/// Turns the echo off while it lives.
+class Silence
+{
+public:
+    explicit Silence(int terminal) : m_terminal(terminal)
+    {
+        m_known = tcgetattr(terminal, &m_before) == 0;
+        termios silent = m_before;
+        silent.c_lflag &= ~static_cast<tcflag_t>(ECHO);
+        if (m_known)
+            tcsetattr(terminal, TCSAFLUSH, &silent);
+    }
+    Silence(const Silence &) = delete;
+    Silence &operator=(const Silence &) = delete;
+    ~Silence()
+    {
+        if (m_known)
+            tcsetattr(m_terminal, TCSAFLUSH, &m_before);
+    }
+
+private:
+    int m_terminal;
+    bool m_known = false;
+    termios m_before = {};
+};
+#endif
+
+} // namespace
+
+void Terminal::data(const QByteArray &bytes)
+{
+    write(stdout, bytes);
+}
+
+void Terminal::line(const QString &text)
+{
+    write(stdout, text.toLocal8Bit() + '\n');
+}
+
+void Terminal::document(const QJsonObject &object)
+{
+    write(stdout, QJsonDocument(object).toJson(QJsonDocument::Indented));
+}
+
+void Terminal::say(const QString &text)
+{
+    write(stderr, text.toLocal8Bit() + '\n');
+}
+
+core::Result<core::Secret> Terminal::askSecret(const QString &prompt)
+{
+#ifdef Q_OS_UNIX
+    const int terminal = open("/dev/tty", O_RDWR | O_CLOEXEC);
+    if (terminal < 0)
+        return usageError(tr("There is no terminal to ask for the password on: give it by --password-stdin or --password-fd."));
+    const QByteArray asked = prompt.toLocal8Bit() + ' ';
+    [[maybe_unused]] const auto written = ::write(terminal, asked.constData(), static_cast<std::size_t>(asked.size()));
+    core::Result<core::Secret> answer = [terminal] {
+        const Silence silence(terminal);
+        return readSecretLine(terminal);
+    }();
+    [[maybe_unused]] const auto ended = ::write(terminal, "\n", 1);
+    close(terminal);
+    return answer;
+#else
+    Q_UNUSED(prompt)
+    return usageError(tr("There is no terminal to ask for the password on: give it by --password-stdin or --password-fd."));
+#endif
+}
+
+core::Result<core::Secret> Terminal::readSecretLine(int descriptor)
+{
+    QFile input;
+    if (!input.open(descriptor, QIODevice::ReadOnly | QIODevice::Unbuffered))
+        return usageError(tr("The password could not be read from file descriptor %1.").arg(descriptor));
+    QByteArray line;
+    line.reserve(maxSecretBytes + 1); // so that no reallocation leaves a copy behind
+    char byte = 0;
+    while (line.size() <= maxSecretBytes && input.read(&byte, 1) == 1 && byte != '\n')
+        line.append(byte);
+    if (line.endsWith('\r'))
+        line.chop(1);
+    if (line.size() > maxSecretBytes) {
+        core::wipe(line);
+        return usageError(tr("The password is longer than %1 bytes.").arg(maxSecretBytes));
+    }
+    if (line.isEmpty())
+        return usageError(tr("No password was given."));
+    return core::Secret::take(std::move(line));
+}
+
+core::Result<QByteArray> Terminal::readAllInput(qsizetype maxBytes)
+{
+    QFile input;
+    if (!input.open(stdin, QIODevice::ReadOnly))
+        return usageError(tr("Standard input could not be read."));
+    QByteArray all = input.read(maxBytes + 1);
+    while (all.size() <= maxBytes) {
+        const QByteArray more = input.read(maxBytes + 1 - all.size());
+        if (more.isEmpty())
+            break;
+        all += more;
+    }
+    if (all.size() > maxBytes)
+        return usageError(tr("Standard input is longer than %1 bytes.").arg(maxBytes));
+    return all;
+}
+
+} // namespace keyturn::cli

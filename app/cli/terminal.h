@@ -1,0 +1,37 @@
+// SPDX-FileCopyrightText: 2026 The Keyturn founders
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "core/result.h"
+#include "core/secret.h"
+
+#include <QJsonObject>
+#include <QString>
+
+namespace keyturn::cli {
+
+/// The two streams. Data goes to stdout, everything that is said to a person to stderr; with --json stdout carries one document and nothing else.
+class Terminal
+{
+public:
+    explicit Terminal(bool json) : m_json(json) { }
+
+    [[nodiscard]] bool json() const { return m_json; }
+    void data(const QByteArray &bytes); ///< As it is, flushed.
+    void line(const QString &text); ///< To stdout.
+    void document(const QJsonObject &object); ///< To stdout.
+    void say(const QString &text); ///< To stderr.
+
+    /// Asks on the terminal itself without showing what is typed. Configuration `usage` where there is no terminal.
+    [[nodiscard]] core::Result<core::Secret> askSecret(const QString &prompt);
+    /// The first line of file descriptor @p descriptor, at most 4 kB, without its end of line; Configuration `usage` where it is empty or cannot be
+    /// read.
+    [[nodiscard]] static core::Result<core::Secret> readSecretLine(int descriptor);
+    /// All of stdin, at most @p maxBytes.
+    [[nodiscard]] static core::Result<QByteArray> readAllInput(qsizetype maxBytes);
+
+private:
+    bool m_json;
+};
+
+} // namespace keyturn::cli

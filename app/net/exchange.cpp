@@ -1,0 +1,180 @@
+// SPDX-FileCopyrightText: 2026 The Keyturn founders
+// SPDX-License-Identifier: Apache-2.0
+#include "net/exchange.h"
+
+#include "core/logging.h"
+#include "net/programname.h"
+
+#include <QNetworkAccessManager>
+#include <QNetworkReply>
+#include <QNetworkRequest>
+
+namespace keyturn::net {
+
+namespace {
+
+/// Qt accepts headers of any size; no honest answer has more (FAULTS 47).
+constexpr qsizetype maxHeaderBytes = 64 * 1024;
+
+QNetworkRequest requestFor(const HttpRequest &request)
+{
+    QNetworkRequest network(request.url);
+    network.setRawHeader("User-Agent", userAgent());
+    // No compression: a bomb then has no fuse (FAULTS 37), and what is counted is what arrives.
+    network.setRawHeader("Accept-Encoding", "identity");
+    for (const Header &header : request.headers)
+        network.setRawHeader(header.name, header.value);
+    return network;
+}
+
+} // namespace
+
+RunningExchange::RunningExchange(core::Clock &clock, ExchangeLog &log, HttpRequest request, QObject *parent)
+    : QObject(parent), m_clock(clock), m_log(log), m_request(std::move(request))
+{ }
+
+RunningExchange::~RunningExchange()
+{
+    m_onStop.reset();
+    if (m_reply) {
+        m_reply->disconnect(this);
+        m_reply->abort();
+        m_reply->deleteLater();
+    }
+    QByteArray contents = m_body.buffer();
+    m_body.close();
+    m_body.setData(QByteArray());
+    core::wipe(contents);
+    core::wipe(m_received);
+}
+
+core::Async<HttpResponse> RunningExchange::start(QNetworkAccessManager &manager)
+{
+    m_startedAt = m_clock.now();
+    m_startedMonotonic = m_clock.monotonic();
+    QIODevice *body = nullptr;
+    if (!m_request.body.isEmpty()) {
+        m_body.setData(m_request.body.reveal().toByteArray());
+        m_body.open(QIODevice::ReadOnly);
+        body = &m_body;
+    }
+    m_reply = manager.sendCustomRequest(requestFor(m_request), m_request.method, body);
+    connect(m_reply, &QNetworkReply::metaDataChanged, this, &RunningExchange::onHead);
+    connect(m_reply, &QNetworkReply::readyRead, this, &RunningExchange::onData);
+    connect(m_reply, &QNetworkReply::finished, this, &RunningExchange::onFinished);
+    m_clock.callAfter(m_request.deadline, this, [this] { fail(core::ErrorKind::Offline, "timeout"); });
+    // A stop may be asked for in any thread; the reply belongs to this one.
+    m_onStop.emplace(m_request.stop, [this] {
+        QMetaObject::invokeMethod(
+            this, [this] { fail(core::ErrorKind::Cancelled, "stopped"); }, Qt::QueuedConnection);
+    });
+    return m_promise.future();
+}
+
+void RunningExchange::onHead()
+{
+    qsizetype bytes = 0;
+    for (const QNetworkReply::RawHeaderPair &header : m_reply->rawHeaderPairs())
+        bytes += header.first.size() + header.second.size() + 4;
+    if (bytes > maxHeaderBytes)
+        fail(core::ErrorKind::BadReply, "response_too_large", QStringLiteral("headers of more than %1 bytes").arg(maxHeaderBytes));
+}
+
+void RunningExchange::onData()
+{
+    if (m_ended)
+        return;
+    m_received += m_reply->read(m_request.maxBodyBytes + 1 - m_received.size());
+    if (m_received.size() > m_request.maxBodyBytes)
+        fail(core::ErrorKind::BadReply, "response_too_large", QStringLiteral("a body of more than %1 bytes").arg(m_request.maxBodyBytes));
+}
+
+void RunningExchange::onFinished()
+{
+    if (m_ended)
+        return;
+    onHead();
+    onData();
+    if (m_ended)
+        return;
+    HttpResponse response;
+    response.status = m_reply->attribute(QNetworkRequest::HttpStatusCodeAttribute).toInt();
+    if (response.status == 0) {
+        end(networkError());
+        return;
+    }
+    response.url = m_request.url;
+    for (const QNetworkReply::RawHeaderPair &header : m_reply->rawHeaderPairs()) {
+        // Qt joins repeated headers: Set-Cookie by line breaks, others by commas.
+        for (const QByteArray &line : header.second.split('\n'))
+            response.headers.append({header.first, line});
+    }
+    response.body = core::Secret::take(std::move(m_received));
+    if (isTruncated(response))
+        fail(core::ErrorKind::BadReply, "truncated");
+    else
+        end(response);
+}
+
+/// Qt reports a body that ended early as a success (FAULTS 35): what the server announced is compared with what came.
+bool RunningExchange::isTruncated(const HttpResponse &response) const
+{
+    const QNetworkReply::NetworkError error = m_reply->error();
+    if (error == QNetworkReply::RemoteHostClosedError || error == QNetworkReply::UnknownNetworkError)
+        return true;
+    bool isNumber = false;
+    const qint64 announced = response.header("Content-Length").toLongLong(&isNumber);
+    const bool bodiless = m_request.method == "HEAD" || response.status == 204 || response.status == 304;
+    return isNumber && !bodiless && announced != response.body.size();
+}
+
+void RunningExchange::fail(core::ErrorKind kind, const char *code, const QString &detail)
+{
+    if (!m_ended)
+        end(core::Error{kind, QString::fromLatin1(code), detail});
+}
+
+void RunningExchange::end(core::Result<HttpResponse> result)
+{
+    m_ended = true;
+    const auto duration = m_clock.monotonic() - m_startedMonotonic;
+    if (result.ok())
+        m_log.record(m_request, *result, m_startedAt, duration);
+    else
+        m_log.recordFailure(m_request, result.error().code, m_startedAt, duration);
+    qCDebug(core::lcNet) << m_request.purpose << m_request.method << (result.ok() ? QString::number(result->status) : result.error().code);
+    m_promise.finish(std::move(result));
+    deleteLater();
+    m_reply->disconnect(this);
+    m_reply->abort();
+}
+
+core::Error RunningExchange::networkError() const
+{
+    using core::ErrorKind;
+    const auto error = [this](ErrorKind kind, const char *code) { return core::Error{kind, QString::fromLatin1(code), m_reply->errorString()}; };
+    switch (m_reply->error()) {
+    case QNetworkReply::ConnectionRefusedError:
+        return error(ErrorKind::Offline, "connection_refused");
+    case QNetworkReply::HostNotFoundError:
+        return error(ErrorKind::Offline, "host_not_found");
+    case QNetworkReply::TimeoutError:
+    case QNetworkReply::OperationCanceledError:
+        return error(ErrorKind::Offline, "timeout");
+    case QNetworkReply::SslHandshakeFailedError:
+        return error(ErrorKind::Offline, "tls_failed");
+    case QNetworkReply::ProxyConnectionRefusedError:
+    case QNetworkReply::ProxyConnectionClosedError:
+    case QNetworkReply::ProxyNotFoundError:
+    case QNetworkReply::ProxyTimeoutError:
+    case QNetworkReply::ProxyAuthenticationRequiredError:
+        return error(ErrorKind::Offline, "proxy_failed");
+    case QNetworkReply::ProtocolFailure:
+    case QNetworkReply::ProtocolInvalidOperationError:
+        return error(ErrorKind::BadReply, "protocol_failure");
+    default:
+        return error(ErrorKind::Offline, "connection_closed");
+    }
+}
+
+} // namespace keyturn::net

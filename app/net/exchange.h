@@ -1,0 +1,52 @@
+// SPDX-FileCopyrightText: 2026 The Keyturn founders
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "core/clock.h"
+#include "net/exchangelog.h"
+#include "net/httpclient.h"
+
+#include <QBuffer>
+#include <QObject>
+
+#include <functional>
+#include <optional>
+
+class QNetworkAccessManager;
+class QNetworkReply;
+
+namespace keyturn::net {
+
+/// One request under way; deletes itself when it is answered. Destroyed earlier, its future ends with Cancelled.
+class RunningExchange final : public QObject
+{
+    Q_OBJECT
+public:
+    RunningExchange(core::Clock &clock, ExchangeLog &log, HttpRequest request, QObject *parent);
+    ~RunningExchange() override;
+
+    [[nodiscard]] core::Async<HttpResponse> start(QNetworkAccessManager &manager);
+
+private:
+    void onHead();
+    void onData();
+    void onFinished();
+    void end(core::Result<HttpResponse> result);
+    void fail(core::ErrorKind kind, const char *code, const QString &detail = {});
+    [[nodiscard]] core::Error networkError() const;
+    [[nodiscard]] bool isTruncated(const HttpResponse &response) const;
+
+    core::Clock &m_clock;
+    ExchangeLog &m_log;
+    HttpRequest m_request;
+    core::Promise<HttpResponse> m_promise;
+    QBuffer m_body;
+    QByteArray m_received;
+    QNetworkReply *m_reply = nullptr;
+    QDateTime m_startedAt;
+    std::chrono::milliseconds m_startedMonotonic{0};
+    bool m_ended = false;
+    std::optional<std::stop_callback<std::function<void()>>> m_onStop;
+};
+
+} // namespace keyturn::net

@@ -1,0 +1,29 @@
+// SPDX-FileCopyrightText: 2026 The Keyturn founders
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <QIODevice>
+
+namespace keyturn::net {
+
+/// A request body that is read once and never rewound, in front of any other device. QNetworkAccessManager sends a POST again by itself when the
+/// server closes early; from a device like this it cannot (FAULTS 45).
+class OneWayBody final : public QIODevice
+{
+    Q_OBJECT
+public:
+    /// @p source must be open and outlive it.
+    explicit OneWayBody(QIODevice &source, QObject *parent = nullptr);
+    [[nodiscard]] bool isSequential() const override { return true; }
+    [[nodiscard]] qint64 bytesAvailable() const override;
+    [[nodiscard]] bool atEnd() const override { return m_source.atEnd(); }
+
+protected:
+    qint64 readData(char *data, qint64 maxSize) override;
+    qint64 writeData(const char *, qint64) override { return -1; }
+
+private:
+    QIODevice &m_source;
+};
+
+} // namespace keyturn::net

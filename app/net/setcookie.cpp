@@ -1,0 +1,77 @@
+// SPDX-FileCopyrightText: 2026 The Keyturn founders
+// SPDX-License-Identifier: Apache-2.0
+#include "net/setcookie.h"
+
+#include <QNetworkCookie>
+
+#include <algorithm>
+
+namespace keyturn::net {
+
+namespace {
+
+QByteArray attribute(const QList<QByteArray> &parts, const QByteArray &name)
+{
+    QByteArray value;
+    for (qsizetype i = 1; i < parts.size(); ++i) {
+        const QByteArray part = parts.at(i).trimmed();
+        const qsizetype equals = part.indexOf('=');
+        if (part.left(equals < 0 ? part.size() : equals).trimmed().compare(name, Qt::CaseInsensitive) == 0)
+            value = equals < 0 ? QByteArray("") : part.mid(equals + 1).trimmed(); // the last one counts (RFC 6265 §5.3)
+    }
+    return value;
+}
+
+bool flag(const QList<QByteArray> &parts, const QByteArray &name)
+{
+    return !attribute(parts, name).isNull();
+}
+
+/// Max-Age counts before Expires (RFC 6265 §4.1.2.2).
+QDateTime expiry(const QList<QByteArray> &parts, const QByteArray &line, const QDateTime &now)
+{
+    bool isNumber = false;
+    const qint64 maxAge = attribute(parts, "Max-Age").toLongLong(&isNumber);
+    if (isNumber)
+        return now.addSecs(std::clamp(maxAge, qint64(0), qint64(400) * 86'400)); // RFC 6265bis §5.5: 400 days at most
+    const QList<QNetworkCookie> parsed = QNetworkCookie::parseCookies(line);
+    return parsed.isEmpty() ? QDateTime() : parsed.first().expirationDate().toUTC();
+}
+
+bool prefixHolds(const QByteArray &name, const ReceivedCookie &cookie, bool hasDomain)
+{
+    if (name.startsWith("__Host-"))
+        return cookie.secure && cookie.path == "/" && !hasDomain;
+    return !name.startsWith("__Secure-") || cookie.secure;
+}
+
+} // namespace
+
+std::optional<ReceivedCookie> receivedCookie(const HttpResponse &response, const QByteArray &name, const QDateTime &now)
+{
+    std::optional<ReceivedCookie> found;
+    for (const Header &header : response.headers) {
+        if (header.name.compare("Set-Cookie", Qt::CaseInsensitive) != 0)
+            continue;
+        const QList<QByteArray> parts = header.value.split(';');
+        const qsizetype equals = parts.first().indexOf('=');
+        if (equals < 0 || parts.first().left(equals).trimmed() != name)
+            continue;
+        QByteArray value = parts.first().mid(equals + 1).trimmed();
+        if (value.size() >= 2 && value.startsWith('"') && value.endsWith('"'))
+            value = value.mid(1, value.size() - 2);
+        ReceivedCookie cookie;
+        cookie.value = core::Secret(value);
+        cookie.expiresAt = expiry(parts, header.value, now);
+        cookie.secure = flag(parts, "Secure");
+        cookie.httpOnly = flag(parts, "HttpOnly");
+        cookie.sameSite = attribute(parts, "SameSite");
+        cookie.path = attribute(parts, "Path");
+        if (cookie.expiresAt.isValid() && cookie.expiresAt <= now)
+            cookie.value = {}; // the backend takes it back
+        found = prefixHolds(name, cookie, flag(parts, "Domain")) ? std::optional(cookie) : std::nullopt;
+    }
+    return found;
+}
+
+} // namespace keyturn::net

@@ -1,0 +1,22 @@
+# SPDX-FileCopyrightText: 2026 The Keyturn founders
+# SPDX-License-Identifier: Apache-2.0
+
+# Faster tools where they are installed; nothing depends on them.
+option(KEYTURN_FAST_TOOLS "Use ccache and mold where they are installed" ON)
+if(KEYTURN_FAST_TOOLS AND NOT MSVC)
+    find_program(KEYTURN_CCACHE ccache)
+    if(KEYTURN_CCACHE AND NOT CMAKE_CXX_COMPILER_LAUNCHER)
+        set(CMAKE_CXX_COMPILER_LAUNCHER ${KEYTURN_CCACHE})
+    endif()
+    # What people are given is linked by the system's own linker.
+    find_program(KEYTURN_MOLD mold)
+    if(KEYTURN_MOLD AND NOT CMAKE_BUILD_TYPE STREQUAL "Release")
+        add_link_options(-fuse-ld=mold)
+    endif()
+endif()
+
+set(KEYTURN_SANITIZERS "" CACHE STRING "Sanitizers to build with, e.g. address,undefined")
+if(KEYTURN_SANITIZERS)
+    add_compile_options(-fsanitize=${KEYTURN_SANITIZERS} -fno-sanitize-recover=all -fno-omit-frame-pointer)
+    add_link_options(-fsanitize=${KEYTURN_SANITIZERS})
+endif()
