@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "backendapi/replyreader.h"
 #include "core/async.h"
 #include "core/clock.h"
 #include "model/account.h"
@@ -30,8 +31,8 @@ class BackendClient : public QObject
 {
     Q_OBJECT
 public:
-    /// @p clock and @p http must outlive it.
-    BackendClient(core::Clock &clock, net::HttpClient &http, QObject *parent = nullptr);
+    /// @p clock and @p http must outlive it. @p expiryOf reads the `exp` of an access token that is a JWT.
+    BackendClient(core::Clock &clock, net::HttpClient &http, ExpiryReader expiryOf, QObject *parent = nullptr);
 
     [[nodiscard]] core::Async<SignInOutcome> signIn(const model::BackendProfile &profile, const Credentials &credentials, std::stop_token stop = {});
     [[nodiscard]] core::Async<SignInOutcome> registerUser(const model::BackendProfile &profile, const Credentials &credentials, const QString &name,
@@ -42,8 +43,13 @@ public:
     [[nodiscard]] core::Async<void> signOut(const model::BackendProfile &profile, const model::TokenSet &tokens);
 
 private:
+    [[nodiscard]] core::Async<SignInOutcome> obtain(const model::BackendProfile &profile, const core::Result<net::HttpRequest> &request,
+                                                    std::stop_token stop);
+    [[nodiscard]] core::Async<SignInOutcome> withIdentity(const model::BackendProfile &profile, SignInOutcome outcome, std::stop_token stop);
+
     core::Clock &m_clock;
     net::HttpClient &m_http;
+    ExpiryReader m_expiryOf;
 };
 
 } // namespace keyturn::backendapi

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "core/async.h"
+#include "core/clock.h"
 #include "model/backendprofile.h"
 #include "model/session.h"
 #include "net/httpclient.h"
@@ -18,7 +19,8 @@ class SessionsClient : public QObject
 {
     Q_OBJECT
 public:
-    explicit SessionsClient(net::HttpClient &authenticated, QObject *parent = nullptr);
+    /// @p clock and @p authenticated must outlive it.
+    SessionsClient(core::Clock &clock, net::HttpClient &authenticated, QObject *parent = nullptr);
 
     [[nodiscard]] core::Async<QList<model::Session>> list(const model::BackendProfile &profile);
     [[nodiscard]] core::Async<void> revoke(const model::BackendProfile &profile, const model::SessionId &id);
@@ -26,6 +28,11 @@ public:
     [[nodiscard]] core::Async<void> revokeOthers(const model::BackendProfile &profile);
 
 private:
+    [[nodiscard]] core::Async<net::HttpResponse> send(const model::BackendProfile &profile, const model::Endpoint &endpoint, const QString &sessionId,
+                                                      const QString &purpose);
+    [[nodiscard]] core::Async<void> revokeEach(const model::BackendProfile &profile, QList<model::Session> sessions);
+
+    core::Clock &m_clock;
     net::HttpClient &m_http;
 };
 

@@ -8,6 +8,8 @@
 #include <QHash>
 #include <QObject>
 
+#include <optional>
+
 namespace keyturn::jose {
 
 /// Key sets by address, fetched when first asked for and again when a `kid` is not among them, at most once a minute per address.
@@ -21,9 +23,12 @@ public:
 
 private:
     struct Entry {
-        Jwks keys;
+        std::optional<Jwks> keys;
         std::chrono::milliseconds fetchedAt{0};
+        std::optional<core::Async<Jwks>> running;
     };
+    [[nodiscard]] core::Async<Jwks> fetchNow(const QUrl &url);
+
     core::Clock &m_clock;
     net::HttpClient &m_http;
     QHash<QUrl, Entry> m_entries;

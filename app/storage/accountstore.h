@@ -15,6 +15,8 @@ class QFileSystemWatcher;
 
 namespace keyturn::storage {
 
+struct AccountRecords;
+
 /// The non-secret records, in one versioned JSON file (0600, atomic). Each change takes a lock, reads again, changes, writes: several processes share
 /// it and none undoes another's work. A file that cannot be read is set aside (`accounts.json.broken-<time>`) by setAsideBroken() only, never
 /// silently.
@@ -35,7 +37,7 @@ public:
     /// Changes the newest record on disk under the lock; `account_unknown` where it is gone. Answers the record as written.
     [[nodiscard]] core::Result<model::Account> update(const model::AccountId &id, const std::function<void(model::Account &)> &change);
     [[nodiscard]] core::Result<void> remove(const model::AccountId &id); ///< Unknown is no error.
-    /// Moves an unreadable file out of the way and answers where to.
+    /// Moves an unreadable file out of the way and answers where to; an empty text where the file can be read after all.
     [[nodiscard]] core::Result<QString> setAsideBroken();
 
     /// From now on changed() tells of other processes' writes too.
@@ -45,7 +47,13 @@ Q_SIGNALS:
     void changed(); ///< The file is another one than before, written by us or by another process.
 
 private:
+    [[nodiscard]] QString path() const;
+    [[nodiscard]] core::Result<void> change(const std::function<core::Result<void>(AccountRecords &)> &step);
+    void arm();
+    void tellIfChanged();
+
     QString m_directory;
+    QByteArray m_stamp; ///< Of the file that changed() was last said of.
     std::unique_ptr<QFileSystemWatcher> m_watcher;
 };
 

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "storage/secretstore.h"
+#include "storage/vaultfile.h"
 
 namespace keyturn::storage {
 
@@ -11,8 +12,11 @@ namespace keyturn::storage {
 class EncryptedFileStore final : public SecretStore
 {
 public:
-    /// @p file is made at the first write. The passphrase is kept in memory as the derived key only.
-    EncryptedFileStore(QString file, const core::Secret &passphrase);
+    /// @p file is made at the first write. The passphrase is kept until the key is derived and fits, from then on the key alone. Beside the errors of
+    /// secretstore.h: Storage `vault_broken` (damaged), `vault_newer`, `vault_key_failed` (not enough memory). All work is done in a thread of its
+    /// own.
+    EncryptedFileStore(QString file, const core::Secret &passphrase, KeyCost cost = KeyCost::Moderate);
+    /// Waits for what was asked for: a write that was accepted is finished.
     ~EncryptedFileStore() override;
 
     [[nodiscard]] SecretStoreKind kind() const override { return SecretStoreKind::EncryptedFile; }

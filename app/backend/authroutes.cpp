@@ -1,0 +1,176 @@
+// SPDX-FileCopyrightText: 2026 The Keyturn founders
+// SPDX-License-Identifier: Apache-2.0
+#include "backend/authroutes.h"
+
+#include "backend/answers.h"
+#include "backend/bearer.h"
+
+namespace keyturn::backend {
+
+namespace {
+
+constexpr auto cookieName = "refreshToken";
+constexpr qsizetype maxDevice = 64;
+constexpr qsizetype maxUserAgent = 256;
+constexpr qsizetype maxRefreshToken = 256;
+
+Client clientOf(const Request &request)
+{
+    return {limitedText(QString::fromUtf8(request.header("x-device-name")), maxDevice),
+            limitedText(QString::fromUtf8(request.header("user-agent")), maxUserAgent), request.peer};
+}
+
+Response validationAnswer(const QList<core::FieldError> &problems)
+{
+    return errorAnswer(422, "validation_failed", QStringLiteral("Some fields cannot be accepted as they are."), problems);
+}
+
+Response errorResponse(const core::Error &error)
+{
+    if (error.code == QLatin1String("email_taken"))
+        return errorAnswer(409, "email_taken", QStringLiteral("There is an account with this e-mail address already."));
+    if (error.code == QLatin1String("invalid_credentials"))
+        return errorAnswer(401, "invalid_credentials", QStringLiteral("E-mail address or password is wrong."));
+    return failureAnswer(error);
+}
+
+Response invalidGrant(const QString &reason)
+{
+    const QJsonObject error{{QStringLiteral("code"), QStringLiteral("invalid_grant")},
+                            {QStringLiteral("message"), QStringLiteral("The refresh token is not valid any more; please sign in again.")},
+                            {QStringLiteral("reason"), reason}};
+    return jsonAnswer(401, QJsonObject{{QStringLiteral("error"), error}});
+}
+
+/// The refresh token that a request brought: from its body, or else from the cookie.
+struct BroughtToken {
+    core::Secret token;
+    bool fromBody = false;
+    std::optional<Response> refusal;
+};
+
+BroughtToken broughtToken(const Request &request)
+{
+    const JsonBody body = jsonBody(request);
+    if (body.refusal)
+        return {{}, false, body.refusal};
+    const QJsonValue value = body.members.value(QStringLiteral("refreshToken"));
+    if (!value.isUndefined() && (!value.isString() || value.toString().size() > maxRefreshToken))
+        return {{}, true, validationAnswer({{QStringLiteral("refreshToken"), QStringLiteral("This must be a refresh token.")}})};
+    if (value.isString())
+        return {core::Secret::fromText(value.toString()), true, std::nullopt};
+    return {core::Secret(request.cookie(cookieName).value_or(QByteArray())), false, std::nullopt};
+}
+
+} // namespace
+
+AuthRoutes::AuthRoutes(AuthService &auth, bool secureCookies) : m_auth(auth), m_secureCookies(secureCookies) { }
+
+void AuthRoutes::addTo(Router &router)
+{
+    router.add("POST", "/api/auth/register", [this](const Call &call, const Replier &reply) { registerUser(call, reply); });
+    router.add("POST", "/api/auth/login", [this](const Call &call, const Replier &reply) { login(call, reply); });
+    router.add("POST", "/api/auth/refresh", [this](const Call &call, const Replier &reply) { refresh(call, reply); });
+    router.add("POST", "/api/auth/logout", [this](const Call &call, const Replier &reply) { logout(call, reply); });
+}
+
+void AuthRoutes::registerUser(const Call &call, const Replier &reply)
+{
+    const JsonBody body = jsonBody(call.request);
+    if (body.refusal)
+        return reply(*body.refusal);
+    const CheckedCredentials checked = checkRegistration(body.members);
+    if (!checked.problems.isEmpty())
+        return reply(validationAnswer(checked.problems));
+    const Delivery delivery = body.members.value(QStringLiteral("tokenDelivery")) == QLatin1String("body") ? Delivery::Body : Delivery::Cookie;
+    m_auth.registerUser(checked.credentials, clientOf(call.request), signedIn(201, delivery, reply));
+}
+
+void AuthRoutes::login(const Call &call, const Replier &reply)
+{
+    const JsonBody body = jsonBody(call.request);
+    if (body.refusal)
+        return reply(*body.refusal);
+    const CheckedCredentials checked = checkSignIn(body.members);
+    if (!checked.problems.isEmpty())
+        return reply(validationAnswer(checked.problems));
+    const Delivery delivery = body.members.value(QStringLiteral("tokenDelivery")) == QLatin1String("body") ? Delivery::Body : Delivery::Cookie;
+    m_auth.signIn(checked.credentials, clientOf(call.request), signedIn(200, delivery, reply));
+}
+
+AuthService::Done AuthRoutes::signedIn(int status, Delivery delivery, const Replier &reply) const
+{
+    return [this, status, delivery, reply](const core::Result<Grant> &grant) {
+        reply(grant.ok() ? grantAnswer(status, *grant, delivery) : errorResponse(grant.error()));
+    };
+}
+
+void AuthRoutes::refresh(const Call &call, const Replier &reply)
+{
+    const BroughtToken brought = broughtToken(call.request);
+    if (brought.refusal)
+        return reply(*brought.refusal);
+    if (brought.token.isEmpty())
+        return reply(invalidGrant(QStringLiteral("missing")));
+    const auto grant = m_auth.refresh(brought.token);
+    if (grant.ok())
+        return reply(grantAnswer(200, *grant, brought.fromBody ? Delivery::Body : Delivery::Cookie));
+    if (grant.error().kind != core::ErrorKind::SignInAgain)
+        return reply(failureAnswer(grant.error()));
+    Response refusal = invalidGrant(grant.error().detail);
+    if (!brought.fromBody)
+        refusal.headers.append(cookie({}, std::chrono::seconds(0)));
+    reply(std::move(refusal));
+}
+
+void AuthRoutes::logout(const Call &call, const Replier &reply)
+{
+    const BroughtToken brought = broughtToken(call.request);
+    if (brought.refusal)
+        return reply(*brought.refusal);
+    if (!brought.token.isEmpty()) {
+        if (const auto ended = m_auth.signOut(brought.token); !ended.ok())
+            return reply(failureAnswer(ended.error()));
+    } else {
+        const Bearer bearer = authenticateBearer(m_auth, call.request);
+        if (!bearer.live)
+            return reply(*bearer.refusal);
+        const auto ended = m_auth.endSession(bearer.live->user.id, bearer.live->session.id, endcause::signedOut);
+        if (!ended.ok())
+            return reply(failureAnswer(ended.error()));
+    }
+    Response done = emptyAnswer();
+    done.headers.append(cookie({}, std::chrono::seconds(0)));
+    reply(std::move(done));
+}
+
+Response AuthRoutes::grantAnswer(int status, const Grant &grant, Delivery delivery) const
+{
+    QJsonObject body{
+        {QStringLiteral("user"),
+         QJsonObject{{QStringLiteral("id"), grant.user.id},
+                     {QStringLiteral("email"), grant.user.email},
+                     {QStringLiteral("name"), grant.user.name},
+                     {QStringLiteral("role"), grant.user.role}}},
+        {QStringLiteral("accessToken"), QString::fromLatin1(grant.access.value.reveal())},
+        {QStringLiteral("tokenType"), QStringLiteral("Bearer")},
+        {QStringLiteral("expiresIn"), qint64(grant.access.life.count())},
+    };
+    if (delivery == Delivery::Cookie) {
+        Response response = jsonAnswer(status, body);
+        response.headers.append(cookie(grant.refreshToken.reveal(), grant.refreshLife));
+        return response;
+    }
+    body.insert(QStringLiteral("refreshToken"), QString::fromLatin1(grant.refreshToken.reveal()));
+    body.insert(QStringLiteral("refreshExpiresIn"), qint64(grant.refreshLife.count()));
+    return jsonAnswer(status, body);
+}
+
+HttpHeader AuthRoutes::cookie(QByteArrayView value, std::chrono::seconds life) const
+{
+    return {"Set-Cookie",
+            QByteArray(cookieName) + '=' + value.toByteArray() + "; Path=/api/auth; HttpOnly; SameSite=Strict; Max-Age="
+                + QByteArray::number(qint64(life.count())) + (m_secureCookies ? "; Secure" : "")};
+}
+
+} // namespace keyturn::backend

@@ -1,0 +1,31 @@
+// SPDX-FileCopyrightText: 2026 The Keyturn founders
+// SPDX-License-Identifier: Apache-2.0
+#include "backend/bearer.h"
+
+#include "backend/answers.h"
+
+namespace keyturn::backend {
+
+Bearer authenticateBearer(AuthService &auth, const Request &request)
+{
+    const std::optional<QByteArray> token = request.authorization("Bearer");
+    if (!token)
+        return {std::nullopt, bearerRefusal(false)};
+    const auto live = auth.authenticate(*token);
+    if (!live.ok())
+        return {std::nullopt, failureAnswer(live.error())};
+    if (!*live)
+        return {std::nullopt, bearerRefusal(true)};
+    return {*live, std::nullopt};
+}
+
+Response bearerRefusal(bool tokenSent)
+{
+    Response response = tokenSent ? errorAnswer(401, "invalid_token", QStringLiteral("The access token is not valid, or its session has ended."))
+                                  : errorAnswer(401, "token_missing", QStringLiteral("This needs an access token."));
+    response.headers.append(
+        HttpHeader{"WWW-Authenticate", tokenSent ? "Bearer realm=\"keyturn\", error=\"invalid_token\"" : "Bearer realm=\"keyturn\""});
+    return response;
+}
+
+} // namespace keyturn::backend

@@ -1,0 +1,20 @@
+// SPDX-FileCopyrightText: 2026 The Keyturn founders
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "backend/authservice.h"
+#include "backend/router.h"
+
+namespace keyturn::backend {
+
+/// The live session that a request's bearer token stands for, or the answer to send instead.
+struct Bearer {
+    std::optional<LiveSession> live;
+    std::optional<Response> refusal;
+};
+[[nodiscard]] Bearer authenticateBearer(AuthService &auth, const Request &request);
+
+/// 401 with WWW-Authenticate (RFC 6750 §3): with `error="invalid_token"` where a token came, without any error where none did.
+[[nodiscard]] Response bearerRefusal(bool tokenSent);
+
+} // namespace keyturn::backend

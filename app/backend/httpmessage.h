@@ -1,0 +1,58 @@
+// SPDX-FileCopyrightText: 2026 The Keyturn founders
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <QByteArray>
+#include <QList>
+#include <QString>
+
+#include <functional>
+#include <memory>
+#include <optional>
+
+namespace keyturn::backend {
+
+struct HttpHeader {
+    QByteArray name;
+    QByteArray value;
+};
+
+/// One request, read whole and within the server's limits. Everything in it is untrusted.
+struct Request {
+    QByteArray method; ///< As sent; methods are case-sensitive (RFC 9110 §9.1).
+    QByteArray path; ///< As sent, percent-encoding kept; starts with "/".
+    QByteArray query; ///< Without the "?"; may hold codes and states, so it is never logged.
+    QList<HttpHeader> headers;
+    QByteArray body;
+    QString peer; ///< The other side's IP address.
+
+    /// The first header of that name (any case), empty when there is none.
+    [[nodiscard]] QByteArray header(QByteArrayView name) const;
+    /// The first cookie of that name.
+    [[nodiscard]] std::optional<QByteArray> cookie(QByteArrayView name) const;
+    /// The media type of the body, lower-case, without parameters.
+    [[nodiscard]] QByteArray mediaType() const;
+    /// The credentials after the scheme, where the Authorization header has this scheme (any case, RFC 9110 §11.1).
+    [[nodiscard]] std::optional<QByteArray> authorization(QByteArrayView scheme) const;
+};
+
+struct Response {
+    int status = 200;
+    QList<HttpHeader> headers;
+    QByteArray body;
+};
+
+/// The way back of one request: called once, from any thread, now or later. Copies share it; the first answer wins, and when the last copy goes
+/// unanswered the client gets a 500, so that no connection hangs.
+class Replier
+{
+public:
+    explicit Replier(std::function<void(Response)> send);
+    void operator()(Response response) const;
+
+private:
+    struct State;
+    std::shared_ptr<State> m_state;
+};
+
+} // namespace keyturn::backend

@@ -1,0 +1,53 @@
+// SPDX-FileCopyrightText: 2026 The Keyturn founders
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "backend/httpmessage.h"
+#include "core/result.h"
+
+#include <chrono>
+#include <functional>
+#include <memory>
+
+namespace keyturn::backend {
+
+/// What one client may cost. The times are absolute deadlines: a client that drips bytes does not move them.
+struct HttpLimits {
+    qsizetype headerBytes = 8 * 1024; ///< Beyond: 431.
+    qsizetype bodyBytes = 1024 * 1024; ///< Beyond: 413.
+    std::chrono::milliseconds headerTime{10'000};
+    std::chrono::milliseconds bodyTime{30'000};
+    std::chrono::milliseconds idleTime{60'000}; ///< Between two requests of one connection.
+    std::chrono::milliseconds writeTime{30'000};
+    int connections = 1024; ///< Beyond: 503 and closed.
+};
+
+/// Whether @p address is an IP literal of this machine alone (127.0.0.0/8, ::1).
+[[nodiscard]] bool isLoopbackAddress(const QString &address);
+
+/// HTTP/1.1 with keep-alive and pipelining on a few serving threads. Requests of one connection are answered in order, one at a time.
+class HttpServer
+{
+public:
+    /// Called on a serving thread; must not block for long.
+    using Handler = std::function<void(Request, Replier)>;
+
+    HttpServer(HttpLimits limits, int threads);
+    /// Stops.
+    ~HttpServer();
+
+    /// Binds @p address (an IP literal); 0 lets the system pick the port. The port that was bound, or Configuration `address_invalid`,
+    /// `port_in_use`, `listen_failed`. Connections wait until start().
+    [[nodiscard]] core::Result<quint16> listen(const QString &address, quint16 port);
+    /// Once, after listen().
+    void start(Handler handler);
+    /// Takes no new connections, gives running requests two seconds to be answered, then ends. Blocks; from any thread but a serving one.
+    void stop();
+    [[nodiscard]] int openConnections() const;
+
+private:
+    struct Impl;
+    std::unique_ptr<Impl> m_impl;
+};
+
+} // namespace keyturn::backend

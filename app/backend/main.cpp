@@ -1,0 +1,92 @@
+// SPDX-FileCopyrightText: 2026 The Keyturn founders
+// SPDX-License-Identifier: Apache-2.0
+#include "backend/eventlog.h"
+#include "backend/options.h"
+#include "backend/service.h"
+#include "backend/terminationsignal.h"
+#include "core/paths.h"
+
+#include <QCoreApplication>
+#include <QJsonDocument>
+#include <QSaveFile>
+#include <QTimer>
+
+#include <csignal>
+#include <cstdio>
+#include <sys/resource.h>
+#include <sys/stat.h>
+
+namespace {
+
+using namespace keyturn;
+
+enum ExitStatus { Done = 0, Usage = 2, Port = 4, Disk = 5 };
+
+int complain(const core::Error &error)
+{
+    std::fprintf(stderr, "keyturn-backend: %s\n", error.detail.toUtf8().constData());
+    if (error.code == QLatin1String("usage") || error.code == QLatin1String("address_invalid"))
+        return Usage;
+    return error.kind == core::ErrorKind::Storage ? Disk : Port;
+}
+
+/// Files are ours alone from the moment they are made; a parent that closed our stderr does not end us; and 1,024 connections need more
+/// descriptors than the usual soft limit leaves.
+void prepareProcess()
+{
+    ::umask(077);
+    std::signal(SIGPIPE, SIG_IGN);
+    struct rlimit files = {};
+    if (::getrlimit(RLIMIT_NOFILE, &files) == 0 && files.rlim_cur < 4096) {
+        files.rlim_cur = std::min<rlim_t>(4096, files.rlim_max);
+        ::setrlimit(RLIMIT_NOFILE, &files);
+    }
+}
+
+core::Result<void> announce(const QByteArray &line, const QString &readyFile)
+{
+    if (!readyFile.isEmpty()) {
+        QSaveFile file(readyFile); // whole or not at all: whoever waits for it reads it at once
+        if (!file.open(QIODevice::WriteOnly) || file.write(line) != line.size() || !file.commit())
+            return core::Error{core::ErrorKind::Storage, QStringLiteral("ready_file"),
+                               QStringLiteral("The ready file %1 cannot be written: %2.").arg(readyFile, file.errorString())};
+    }
+    std::fwrite(line.constData(), 1, static_cast<std::size_t>(line.size()), stdout);
+    std::fflush(stdout);
+    return {};
+}
+
+} // namespace
+
+int main(int argc, char *argv[])
+{
+    prepareProcess();
+    const QCoreApplication application(argc, argv);
+    qInstallMessageHandler(backend::qtMessageToLog);
+    const auto commandLine = backend::parseCommandLine(QCoreApplication::arguments(), core::pathsFromEnvironment().data + QLatin1String("/backend"));
+    if (!commandLine.ok())
+        return complain(commandLine.error());
+    if (!commandLine->text.isEmpty()) {
+        std::fputs(commandLine->text.toUtf8().constData(), stdout);
+        return Done;
+    }
+
+    const backend::TerminationSignal termination;
+    QObject::connect(&termination, &backend::TerminationSignal::received, &application, &QCoreApplication::quit);
+    core::SystemClock clock;
+    core::SystemRandom random;
+    backend::Service service(clock, random, commandLine->options);
+    if (const auto started = service.start(); !started.ok())
+        return complain(started.error());
+    QTimer purging;
+    QObject::connect(&purging, &QTimer::timeout, &application, [&service] { service.purge(); });
+    purging.start(std::chrono::hours(1));
+
+    const QByteArray line = QJsonDocument(service.readyLine()).toJson(QJsonDocument::Compact) + '\n';
+    if (const auto announced = announce(line, commandLine->options.readyFile); !announced.ok())
+        return complain(announced.error());
+    backend::logEvent(backend::LogLevel::Info, "started", service.readyLine());
+    const int status = QCoreApplication::exec();
+    backend::logEvent(backend::LogLevel::Info, "stopping");
+    return status;
+}

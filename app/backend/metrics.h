@@ -1,0 +1,43 @@
+// SPDX-FileCopyrightText: 2026 The Keyturn founders
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <QByteArray>
+
+#include <map>
+#include <mutex>
+#include <vector>
+
+namespace keyturn::backend {
+
+/// Counters for `/metrics`, as Prometheus reads them. Safe from any thread.
+class Metrics
+{
+public:
+    Metrics();
+
+    /// rotated, grace, reused, refused
+    void countRefresh(const QByteArray &outcome);
+    /// registered, succeeded, refused, failed
+    void countSignIn(const QByteArray &outcome);
+    /// A token answer of a simulated provider; @p type is the grant type.
+    void countProviderGrant(const QByteArray &provider, const QByteArray &type);
+    /// @p path is the route's pattern, never the path itself: a series per id would grow without bound.
+    void countRequest(const QByteArray &path, int status);
+
+    /// The exposition text; @p openConnections is the gauge of the moment.
+    [[nodiscard]] QByteArray text(int openConnections) const;
+
+private:
+    struct Family {
+        QByteArray name;
+        QByteArray help;
+        std::map<QByteArray, quint64> series; ///< by label text
+    };
+    void add(std::size_t family, const QByteArray &labels);
+
+    mutable std::mutex m_mutex;
+    std::vector<Family> m_families;
+};
+
+} // namespace keyturn::backend

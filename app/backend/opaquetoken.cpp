@@ -1,0 +1,56 @@
+// SPDX-FileCopyrightText: 2026 The Keyturn founders
+// SPDX-License-Identifier: Apache-2.0
+#include "backend/opaquetoken.h"
+
+#include <QCryptographicHash>
+#include <QMessageAuthenticationCode>
+
+namespace keyturn::backend {
+
+namespace {
+
+constexpr qsizetype tokenBytes = 32;
+constexpr auto base64Url = QByteArray::Base64UrlEncoding | QByteArray::OmitTrailingEquals | QByteArray::AbortOnBase64DecodingErrors;
+
+QByteArray masked(const core::Secret &predecessor, QByteArray bytes)
+{
+    QByteArray mask = QMessageAuthenticationCode::hash("successor", predecessor.reveal().toByteArray(), QCryptographicHash::Sha256);
+    for (qsizetype i = 0; i < tokenBytes; ++i)
+        bytes[i] = static_cast<char>(bytes[i] ^ mask[i]);
+    core::wipe(mask);
+    return bytes;
+}
+
+} // namespace
+
+core::Secret newOpaqueToken(core::Random &random)
+{
+    return core::Secret::take(core::randomToken(random, tokenBytes));
+}
+
+QByteArray hashOf(const core::Secret &token)
+{
+    QCryptographicHash hash(QCryptographicHash::Sha256);
+    hash.addData(token.reveal());
+    return hash.result();
+}
+
+QByteArray sealSuccessor(const core::Secret &predecessor, const core::Secret &successor)
+{
+    const QByteArray bytes = QByteArray::fromBase64(successor.reveal().toByteArray(), base64Url);
+    return bytes.size() == tokenBytes ? masked(predecessor, bytes) : QByteArray();
+}
+
+core::Secret openSuccessor(const core::Secret &predecessor, const QByteArray &sealed)
+{
+    if (sealed.size() != tokenBytes)
+        return {};
+    return core::Secret::take(masked(predecessor, sealed).toBase64(base64Url));
+}
+
+QString newId(core::Random &random)
+{
+    return QString::fromLatin1(random.bytes(16).toHex());
+}
+
+} // namespace keyturn::backend

@@ -1,0 +1,26 @@
+// SPDX-FileCopyrightText: 2026 The Keyturn founders
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "backend/authservice.h"
+#include "backend/router.h"
+
+namespace keyturn::backend {
+
+/// `/api/profile` and `/api/sessions`: what a bearer may see and end of its own.
+class SessionRoutes
+{
+public:
+    explicit SessionRoutes(AuthService &auth);
+    void addTo(Router &router);
+
+private:
+    [[nodiscard]] Response profile(const Request &request, const LiveSession &live);
+    [[nodiscard]] Response list(const Request &request, const LiveSession &live);
+    [[nodiscard]] Response endOne(const QByteArray &id, const LiveSession &live);
+    [[nodiscard]] Response endMany(const Request &request, const LiveSession &live);
+
+    AuthService &m_auth;
+};
+
+} // namespace keyturn::backend

@@ -1,0 +1,60 @@
+// SPDX-FileCopyrightText: 2026 The Keyturn founders
+// SPDX-License-Identifier: Apache-2.0
+#include "backend/sqliteschema.h"
+
+#include <iterator>
+#include <vector>
+
+namespace keyturn::backend {
+
+namespace {
+
+/// Times are milliseconds since the epoch, tokens and cookies stand as SHA-256 alone. A step is never changed once it was released: add another.
+const std::vector<const char *> step1 = {
+    "CREATE TABLE users (id TEXT PRIMARY KEY, email TEXT NOT NULL UNIQUE, name TEXT NOT NULL, role TEXT NOT NULL, password_hash BLOB NOT NULL,"
+    " created_at INTEGER NOT NULL)",
+    "CREATE TABLE sessions (id TEXT PRIMARY KEY, user_id TEXT NOT NULL REFERENCES users(id) ON DELETE CASCADE, device TEXT NOT NULL,"
+    " user_agent TEXT NOT NULL, ip TEXT NOT NULL, created_at INTEGER NOT NULL, last_used_at INTEGER NOT NULL, expires_at INTEGER NOT NULL,"
+    " chain_ends_at INTEGER NOT NULL, ended_at INTEGER, end_cause TEXT)",
+    "CREATE INDEX sessions_by_user ON sessions(user_id)",
+    "CREATE TABLE refresh_tokens (hash BLOB PRIMARY KEY, session_id TEXT NOT NULL REFERENCES sessions(id) ON DELETE CASCADE,"
+    " expires_at INTEGER NOT NULL, spent_at INTEGER, successor BLOB, sealed_successor BLOB)",
+    "CREATE INDEX refresh_tokens_by_session ON refresh_tokens(session_id)",
+
+    "CREATE TABLE provider_people (provider TEXT NOT NULL, email TEXT NOT NULL, subject TEXT NOT NULL, PRIMARY KEY (provider, email),"
+    " UNIQUE (provider, subject))",
+    "CREATE TABLE provider_logins (hash BLOB PRIMARY KEY, provider TEXT NOT NULL, email TEXT NOT NULL, subject TEXT NOT NULL,"
+    " signed_in_at INTEGER NOT NULL, expires_at INTEGER NOT NULL)",
+    "CREATE TABLE provider_grants (id TEXT PRIMARY KEY, provider TEXT NOT NULL, client_id TEXT NOT NULL, email TEXT NOT NULL,"
+    " subject TEXT NOT NULL, scope TEXT NOT NULL, signed_in_at INTEGER NOT NULL, created_at INTEGER NOT NULL, revoked_at INTEGER)",
+    "CREATE TABLE provider_codes (hash BLOB PRIMARY KEY, grant_id TEXT NOT NULL REFERENCES provider_grants(id) ON DELETE CASCADE,"
+    " redirect_uri TEXT NOT NULL, challenge TEXT NOT NULL, nonce TEXT NOT NULL, offline INTEGER NOT NULL, expires_at INTEGER NOT NULL,"
+    " used_at INTEGER)",
+    "CREATE TABLE provider_tokens (hash BLOB PRIMARY KEY, grant_id TEXT NOT NULL REFERENCES provider_grants(id) ON DELETE CASCADE,"
+    " kind TEXT NOT NULL, expires_at INTEGER NOT NULL, spent_at INTEGER)",
+    "CREATE INDEX provider_tokens_by_grant ON provider_tokens(grant_id)",
+    "PRAGMA user_version=1",
+};
+
+const std::vector<std::vector<const char *>> steps = {step1};
+
+} // namespace
+
+core::Result<void> migrate(SqlConnection &sql)
+{
+    std::size_t version = 0;
+    {
+        SqlStatement current = sql.run("PRAGMA user_version");
+        if (current.next())
+            version = current.text(0).toULongLong();
+    }
+    if (version > steps.size())
+        return core::Error{core::ErrorKind::Storage, QStringLiteral("database_newer"), QStringLiteral("It was made by a newer version.")};
+    for (std::size_t step = version; step < steps.size(); ++step) {
+        for (const char *statement : steps[step])
+            sql.change(statement);
+    }
+    return {};
+}
+
+} // namespace keyturn::backend

@@ -1,0 +1,31 @@
+// SPDX-FileCopyrightText: 2026 The Keyturn founders
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "backend/sqlitedatabase.h"
+#include "backend/store.h"
+
+namespace keyturn::backend {
+
+class SqliteStore final : public Store
+{
+public:
+    explicit SqliteStore(SqliteDatabase &database) : m_database(database) { }
+
+    core::Result<void> addUser(const User &user, const QByteArray &passwordHash) override;
+    core::Result<std::optional<PasswordRecord>> passwordOf(const QString &email) override;
+    core::Result<void> addSession(const Session &session, const QByteArray &refreshTokenHash) override;
+    core::Result<RotationOutcome> rotate(const Rotation &rotation) override;
+    core::Result<std::optional<LiveSession>> useSession(const QString &sessionId, Instant now) override;
+    core::Result<void> endSessionOfToken(const QByteArray &refreshTokenHash, const char *cause, Instant now) override;
+    core::Result<QList<Session>> sessionsOf(const QString &userId, Instant now) override;
+    core::Result<bool> endSession(const QString &userId, const QString &sessionId, const char *cause, Instant now) override;
+    core::Result<int> endSessions(const QString &userId, const QString &exceptSessionId, const char *cause, Instant now) override;
+    core::Result<void> purge(Instant before) override;
+    core::Result<void> ping() override;
+
+private:
+    SqliteDatabase &m_database;
+};
+
+} // namespace keyturn::backend

@@ -1,0 +1,147 @@
+// SPDX-FileCopyrightText: 2026 The Keyturn founders
+// SPDX-License-Identifier: Apache-2.0
+#include "backendapi/backendclient.h"
+
+#include "backendapi/requestbuilder.h"
+
+namespace keyturn::backendapi {
+
+namespace {
+
+core::Error unsupported(const model::BackendProfile &profile, const QString &verb)
+{
+    return {core::ErrorKind::Configuration, QStringLiteral("method_unsupported"), QStringLiteral("%1 has no %2").arg(profile.id.toString(), verb)};
+}
+
+/// The refresh token goes where it came from: as its cookie, or by the {refreshToken} placeholder; never elsewhere.
+core::Result<net::HttpRequest> requestWithRefreshToken(const model::BackendProfile &profile, const model::Endpoint &endpoint,
+                                                       const model::TokenMapping &mapping, const core::Secret &refreshToken, const QString &purpose)
+{
+    const Placeholders values{{}, {{QStringLiteral("refreshToken"), refreshToken}}};
+    core::Result<net::HttpRequest> request = buildRequest(profile, endpoint, values, purpose);
+    if (request.ok() && !mapping.refreshToken.cookie.isEmpty() && !refreshToken.isEmpty())
+        addCookie(request.value(), mapping.refreshToken.cookie, refreshToken);
+    return request;
+}
+
+} // namespace
+
+BackendClient::BackendClient(core::Clock &clock, net::HttpClient &http, ExpiryReader expiryOf, QObject *parent)
+    : QObject(parent), m_clock(clock), m_http(http), m_expiryOf(std::move(expiryOf))
+{ }
+
+core::Async<SignInOutcome> BackendClient::signIn(const model::BackendProfile &profile, const Credentials &credentials, std::stop_token stop)
+{
+    if (!profile.password)
+        return core::ready<SignInOutcome>(unsupported(profile, QStringLiteral("password sign-in")));
+    const Placeholders values{{{QStringLiteral("user"), credentials.user}}, {{QStringLiteral("password"), credentials.password}}};
+    return obtain(profile, buildRequest(profile, profile.password->signIn, values, QStringLiteral("sign-in")), std::move(stop));
+}
+
+core::Async<SignInOutcome> BackendClient::registerUser(const model::BackendProfile &profile, const Credentials &credentials, const QString &name,
+                                                       std::stop_token stop)
+{
+    if (!profile.password || !profile.password->registration)
+        return core::ready<SignInOutcome>(unsupported(profile, QStringLiteral("registration")));
+    const Placeholders values{{{QStringLiteral("user"), credentials.user}, {QStringLiteral("name"), name}},
+                              {{QStringLiteral("password"), credentials.password}}};
+    return obtain(profile, buildRequest(profile, *profile.password->registration, values, QStringLiteral("register")), std::move(stop));
+}
+
+core::Async<SignInOutcome> BackendClient::obtain(const model::BackendProfile &profile, const core::Result<net::HttpRequest> &built,
+                                                 std::stop_token stop)
+{
+    if (!built.ok())
+        return core::ready<SignInOutcome>(built.error());
+    net::HttpRequest request = *built;
+    request.stop = stop;
+    return core::chain(m_http.send(std::move(request)), this, [this, profile, stop](const net::HttpResponse &response) -> core::Async<SignInOutcome> {
+        const QDateTime now = m_clock.now();
+        if (const std::optional<core::Error> refused = refusalOf(response, profile.errors, Asked::SignIn, now))
+            return core::ready<SignInOutcome>(*refused);
+        const core::Result<QJsonValue> body = jsonOf(response);
+        if (!body.ok())
+            return core::ready<SignInOutcome>(body.error());
+        core::Result<model::TokenSet> tokens = readTokens(response, *body, profile.password->tokens, m_expiryOf, now);
+        if (!tokens.ok())
+            return core::ready<SignInOutcome>(tokens.error());
+        const QString issuer = profile.baseUrl.toString(QUrl::StripTrailingSlash);
+        return withIdentity(profile, {std::move(tokens).value(), readIdentity(*body, profile.password->identity, issuer)}, stop);
+    });
+}
+
+/// Asks "who am I" where the sign-in answer did not tell.
+core::Async<SignInOutcome> BackendClient::withIdentity(const model::BackendProfile &profile, SignInOutcome outcome, std::stop_token stop)
+{
+    if (!outcome.identity.subject.isEmpty())
+        return core::ready<SignInOutcome>(outcome);
+    if (!profile.identity)
+        return core::ready<SignInOutcome>(core::Error{core::ErrorKind::BadReply, QStringLiteral("identity_missing"), {}});
+    core::Result<net::HttpRequest> request = buildRequest(profile, *profile.identity, {}, QStringLiteral("identity"));
+    if (!request.ok())
+        return core::ready<SignInOutcome>(request.error());
+    authorize(request.value(), outcome.tokens.accessToken);
+    request.value().stop = std::move(stop);
+    return core::chain(m_http.send(*request), this, [this, profile, outcome](const net::HttpResponse &response) -> core::Result<SignInOutcome> {
+        if (const std::optional<core::Error> refused = refusalOf(response, profile.errors, Asked::Resource, m_clock.now()))
+            return *refused;
+        const core::Result<QJsonValue> body = jsonOf(response);
+        if (!body.ok())
+            return body.error();
+        const model::Identity identity = readIdentity(*body, profile.identityMapping, outcome.identity.issuer);
+        if (identity.subject.isEmpty())
+            return core::Error{core::ErrorKind::BadReply, QStringLiteral("identity_missing"), {}};
+        return SignInOutcome{outcome.tokens, identity};
+    });
+}
+
+core::Async<model::TokenSet> BackendClient::refresh(const model::BackendProfile &profile, const model::TokenSet &current, std::stop_token stop)
+{
+    if (!profile.refresh)
+        return core::ready<model::TokenSet>(unsupported(profile, QStringLiteral("refresh")));
+    core::Result<net::HttpRequest> request =
+        requestWithRefreshToken(profile, profile.refresh->endpoint, profile.refresh->tokens, current.refreshToken, QStringLiteral("refresh"));
+    if (!request.ok())
+        return core::ready<model::TokenSet>(request.error());
+    request.value().stop = std::move(stop);
+    return core::chain(m_http.send(*request), this, [this, profile, current](const net::HttpResponse &response) -> core::Result<model::TokenSet> {
+        const QDateTime now = m_clock.now();
+        if (const std::optional<core::Error> refused = refusalOf(response, profile.errors, Asked::Refresh, now))
+            return *refused;
+        const core::Result<QJsonValue> body = jsonOf(response);
+        if (!body.ok())
+            return body.error();
+        core::Result<model::TokenSet> tokens = readTokens(response, *body, profile.refresh->tokens, m_expiryOf, now);
+        if (!tokens.ok())
+            return tokens;
+        if (tokens->refreshToken.isEmpty()) { // RFC 6749 §6: no new one means the old one goes on
+            tokens.value().refreshToken = current.refreshToken;
+            tokens.value().refreshExpiresAt = current.refreshExpiresAt;
+        }
+        if (tokens->scopes.isEmpty())
+            tokens.value().scopes = current.scopes;
+        return tokens;
+    });
+}
+
+core::Async<void> BackendClient::signOut(const model::BackendProfile &profile, const model::TokenSet &tokens)
+{
+    if (!profile.signOut)
+        return core::ready<void>(unsupported(profile, QStringLiteral("sign-out")));
+    const model::TokenMapping mapping = profile.refresh ? profile.refresh->tokens : model::TokenMapping{};
+    core::Result<net::HttpRequest> request =
+        requestWithRefreshToken(profile, *profile.signOut, mapping, tokens.refreshToken, QStringLiteral("sign-out"));
+    if (!request.ok())
+        return core::ready<void>(request.error());
+    if (!tokens.accessToken.isEmpty())
+        authorize(request.value(), tokens.accessToken);
+    return core::chain(m_http.send(*request), this, [this, profile](const net::HttpResponse &response) -> core::Result<void> {
+        const std::optional<core::Error> refused = refusalOf(response, profile.errors, Asked::Resource, m_clock.now());
+        // Refused as unknown: the session is over already, which is what was wanted.
+        if (!refused || refused->kind == core::ErrorKind::SignInAgain)
+            return {};
+        return *refused;
+    });
+}
+
+} // namespace keyturn::backendapi

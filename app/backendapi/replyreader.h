@@ -1,0 +1,48 @@
+// SPDX-FileCopyrightText: 2026 The Keyturn founders
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "core/result.h"
+#include "model/account.h"
+#include "model/backendprofile.h"
+#include "model/tokenset.h"
+#include "net/httpclient.h"
+
+#include <QDateTime>
+#include <QJsonDocument>
+
+#include <functional>
+
+namespace keyturn::backendapi {
+
+/// Tells when a token that is a JWT expires (`exp`); invalid for any other. Given from outside, since reading JWTs is another room's work.
+using ExpiryReader = std::function<QDateTime(const core::Secret &)>;
+
+/// What a refusal means for the one who asked.
+enum class Asked {
+    SignIn, ///< 400, 401, 403, 422: Rejected.
+    Refresh, ///< 400, 401, 403 with a readable code: SignInAgain. Without one it may be a proxy's word: BadReply, the token is kept.
+    Resource, ///< 401: SignInAgain; other refusals: Rejected.
+};
+
+/// Nothing for a 2xx; else the Error that the status and the body tell.
+[[nodiscard]] std::optional<core::Error> refusalOf(const net::HttpResponse &response, const model::ErrorMapping &mapping, Asked asked,
+                                                   const QDateTime &now);
+
+/// The body as JSON. BadReply `reply_not_json`.
+[[nodiscard]] core::Result<QJsonValue> jsonOf(const net::HttpResponse &response);
+
+/// The tokens of an answer. BadReply `token_missing`, `token_malformed`, `lifetime_invalid`.
+[[nodiscard]] core::Result<model::TokenSet> readTokens(const net::HttpResponse &response, const QJsonValue &body, const model::TokenMapping &mapping,
+                                                       const ExpiryReader &expiryOf, const QDateTime &now);
+
+/// The person that an answer tells of; an empty subject where it tells of none. Numbers serve as subjects too.
+[[nodiscard]] model::Identity readIdentity(const QJsonValue &body, const model::IdentityMapping &mapping, const QString &issuer);
+
+/// ISO 8601 text, or seconds or milliseconds since 1970; invalid where it is neither.
+[[nodiscard]] QDateTime readTime(const QJsonValue &value);
+
+/// Text, or a number as text; empty for anything else. At most 500 characters.
+[[nodiscard]] QString readText(const QJsonValue &value);
+
+} // namespace keyturn::backendapi

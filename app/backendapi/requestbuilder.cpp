@@ -1,0 +1,164 @@
+// SPDX-FileCopyrightText: 2026 The Keyturn founders
+// SPDX-License-Identifier: Apache-2.0
+#include "backendapi/requestbuilder.h"
+
+#include <QJsonArray>
+#include <QJsonDocument>
+#include <QRegularExpression>
+#include <QSysInfo>
+#include <QUrlQuery>
+
+#include <functional>
+
+namespace keyturn::backendapi {
+
+namespace {
+
+/// The value of one placeholder, or nullopt where there is none of that name.
+using Lookup = std::function<std::optional<QString>(const QString &)>;
+
+core::Error unknown(const QString &name)
+{
+    return {core::ErrorKind::Configuration, QStringLiteral("placeholder_unknown"), QStringLiteral("{%1} has no value here").arg(name)};
+}
+
+/// @p text with every `{name}` replaced, in one pass: what is filled in is never itself a place to fill.
+core::Result<QString> fill(const QString &text, const Lookup &lookup)
+{
+    static const QRegularExpression placeholder(QStringLiteral("\\{([A-Za-z]+)\\}"));
+    QString filled;
+    qsizetype done = 0;
+    for (auto matches = placeholder.globalMatch(text); matches.hasNext();) {
+        const QRegularExpressionMatch match = matches.next();
+        const std::optional<QString> value = lookup(match.captured(1));
+        if (!value)
+            return unknown(match.captured(1));
+        filled += text.mid(done, match.capturedStart() - done) + *value;
+        done = match.capturedEnd();
+    }
+    return filled + text.mid(done);
+}
+
+core::Result<QJsonValue> fillJson(const QJsonValue &value, const Lookup &lookup)
+{
+    if (value.isString()) {
+        core::Result<QString> filled = fill(value.toString(), lookup);
+        return filled.ok() ? core::Result<QJsonValue>(QJsonValue(*filled)) : core::Result<QJsonValue>(filled.error());
+    }
+    if (value.isArray()) {
+        QJsonArray array;
+        for (const QJsonValue &item : value.toArray()) {
+            core::Result<QJsonValue> filled = fillJson(item, lookup);
+            if (!filled.ok())
+                return filled;
+            array.append(*filled);
+        }
+        return QJsonValue(array);
+    }
+    if (value.isObject()) {
+        QJsonObject object = value.toObject();
+        for (auto it = object.begin(); it != object.end(); ++it) {
+            core::Result<QJsonValue> filled = fillJson(it.value(), lookup);
+            if (!filled.ok())
+                return filled;
+            it.value() = *filled;
+        }
+        return QJsonValue(object);
+    }
+    return value;
+}
+
+QByteArray formOf(const QJsonObject &object)
+{
+    QByteArrayList pairs;
+    for (auto it = object.begin(); it != object.end(); ++it)
+        pairs += QUrl::toPercentEncoding(it.key()) + '=' + QUrl::toPercentEncoding(it.value().toVariant().toString());
+    return pairs.join('&');
+}
+
+core::Result<core::Secret> bodyOf(const model::Endpoint &endpoint, const Lookup &lookup)
+{
+    core::Result<QJsonValue> filled = fillJson(endpoint.body, lookup);
+    if (!filled.ok())
+        return filled.error();
+    const QJsonObject object = filled->toObject();
+    return core::Secret::take(endpoint.bodyType == model::BodyType::Json ? QJsonDocument(object).toJson(QJsonDocument::Compact) : formOf(object));
+}
+
+/// A header value of ours: Latin-1, no control characters (a machine's name may hold anything).
+QByteArray headerText(const QString &text)
+{
+    QString clean;
+    for (const QChar character : text) {
+        if (character.unicode() >= 0x20 && character.unicode() < 0x7f)
+            clean += character;
+    }
+    return clean.left(200).toLatin1();
+}
+
+std::optional<QString> openValue(const Placeholders &values, const QString &name)
+{
+    if (name == QLatin1String("device"))
+        return QSysInfo::machineHostName();
+    const auto found = values.open.constFind(name);
+    return found == values.open.constEnd() ? std::nullopt : std::optional(*found);
+}
+
+} // namespace
+
+core::Result<net::HttpRequest> buildRequest(const model::BackendProfile &profile, const model::Endpoint &endpoint, const Placeholders &values,
+                                            const QString &purpose)
+{
+    if (profile.baseUrl.isEmpty())
+        return core::Error{core::ErrorKind::Configuration,
+                           profile.embedded ? QStringLiteral("backend_not_started") : QStringLiteral("profile_invalid"),
+                           QStringLiteral("the profile %1 has no base address").arg(profile.id.toString())};
+    const auto inPath = [&values](const QString &name) -> std::optional<QString> {
+        const std::optional<QString> value = openValue(values, name);
+        return value ? std::optional(QString::fromLatin1(QUrl::toPercentEncoding(*value))) : std::nullopt;
+    };
+    const auto inHeader = [&values](const QString &name) { return openValue(values, name); };
+    const auto inBody = [&values](const QString &name) -> std::optional<QString> {
+        const auto secret = values.secret.constFind(name);
+        return secret == values.secret.constEnd() ? openValue(values, name) : std::optional(QString::fromUtf8(secret->reveal()));
+    };
+
+    const core::Result<QString> path = fill(endpoint.path, inPath);
+    if (!path.ok())
+        return path.error();
+    net::HttpRequest request;
+    request.method = endpoint.method;
+    QString base = profile.baseUrl.toString(QUrl::FullyEncoded);
+    while (base.endsWith(u'/'))
+        base.chop(1);
+    request.url = QUrl(base + *path, QUrl::StrictMode);
+    request.purpose = purpose;
+    request.headers = {{"Accept", "application/json"}};
+    for (auto it = endpoint.headers.begin(); it != endpoint.headers.end(); ++it) {
+        const core::Result<QString> value = fill(it.value(), inHeader);
+        if (!value.ok())
+            return value.error();
+        request.headers.append(net::Header{it.key().toLatin1(), headerText(*value)});
+    }
+    if (endpoint.bodyType != model::BodyType::None) {
+        core::Result<core::Secret> body = bodyOf(endpoint, inBody);
+        if (!body.ok())
+            return body.error();
+        request.body = std::move(body).value();
+        request.headers.append(
+            net::Header{"Content-Type", endpoint.bodyType == model::BodyType::Json ? "application/json" : "application/x-www-form-urlencoded"});
+    }
+    return request;
+}
+
+void authorize(net::HttpRequest &request, const core::Secret &accessToken)
+{
+    request.headers.append(net::Header{"Authorization", "Bearer " + accessToken.reveal().toByteArray()});
+}
+
+void addCookie(net::HttpRequest &request, const QByteArray &name, const core::Secret &value)
+{
+    request.headers.append(net::Header{"Cookie", name + '=' + value.reveal().toByteArray()});
+}
+
+} // namespace keyturn::backendapi

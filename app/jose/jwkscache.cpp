@@ -1,0 +1,60 @@
+// SPDX-FileCopyrightText: 2026 The Keyturn founders
+// SPDX-License-Identifier: Apache-2.0
+#include "jose/jwkscache.h"
+
+#include <algorithm>
+
+namespace keyturn::jose {
+
+namespace {
+
+constexpr std::chrono::minutes betweenFetches{1};
+
+bool holds(const Jwks &set, const QString &keyId)
+{
+    return keyId.isEmpty() || std::any_of(set.keys.begin(), set.keys.end(), [&keyId](const QJsonObject &key) {
+               return key.value(QStringLiteral("kid")).toString() == keyId;
+           });
+}
+
+} // namespace
+
+JwksCache::JwksCache(core::Clock &clock, net::HttpClient &http, QObject *parent) : QObject(parent), m_clock(clock), m_http(http) { }
+
+core::Async<Jwks> JwksCache::fetch(const QUrl &url, const QString &keyId)
+{
+    Entry &entry = m_entries[url];
+    if (entry.running)
+        return *entry.running;
+    // A kid that nobody knows must not make us ask at every token (FAULTS 88): once a minute the provider may have rotated.
+    const bool recent = entry.keys && m_clock.monotonic() - entry.fetchedAt < betweenFetches;
+    if (entry.keys && (recent || holds(*entry.keys, keyId)))
+        return core::ready<Jwks>(*entry.keys);
+    return fetchNow(url);
+}
+
+core::Async<Jwks> JwksCache::fetchNow(const QUrl &url)
+{
+    net::HttpRequest request;
+    request.url = url;
+    request.headers = {{"Accept", "application/jwk-set+json, application/json"}};
+    request.maxBodyBytes = 64 * 1024;
+    request.purpose = QStringLiteral("jwks");
+    const core::Async<Jwks> answer =
+        core::chain(m_http.send(std::move(request)), this, [this, url](const net::HttpResponse &response) -> core::Result<Jwks> {
+            if (response.status != 200)
+                return core::Error{response.status >= 500 ? core::ErrorKind::Offline : core::ErrorKind::BadReply, QStringLiteral("jwks_invalid"),
+                                   QStringLiteral("status %1").arg(response.status)};
+            core::Result<Jwks> keys = readJwks(response.body.reveal());
+            if (keys.ok()) {
+                m_entries[url].keys = *keys;
+                m_entries[url].fetchedAt = m_clock.monotonic();
+            }
+            return keys;
+        });
+    m_entries[url].running = answer;
+    core::whenDone(answer, this, [this, url](const core::Result<Jwks> &) { m_entries[url].running.reset(); });
+    return answer;
+}
+
+} // namespace keyturn::jose

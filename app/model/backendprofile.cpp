@@ -1,0 +1,15 @@
+// SPDX-FileCopyrightText: 2026 The Keyturn founders
+// SPDX-License-Identifier: Apache-2.0
+#include "model/backendprofile.h"
+
+#include <algorithm>
+
+namespace keyturn::model {
+
+const IdentityProvider *BackendProfile::provider(const ProviderId &providerId) const
+{
+    const auto found = std::find_if(providers.cbegin(), providers.cend(), [&](const IdentityProvider &one) { return one.id == providerId; });
+    return found == providers.cend() ? nullptr : &*found;
+}
+
+} // namespace keyturn::model

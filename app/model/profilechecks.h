@@ -1,0 +1,30 @@
+// SPDX-FileCopyrightText: 2026 The Keyturn founders
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <QString>
+#include <QStringList>
+#include <QUrl>
+
+/// What a profile's strings must look like. Each check answers what was expected instead, or an empty string where the text is good.
+namespace keyturn::model {
+
+[[nodiscard]] QString checkId(const QString &text);
+[[nodiscard]] QString checkLabel(const QString &text);
+/// https, or http to this machine; no user name, no fragment. A query only where @p mayHaveQuery.
+[[nodiscard]] QString checkUrl(const QString &text, bool mayHaveQuery);
+[[nodiscard]] QString checkPointer(const QString &text);
+/// A path below the base URL whose placeholders are all among @p placeholders.
+[[nodiscard]] QString checkPath(const QString &text, const QStringList &placeholders);
+[[nodiscard]] QString checkPlaceholders(const QString &text, const QStringList &placeholders);
+[[nodiscard]] QString checkHeaderName(const QString &text);
+[[nodiscard]] QString checkHeaderValue(const QString &text);
+[[nodiscard]] QString checkCookieName(const QString &text);
+[[nodiscard]] QString checkScope(const QString &text);
+[[nodiscard]] QString checkCallbackPath(const QString &text);
+[[nodiscard]] QString checkAuthorizationParameter(const QString &text);
+
+/// 127.0.0.0/8, ::1 or `localhost`.
+[[nodiscard]] bool isLoopback(const QUrl &url);
+
+} // namespace keyturn::model

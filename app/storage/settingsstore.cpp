@@ -1,0 +1,89 @@
+// SPDX-FileCopyrightText: 2026 The Keyturn founders
+// SPDX-License-Identifier: Apache-2.0
+#include "storage/settingsstore.h"
+
+#include "core/json.h"
+#include "storage/privatefile.h"
+
+namespace keyturn::storage {
+
+namespace {
+
+constexpr qsizetype maxBytes = 256 * 1024;
+constexpr int currentVersion = 1;
+
+core::Error invalid(const QString &place, const QString &expected)
+{
+    return core::Error{core::ErrorKind::Configuration, QStringLiteral("settings_invalid"), QStringLiteral("%1: %2").arg(place, expected)};
+}
+
+QString pathIn(const QString &directory)
+{
+    return directory + QLatin1String("/settings.json");
+}
+
+core::Result<QJsonObject> readJson(const QString &path)
+{
+    const core::Result<QByteArray> contents = readPrivateFile(path, maxBytes);
+    if (!contents.ok()) {
+        if (contents.error().code == QLatin1String("file_missing"))
+            return QJsonObject();
+        return contents.error();
+    }
+    core::Result<QJsonObject> json = core::parseJsonObject(*contents, maxBytes);
+    if (!json.ok())
+        return invalid(path, json.error().detail);
+    const QJsonValue version = json->value(QLatin1String("version"));
+    if (version.toInt() != currentVersion)
+        return invalid(path + QLatin1String(" /version"), QStringLiteral("expected %1; another version of Keyturn wrote this").arg(currentVersion));
+    return json;
+}
+
+core::Result<QString> text(const QJsonObject &json, const char *name, const QString &fallback)
+{
+    const QJsonValue value = json.value(QLatin1String(name));
+    if (value.isUndefined())
+        return fallback;
+    if (!value.isString())
+        return invalid(u'/' + QLatin1String(name), QStringLiteral("expected a text in quotes"));
+    return value.toString();
+}
+
+} // namespace
+
+core::Result<Settings> SettingsStore::load() const
+{
+    const core::Result<QJsonObject> json = readJson(pathIn(m_directory));
+    if (!json.ok())
+        return json.error();
+    Settings settings;
+    const core::Result<QString> store = text(*json, "secretStore", settings.secretStore);
+    const core::Result<QString> browser = text(*json, "browser", {});
+    const core::Result<QString> geometry = text(*json, "windowGeometry", {});
+    for (const core::Result<QString> *one : {&store, &browser, &geometry}) {
+        if (!one->ok())
+            return one->error();
+    }
+    if (!QStringList{QStringLiteral("keychain"), QStringLiteral("file"), QStringLiteral("session")}.contains(*store))
+        return invalid(QStringLiteral("/secretStore"), QStringLiteral("expected one of keychain, file, session"));
+    settings.secretStore = *store;
+    settings.browser = *browser;
+    settings.windowGeometry = QByteArray::fromBase64(geometry->toLatin1());
+    return settings;
+}
+
+core::Result<void> SettingsStore::save(const Settings &settings) const
+{
+    // Members that this version does not know are kept; a file that it cannot read is not overwritten.
+    core::Result<QJsonObject> json = readJson(pathIn(m_directory));
+    if (!json.ok())
+        return json.error();
+    QJsonObject written = std::move(json).value();
+    written.insert(QLatin1String("version"), currentVersion);
+    written.insert(QLatin1String("secretStore"), settings.secretStore);
+    written.insert(QLatin1String("browser"), settings.browser);
+    written.insert(QLatin1String("windowGeometry"), QString::fromLatin1(settings.windowGeometry.toBase64()));
+    return writePrivateFile(pathIn(m_directory), QJsonDocument(written).toJson());
+}
+
+} // namespace keyturn::storage

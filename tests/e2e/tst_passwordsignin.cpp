@@ -1,0 +1,129 @@
+// SPDX-FileCopyrightText: 2026 The Keyturn founders
+// SPDX-License-Identifier: Apache-2.0
+#include "e2e/support/world.h"
+#include "support/registry.h"
+
+#include <QJsonArray>
+#include <QTest>
+
+namespace keyturn::e2e {
+
+/// Password sign-in by the command line: real backend, real Secret Service, one process after another on the same account.
+class TstPasswordSignIn : public QObject
+{
+    Q_OBJECT
+private Q_SLOTS:
+    void initTestCase();
+    void anotherProcessReadsTheAccountAndItsToken();
+    void theTokenOpensTheProfile();
+    void aForcedRefreshRotatesOnce();
+    void sessionsAreListedAndEnded();
+    void theRefreshTokenIsInTheKeychainAndNowhereElse();
+    void afterSignOutKeychainAndDiskHoldNothing();
+
+private:
+    World m_world;
+    QUrl m_backend;
+    QString m_account;
+};
+
+void TstPasswordSignIn::initTestCase()
+{
+    m_backend = m_world.startBackend();
+    QVERIFY(!m_backend.isEmpty());
+    m_account = m_world.signUp(QStringLiteral("ada@example.com"));
+    QVERIFY(!m_account.isEmpty());
+}
+
+void TstPasswordSignIn::anotherProcessReadsTheAccountAndItsToken()
+{
+    const Finished listed = m_world.cli({QStringLiteral("accounts"), QStringLiteral("--json")});
+    QCOMPARE(listed.status, 0);
+    const QJsonArray accounts = listed.json().value(QStringLiteral("accounts")).toArray();
+    QCOMPARE(accounts.size(), 1);
+    QCOMPARE(accounts.at(0).toObject().value(QStringLiteral("id")).toString(), m_account);
+    QCOMPARE(accounts.at(0).toObject().value(QStringLiteral("profile")).toString(), QStringLiteral("demo"));
+    QCOMPARE(accounts.at(0).toObject().value(QStringLiteral("state")).toString(), QStringLiteral("ready"));
+
+    const Finished token = m_world.cli({QStringLiteral("token"), QStringLiteral("ada")}); // an unambiguous part serves
+    QCOMPARE(token.status, 0);
+    QCOMPARE(token.out.trimmed().count('.'), 2);
+}
+
+void TstPasswordSignIn::theTokenOpensTheProfile()
+{
+    const Finished answer = m_world.cli(
+        {QStringLiteral("request"), m_account, QStringLiteral("GET"), m_backend.resolved(QUrl(QStringLiteral("/api/profile"))).toString()});
+    QCOMPARE(answer.status, 0);
+    QCOMPARE(answer.json().value(QStringLiteral("email")).toString(), QStringLiteral("ada@example.com"));
+}
+
+void TstPasswordSignIn::aForcedRefreshRotatesOnce()
+{
+    const QByteArray rotated = QByteArrayLiteral("keyturn_backend_refresh_total{outcome=\"rotated\"}");
+    const double before = m_world.metric(rotated);
+    const QByteArray first = m_world.cli({QStringLiteral("token"), m_account}).out;
+    const Finished renewed = m_world.cli({QStringLiteral("token"), m_account, QStringLiteral("--force-refresh")});
+    QCOMPARE(renewed.status, 0);
+    QVERIFY(renewed.out != first);
+    QCOMPARE(m_world.metric(rotated), before + 1);
+    QCOMPARE(m_world.cli({QStringLiteral("token"), m_account}).out, renewed.out); // and the next process has it, without another refresh
+    QCOMPARE(m_world.metric(rotated), before + 1);
+}
+
+void TstPasswordSignIn::sessionsAreListedAndEnded()
+{
+    const auto signInElsewhere = [this] {
+        World elsewhere; // another device: another home, the same backend by a profile of its own is not needed, the API serves
+        return m_world.cli({QStringLiteral("request"), m_account, QStringLiteral("POST"),
+                            m_backend.resolved(QUrl(QStringLiteral("/api/auth/login"))).toString(), QStringLiteral("-H"),
+                            QStringLiteral("Content-Type: application/json"), QStringLiteral("-d"), QStringLiteral("-")},
+                           "{\"email\":\"ada@example.com\",\"password\":\"correct horse battery\"}");
+    };
+    QCOMPARE(signInElsewhere().status, 0);
+    QCOMPARE(signInElsewhere().status, 0);
+    const auto list = [this] {
+        return m_world.cli({QStringLiteral("sessions"), m_account, QStringLiteral("--json")}).json().value(QStringLiteral("sessions")).toArray();
+    };
+    const QJsonArray three = list();
+    QCOMPARE(three.size(), 3);
+    QVERIFY(three.at(0).toObject().value(QStringLiteral("current")).toBool()); // this device first
+    const QString other = three.at(1).toObject().value(QStringLiteral("id")).toString();
+    QCOMPARE(m_world.cli({QStringLiteral("sessions"), QStringLiteral("revoke"), m_account, other}).status, 0);
+    QCOMPARE(list().size(), 2);
+    QCOMPARE(m_world.cli({QStringLiteral("sessions"), QStringLiteral("revoke"), m_account, QStringLiteral("--others")}).status, 0);
+    QCOMPARE(list().size(), 1);
+    QVERIFY(list().at(0).toObject().value(QStringLiteral("current")).toBool());
+}
+
+void TstPasswordSignIn::theRefreshTokenIsInTheKeychainAndNowhereElse()
+{
+    const QByteArray access = m_world.cli({QStringLiteral("token"), m_account}).out.trimmed();
+    QVERIFY(access.size() > 40);
+    const QByteArray disk = m_world.everythingOnDisk();
+    QVERIFY(disk.contains("ada@example.com")); // the search itself works
+    QVERIFY(!disk.contains(access));
+    QVERIFY(!disk.contains(access.toBase64().left(40)));
+    QVERIFY(!disk.contains("correct horse battery"));
+    QVERIFY(World::everythingInKeychain().contains(m_account.toUtf8()));
+}
+
+void TstPasswordSignIn::afterSignOutKeychainAndDiskHoldNothing()
+{
+    const QByteArray access = m_world.cli({QStringLiteral("token"), m_account, QStringLiteral("--as"), QStringLiteral("raw")}).out.trimmed();
+    const Finished out = m_world.cli({QStringLiteral("sign-out"), m_account});
+    QCOMPARE(out.status, 0);
+    QVERIFY(!World::everythingInKeychain().contains(m_account.toUtf8()));
+    QByteArray ours = m_world.everythingOnDisk();
+    QVERIFY(!ours.contains(access));
+    QCOMPARE(m_world.cli({QStringLiteral("accounts"), QStringLiteral("--json")}).json().value(QStringLiteral("accounts")).toArray().size(), 0);
+    const Finished token = m_world.cli({QStringLiteral("token"), m_account});
+    QCOMPARE(token.status, 1); // no such account
+    QVERIFY(token.out.isEmpty());
+}
+
+} // namespace keyturn::e2e
+
+using keyturn::e2e::TstPasswordSignIn;
+KEYTURN_TEST(TstPasswordSignIn)
+#include "tst_passwordsignin.moc"
