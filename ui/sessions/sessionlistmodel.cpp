@@ -108,10 +108,10 @@ QList<SessionListModel::Row> SessionListModel::rowsFor(const QList<model::Sessio
     QList<Row> rows;
     for (int i = 0; i < sessions.size(); ++i) {
         if (i == 0 && sessions.at(i).current)
-            rows.append({-1, tr("This device")});
+            rows.append(Row{-1, tr("This device")});
         else if (!sessions.at(i).current && (i == 0 || sessions.at(i - 1).current))
-            rows.append({-1, i == 0 ? tr("Sessions") : tr("Other sessions")});
-        rows.append({i, {}});
+            rows.append(Row{-1, i == 0 ? tr("Sessions") : tr("Other sessions")});
+        rows.append(Row{i, {}});
     }
     return rows;
 }
