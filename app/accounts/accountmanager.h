@@ -2,10 +2,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "accounts/revoker.h"
 #include "core/clock.h"
 #include "model/account.h"
 #include "storage/accountstore.h"
-#include "storage/profilestore.h"
 #include "tokens/tokenmanager.h"
 
 #include <QObject>
@@ -27,16 +27,13 @@ struct SignOutOutcome {
     std::optional<core::Error> backendError;
 };
 
-class Revoker;
-
 /// The accounts of this person, for both faces: list, find, state, label, sign-out.
 class AccountManager : public QObject
 {
     Q_OBJECT
 public:
     /// All must outlive it.
-    AccountManager(core::Clock &clock, storage::AccountStore &store, const storage::ProfileStore &profiles, tokens::TokenManager &tokens,
-                   Revoker &revoker, QObject *parent = nullptr);
+    AccountManager(core::Clock &clock, storage::AccountStore &store, tokens::TokenManager &tokens, Revoker &revoker, QObject *parent = nullptr);
 
     /// Reads the store (again). Errors are the store's; the list then stays as it was.
     [[nodiscard]] core::Result<void> reload();
@@ -59,9 +56,12 @@ Q_SIGNALS:
     void accountRemoved(const keyturn::model::AccountId &id);
 
 private:
+    void noteFailure(const model::AccountId &id, const core::Error &error);
+    void noteSuccess(const model::AccountId &id);
+    [[nodiscard]] core::Async<SignOutOutcome> tellBackend(const model::Account &account, const model::TokenSet &last);
+
     core::Clock &m_clock;
     storage::AccountStore &m_store;
-    const storage::ProfileStore &m_profiles;
     tokens::TokenManager &m_tokens;
     Revoker &m_revoker;
     QList<model::Account> m_accounts;

@@ -25,6 +25,7 @@ public:
 
     [[nodiscard]] core::Async<model::TokenSet> refresh(const model::Account &account, const model::TokenSet &current, std::stop_token stop) override;
     [[nodiscard]] core::Async<void> revoke(const model::Account &account, const model::TokenSet &tokens) override;
+    [[nodiscard]] core::Async<void> revokeOthers(const model::Account &account, const model::TokenSet &tokens) override;
 
 private:
     [[nodiscard]] core::Async<oauth::ProviderMetadata> metadata(const model::IdentityProvider &provider, std::stop_token stop);

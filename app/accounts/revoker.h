@@ -14,6 +14,8 @@ class Revoker
 public:
     virtual ~Revoker() = default;
     [[nodiscard]] virtual core::Async<void> revoke(const model::Account &account, const model::TokenSet &tokens) = 0;
+    /// Ends every other session of the account; Configuration `sessions_unsupported` where the backend offers no such thing.
+    [[nodiscard]] virtual core::Async<void> revokeOthers(const model::Account &account, const model::TokenSet &tokens) = 0;
 };
 
 } // namespace keyturn::accounts

@@ -2,10 +2,12 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include "accounts/accountmanager.h"
 #include "core/async.h"
 #include "model/session.h"
 #include "net/exchangelog.h"
+#include "storage/accountstore.h"
+#include "storage/profilestore.h"
+#include "tokens/tokenmanager.h"
 
 #include <QNetworkAccessManager>
 #include <QObject>
@@ -27,7 +29,7 @@ class SessionManager : public QObject
     Q_OBJECT
 public:
     /// All must outlive it.
-    SessionManager(core::Clock &clock, net::ExchangeLog &log, const AccountManager &accounts, const storage::ProfileStore &profiles,
+    SessionManager(core::Clock &clock, net::ExchangeLog &log, const storage::AccountStore &accounts, const storage::ProfileStore &profiles,
                    tokens::TokenManager &tokens, QObject *parent = nullptr);
     ~SessionManager() override;
 
@@ -42,9 +44,11 @@ public:
 
 private:
     struct Line;
+    [[nodiscard]] core::Result<Line *> line(const model::AccountId &id);
+    [[nodiscard]] core::Result<model::BackendProfile> listableProfile(const model::AccountId &id) const;
     core::Clock &m_clock;
     net::ExchangeLog &m_log;
-    const AccountManager &m_accounts;
+    const storage::AccountStore &m_accounts;
     const storage::ProfileStore &m_profiles;
     tokens::TokenManager &m_tokens;
     std::vector<std::unique_ptr<Line>> m_lines;

@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "accounts/accountkeeping.h"
+#include "accounts/revoker.h"
 #include "accounts/signinflow.h"
 #include "backendapi/backendclient.h"
 #include "oauth/authorizationcodeflow.h"
@@ -48,7 +50,7 @@ public:
     /// All must outlive it and its flows.
     SignInCoordinator(oauth::FlowServices services, oauth::BrowserOpener &browser, backendapi::BackendClient &backend,
                       const storage::ProfileStore &profiles, storage::AccountStore &accounts, storage::SecretStore &secrets,
-                      tokens::TokenManager &tokens, QObject *parent = nullptr);
+                      tokens::TokenManager &tokens, Revoker &revoker, QObject *parent = nullptr);
 
     /// Errors at start come through failed(): Configuration `profile_unknown`, `method_unsupported`, `provider_unknown`.
     [[nodiscard]] std::unique_ptr<SignInFlow> withPassword(PasswordSignInRequest request);
@@ -60,9 +62,7 @@ private:
     oauth::BrowserOpener &m_browser;
     backendapi::BackendClient &m_backend;
     const storage::ProfileStore &m_profiles;
-    storage::AccountStore &m_accounts;
-    storage::SecretStore &m_secrets;
-    tokens::TokenManager &m_tokens;
+    AccountKeeping m_keeping;
 };
 
 } // namespace keyturn::accounts

@@ -40,6 +40,12 @@ public:
     [[nodiscard]] QUrl lastUrl() const;
 
 private:
+    struct Launch;
+    [[nodiscard]] QString stateFile() const { return m_paths.state + QLatin1String("/backend.json"); }
+    [[nodiscard]] core::Result<qint64> launch(const BackendOptions &options, int port, const QString &readyFile) const;
+    void awaitReady(const Launch &launch, const core::Promise<Status> &promise);
+    void awaitEnd(qint64 pid, std::chrono::milliseconds deadline, const core::Promise<void> &promise);
+
     core::Clock &m_clock;
     core::Paths m_paths;
 };

@@ -33,6 +33,7 @@ public:
     [[nodiscard]] storage::SettingsStore &settings();
     [[nodiscard]] storage::ProfileStore &profiles();
     [[nodiscard]] storage::SecretStore &secrets();
+    [[nodiscard]] storage::AccountStore &records(); ///< watch() makes other processes' changes seen.
     [[nodiscard]] tokens::TokenManager &tokens();
     [[nodiscard]] accounts::AccountManager &accounts();
     [[nodiscard]] accounts::SignInCoordinator &signIn();

@@ -8,7 +8,6 @@
 #include "model/account.h"
 #include "model/backendprofile.h"
 #include "model/tokenset.h"
-#include "net/hardenedaccessmanager.h"
 #include "net/httpclient.h"
 #include "oauth/browseropener.h"
 
@@ -32,12 +31,12 @@ struct AuthorizationOutcome {
     model::Identity identity;
 };
 
-/// What the flow stands on; all must outlive it.
+/// What the flow stands on; all must outlive it. NetworkAuth posts the code through @p http as well, so that this exchange has the same limits and
+/// stands in the same log as every other.
 struct FlowServices {
     core::Clock &clock;
     core::Random &random;
     net::HttpClient &http;
-    net::HardenedAccessManager &manager; ///< For NetworkAuth.
     jose::JwksCache &jwks;
 };
 

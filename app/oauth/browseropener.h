@@ -19,7 +19,8 @@ public:
 };
 
 /// @p command (or, where it is empty, `BROWSER`, then the desktop's own opener) with the address in place of `%s`, or at the end. Split like a shell
-/// would, run without one. `BROWSER` may list several, separated by colons, tried in order. Only http and https addresses are opened.
+/// would (quotes and backslashes), run without one, its standard streams closed. `BROWSER` may list several, separated by colons, tried in order.
+/// The program is an absolute path or a bare name that an absolute folder of `PATH` holds. Only http and https addresses are opened.
 class CommandBrowserOpener final : public BrowserOpener
 {
 public:

@@ -4,13 +4,22 @@
 
 #include "core/clock.h"
 #include "core/result.h"
+#include "oauth/peeruser.h"
 
+#include <QHostAddress>
+#include <QList>
 #include <QObject>
 #include <QUrl>
 
 #include <memory>
 
 namespace keyturn::oauth {
+
+/// Where the listener may stand and whom it hears. The defaults are the rule; tests vary them.
+struct LoopbackRules {
+    QList<QHostAddress> addresses{QHostAddress(QHostAddress::LocalHost), QHostAddress(QHostAddress::LocalHostIPv6)}; ///< Tried in order.
+    std::function<bool(const TcpConnection &)> hears = isSameUser;
+};
 
 /// The one place where the browser's answer is taken (RFC 8252 §7.3, DESIGN decision 9, FAULTS 1–17): 127.0.0.1, or [::1] on a host without IPv4, on
 /// a port that the system picks, at one path, for one answer. It judges HTTP, not OAuth: whoever owns it decides by `state` whether a callback is the
@@ -20,7 +29,7 @@ class LoopbackListener : public QObject
     Q_OBJECT
 public:
     /// @p path starts with a slash and holds a random part.
-    LoopbackListener(core::Clock &clock, QString path, QObject *parent = nullptr);
+    LoopbackListener(core::Clock &clock, QString path, QObject *parent = nullptr, LoopbackRules rules = {});
     ~LoopbackListener() override;
 
     /// Errors are Configuration `loopback_unavailable`.
@@ -31,13 +40,16 @@ public:
         Refused, ///< The awaited answer, a refusal (`error=`): says so, then closes for good.
         NotOurs, ///< Wrong or missing `state` and the like: 400, and waits on.
     };
-    /// Called with the query of each well-formed callback; its verdict decides what the browser sees.
+    /// Called with the query of each well-formed callback until one is the awaited answer; its verdict decides what the browser sees. It may close()
+    /// the listener, but not destroy it.
     using Judge = std::function<Verdict(const QString &encodedQuery)>;
     void setJudge(Judge judge);
 
+    [[nodiscard]] bool isClosed() const;
     void close(); ///< At once; connections are dropped.
 
 Q_SIGNALS:
+    /// Once, from the event loop: the last page was shown (or nobody came for it within 1 s), or close() was called.
     void closed();
 
 private:

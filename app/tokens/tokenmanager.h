@@ -14,8 +14,12 @@
 
 #include <memory>
 #include <optional>
+#include <unordered_map>
 
 namespace keyturn::tokens {
+
+class Keeper;
+struct Services;
 
 /// The life of every account's tokens in this process, in step with other processes (DESIGN decision 7).
 ///
@@ -60,11 +64,13 @@ Q_SIGNALS:
     void notSaved(const keyturn::model::AccountId &id, const keyturn::core::Error &error); ///< New tokens live in memory; the write is tried again.
 
 private:
-    class Keeper; // one per account: cache, running refresh, timer
-    Keeper &keeper(const model::AccountId &id);
+    [[nodiscard]] Keeper &keeper(const model::AccountId &id);
+    [[nodiscard]] core::Async<model::Account> storeAdopted(model::Account account, const model::TokenSet &tokens);
+    [[nodiscard]] core::Async<void> removeSlots(const model::AccountId &id, QList<quint64> generations);
+    void recordsChanged();
 
-    struct Services;
     std::unique_ptr<Services> m_services;
+    std::unordered_map<QString, std::unique_ptr<Keeper>> m_keepers; ///< By account id.
 };
 
 } // namespace keyturn::tokens

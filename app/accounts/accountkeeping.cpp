@@ -1,0 +1,75 @@
+// SPDX-FileCopyrightText: 2026 The Keyturn founders
+// SPDX-License-Identifier: Apache-2.0
+#include "accounts/accountkeeping.h"
+
+#include <algorithm>
+
+namespace keyturn::accounts {
+
+namespace {
+
+bool isSame(const model::Account &account, const NewSignIn &signIn)
+{
+    return account.profile == signIn.profile && account.provider == signIn.provider && account.identity.issuer == signIn.identity.issuer
+        && account.identity.subject == signIn.identity.subject;
+}
+
+QString nameOf(const model::Identity &identity)
+{
+    return identity.email.isEmpty() ? identity.subject : identity.email;
+}
+
+} // namespace
+
+core::Async<void> AccountKeeping::ready(QObject *context) const
+{
+    if (const core::Result<QList<model::Account>> readable = accounts.load(); !readable.ok())
+        return core::ready<void>(readable.error());
+    return core::chain(secrets.probe(), context, []() -> core::Result<void> { return {}; });
+}
+
+core::Async<model::Account> AccountKeeping::keep(const NewSignIn &signIn, QObject *context) const
+{
+    model::Account account;
+    account.id = model::AccountId(QString::fromLatin1(random.bytes(16).toHex()));
+    account.profile = signIn.profile;
+    account.provider = signIn.provider;
+    account.addedAt = clock.now();
+    account.identity = signIn.identity;
+    const core::Result<QList<model::Account>> known = accounts.load();
+    if (!known.ok())
+        return giveBack(account, signIn.tokens, known.error(), context);
+    const auto same = std::find_if(known->begin(), known->end(), [&signIn](const model::Account &candidate) { return isSame(candidate, signIn); });
+    if (same != known->end())
+        account = *same;
+    if (!signIn.expected.isEmpty() && account.id != signIn.expected)
+        return giveBack(account, signIn.tokens, {core::ErrorKind::Rejected, QStringLiteral("other_identity"), nameOf(signIn.identity)}, context);
+    account.identity = signIn.identity; // name and e-mail may have changed
+    account.method = signIn.method;
+    account.scopes = signIn.tokens.scopes;
+    if (!signIn.label.isEmpty())
+        account.label = signIn.label;
+
+    const core::Promise<model::Account> promise;
+    core::whenDone(tokens.adopt(account, signIn.tokens), context,
+                   [self = *this, promise, account, signIn, context](const core::Result<model::Account> &adopted) {
+                       if (adopted.ok()) {
+                           promise.finish(adopted);
+                           return;
+                       }
+                       core::whenDone(self.giveBack(account, signIn.tokens, adopted.error(), context), context,
+                                      [promise](const core::Result<model::Account> &refused) { promise.finish(refused); });
+                   });
+    return promise.future();
+}
+
+/// A session that nobody keeps is ended at the backend; whether that succeeds or not, the person is told why it was not kept.
+core::Async<model::Account> AccountKeeping::giveBack(const model::Account &account, const model::TokenSet &unkept, const core::Error &why,
+                                                     QObject *context) const
+{
+    const core::Promise<model::Account> promise;
+    core::whenDone(revoker.revoke(account, unkept), context, [promise, why](const core::Result<void> &) { promise.finish(why); });
+    return promise.future();
+}
+
+} // namespace keyturn::accounts

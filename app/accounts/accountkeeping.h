@@ -1,0 +1,44 @@
+// SPDX-FileCopyrightText: 2026 The Keyturn founders
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "accounts/revoker.h"
+#include "core/clock.h"
+#include "core/random.h"
+#include "storage/accountstore.h"
+#include "storage/secretstore.h"
+#include "tokens/tokenmanager.h"
+
+namespace keyturn::accounts {
+
+/// What a successful sign-in is to become.
+struct NewSignIn {
+    model::ProfileId profile;
+    model::ProviderId provider;
+    model::SignInMethod method = model::SignInMethod::Password;
+    QString label;
+    model::AccountId expected; ///< Empty: any.
+    model::Identity identity;
+    model::TokenSet tokens;
+};
+
+/// The common tail of every sign-in: from tokens and an identity to a stored account, or to nothing at all. All must outlive it.
+struct AccountKeeping {
+    core::Clock &clock;
+    core::Random &random;
+    storage::AccountStore &accounts;
+    storage::SecretStore &secrets;
+    tokens::TokenManager &tokens;
+    Revoker &revoker;
+
+    /// Whether tokens could be kept at all, asked before the person types or goes to the browser.
+    [[nodiscard]] core::Async<void> ready(QObject *context) const;
+    /// The same identity is the same account: it keeps its id, label and place. What cannot be kept is revoked.
+    [[nodiscard]] core::Async<model::Account> keep(const NewSignIn &signIn, QObject *context) const;
+
+private:
+    [[nodiscard]] core::Async<model::Account> giveBack(const model::Account &account, const model::TokenSet &tokens, const core::Error &why,
+                                                       QObject *context) const;
+};
+
+} // namespace keyturn::accounts

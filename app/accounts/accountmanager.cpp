@@ -1,0 +1,183 @@
+// SPDX-FileCopyrightText: 2026 The Keyturn founders
+// SPDX-License-Identifier: Apache-2.0
+#include "accounts/accountmanager.h"
+
+#include <algorithm>
+#include <iterator>
+
+namespace keyturn::accounts {
+
+namespace {
+
+/// A sign-in that cannot be renewed is announced a day before it runs out.
+constexpr qint64 soon = 24 * 3600;
+
+/// The names that a person may call the account by on the command line.
+QStringList namesOf(const model::Account &account)
+{
+    QStringList names{account.id.toString()};
+    for (const QString &name : {account.label, account.identity.email, account.identity.name, account.identity.subject}) {
+        if (name.isEmpty())
+            continue;
+        names += name + u'@' + account.profile.toString();
+        if (!account.provider.isEmpty())
+            names += name + u'@' + account.provider.toString();
+    }
+    return names;
+}
+
+bool isExactly(const model::Account &account, const QString &wanted)
+{
+    const QStringList names = namesOf(account);
+    return std::any_of(names.begin(), names.end(), [&wanted](const QString &name) { return name.compare(wanted, Qt::CaseInsensitive) == 0; });
+}
+
+bool holds(const model::Account &account, const QString &wanted)
+{
+    const QStringList names = namesOf(account);
+    return std::any_of(names.begin(), names.end(), [&wanted](const QString &name) { return name.contains(wanted, Qt::CaseInsensitive); });
+}
+
+} // namespace
+
+AccountManager::AccountManager(core::Clock &clock, storage::AccountStore &store, tokens::TokenManager &tokens, Revoker &revoker, QObject *parent)
+    : QObject(parent), m_clock(clock), m_store(store), m_tokens(tokens), m_revoker(revoker)
+{
+    connect(&store, &storage::AccountStore::changed, this, [this] {
+        if (!reload().ok()) { } // the list stays as it was; whoever asks for it next is told why
+    });
+    connect(&tokens, &tokens::TokenManager::refreshed, this, &AccountManager::noteSuccess);
+    connect(&tokens, &tokens::TokenManager::refreshFailed, this, &AccountManager::noteFailure);
+    connect(&tokens, &tokens::TokenManager::notSaved, this, &AccountManager::noteFailure);
+    connect(&tokens, &tokens::TokenManager::signInNeeded, this, &AccountManager::noteFailure);
+}
+
+core::Result<void> AccountManager::reload()
+{
+    const core::Result<QList<model::Account>> loaded = m_store.load();
+    if (!loaded.ok())
+        return loaded.error();
+    const QList<model::Account> before = std::exchange(m_accounts, *loaded);
+    const auto in = [](const QList<model::Account> &list, const model::AccountId &id) {
+        return std::find_if(list.begin(), list.end(), [&id](const model::Account &account) { return account.id == id; });
+    };
+    for (const model::Account &old : before) {
+        if (in(*loaded, old.id) == loaded->end()) {
+            m_lastErrors.remove(old.id);
+            Q_EMIT accountRemoved(old.id);
+        }
+    }
+    for (const model::Account &now : *loaded) {
+        const auto old = in(before, now.id);
+        if (old == before.end())
+            Q_EMIT accountAdded(now.id);
+        else if (*old != now)
+            Q_EMIT accountChanged(now.id);
+    }
+    return {};
+}
+
+const model::Account *AccountManager::account(const model::AccountId &id) const
+{
+    const auto found = std::find_if(m_accounts.begin(), m_accounts.end(), [&id](const model::Account &account) { return account.id == id; });
+    return found == m_accounts.end() ? nullptr : &*found;
+}
+
+AccountState AccountManager::state(const model::AccountId &id) const
+{
+    const model::Account *found = account(id);
+    if (!found || std::holds_alternative<model::SignInNeeded>(found->standing))
+        return AccountState::SignInAgain;
+    if (const std::optional<core::Error> error = lastError(id)) {
+        if (error->kind == core::ErrorKind::Storage)
+            return AccountState::KeychainLocked;
+        if (error->kind == core::ErrorKind::SignInAgain)
+            return AccountState::SignInAgain;
+        return AccountState::Offline;
+    }
+    const std::optional<model::TokenSet> tokens = m_tokens.current(id);
+    if (!tokens)
+        return AccountState::Ready;
+    const QDateTime end = tokens->canRefresh() ? tokens->refreshExpiresAt : tokens->accessExpiresAt;
+    return end.isValid() && m_clock.now().secsTo(end) < soon ? AccountState::ExpiresSoon : AccountState::Ready;
+}
+
+std::optional<core::Error> AccountManager::lastError(const model::AccountId &id) const
+{
+    const auto found = m_lastErrors.constFind(id);
+    return found == m_lastErrors.constEnd() ? std::nullopt : std::optional(*found);
+}
+
+core::Result<model::Account> AccountManager::find(const QString &wanted) const
+{
+    QList<model::Account> fitting;
+    for (const auto &fits : {isExactly, holds}) {
+        std::copy_if(m_accounts.begin(), m_accounts.end(), std::back_inserter(fitting),
+                     [&](const model::Account &account) { return fits(account, wanted); });
+        if (!fitting.isEmpty())
+            break;
+    }
+    if (wanted.isEmpty() || fitting.isEmpty())
+        return core::Error{core::ErrorKind::Configuration, QStringLiteral("account_unknown"), wanted};
+    if (fitting.size() == 1)
+        return fitting.first();
+    QStringList names;
+    for (const model::Account &account : fitting.first(std::min(fitting.size(), qsizetype(10))))
+        names += namesOf(account).value(1, account.id.toString()) + QLatin1String(" (") + account.id.toString().left(8) + u')';
+    return core::Error{core::ErrorKind::Configuration, QStringLiteral("account_ambiguous"), names.join(QLatin1String(", "))};
+}
+
+core::Result<void> AccountManager::setLabel(const model::AccountId &id, const QString &label)
+{
+    const core::Result<model::Account> updated = m_store.update(id, [&label](model::Account &account) { account.label = label.trimmed().left(100); });
+    if (!updated.ok())
+        return updated.error();
+    return reload();
+}
+
+core::Async<SignOutOutcome> AccountManager::signOut(const model::AccountId &id, SignOutScope scope)
+{
+    const core::Result<model::Account> found = m_store.find(id);
+    if (!found.ok())
+        return core::ready<SignOutOutcome>(found.error());
+    const model::Account account = *found;
+    if (scope == SignOutScope::Everywhere) {
+        // While the tokens still serve: the others first. Where they cannot be ended, nothing is, and the person is told.
+        return core::chain(m_tokens.tokens(id), this, [this, account](const model::TokenSet &tokens) {
+            return core::chain(m_revoker.revokeOthers(account, tokens), this,
+                               [this, account] { return signOut(account.id, SignOutScope::ThisDevice); });
+        });
+    }
+    return core::chain(m_tokens.forget(id), this, [this, account, scope](const model::TokenSet &last) -> core::Async<SignOutOutcome> {
+        if (!reload().ok()) { } // the account is gone whatever else the file says
+        if (scope == SignOutScope::LocalOnly || last.accessToken.isEmpty())
+            return core::ready<SignOutOutcome>(SignOutOutcome{});
+        return tellBackend(account, last);
+    });
+}
+
+core::Async<SignOutOutcome> AccountManager::tellBackend(const model::Account &account, const model::TokenSet &last)
+{
+    const core::Promise<SignOutOutcome> promise;
+    core::whenDone(m_revoker.revoke(account, last), this, [promise](const core::Result<void> &told) {
+        promise.finish(told.ok() ? SignOutOutcome{true, std::nullopt} : SignOutOutcome{false, told.error()});
+    });
+    return promise.future();
+}
+
+void AccountManager::noteFailure(const model::AccountId &id, const core::Error &error)
+{
+    m_lastErrors.insert(id, error);
+    if (error.kind == core::ErrorKind::SignInAgain && !reload().ok())
+        return;
+    Q_EMIT accountChanged(id);
+}
+
+void AccountManager::noteSuccess(const model::AccountId &id)
+{
+    m_lastErrors.remove(id);
+    if (reload().ok())
+        Q_EMIT accountChanged(id);
+}
+
+} // namespace keyturn::accounts

@@ -1,0 +1,84 @@
+// SPDX-FileCopyrightText: 2026 The Keyturn founders
+// SPDX-License-Identifier: Apache-2.0
+#include "accounts/grantclient.h"
+
+#include "accounts/bearerclient.h"
+#include "backendapi/sessionsclient.h"
+#include "oauth/tokenendpoint.h"
+
+#include <memory>
+
+namespace keyturn::accounts {
+
+namespace {
+
+core::Error unknownProvider(const model::Account &account)
+{
+    return {core::ErrorKind::Configuration, QStringLiteral("provider_unknown"), account.provider.toString()};
+}
+
+} // namespace
+
+GrantClient::GrantClient(core::Clock &clock, net::HttpClient &http, backendapi::BackendClient &backend, const storage::ProfileStore &profiles,
+                         QObject *parent)
+    : QObject(parent), m_clock(clock), m_http(http), m_backend(backend), m_profiles(profiles)
+{ }
+
+core::Async<oauth::ProviderMetadata> GrantClient::metadata(const model::IdentityProvider &provider, std::stop_token stop)
+{
+    if (const auto known = m_metadata.constFind(provider.issuer); known != m_metadata.constEnd())
+        return core::ready<oauth::ProviderMetadata>(*known);
+    return core::chain(oauth::discover(m_http, provider, this, std::move(stop)), this,
+                       [this, issuer = provider.issuer](const oauth::ProviderMetadata &found) -> core::Result<oauth::ProviderMetadata> {
+                           m_metadata.insert(issuer, found);
+                           return found;
+                       });
+}
+
+core::Async<model::TokenSet> GrantClient::refresh(const model::Account &account, const model::TokenSet &current, std::stop_token stop)
+{
+    const core::Result<model::BackendProfile> profile = m_profiles.find(account.profile);
+    if (!profile.ok())
+        return core::ready<model::TokenSet>(profile.error());
+    if (account.provider.isEmpty())
+        return m_backend.refresh(*profile, current, std::move(stop));
+    const model::IdentityProvider *found = profile->provider(account.provider);
+    if (!found)
+        return core::ready<model::TokenSet>(unknownProvider(account));
+    return core::chain(metadata(*found, stop), this, [this, provider = *found, current, stop](const oauth::ProviderMetadata &metadata) {
+        return oauth::refreshTokens(m_http, m_clock, metadata, provider, current, this, stop);
+    });
+}
+
+core::Async<void> GrantClient::revoke(const model::Account &account, const model::TokenSet &tokens)
+{
+    const core::Result<model::BackendProfile> profile = m_profiles.find(account.profile);
+    if (!profile.ok())
+        return core::ready<void>(profile.error());
+    if (account.provider.isEmpty())
+        return m_backend.signOut(*profile, tokens);
+    const model::IdentityProvider *found = profile->provider(account.provider);
+    if (!found)
+        return core::ready<void>(unknownProvider(account));
+    return core::chain(metadata(*found, {}), this, [this, provider = *found, tokens](const oauth::ProviderMetadata &metadata) {
+        return oauth::revokeTokens(m_http, metadata, provider, tokens, this);
+    });
+}
+
+core::Async<void> GrantClient::revokeOthers(const model::Account &account, const model::TokenSet &tokens)
+{
+    const core::Result<model::BackendProfile> profile = m_profiles.find(account.profile);
+    if (!profile.ok())
+        return core::ready<void>(profile.error());
+    if (!account.provider.isEmpty() || !profile->sessions)
+        return core::ready<void>(core::Error{core::ErrorKind::Configuration, QStringLiteral("sessions_unsupported"), {}});
+    struct Call {
+        Call(core::Clock &clock, net::HttpClient &http, const core::Secret &token) : bearer(http, token), sessions(clock, bearer) { }
+        BearerClient bearer;
+        backendapi::SessionsClient sessions;
+    };
+    const auto call = std::make_shared<Call>(m_clock, m_http, tokens.accessToken);
+    return core::chain(call->sessions.revokeOthers(*profile), this, [call]() -> core::Result<void> { return {}; });
+}
+
+} // namespace keyturn::accounts

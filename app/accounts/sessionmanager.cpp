@@ -1,0 +1,146 @@
+// SPDX-FileCopyrightText: 2026 The Keyturn founders
+// SPDX-License-Identifier: Apache-2.0
+#include "accounts/sessionmanager.h"
+
+#include "backendapi/sessionsclient.h"
+#include "net/origin.h"
+#include "net/qthttpclient.h"
+#include "tokens/authenticatednetworkaccessmanager.h"
+
+#include <algorithm>
+
+namespace keyturn::accounts {
+
+namespace {
+
+/// Where the account's token may go: to the backend that issued it, or to the provider's own interfaces, never to both.
+QList<net::Origin> originsOf(const model::BackendProfile &profile, const model::Account &account)
+{
+    QList<QUrl> urls;
+    if (account.provider.isEmpty()) {
+        urls += profile.baseUrl;
+    } else if (const model::IdentityProvider *provider = profile.provider(account.provider)) {
+        urls += {provider->endpoints.userinfo, provider->emailsEndpoint};
+        if (provider->kind == model::ProviderKind::OpenIdConnect)
+            urls += QUrl(provider->issuer);
+    }
+    QList<net::Origin> origins;
+    for (const QUrl &url : urls) {
+        if (const net::Origin origin = net::Origin::of(url); origin.isValid() && !origins.contains(origin))
+            origins.append(origin);
+    }
+    return origins;
+}
+
+bool comesBefore(const model::Session &a, const model::Session &b)
+{
+    if (a.current != b.current)
+        return a.current;
+    if (a.endedAt.isValid() != b.endedAt.isValid())
+        return b.endedAt.isValid();
+    return a.lastUsedAt > b.lastUsedAt;
+}
+
+} // namespace
+
+/// One account's way out: manager, client, interface. A changed address makes a new one.
+struct SessionManager::Line {
+    Line(core::Clock &clock, net::ExchangeLog &log, tokens::TokenManager &tokens, const model::AccountId &id, const QList<net::Origin> &allowed)
+        : account(id), origins(allowed), manager(tokens, id, allowed), http(clock, log, manager), client(clock, http)
+    { }
+    model::AccountId account;
+    QList<net::Origin> origins;
+    tokens::AuthenticatedNetworkAccessManager manager;
+    net::QtHttpClient http;
+    backendapi::SessionsClient client;
+};
+
+SessionManager::SessionManager(core::Clock &clock, net::ExchangeLog &log, const storage::AccountStore &accounts,
+                               const storage::ProfileStore &profiles, tokens::TokenManager &tokens, QObject *parent)
+    : QObject(parent), m_clock(clock), m_log(log), m_accounts(accounts), m_profiles(profiles), m_tokens(tokens)
+{ }
+
+SessionManager::~SessionManager() = default;
+
+core::Result<SessionManager::Line *> SessionManager::line(const model::AccountId &id)
+{
+    const core::Result<model::Account> account = m_accounts.find(id);
+    if (!account.ok())
+        return account.error();
+    const core::Result<model::BackendProfile> profile = m_profiles.find(account->profile);
+    if (!profile.ok())
+        return profile.error();
+    const QList<net::Origin> origins = originsOf(*profile, *account);
+    const auto found = std::find_if(m_lines.begin(), m_lines.end(), [&id](const std::unique_ptr<Line> &line) { return line->account == id; });
+    if (found != m_lines.end() && (*found)->origins == origins)
+        return found->get();
+    if (found != m_lines.end())
+        m_lines.erase(found);
+    m_lines.push_back(std::make_unique<Line>(m_clock, m_log, m_tokens, id, origins));
+    return m_lines.back().get();
+}
+
+core::Result<model::BackendProfile> SessionManager::listableProfile(const model::AccountId &id) const
+{
+    const core::Result<model::Account> account = m_accounts.find(id);
+    if (!account.ok())
+        return account.error();
+    core::Result<model::BackendProfile> profile = m_profiles.find(account->profile);
+    if (profile.ok() && (!account->provider.isEmpty() || !profile->sessions))
+        return core::Error{core::ErrorKind::Configuration, QStringLiteral("sessions_unsupported"), {}};
+    return profile;
+}
+
+SessionsSupport SessionManager::support(const model::AccountId &id) const
+{
+    const core::Result<model::Account> account = m_accounts.find(id);
+    if (!account.ok())
+        return {};
+    const core::Result<model::BackendProfile> profile = m_profiles.find(account->profile);
+    if (!profile.ok())
+        return {};
+    if (account->provider.isEmpty())
+        return {profile->sessions.has_value(), {}};
+    const model::IdentityProvider *provider = profile->provider(account->provider);
+    return {false, provider ? provider->sessionsPage : QUrl()};
+}
+
+core::Async<QList<model::Session>> SessionManager::list(const model::AccountId &id)
+{
+    const core::Result<model::BackendProfile> profile = listableProfile(id);
+    if (!profile.ok())
+        return core::ready<QList<model::Session>>(profile.error());
+    const core::Result<Line *> found = line(id);
+    if (!found.ok())
+        return core::ready<QList<model::Session>>(found.error());
+    return core::chain((*found)->client.list(*profile), this, [](QList<model::Session> sessions) -> core::Result<QList<model::Session>> {
+        std::stable_sort(sessions.begin(), sessions.end(), comesBefore);
+        return sessions;
+    });
+}
+
+core::Async<void> SessionManager::revoke(const model::AccountId &id, const model::SessionId &session)
+{
+    const core::Result<model::BackendProfile> profile = listableProfile(id);
+    const core::Result<Line *> found = line(id);
+    if (!profile.ok() || !found.ok())
+        return core::ready<void>(profile.ok() ? found.error() : profile.error());
+    return (*found)->client.revoke(*profile, session);
+}
+
+core::Async<void> SessionManager::revokeOthers(const model::AccountId &id)
+{
+    const core::Result<model::BackendProfile> profile = listableProfile(id);
+    const core::Result<Line *> found = line(id);
+    if (!profile.ok() || !found.ok())
+        return core::ready<void>(profile.ok() ? found.error() : profile.error());
+    return (*found)->client.revokeOthers(*profile);
+}
+
+QNetworkAccessManager *SessionManager::networkManager(const model::AccountId &id)
+{
+    const core::Result<Line *> found = line(id);
+    return found.ok() ? &(*found)->manager : nullptr;
+}
+
+} // namespace keyturn::accounts

@@ -1,0 +1,36 @@
+// SPDX-FileCopyrightText: 2026 The Keyturn founders
+// SPDX-License-Identifier: Apache-2.0
+#include "accounts/signincoordinator.h"
+
+#include "accounts/browserflow.h"
+#include "accounts/passwordflow.h"
+
+namespace keyturn::accounts {
+
+SignInCoordinator::SignInCoordinator(oauth::FlowServices services, oauth::BrowserOpener &browser, backendapi::BackendClient &backend,
+                                     const storage::ProfileStore &profiles, storage::AccountStore &accounts, storage::SecretStore &secrets,
+                                     tokens::TokenManager &tokens, Revoker &revoker, QObject *parent)
+    : QObject(parent), m_services(services), m_browser(browser), m_backend(backend), m_profiles(profiles), m_keeping{services.clock, services.random,
+                                                                                                                     accounts,       secrets,
+                                                                                                                     tokens,         revoker}
+{ }
+
+std::unique_ptr<SignInFlow> SignInCoordinator::withPassword(PasswordSignInRequest request)
+{
+    return std::make_unique<PasswordFlow>(
+        m_backend, m_profiles, m_keeping,
+        PasswordFlow::Request{request.profile, {request.user, request.password}, std::nullopt, request.label, request.expected});
+}
+
+std::unique_ptr<SignInFlow> SignInCoordinator::withRegistration(RegistrationRequest request)
+{
+    return std::make_unique<PasswordFlow>(m_backend, m_profiles, m_keeping,
+                                          PasswordFlow::Request{request.profile, {request.user, request.password}, request.name, request.label, {}});
+}
+
+std::unique_ptr<SignInFlow> SignInCoordinator::withBrowser(BrowserSignInRequest request, oauth::BrowserOpener *browser)
+{
+    return std::make_unique<BrowserFlow>(m_services, browser ? *browser : m_browser, m_profiles, m_keeping, std::move(request));
+}
+
+} // namespace keyturn::accounts

@@ -1,0 +1,36 @@
+// SPDX-FileCopyrightText: 2026 The Keyturn founders
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "accounts/accountkeeping.h"
+#include "accounts/signinflow.h"
+
+#include <stop_token>
+
+namespace keyturn::accounts {
+
+/// What all sign-in flows share: ready to keep? → (the method's own way) → keep → signed in.
+class StoringFlow : public SignInFlow
+{
+    Q_OBJECT
+public:
+    explicit StoringFlow(const AccountKeeping &keeping, QObject *parent = nullptr);
+    void start() override;
+    void cancel() override;
+
+protected:
+    /// The method's own way; ends with obtained() or fail().
+    virtual void obtain() = 0;
+    virtual void stopObtaining() { }
+    void obtained(const NewSignIn &signIn);
+    void fail(const core::Error &error);
+    void step(Step step);
+    [[nodiscard]] std::stop_token stopToken() const { return m_stop.get_token(); }
+
+private:
+    AccountKeeping m_keeping;
+    std::stop_source m_stop;
+    bool m_ended = false;
+};
+
+} // namespace keyturn::accounts

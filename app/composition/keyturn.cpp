@@ -1,0 +1,160 @@
+// SPDX-FileCopyrightText: 2026 The Keyturn founders
+// SPDX-License-Identifier: Apache-2.0
+#include "composition/keyturn.h"
+
+#include "accounts/grantclient.h"
+#include "backendapi/backendclient.h"
+#include "jose/jwkscache.h"
+#include "jose/jwt.h"
+#include "net/hardenedaccessmanager.h"
+#include "net/qthttpclient.h"
+#include "oauth/browseropener.h"
+#include "storage/encryptedfilestore.h"
+#include "storage/keychainstore.h"
+#include "storage/sessiononlystore.h"
+
+namespace keyturn::composition {
+
+namespace {
+
+using Store = std::unique_ptr<storage::SecretStore>;
+
+core::Result<Store> makeSecretStore(const QString &choice, const Options &options, core::Clock &clock)
+{
+    if (choice == QLatin1String("keychain"))
+        return Store(std::make_unique<storage::KeychainStore>(clock));
+    if (choice == QLatin1String("session"))
+        return Store(std::make_unique<storage::SessionOnlyStore>());
+    if (choice == QLatin1String("file"))
+        return Store(std::make_unique<storage::EncryptedFileStore>(options.paths.data + QLatin1String("/secrets.keyturn"), options.passphrase));
+    return core::Error{core::ErrorKind::Configuration, QStringLiteral("secret_store_unknown"), choice};
+}
+
+} // namespace
+
+/// In the order in which they stand on each other; destroyed the other way round.
+struct Keyturn::Parts {
+    Parts(const Options &options, const storage::Settings &chosen)
+        : paths(options.paths),
+          settings(options.paths.config),
+          profiles(options.paths),
+          http(clock, log, manager),
+          jwks(clock, http),
+          browser(options.browser.isEmpty() ? chosen.browser : options.browser),
+          records(options.paths.data),
+          backendClient(clock, http, &jose::expiryOf),
+          grants(clock, http, backendClient, profiles),
+          backend(clock, options.paths)
+    { }
+
+    core::Paths paths;
+    core::SystemClock clock;
+    core::SystemRandom random;
+    storage::SettingsStore settings;
+    storage::ProfileStore profiles;
+    net::ExchangeLog log;
+    net::HardenedAccessManager manager;
+    net::QtHttpClient http;
+    jose::JwksCache jwks;
+    oauth::CommandBrowserOpener browser;
+    storage::AccountStore records;
+    backendapi::BackendClient backendClient;
+    accounts::GrantClient grants;
+    EmbeddedBackend backend;
+    Store secrets;
+    std::unique_ptr<tokens::TokenManager> tokens;
+    std::unique_ptr<accounts::AccountManager> accounts;
+    std::unique_ptr<accounts::SignInCoordinator> signIn;
+    std::unique_ptr<accounts::SessionManager> sessions;
+};
+
+core::Result<std::unique_ptr<Keyturn>> Keyturn::build(Options options)
+{
+    const core::Result<storage::Settings> settings = storage::SettingsStore(options.paths.config).load();
+    if (!settings.ok())
+        return settings.error();
+    auto parts = std::make_unique<Parts>(options, *settings);
+    core::Result<Store> secrets = makeSecretStore(options.secretStore.isEmpty() ? settings->secretStore : options.secretStore, options, parts->clock);
+    if (!secrets.ok())
+        return secrets.error();
+    parts->secrets = std::move(secrets).value();
+    parts->tokens =
+        std::make_unique<tokens::TokenManager>(parts->clock, parts->random, *parts->secrets, parts->records, parts->grants, options.paths.state);
+    parts->accounts = std::make_unique<accounts::AccountManager>(parts->clock, parts->records, *parts->tokens, parts->grants);
+    parts->signIn = std::make_unique<accounts::SignInCoordinator>(oauth::FlowServices{parts->clock, parts->random, parts->http, parts->jwks},
+                                                                  parts->browser, parts->backendClient, parts->profiles, parts->records,
+                                                                  *parts->secrets, *parts->tokens, parts->grants);
+    parts->sessions = std::make_unique<accounts::SessionManager>(parts->clock, parts->log, parts->records, parts->profiles, *parts->tokens);
+    parts->profiles.reload(parts->backend.lastUrl());
+    return std::unique_ptr<Keyturn>(new Keyturn(std::move(parts)));
+}
+
+Keyturn::Keyturn(std::unique_ptr<Parts> parts) : m_parts(std::move(parts)) { }
+Keyturn::~Keyturn() = default;
+
+core::Clock &Keyturn::clock()
+{
+    return m_parts->clock;
+}
+
+const core::Paths &Keyturn::paths() const
+{
+    return m_parts->paths;
+}
+
+storage::SettingsStore &Keyturn::settings()
+{
+    return m_parts->settings;
+}
+
+storage::ProfileStore &Keyturn::profiles()
+{
+    return m_parts->profiles;
+}
+
+storage::SecretStore &Keyturn::secrets()
+{
+    return *m_parts->secrets;
+}
+
+storage::AccountStore &Keyturn::records()
+{
+    return m_parts->records;
+}
+
+tokens::TokenManager &Keyturn::tokens()
+{
+    return *m_parts->tokens;
+}
+
+accounts::AccountManager &Keyturn::accounts()
+{
+    return *m_parts->accounts;
+}
+
+accounts::SignInCoordinator &Keyturn::signIn()
+{
+    return *m_parts->signIn;
+}
+
+accounts::SessionManager &Keyturn::sessions()
+{
+    return *m_parts->sessions;
+}
+
+net::ExchangeLog &Keyturn::exchanges()
+{
+    return m_parts->log;
+}
+
+EmbeddedBackend &Keyturn::backend()
+{
+    return m_parts->backend;
+}
+
+void Keyturn::reloadProfiles()
+{
+    m_parts->profiles.reload(m_parts->backend.lastUrl());
+}
+
+} // namespace keyturn::composition

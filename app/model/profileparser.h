@@ -1,0 +1,52 @@
+// SPDX-FileCopyrightText: 2026 The Keyturn founders
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "model/backendprofile.h"
+#include "model/objectreader.h"
+
+namespace keyturn::model {
+
+/// Which placeholders a request may use; a secret never stands in an address, where logs and proxies keep it.
+struct Allowed {
+    QStringList path;
+    QStringList body;
+};
+
+/// Reads one profile; the first problem ends up in `problem`.
+class ProfileParser
+{
+public:
+    explicit ProfileParser(const QUrl &embeddedBase) : m_embeddedBase(embeddedBase.toString(QUrl::FullyEncoded))
+    {
+        while (m_embeddedBase.endsWith(u'/'))
+            m_embeddedBase.chop(1);
+    }
+
+    BackendProfile read(const QJsonObject &root);
+    [[nodiscard]] const ReadProblem &problem() const { return m_problem; }
+
+private:
+    QString address(ObjectReader &reader, const char *name, Need need, bool mayHaveQuery);
+    Endpoint endpoint(const QJsonValue &value, const QString &pointer, const Allowed &allowed);
+    std::optional<Endpoint> optionalEndpoint(ObjectReader &reader, const char *name, const Allowed &allowed);
+    void checkBody(const QJsonValue &value, const QString &pointer, const QStringList &placeholders);
+    void mustHold(const Endpoint &endpoint, const QString &pointer, const QStringList &placeholders);
+    TokenMapping tokens(const QJsonValue &value, const QString &pointer);
+    Lifetime lifetime(const QJsonValue &value, const QString &pointer);
+    IdentityMapping identityMapping(const QJsonValue &value, const QString &pointer);
+    PasswordSignIn password(const QJsonValue &value, const QString &pointer);
+    RefreshGrant refresh(const QJsonValue &value, const QString &pointer);
+    SessionsInterface sessions(const QJsonValue &value, const QString &pointer);
+    ErrorMapping errors(const QJsonValue &value, const QString &pointer);
+    QList<IdentityProvider> providers(ObjectReader &reader);
+    IdentityProvider provider(const QJsonValue &value, const QString &pointer);
+    OAuthEndpoints oauthEndpoints(const QJsonValue &value, const QString &pointer);
+    void checkWhole(const BackendProfile &profile);
+
+    ReadProblem m_problem;
+    QString m_embeddedBase;
+    bool m_embedded = false;
+};
+
+} // namespace keyturn::model

@@ -1,0 +1,29 @@
+// SPDX-FileCopyrightText: 2026 The Keyturn founders
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "core/clock.h"
+#include "core/random.h"
+#include "storage/accountstore.h"
+#include "storage/secretstore.h"
+#include "tokens/rotationjournal.h"
+#include "tokens/tokenrefresher.h"
+
+#include <QString>
+
+namespace keyturn::tokens {
+
+/// What every keeper stands on.
+struct Services {
+    core::Clock &clock;
+    core::Random &random;
+    storage::SecretStore &secrets;
+    storage::AccountStore &accounts;
+    TokenRefresher &refresher;
+    QString lockDirectory;
+    RotationJournal journal;
+
+    [[nodiscard]] QString lockFile(const model::AccountId &id) const { return lockDirectory + u'/' + id.toString() + QLatin1String(".lock"); }
+};
+
+} // namespace keyturn::tokens

@@ -1,0 +1,39 @@
+// SPDX-FileCopyrightText: 2026 The Keyturn founders
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "core/clock.h"
+#include "core/random.h"
+#include "model/tokenset.h"
+
+#include <chrono>
+#include <optional>
+
+namespace keyturn::tokens {
+
+/// When an access token is over, seen by both clocks: whichever says so first is believed. A wall clock that was set back does not bring a token to
+/// life again, one that jumps forward costs a refresh and nothing else (FAULTS 55).
+class TokenLife
+{
+public:
+    TokenLife() = default;
+    TokenLife(const model::TokenSet &tokens, const core::Clock &clock);
+
+    /// For at least @p minValidity from now. A token whose end nobody told is valid until it is refused.
+    [[nodiscard]] bool isValid(const core::Clock &clock, std::chrono::milliseconds minValidity) const;
+    /// Time to the renewal ahead of expiry: min(5 min, 20 % of the lifetime) before the end, ±10 % jitter; nullopt where no end is told.
+    [[nodiscard]] std::optional<std::chrono::milliseconds> untilRenewal(const core::Clock &clock, core::Random &random) const;
+
+private:
+    [[nodiscard]] std::chrono::milliseconds left(const core::Clock &clock) const;
+
+    bool m_known = false;
+    QDateTime m_end;
+    std::chrono::milliseconds m_monotonicEnd{0};
+    std::chrono::milliseconds m_lifetime{0};
+};
+
+/// 1, 2, 4 … 300 s after the first, second, third … failure, ±10 % jitter; never less than @p retryAfter.
+[[nodiscard]] std::chrono::milliseconds backoff(int failures, std::optional<std::chrono::seconds> retryAfter, core::Random &random);
+
+} // namespace keyturn::tokens

@@ -1,0 +1,250 @@
+// SPDX-FileCopyrightText: 2026 The Keyturn founders
+// SPDX-License-Identifier: Apache-2.0
+#include "jsonedit.h"
+#include "model/profilereader.h"
+#include "support/registry.h"
+
+#include <QJsonArray>
+#include <QTest>
+
+using namespace keyturn;
+using namespace keyturn::model;
+
+class TstProfileReader : public QObject
+{
+    Q_OBJECT
+private Q_SLOTS:
+    void saysWhereAndWhatIsExpected_data();
+    void saysWhereAndWhatIsExpected();
+    void refusesBadAddresses_data();
+    void refusesBadAddresses();
+    void acceptsGoodAddresses_data();
+    void acceptsGoodAddresses();
+    void refusesWhatIsNoProfileAtAll_data();
+    void refusesWhatIsNoProfileAtAll();
+    void aProfileMayHaveProvidersAlone();
+    void aTokenInTheBodyNeedsItsPlaceholder();
+    void defaultsFitCommonBackends();
+};
+
+void TstProfileReader::saysWhereAndWhatIsExpected_data()
+{
+    QTest::addColumn<QString>("pointer");
+    QTest::addColumn<QJsonValue>("value");
+    QTest::addColumn<QString>("detail"); // what the answer starts with
+    const auto row = [](const char *name, const char *pointer, const QJsonValue &value, const char *detail) {
+        QTest::newRow(name) << QString::fromLatin1(pointer) << value << QString::fromLatin1(detail);
+    };
+    const QJsonValue nothing(QJsonValue::Undefined);
+    row("unknown method", "/password/signIn/method", QStringLiteral("FETCH"),
+        "/password/signIn/method: expected one of GET, POST, PUT, PATCH, DELETE");
+    row("misspelt member", "/password/signin", QJsonObject(), "/password/signin: unknown member; expected one of signIn, registration, tokens");
+    row("misspelt member at the root", "/paswword", QJsonObject(), "/paswword: unknown member; expected one of");
+    row("member with a tilde", "/a~1b", 1, "/a~01b: unknown member");
+    row("missing id", "/id", nothing, "/id: this member is required");
+    row("id with capitals", "/id", QStringLiteral("Demo"), "/id: expected 1 to 64 of a-z");
+    row("id that leaves the folder", "/id", QStringLiteral("../x"), "/id: expected 1 to 64 of a-z");
+    row("name that turns its direction", "/name", QString::fromUtf8("Bank\u202emoc"), "/name: expected visible text");
+    row("empty name", "/name", QStringLiteral(" "), "/name: expected visible text");
+    row("number for text", "/name", 7, "/name: expected a text in quotes");
+    row("text for truth", "/embedded", QStringLiteral("yes"), "/embedded: expected true or false");
+    row("missing base", "/baseUrl", nothing, "/baseUrl: this member is required");
+    row("{backend} though not embedded", "/embedded", false, "/baseUrl: {backend} stands only in a profile with \"embedded\": true");
+    row("{backend} continued", "/baseUrl", QStringLiteral("{backend}.evil.example"), "/baseUrl: expected '/' or nothing after {backend}");
+    row("path that names a host", "/signOut/path", QStringLiteral("//evil.example/x"), "/signOut/path: expected a percent-encoded path");
+    row("path that climbs", "/signOut/path", QStringLiteral("/api/../../x"), "/signOut/path: expected a percent-encoded path");
+    row("path that climbs, encoded", "/signOut/path", QStringLiteral("/api/%2e%2E/x"), "/signOut/path: expected a percent-encoded path");
+    row("path without slash", "/signOut/path", QStringLiteral("api"), "/signOut/path: expected a percent-encoded path");
+    row("path with a line break", "/signOut/path", QStringLiteral("/a\r\nHost: x"), "/signOut/path: expected a percent-encoded path");
+    row("path with a space", "/signOut/path", QStringLiteral("/a b"), "/signOut/path: expected a percent-encoded path");
+    row("path with a fragment", "/signOut/path", QStringLiteral("/a#b"), "/signOut/path: expected a percent-encoded path");
+    row("password in the path", "/password/signIn/path", QStringLiteral("/login?p={password}"),
+        "/password/signIn/path: unknown placeholder {password}; expected no placeholder here");
+    row("refresh token in the path", "/signOut/path", QStringLiteral("/out/{refreshToken}"), "/signOut/path: unknown placeholder {refreshToken}");
+    row("half a placeholder", "/signOut/path", QStringLiteral("/out/{x"), "/signOut/path: expected a percent-encoded path");
+    row("unknown placeholder", "/password/signIn/body/otp", QStringLiteral("{otp}"),
+        "/password/signIn/body/otp: unknown placeholder {otp}; expected only these placeholders here: {user}, {password}");
+    row("unknown placeholder, deep", "/password/signIn/body/data", QJsonObject{{QStringLiteral("x"), QJsonArray{QStringLiteral("{otp}")}}},
+        "/password/signIn/body/data/x/0: unknown placeholder {otp}");
+    row("sign-in without a password", "/password/signIn/body/password", nothing, "/password/signIn: expected the placeholder {password}");
+    row("revoking nothing", "/sessions/revoke/path", QStringLiteral("/api/sessions/all"), "/sessions/revoke: expected the placeholder {sessionId}");
+    row("body without a type", "/password/signIn/bodyType", nothing, "/password/signIn/bodyType: expected json or form");
+    row("body that is no object", "/password/signIn/body", QStringLiteral("x"), "/password/signIn/body: expected an object");
+    row("form with a number", "/signOut",
+        QJsonObject{{QStringLiteral("path"), QStringLiteral("/o")},
+                    {QStringLiteral("method"), QStringLiteral("POST")},
+                    {QStringLiteral("bodyType"), QStringLiteral("form")},
+                    {QStringLiteral("body"), QJsonObject{{QStringLiteral("n"), 1}}}},
+        "/signOut/body/n: expected a text in quotes, because a form");
+    row("GET with a body", "/identity/bodyType", QStringLiteral("json"), "/identity/bodyType: expected none, because a GET request has no body");
+    row("header that splits", "/identity/headers", QJsonObject{{QStringLiteral("X-A"), QStringLiteral("a\r\nX-B: c")}},
+        "/identity/headers/X-A: expected printable ASCII");
+    row("header name that splits", "/identity/headers", QJsonObject{{QStringLiteral("X-A: b\r\nC"), QStringLiteral("d")}}, "/identity/headers/");
+    row("header that is ours", "/identity/headers", QJsonObject{{QStringLiteral("authorization"), QStringLiteral("Basic x")}},
+        "/identity/headers/authorization: this header is set by Keyturn itself");
+    row("pointer without slash", "/password/tokens/accessToken", QStringLiteral("accessToken"),
+        "/password/tokens/accessToken: expected a JSON Pointer");
+    row("pointer with a lone tilde", "/password/tokens/accessToken", QStringLiteral("/a~b"), "/password/tokens/accessToken: expected a JSON Pointer");
+    row("unit that is none", "/refresh/tokens/lifetime/unit", QStringLiteral("minutes"),
+        "/refresh/tokens/lifetime/unit: expected one of seconds, milliseconds, isoDate, epochSeconds, jwtExp");
+    row("lifetime without a place", "/refresh/tokens/lifetime/pointer", nothing, "/refresh/tokens/lifetime/pointer: this member is required");
+    row("refresh token in two places", "/refresh/tokens/refreshToken/pointer", QStringLiteral("/r"),
+        "/refresh/tokens/refreshToken: expected exactly one of cookie, pointer");
+    row("refresh token in no place", "/refresh/tokens/refreshToken", QJsonObject(), "/refresh/tokens/refreshToken: expected exactly one of");
+    row("cookie name with a semicolon", "/refresh/tokens/refreshToken/cookie", QStringLiteral("a;b"),
+        "/refresh/tokens/refreshToken/cookie: expected a cookie's name");
+    row("password length 0", "/password/minimumPasswordLength", 0, "/password/minimumPasswordLength: expected a whole number from 1 to 1024");
+    row("password length 8.5", "/password/minimumPasswordLength", 8.5, "/password/minimumPasswordLength: expected a whole number");
+    row("password length 1e300", "/password/minimumPasswordLength", 1e300, "/password/minimumPasswordLength: expected a whole number");
+    row("identity without a subject", "/identityMapping/subject", nothing, "/identityMapping/subject: this member is required beside identity");
+    row("providers as an object", "/providers", QJsonObject(), "/providers: expected a list");
+    row("unknown kind", "/providers/0/kind", QStringLiteral("saml"), "/providers/0/kind: expected one of openIdConnect, oauth2");
+    row("two providers of one id", "/providers/1/id", QStringLiteral("google"), "/providers/1/id: another provider has this id already");
+    row("endpoints beside discovery", "/providers/1/kind", QStringLiteral("openIdConnect"), "/providers/1/endpoints: expected only with kind oauth2");
+    row("oauth2 without endpoints", "/providers/1/endpoints", nothing, "/providers/1/endpoints: this member is required");
+    row("oauth2 without a subject", "/providers/1/identity/subject", nothing, "/providers/1/identity/subject: this member is required");
+    row("issuer with a query", "/providers/0/issuer", QStringLiteral("https://a.example/?x=1"), "/providers/0/issuer: expected no query");
+    row("two scopes in one", "/providers/0/scopes/1", QStringLiteral("email profile"), "/providers/0/scopes/1: expected one scope without spaces");
+    row("scope that is a number", "/providers/0/scopes/1", 1, "/providers/0/scopes/1: expected a text in quotes");
+    row("state given", "/providers/0/authorizationParameters/state", QStringLiteral("x"),
+        "/providers/0/authorizationParameters/state: this parameter is set by Keyturn itself");
+    row("callback path with a query", "/providers/0/callbackPath", QStringLiteral("/c?x"),
+        "/providers/0/callbackPath: expected a path such as /callback");
+    row("very long text", "/description", QString(5000, u'x'), "/description: expected at most 4096 characters");
+}
+
+void TstProfileReader::saysWhereAndWhatIsExpected()
+{
+    QFETCH(QString, pointer);
+    QFETCH(QJsonValue, value);
+    QFETCH(QString, detail);
+    const core::Result<BackendProfile> result = readProfile(tests::text(tests::edited(tests::demoProfile(), pointer, value)));
+    QVERIFY(!result.ok());
+    QVERIFY(result.error().kind == core::ErrorKind::Configuration);
+    QCOMPARE(result.error().code, QStringLiteral("profile_invalid"));
+    QVERIFY2(result.error().detail.startsWith(detail), qPrintable(result.error().detail));
+}
+
+void TstProfileReader::refusesBadAddresses_data()
+{
+    QTest::addColumn<QString>("address");
+    QTest::addColumn<QString>("expected");
+    const auto row = [](const char *address, const char *expected) {
+        QTest::newRow(address) << QString::fromLatin1(address) << QString::fromLatin1(expected);
+    };
+    row("http://auth.example.org", "expected an https address");
+    row("http://127.0.0.1.evil.example", "expected an https address");
+    row("http://127.evil.example", "expected an https address");
+    row("http://localhost.evil.example", "expected an https address");
+    row("ftp://auth.example.org", "expected an https address");
+    row("file:///etc/passwd", "expected a whole address");
+    row("auth.example.org", "expected a whole address");
+    row("https://", "expected a whole address");
+    row("https://jo:secret@auth.example.org", "expected no user name");
+    row("https://jo@auth.example.org", "expected no user name");
+    row("https://auth.example.org#x", "expected no fragment");
+    row("https://auth.example.org?x=1", "expected no query");
+    row("https://auth example.org", "expected a whole address");
+}
+
+void TstProfileReader::refusesBadAddresses()
+{
+    QFETCH(QString, address);
+    QFETCH(QString, expected);
+    const core::Result<BackendProfile> result = readProfile(tests::text(tests::edited(tests::demoProfile(), QStringLiteral("/baseUrl"), address)));
+    QVERIFY(!result.ok());
+    QVERIFY2(result.error().detail.startsWith(QStringLiteral("/baseUrl: ") + expected), qPrintable(result.error().detail));
+}
+
+void TstProfileReader::acceptsGoodAddresses_data()
+{
+    QTest::addColumn<QString>("address");
+    QTest::addColumn<QString>("read");
+    const auto row = [](const char *address, const char *read) {
+        QTest::newRow(address) << QString::fromLatin1(address) << QString::fromLatin1(read);
+    };
+    row("https://auth.example.org", "https://auth.example.org");
+    row("https://auth.example.org/base/", "https://auth.example.org/base");
+    row("https://auth.example.org:8443", "https://auth.example.org:8443");
+    row("http://127.0.0.1:3000", "http://127.0.0.1:3000");
+    row("http://localhost:3000", "http://localhost:3000");
+    row("http://[::1]:3000", "http://[::1]:3000");
+}
+
+void TstProfileReader::acceptsGoodAddresses()
+{
+    QFETCH(QString, address);
+    QFETCH(QString, read);
+    const core::Result<BackendProfile> result = readProfile(tests::text(tests::edited(tests::demoProfile(), QStringLiteral("/baseUrl"), address)));
+    QVERIFY2(result.ok(), result.ok() ? "" : qPrintable(result.error().detail));
+    QCOMPARE(result->baseUrl, QUrl(read));
+}
+
+void TstProfileReader::refusesWhatIsNoProfileAtAll_data()
+{
+    QTest::addColumn<QByteArray>("json");
+    QTest::addColumn<QString>("word");
+    QTest::newRow("nothing") << QByteArray() << QStringLiteral("one JSON object");
+    QTest::newRow("a list") << QByteArray("[]") << QStringLiteral("one JSON object");
+    QTest::newRow("more than 256 kB") << QByteArray(maxProfileBytes + 1, ' ') << QStringLiteral("at most 262144");
+    QTest::newRow("too deep") << QByteArray(100, '[') << QStringLiteral("nesting deeper");
+    QTest::newRow("a member twice") << QByteArray(R"({"id":"a","id":"b"})") << QStringLiteral("stands twice");
+    QTest::newRow("an empty object") << QByteArray("{}") << QStringLiteral("/id: this member is required");
+    QTest::newRow("no way to sign in") << QByteArray(R"({"id":"a","name":"A"})") << QStringLiteral("expected password or providers");
+}
+
+void TstProfileReader::refusesWhatIsNoProfileAtAll()
+{
+    QFETCH(QByteArray, json);
+    QFETCH(QString, word);
+    const core::Result<BackendProfile> result = readProfile(json);
+    QVERIFY(!result.ok());
+    QCOMPARE(result.error().code, QStringLiteral("profile_invalid"));
+    QVERIFY2(result.error().detail.contains(word), qPrintable(result.error().detail));
+}
+
+void TstProfileReader::aProfileMayHaveProvidersAlone()
+{
+    const core::Result<BackendProfile> result = readProfile(R"({"id": "google", "name": "Google", "providers": [
+        {"id": "google", "name": "Google", "kind": "openIdConnect", "issuer": "https://accounts.google.com", "clientId": "x"}]})");
+    QVERIFY2(result.ok(), result.ok() ? "" : qPrintable(result.error().detail));
+    QVERIFY(result->baseUrl.isEmpty());
+    QVERIFY(!result->password);
+    QCOMPARE(result->providers.at(0).issuer, QStringLiteral("https://accounts.google.com"));
+}
+
+void TstProfileReader::aTokenInTheBodyNeedsItsPlaceholder()
+{
+    const QJsonObject place{{QStringLiteral("pointer"), QStringLiteral("/refreshToken")}};
+    QJsonObject profile = tests::edited(tests::demoProfile(), QStringLiteral("/password/tokens/refreshToken"), place);
+    profile = tests::edited(profile, QStringLiteral("/refresh/tokens/refreshToken"), place);
+    const core::Result<BackendProfile> without = readProfile(tests::text(profile));
+    QVERIFY(!without.ok());
+    QVERIFY2(without.error().detail.startsWith(QStringLiteral("/refresh/endpoint: expected the placeholder {refreshToken}")),
+             qPrintable(without.error().detail));
+    profile = tests::edited(profile, QStringLiteral("/refresh/endpoint/bodyType"), QStringLiteral("form"));
+    profile =
+        tests::edited(profile, QStringLiteral("/refresh/endpoint/body"), QJsonObject{{QStringLiteral("token"), QStringLiteral("{refreshToken}")}});
+    const core::Result<BackendProfile> with = readProfile(tests::text(profile));
+    QVERIFY2(with.ok(), with.ok() ? "" : qPrintable(with.error().detail));
+    QCOMPARE(with->refresh->tokens.refreshToken.pointer, QStringLiteral("/refreshToken"));
+}
+
+void TstProfileReader::defaultsFitCommonBackends()
+{
+    QJsonObject profile = tests::demoProfile();
+    profile.remove(QStringLiteral("errors"));
+    profile = tests::edited(profile, QStringLiteral("/password/tokens/lifetime"), QJsonValue(QJsonValue::Undefined));
+    const core::Result<BackendProfile> result = readProfile(tests::text(profile));
+    QVERIFY2(result.ok(), result.ok() ? "" : qPrintable(result.error().detail));
+    QCOMPARE(result->errors.code, QStringLiteral("/error/code"));
+    QVERIFY(result->password->tokens.lifetime.unit == LifetimeUnit::JwtExp);
+    profile = tests::edited(profile, QStringLiteral("/errors/reason"), QString());
+    const core::Result<BackendProfile> none = readProfile(tests::text(profile));
+    QVERIFY(none.ok());
+    QVERIFY(none->errors.reason.isEmpty());
+    QCOMPARE(none->errors.message, QStringLiteral("/error/message"));
+}
+
+KEYTURN_TEST(TstProfileReader)
+#include "tst_profilereader.moc"

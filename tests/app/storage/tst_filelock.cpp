@@ -1,0 +1,146 @@
+// SPDX-FileCopyrightText: 2026 The Keyturn founders
+// SPDX-License-Identifier: Apache-2.0
+#include "core/clock.h"
+#include "diskrigs.h"
+#include "storage/filelock.h"
+#include "support/fakeclock.h"
+#include "support/registry.h"
+
+#include <QFile>
+#include <QTemporaryDir>
+#include <QTest>
+
+#include <csignal>
+#include <sys/wait.h>
+#include <unistd.h>
+
+using namespace keyturn;
+using namespace keyturn::storage;
+using namespace std::chrono_literals;
+
+class TstFileLock : public QObject
+{
+    Q_OBJECT
+private Q_SLOTS:
+    void init() { m_base = std::make_unique<QTemporaryDir>(); }
+    void oneHolderAtATime();
+    void theLockGoesWithItsLastCopy();
+    void waitingEndsWhenTheHolderLetsGo();
+    void waitingEndsAtItsPatience();
+    void waitingEndsWithItsContext();
+    void aKilledHolderIsNoticedAtOnce();
+    void anOldLockOfALivingHolderStands();
+    void aLockThatCannotBeMadeIsAnError();
+
+private:
+    [[nodiscard]] QString path() const { return m_base->filePath(QStringLiteral("locks/one.lock")); }
+    std::unique_ptr<QTemporaryDir> m_base;
+};
+
+void TstFileLock::oneHolderAtATime()
+{
+    const core::Result<FileLock> first = FileLock::acquireNow(path());
+    QVERIFY(first.ok());
+    const core::Result<FileLock> second = FileLock::acquireNow(path(), 20ms);
+    QVERIFY(!second.ok());
+    QCOMPARE(second.error().code, QStringLiteral("lock_timeout"));
+    QVERIFY(second.error().kind == core::ErrorKind::Storage);
+}
+
+void TstFileLock::theLockGoesWithItsLastCopy()
+{
+    {
+        const core::Result<FileLock> first = FileLock::acquireNow(path());
+        QVERIFY(first.ok());
+        auto copy = std::make_unique<FileLock>(*first);
+        copy.reset();
+        QVERIFY(!FileLock::acquireNow(path(), 0ms).ok());
+    }
+    QVERIFY(FileLock::acquireNow(path(), 0ms).ok());
+}
+
+void TstFileLock::waitingEndsWhenTheHolderLetsGo()
+{
+    tests::FakeClock clock;
+    QObject context;
+    auto holder = std::make_unique<core::Result<FileLock>>(FileLock::acquireNow(path()));
+    const core::Async<FileLock> waiting = FileLock::acquire(clock, path(), 1000ms, &context);
+    clock.advance(500ms);
+    QVERIFY(!waiting.isFinished());
+    holder.reset();
+    clock.advance(50ms);
+    QTRY_VERIFY(waiting.isFinished());
+    QVERIFY(waiting.result().ok());
+}
+
+void TstFileLock::waitingEndsAtItsPatience()
+{
+    tests::FakeClock clock;
+    QObject context;
+    const core::Result<FileLock> holder = FileLock::acquireNow(path());
+    const core::Async<FileLock> waiting = FileLock::acquire(clock, path(), 1000ms, &context);
+    clock.advance(990ms);
+    QVERIFY(!waiting.isFinished());
+    clock.advance(20ms);
+    QTRY_VERIFY(waiting.isFinished());
+    QCOMPARE(waiting.result().error().code, QStringLiteral("lock_timeout"));
+}
+
+void TstFileLock::waitingEndsWithItsContext()
+{
+    tests::FakeClock clock;
+    auto context = std::make_unique<QObject>();
+    const core::Result<FileLock> holder = FileLock::acquireNow(path());
+    const core::Async<FileLock> waiting = FileLock::acquire(clock, path(), 1000ms, context.get());
+    context.reset();
+    clock.advance(20ms);
+    QTRY_VERIFY(waiting.isFinished());
+    QVERIFY(waiting.result().error().kind == core::ErrorKind::Cancelled);
+}
+
+void TstFileLock::aKilledHolderIsNoticedAtOnce()
+{
+    QVERIFY(FileLock::acquireNow(path()).ok()); // makes the folder
+    int ready[2] = {};
+    QCOMPARE(::pipe(ready), 0);
+    const pid_t child = ::fork();
+    if (child == 0) { // FAULTS 96
+        QLockFile lock(path());
+        const char done = lock.tryLock(0) ? 'y' : 'n';
+        (void)!::write(ready[1], &done, 1);
+        for (;;)
+            ::pause();
+    }
+    char done = 0;
+    QCOMPARE(::read(ready[0], &done, 1), ssize_t(1));
+    QCOMPARE(done, 'y');
+    QVERIFY(!FileLock::acquireNow(path(), 0ms).ok()); // it lives
+    QCOMPARE(::kill(child, SIGKILL), 0);
+    QCOMPARE(::waitpid(child, nullptr, 0), child);
+    QVERIFY(FileLock::acquireNow(path(), 0ms).ok());
+    ::close(ready[0]);
+    ::close(ready[1]);
+}
+
+void TstFileLock::anOldLockOfALivingHolderStands()
+{
+    const core::Result<FileLock> holder = FileLock::acquireNow(path());
+    QVERIFY(holder.ok());
+    QFile file(path()); // FAULTS 97: hours of suspend must not turn a holder into a dead one
+    QVERIFY(file.open(QIODevice::ReadWrite));
+    QVERIFY(file.setFileTime(QDateTime::fromSecsSinceEpoch(1'000'000), QFileDevice::FileModificationTime));
+    file.close();
+    QVERIFY(!FileLock::acquireNow(path(), 0ms).ok());
+}
+
+void TstFileLock::aLockThatCannotBeMadeIsAnError()
+{
+    QVERIFY(FileLock::acquireNow(path()).ok());
+    const tests::ReadOnlyFolder readOnly(m_base->filePath(QStringLiteral("locks")));
+    const core::Result<FileLock> lock = FileLock::acquireNow(path(), 20ms);
+    QVERIFY(!lock.ok());
+    QCOMPARE(lock.error().code, QStringLiteral("disk_failed"));
+}
+
+KEYTURN_TEST(TstFileLock)
+#include "tst_filelock.moc"
