@@ -1,0 +1,207 @@
+// SPDX-FileCopyrightText: 2026 The Keyturn founders
+// SPDX-License-Identifier: Apache-2.0
+#include "ui/accounts/accountsidebar.h"
+
+#include "ui/accounts/accountdelegate.h"
+#include "ui/accounts/accountlistmodel.h"
+#include "ui/common/icon.h"
+#include "ui/common/textlabel.h"
+
+#include <QClipboard>
+#include <QGuiApplication>
+#include <QKeyEvent>
+#include <QLineEdit>
+#include <QListView>
+#include <QMenu>
+#include <QPushButton>
+#include <QSortFilterProxyModel>
+#include <QVBoxLayout>
+
+namespace keyturn::ui::accounts {
+
+using common::grid;
+
+AccountSidebar::AccountSidebar(AccountsPort &port, QWidget *parent)
+    : QWidget(parent),
+      m_port(port),
+      m_model(new AccountListModel(port, this)),
+      m_filtered(new QSortFilterProxyModel(this)),
+      m_search(new QLineEdit(this)),
+      m_list(new QListView(this)),
+      m_nothing((new common::TextLabel(tr("No account fits. Esc shows all again."), this))->withTone(common::Tone::Muted)->wrapping()),
+      m_add(new QPushButton(common::icon(QStringLiteral("plus")), tr("&Add account"), this))
+{
+    m_filtered->setSourceModel(m_model);
+    m_filtered->setFilterRole(AccountListModel::SearchRole);
+    m_filtered->setFilterCaseSensitivity(Qt::CaseInsensitive);
+
+    m_search->setPlaceholderText(tr("Search accounts"));
+    m_search->setAccessibleName(tr("Search accounts"));
+    m_search->setClearButtonEnabled(true);
+    m_search->addAction(common::icon(QStringLiteral("search")), QLineEdit::LeadingPosition);
+    m_search->installEventFilter(this);
+    connect(m_search, &QLineEdit::textChanged, this, &AccountSidebar::searchAgain);
+
+    m_list->setModel(m_filtered);
+    m_list->setItemDelegate(new AccountDelegate(m_list));
+    m_list->setAccessibleName(tr("Accounts"));
+    m_list->setFrameShape(QFrame::NoFrame);
+    m_list->setMouseTracking(true);
+    m_list->setUniformItemSizes(true);
+    m_list->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+    m_list->setVerticalScrollMode(QAbstractItemView::ScrollPerPixel);
+    m_list->setContextMenuPolicy(Qt::CustomContextMenu);
+    m_list->setEditTriggers(QAbstractItemView::NoEditTriggers);
+    m_list->viewport()->setBackgroundRole(QPalette::Window);
+    m_list->setBackgroundRole(QPalette::Window);
+    m_list->installEventFilter(this);
+    connect(m_list, &QWidget::customContextMenuRequested, this, &AccountSidebar::openMenu);
+    connect(m_list->selectionModel(), &QItemSelectionModel::currentChanged, this, [this](const QModelIndex &now) {
+        if (!now.isValid())
+            return;
+        m_current = model::AccountId(now.data(AccountListModel::IdRole).toString());
+        Q_EMIT currentChanged(m_current);
+    });
+
+    m_nothing->setContentsMargins(2 * grid, 0, 2 * grid, 0);
+    m_nothing->hide();
+    m_add->setAccessibleName(tr("Add account"));
+    connect(m_add, &QPushButton::clicked, this, &AccountSidebar::addRequested);
+
+    auto *top = new QVBoxLayout;
+    top->setContentsMargins(grid + grid / 2, grid + grid / 2, grid + grid / 2, grid);
+    top->addWidget(m_search);
+    auto *bottom = new QVBoxLayout;
+    bottom->setContentsMargins(grid + grid / 2, grid, grid + grid / 2, grid + grid / 2);
+    bottom->addWidget(m_add);
+    auto *layout = new QVBoxLayout(this);
+    layout->setContentsMargins(0, 0, 0, 0);
+    layout->setSpacing(0);
+    layout->addLayout(top);
+    layout->addWidget(m_nothing);
+    layout->addWidget(m_list, 1);
+    layout->addLayout(bottom);
+    setTabOrder(m_search, m_list);
+    setTabOrder(m_list, m_add);
+
+    connect(m_filtered, &QAbstractItemModel::modelReset, this, &AccountSidebar::keepSelection);
+    connect(m_filtered, &QAbstractItemModel::rowsInserted, this, &AccountSidebar::keepSelection);
+    connect(m_filtered, &QAbstractItemModel::rowsRemoved, this, &AccountSidebar::keepSelection);
+    keepSelection();
+}
+
+model::AccountId AccountSidebar::current() const
+{
+    return m_current;
+}
+
+void AccountSidebar::choose(const model::AccountId &id)
+{
+    const int row = m_model->rowOf(id);
+    if (row < 0)
+        return;
+    QModelIndex index = m_filtered->mapFromSource(m_model->index(row));
+    if (!index.isValid()) {
+        m_search->clear();
+        index = m_filtered->mapFromSource(m_model->index(row));
+    }
+    m_list->setCurrentIndex(index);
+    m_list->scrollTo(index);
+}
+
+void AccountSidebar::chooseNumber(int number)
+{
+    if (const QModelIndex index = m_filtered->index(number - 1, 0); index.isValid())
+        m_list->setCurrentIndex(index);
+}
+
+void AccountSidebar::chooseNext(int step)
+{
+    const int rows = m_filtered->rowCount();
+    if (rows > 0)
+        m_list->setCurrentIndex(m_filtered->index((m_list->currentIndex().row() + step + rows) % rows, 0));
+}
+
+void AccountSidebar::focusSearch()
+{
+    m_search->setFocus(Qt::ShortcutFocusReason);
+    m_search->selectAll();
+}
+
+void AccountSidebar::focusList()
+{
+    m_list->setFocus(Qt::OtherFocusReason);
+}
+
+/// Typing in the list searches; arrows in the search field move through the list; Esc shows all again.
+bool AccountSidebar::eventFilter(QObject *watched, QEvent *event)
+{
+    if (event->type() != QEvent::KeyPress)
+        return QWidget::eventFilter(watched, event);
+    auto *key = static_cast<QKeyEvent *>(event);
+    const bool plain = (key->modifiers() & ~(Qt::ShiftModifier | Qt::KeypadModifier)) == Qt::NoModifier;
+    if (key->key() == Qt::Key_Escape && !m_search->text().isEmpty()) {
+        m_search->clear();
+        m_list->setFocus(Qt::OtherFocusReason);
+        return true;
+    }
+    if (watched == m_search && (key->key() == Qt::Key_Down || key->key() == Qt::Key_Up)) {
+        chooseNext(key->key() == Qt::Key_Down ? 1 : -1);
+        return true;
+    }
+    if (watched == m_search && (key->key() == Qt::Key_Return || key->key() == Qt::Key_Enter)) {
+        m_list->setFocus(Qt::OtherFocusReason);
+        return true;
+    }
+    if (watched == m_list && plain && !key->text().isEmpty() && key->text().at(0).isLetterOrNumber()) {
+        m_search->setFocus(Qt::OtherFocusReason);
+        m_search->insert(key->text());
+        return true;
+    }
+    return QWidget::eventFilter(watched, event);
+}
+
+void AccountSidebar::searchAgain(const QString &text)
+{
+    m_filtered->setFilterFixedString(text.trimmed());
+    m_nothing->setVisible(m_filtered->rowCount() == 0 && !text.trimmed().isEmpty());
+    keepSelection();
+}
+
+/// The account shown stays the one shown as long as it is there; else the first one takes its place.
+void AccountSidebar::keepSelection()
+{
+    const int row = m_model->rowOf(m_current);
+    const QModelIndex same = row < 0 ? QModelIndex() : m_filtered->mapFromSource(m_model->index(row));
+    if (same.isValid()) {
+        if (m_list->currentIndex() != same)
+            m_list->setCurrentIndex(same);
+        return;
+    }
+    if (m_filtered->rowCount() > 0) {
+        m_list->setCurrentIndex(m_filtered->index(0, 0));
+    } else if (m_model->rowCount() == 0 && !m_current.isEmpty()) {
+        m_current = {};
+        Q_EMIT currentChanged(m_current);
+    }
+}
+
+void AccountSidebar::openMenu(const QPoint &position)
+{
+    const QModelIndex index = m_list->indexAt(position).isValid() ? m_list->indexAt(position) : m_list->currentIndex();
+    if (!index.isValid())
+        return;
+    const model::AccountId id(index.data(AccountListModel::IdRole).toString());
+    const QString email = index.data(AccountListModel::EmailRole).toString();
+    auto *menu = new QMenu(this);
+    menu->setAttribute(Qt::WA_DeleteOnClose);
+    menu->addAction(common::icon(QStringLiteral("pencil")), tr("&Rename…"), this, [this, id] { Q_EMIT renameRequested(id); });
+    if (!email.isEmpty())
+        menu->addAction(common::icon(QStringLiteral("copy")), tr("&Copy e-mail"), this, [email] { QGuiApplication::clipboard()->setText(email); });
+    menu->addSeparator();
+    menu->addAction(common::icon(QStringLiteral("log-in")), tr("Sign in &again…"), this, [this, id] { Q_EMIT signInAgainRequested(id); });
+    menu->addAction(common::icon(QStringLiteral("log-out")), tr("Sign &out…"), this, [this, id] { Q_EMIT signOutRequested(id); });
+    menu->popup(m_list->viewport()->mapToGlobal(m_list->indexAt(position).isValid() ? position : m_list->visualRect(index).center()));
+}
+
+} // namespace keyturn::ui::accounts

@@ -1,0 +1,52 @@
+// SPDX-FileCopyrightText: 2026 The Keyturn founders
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "accounts/accountmanager.h"
+#include "core/async.h"
+#include "model/account.h"
+
+#include <QObject>
+
+namespace keyturn::ui::accounts {
+
+/// From when to when the access token in memory is good.
+struct TokenLife {
+    QDateTime issuedAt; ///< UTC.
+    QDateTime expiresAt; ///< UTC.
+};
+
+/// The accounts as the window sees them. application/ answers it from composition::Keyturn, and may exchange the graph behind it: then reset() is
+/// said.
+class AccountsPort : public QObject
+{
+    Q_OBJECT
+public:
+    using QObject::QObject;
+
+    [[nodiscard]] virtual core::Clock &clock() = 0;
+    [[nodiscard]] virtual QList<model::Account> accounts() const = 0;
+    [[nodiscard]] virtual keyturn::accounts::AccountState state(const model::AccountId &id) const = 0;
+    [[nodiscard]] virtual std::optional<core::Error> lastError(const model::AccountId &id) const = 0;
+    /// The provider's name where the account came through one, else the backend's.
+    [[nodiscard]] virtual QString backendName(const model::Account &account) const = 0;
+    /// Nullopt: nothing is in memory, or the backend does not say.
+    [[nodiscard]] virtual std::optional<TokenLife> tokenLife(const model::AccountId &id) const = 0;
+    [[nodiscard]] virtual core::Result<void> setLabel(const model::AccountId &id, const QString &label) = 0;
+    [[nodiscard]] virtual core::Async<void> renew(const model::AccountId &id) = 0;
+    [[nodiscard]] virtual core::Async<keyturn::accounts::SignOutOutcome> signOut(const model::AccountId &id,
+                                                                                 keyturn::accounts::SignOutScope scope) = 0;
+
+Q_SIGNALS:
+    void reset();
+    void added(const keyturn::model::AccountId &id);
+    void changed(const keyturn::model::AccountId &id);
+    void removed(const keyturn::model::AccountId &id);
+};
+
+/// Label, else name, else e-mail, else subject; on one line.
+[[nodiscard]] QString titleOf(const model::Account &account);
+/// What decides the colour of the person's disc.
+[[nodiscard]] QString avatarSeed(const model::Account &account);
+
+} // namespace keyturn::ui::accounts

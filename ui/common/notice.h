@@ -1,0 +1,45 @@
+// SPDX-FileCopyrightText: 2026 The Keyturn founders
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "ui/common/tone.h"
+
+#include <QWidget>
+
+class QLabel;
+class QPushButton;
+
+namespace keyturn::ui::common {
+
+class TextLabel;
+
+/// A sentence on the page that it is about, with at most one thing to do. Hidden while it has nothing to say; read out when it gets something.
+class Notice final : public QWidget
+{
+    Q_OBJECT
+public:
+    explicit Notice(QWidget *parent = nullptr);
+
+    void say(const QString &sentence, Tone tone = Tone::Warning);
+    /// @p action is a verb for the button; empty: no button.
+    void sayWithAction(const QString &sentence, const QString &action, Tone tone = Tone::Warning);
+    void clear();
+    [[nodiscard]] QString sentence() const;
+
+Q_SIGNALS:
+    void actionTriggered();
+
+protected:
+    void changeEvent(QEvent *event) override;
+    void paintEvent(QPaintEvent *event) override;
+
+private:
+    void dress();
+
+    Tone m_tone = Tone::Warning;
+    QLabel *m_icon;
+    TextLabel *m_text;
+    QPushButton *m_button;
+};
+
+} // namespace keyturn::ui::common

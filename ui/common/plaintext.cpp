@@ -1,0 +1,29 @@
+// SPDX-FileCopyrightText: 2026 The Keyturn founders
+// SPDX-License-Identifier: Apache-2.0
+#include "ui/common/plaintext.h"
+
+namespace keyturn::ui::common {
+
+QString oneLine(const QString &text, qsizetype longest)
+{
+    QString clean;
+    const qsizetype looked = qMin(text.size(), longest * 4);
+    clean.reserve(qMin(looked, longest));
+    for (qsizetype i = 0; i < looked; ++i) {
+        const QChar c = text.at(i);
+        // Other_Format holds the bidi overrides and isolates: a name must not turn round what stands beside it.
+        if (c.category() == QChar::Other_Format)
+            continue;
+        clean += c.category() == QChar::Other_Control ? QChar(u' ') : c;
+    }
+    clean = clean.simplified();
+    if (clean.size() > longest) {
+        clean.truncate(longest - 1);
+        if (clean.back().isHighSurrogate())
+            clean.chop(1);
+        clean += u'…';
+    }
+    return clean;
+}
+
+} // namespace keyturn::ui::common

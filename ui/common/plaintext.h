@@ -1,0 +1,13 @@
+// SPDX-FileCopyrightText: 2026 The Keyturn founders
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <QString>
+
+namespace keyturn::ui::common {
+
+/// What a backend or a person calls something, fit for one line: controls and direction overrides taken out, white space folded, at most @p longest
+/// characters. Nothing that comes from outside is ever shown as rich text.
+[[nodiscard]] QString oneLine(const QString &text, qsizetype longest = 200);
+
+} // namespace keyturn::ui::common

@@ -1,0 +1,43 @@
+// SPDX-FileCopyrightText: 2026 The Keyturn founders
+// SPDX-License-Identifier: Apache-2.0
+#include "ui/common/rowground.h"
+
+#include "ui/common/tone.h"
+
+#include <QPainter>
+#include <QStyle>
+#include <QWidget>
+
+namespace keyturn::ui::common {
+
+namespace {
+constexpr double radius = 6.0;
+}
+
+QColor paintRowGround(QPainter &painter, const QStyleOptionViewItem &option)
+{
+    const QPalette::ColorRole role = option.widget ? option.widget->backgroundRole() : QPalette::Base;
+    QColor ground = option.palette.color(QPalette::Active, role);
+    const QRectF plate = QRectF(option.rect).adjusted(grid, 1, -grid, -1);
+    const bool chosen = option.state.testFlag(QStyle::State_Selected);
+    if (chosen)
+        ground = chosenColour(option.palette, ground);
+    else if (option.state.testFlag(QStyle::State_MouseOver))
+        ground = hoverColour(option.palette, ground);
+    painter.setRenderHint(QPainter::Antialiasing);
+    painter.setPen(Qt::NoPen);
+    painter.setBrush(ground);
+    painter.drawRoundedRect(plate, radius, radius);
+    if (option.state.testFlag(QStyle::State_HasFocus) && option.state.testFlag(QStyle::State_KeyboardFocusChange))
+        paintFocusRing(painter, plate, option.palette);
+    return ground;
+}
+
+void paintFocusRing(QPainter &painter, const QRectF &rect, const QPalette &palette)
+{
+    painter.setBrush(Qt::NoBrush);
+    painter.setPen(QPen(toneColour(palette, Tone::Accent), 2));
+    painter.drawRoundedRect(rect.adjusted(1, 1, -1, -1), radius - 1, radius - 1);
+}
+
+} // namespace keyturn::ui::common

@@ -1,0 +1,17 @@
+// SPDX-FileCopyrightText: 2026 The Keyturn founders
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <QStyleOptionViewItem>
+
+class QPainter;
+
+namespace keyturn::ui::common {
+
+/// Paints what lies behind a row of a list (chosen, under the pointer, focus ring) and answers the colour that text will stand on.
+QColor paintRowGround(QPainter &painter, const QStyleOptionViewItem &option);
+
+/// Keyboard focus is seen on everything that we paint ourselves.
+void paintFocusRing(QPainter &painter, const QRectF &rect, const QPalette &palette);
+
+} // namespace keyturn::ui::common

@@ -1,0 +1,147 @@
+// SPDX-FileCopyrightText: 2026 The Keyturn founders
+// SPDX-License-Identifier: Apache-2.0
+#include "ui/common/sentences.h"
+
+#include "ui/common/plaintext.h"
+#include "ui/common/times.h"
+
+#include <QCoreApplication>
+
+#include <iterator>
+
+namespace keyturn::ui::common {
+
+namespace {
+
+constexpr const char *context = "keyturn::ui::common::Sentences";
+
+struct Entry {
+    const char *code;
+    const char *text; ///< %1: the backend's name, %2: the detail.
+};
+
+// clang-format off
+constexpr Entry entries[] = {
+    {"invalid_credentials", QT_TRANSLATE_NOOP("keyturn::ui::common::Sentences", "%1 does not know this e-mail and password together. Check both and try again.")},
+    {"email_taken", QT_TRANSLATE_NOOP("keyturn::ui::common::Sentences", "%1 already has an account with this e-mail. Sign in to it instead.")},
+    {"validation_failed", QT_TRANSLATE_NOOP("keyturn::ui::common::Sentences", "%1 did not accept what was entered. The fields say why.")},
+    {"access_denied", QT_TRANSLATE_NOOP("keyturn::ui::common::Sentences", "Access was refused on %1's page, so nobody was signed in. Start again to allow it.")},
+    {"timeout_waiting", QT_TRANSLATE_NOOP("keyturn::ui::common::Sentences", "Nobody came back from the browser in time, so nobody was signed in. Start again when you are ready.")},
+    {"connection_refused", QT_TRANSLATE_NOOP("keyturn::ui::common::Sentences", "%1 does not answer. Your account stays as it is; try again when %1 is back.")},
+    {"host_not_found", QT_TRANSLATE_NOOP("keyturn::ui::common::Sentences", "The address of %1 was not found. Your account stays as it is; check the network and try again.")},
+    {"timeout", QT_TRANSLATE_NOOP("keyturn::ui::common::Sentences", "%1 did not answer in time. Your account stays as it is; try again in a moment.")},
+    {"server_error", QT_TRANSLATE_NOOP("keyturn::ui::common::Sentences", "%1 has a fault of its own just now. Your account stays as it is; try again later.")},
+    {"tls_failed", QT_TRANSLATE_NOOP("keyturn::ui::common::Sentences", "The connection to %1 could not be trusted, so nothing was sent. Check this computer's clock and network.")},
+    {"backend_not_started", QT_TRANSLATE_NOOP("keyturn::ui::common::Sentences", "The demo backend does not run yet. Start it and try again.")},
+    {"backend_missing", QT_TRANSLATE_NOOP("keyturn::ui::common::Sentences", "The program keyturn-backend was not found beside this one. Install it to use the demo.")},
+    {"backend_failed", QT_TRANSLATE_NOOP("keyturn::ui::common::Sentences", "The demo backend did not start: %2")},
+    {"backend_timeout", QT_TRANSLATE_NOOP("keyturn::ui::common::Sentences", "The demo backend was started but did not become ready in time. Try again.")},
+    {"keychain_absent", QT_TRANSLATE_NOOP("keyturn::ui::common::Sentences", "There is no keychain here to keep the sign-in safe, so nothing was stored. Choose where it shall be kept.")},
+    {"keychain_locked", QT_TRANSLATE_NOOP("keyturn::ui::common::Sentences", "The keychain is locked. Your account stays as it is; unlock the keychain and try again.")},
+    {"secret_missing", QT_TRANSLATE_NOOP("keyturn::ui::common::Sentences", "The keychain does not hand out this account's tokens: it is locked, or another one is in use. Unlock it and try again, or sign in again.")},
+    {"keychain_timeout", QT_TRANSLATE_NOOP("keyturn::ui::common::Sentences", "The keychain does not answer. Your account stays as it is; restart the keychain service and try again.")},
+    {"keychain_write_lost", QT_TRANSLATE_NOOP("keyturn::ui::common::Sentences", "The keychain did not keep what was written to it. The last good state stays; check the keychain and try again.")},
+    {"keychain_failed", QT_TRANSLATE_NOOP("keyturn::ui::common::Sentences", "The keychain reported a fault. Your account stays as it is; check the keychain and try again.")},
+    {"passphrase_wrong", QT_TRANSLATE_NOOP("keyturn::ui::common::Sentences", "This passphrase does not open the file. Nothing was changed; try again.")},
+    {"accounts_broken", QT_TRANSLATE_NOOP("keyturn::ui::common::Sentences", "The list of accounts cannot be read, and was left as it is. Repair or move the file away, then start again. (%2)")},
+    {"accounts_newer", QT_TRANSLATE_NOOP("keyturn::ui::common::Sentences", "The list of accounts was written by a newer Keyturn, and was left as it is. Update this one.")},
+    {"lock_timeout", QT_TRANSLATE_NOOP("keyturn::ui::common::Sentences", "Another Keyturn is busy with this account. Nothing was changed; try again in a moment.")},
+    {"disk_failed", QT_TRANSLATE_NOOP("keyturn::ui::common::Sentences", "A file could not be written. What was there before still stands; free some space or fix the permissions, then try again. (%2)")},
+    {"file_not_ours", QT_TRANSLATE_NOOP("keyturn::ui::common::Sentences", "One of Keyturn's files is a link or belongs to another user, so it was not touched. (%2)")},
+    {"dir_not_writable", QT_TRANSLATE_NOOP("keyturn::ui::common::Sentences", "One of Keyturn's folders cannot be written to. Fix its permissions, then try again. (%2)")},
+    {"dir_not_owned", QT_TRANSLATE_NOOP("keyturn::ui::common::Sentences", "One of Keyturn's folders belongs to somebody else, so it was not used. (%2)")},
+    {"account_unknown", QT_TRANSLATE_NOOP("keyturn::ui::common::Sentences", "This account is not here any more. Another Keyturn may have signed it out.")},
+    {"profile_unknown", QT_TRANSLATE_NOOP("keyturn::ui::common::Sentences", "The backend's profile is not here any more. Add it again to use this account.")},
+    {"profile_invalid", QT_TRANSLATE_NOOP("keyturn::ui::common::Sentences", "The backend's profile cannot be used: %2")},
+    {"provider_unknown", QT_TRANSLATE_NOOP("keyturn::ui::common::Sentences", "%1 no longer offers this way to sign in. Choose another one.")},
+    {"method_unsupported", QT_TRANSLATE_NOOP("keyturn::ui::common::Sentences", "%1 cannot be signed in to this way. Choose another one.")},
+    {"sessions_unsupported", QT_TRANSLATE_NOOP("keyturn::ui::common::Sentences", "%1 does not show its sessions to programs. Its own page does.")},
+    {"session_unknown", QT_TRANSLATE_NOOP("keyturn::ui::common::Sentences", "%1 has no such session any more. There is nothing left to end.")},
+    {"still_listed", QT_TRANSLATE_NOOP("keyturn::ui::common::Sentences", "%1 accepted this but still lists the session. Try again, or change your password there.")},
+    {"not_found", QT_TRANSLATE_NOOP("keyturn::ui::common::Sentences", "%1 does not know this any more. Nothing was changed.")},
+    {"other_identity", QT_TRANSLATE_NOOP("keyturn::ui::common::Sentences", "Somebody else signed in than this account belongs to. Nothing was replaced; sign in as the same person, or add the other one as a new account.")},
+    {"browser_missing", QT_TRANSLATE_NOOP("keyturn::ui::common::Sentences", "No browser was found. Copy the link and open it yourself.")},
+    {"browser_failed", QT_TRANSLATE_NOOP("keyturn::ui::common::Sentences", "The browser could not be started. Copy the link and open it yourself.")},
+    {"loopback_unavailable", QT_TRANSLATE_NOOP("keyturn::ui::common::Sentences", "This computer did not let Keyturn listen for the browser's answer. Check its firewall and try again.")},
+    {"settings_invalid", QT_TRANSLATE_NOOP("keyturn::ui::common::Sentences", "The settings file cannot be used, and was left as it is. Repair or remove it, then start again. (%2)")},
+    {"secret_store_unknown", QT_TRANSLATE_NOOP("keyturn::ui::common::Sentences", "The settings name a place for secrets that Keyturn does not know. Choose keychain, file or session.")},
+};
+
+constexpr Entry causes[] = {
+    {"reuse_detected", QT_TRANSLATE_NOOP("keyturn::ui::common::Sentences", "%1 ended this sign-in because its key was used twice. If that was not you, sign in again and look through your sessions.")},
+    {"refresh_expired", QT_TRANSLATE_NOOP("keyturn::ui::common::Sentences", "This sign-in has run out because it was not used for a while. Sign in again to go on.")},
+    {"no_refresh_token", QT_TRANSLATE_NOOP("keyturn::ui::common::Sentences", "This sign-in has run out, and %1 does not let it be renewed. Sign in again to go on.")},
+    {"session_revoked", QT_TRANSLATE_NOOP("keyturn::ui::common::Sentences", "This session was ended from another place. Sign in again to go on.")},
+};
+// clang-format on
+
+QString byKind(const core::Error &error)
+{
+    const auto text = [](const char *source) { return QCoreApplication::translate(context, source); };
+    switch (error.kind) {
+    case core::ErrorKind::Offline:
+        return text(QT_TRANSLATE_NOOP("keyturn::ui::common::Sentences", "%1 could not be reached. Your account stays as it is; try again later."));
+    case core::ErrorKind::Cancelled:
+        return text(QT_TRANSLATE_NOOP("keyturn::ui::common::Sentences", "Stopped before it was done. Nothing was changed."));
+    case core::ErrorKind::Rejected:
+        return text(QT_TRANSLATE_NOOP("keyturn::ui::common::Sentences", "%1 refused this (%3). Nothing was changed."));
+    case core::ErrorKind::RateLimited:
+        return text(
+            QT_TRANSLATE_NOOP("keyturn::ui::common::Sentences", "%1 asks for fewer attempts. Nothing was changed; wait a little and try again."));
+    case core::ErrorKind::SignInAgain:
+        return text(QT_TRANSLATE_NOOP("keyturn::ui::common::Sentences",
+                                      "%1 has ended this sign-in. The account stays in your list; sign in again to use it."));
+    case core::ErrorKind::BadReply:
+        return text(
+            QT_TRANSLATE_NOOP("keyturn::ui::common::Sentences", "%1 answered in a way that Keyturn does not trust, so nothing of it was used (%3)."));
+    case core::ErrorKind::Storage:
+        return text(
+            QT_TRANSLATE_NOOP("keyturn::ui::common::Sentences", "It could not be stored safely, so what was there before still stands (%3)."));
+    case core::ErrorKind::Configuration:
+        return text(QT_TRANSLATE_NOOP("keyturn::ui::common::Sentences", "This cannot work as it is set up (%3: %2)."));
+    }
+    return {};
+}
+
+/// One pass, so that what is filled in is never itself a place to fill.
+QString filled(const QString &pattern, const QString &backend, const core::Error &error)
+{
+    const QString name = backend.isEmpty() ? QCoreApplication::translate(context, "The backend") : oneLine(backend, 80);
+    const QString values[] = {name, oneLine(error.detail, 300), oneLine(error.code, 60)};
+    QString sentence;
+    for (qsizetype i = 0; i < pattern.size(); ++i) {
+        const int place = pattern.at(i) == u'%' && i + 1 < pattern.size() ? pattern.at(i + 1).digitValue() : -1;
+        if (place >= 1 && place <= int(std::size(values))) {
+            sentence += values[place - 1];
+            ++i;
+        } else {
+            sentence += pattern.at(i);
+        }
+    }
+    return sentence;
+}
+
+} // namespace
+
+QString sentenceFor(const core::Error &error, const QString &backend)
+{
+    for (const Entry &entry : entries) {
+        if (error.code == QLatin1String(entry.code))
+            return filled(QCoreApplication::translate(context, entry.text), backend, error);
+    }
+    if (error.kind == core::ErrorKind::SignInAgain)
+        return signInAgainSentence(error.code, backend);
+    return filled(byKind(error), backend, error);
+}
+
+QString signInAgainSentence(const QString &cause, const QString &backend)
+{
+    const core::Error error{core::ErrorKind::SignInAgain, cause, {}};
+    for (const Entry &entry : causes) {
+        if (cause == QLatin1String(entry.code))
+            return filled(QCoreApplication::translate(context, entry.text), backend, error);
+    }
+    return filled(byKind(error), backend, error);
+}
+
+} // namespace keyturn::ui::common

@@ -1,0 +1,54 @@
+// SPDX-FileCopyrightText: 2026 The Keyturn founders
+// SPDX-License-Identifier: Apache-2.0
+#include "ui/common/times.h"
+
+#include <QLocale>
+
+namespace keyturn::ui::common {
+
+namespace {
+constexpr qint64 minute = 60;
+constexpr qint64 hour = 60 * minute;
+constexpr qint64 day = 24 * hour;
+} // namespace
+
+QString Times::relative(const QDateTime &time, const QDateTime &now)
+{
+    if (!time.isValid())
+        return {};
+    const qint64 ahead = now.secsTo(time);
+    const qint64 distance = qAbs(ahead);
+    if (distance > 30 * day)
+        return QLocale().toString(time.toLocalTime().date(), QLocale::ShortFormat);
+    const bool future = ahead > 0;
+    if (distance < 45)
+        return future ? tr("in a moment") : tr("just now");
+    if (distance < hour) {
+        const qint64 minutes = qMax<qint64>(1, distance / minute);
+        return future ? tr("in %1 min").arg(minutes) : tr("%1 min ago").arg(minutes);
+    }
+    if (distance < day)
+        return future ? tr("in %1 h").arg(distance / hour) : tr("%1 h ago").arg(distance / hour);
+    if (distance < 2 * day)
+        return future ? tr("tomorrow") : tr("yesterday");
+    return future ? tr("in %1 days").arg(distance / day) : tr("%1 days ago").arg(distance / day);
+}
+
+QString Times::exact(const QDateTime &time)
+{
+    return time.isValid() ? QLocale().toString(time.toLocalTime(), QLocale::LongFormat) : QString();
+}
+
+QString Times::left(std::chrono::milliseconds duration)
+{
+    const qint64 seconds = qMax<qint64>(0, (duration.count() + 999) / 1000);
+    if (seconds < 90)
+        return tr("%1 s").arg(seconds);
+    if (seconds < 2 * hour)
+        return tr("%1 min").arg((seconds + 30) / minute);
+    if (seconds < 2 * day)
+        return tr("%1 h").arg(seconds / hour);
+    return tr("%1 days").arg(seconds / day);
+}
+
+} // namespace keyturn::ui::common

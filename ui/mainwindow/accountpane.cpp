@@ -1,0 +1,115 @@
+// SPDX-FileCopyrightText: 2026 The Keyturn founders
+// SPDX-License-Identifier: Apache-2.0
+#include "ui/mainwindow/accountpane.h"
+
+#include "ui/accounts/accountsport.h"
+#include "ui/accounts/overviewpage.h"
+#include "ui/common/avatar.h"
+#include "ui/common/hairline.h"
+#include "ui/common/plaintext.h"
+#include "ui/common/textlabel.h"
+#include "ui/mainwindow/leafbar.h"
+#include "ui/sessions/sessionspage.h"
+
+#include <QStackedWidget>
+#include <QVBoxLayout>
+
+namespace keyturn::ui::mainwindow {
+
+using common::grid;
+
+namespace {
+constexpr int disc = 48;
+}
+
+AccountPane::AccountPane(accounts::AccountsPort &accounts, sessions::SessionsPort &sessions, QWidget *parent)
+    : QWidget(parent),
+      m_port(accounts),
+      m_avatar(new common::Avatar(disc, this)),
+      m_name(new common::TextLabel({}, this)),
+      m_where(new common::TextLabel({}, this)),
+      m_leaves(new LeafBar(this)),
+      m_stack(new QStackedWidget(this)),
+      m_overview(new accounts::OverviewPage(accounts)),
+      m_sessions(new sessions::SessionsPage(sessions))
+{
+    setAutoFillBackground(true);
+    setBackgroundRole(QPalette::Base);
+    m_name->withSize(common::TextSize::Large);
+    m_where->withTone(common::Tone::Muted);
+    // A long name is elided, it never widens the window.
+    for (common::TextLabel *label : {m_name, m_where})
+        label->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred);
+
+    auto *names = new QVBoxLayout;
+    names->setSpacing(2);
+    names->addWidget(m_name);
+    names->addWidget(m_where);
+    auto *header = new QHBoxLayout;
+    header->setContentsMargins(3 * grid, 2 * grid, 3 * grid, grid);
+    header->setSpacing(2 * grid);
+    header->addWidget(m_avatar);
+    header->addLayout(names, 1);
+    auto *leaves = new QHBoxLayout;
+    leaves->setContentsMargins(2 * grid, 0, 2 * grid, 0);
+    leaves->addWidget(m_leaves);
+    leaves->addStretch();
+    auto *layout = new QVBoxLayout(this);
+    layout->setContentsMargins(0, 0, 0, 0);
+    layout->setSpacing(0);
+    layout->addLayout(header);
+    layout->addLayout(leaves);
+    layout->addWidget(new common::Hairline(Qt::Horizontal, this));
+    layout->addWidget(m_stack, 1);
+
+    m_leaves->addTab(tr("O&verview"));
+    m_leaves->addTab(tr("&Sessions"));
+    m_leaves->setAccessibleName(tr("Leaves of this account"));
+    m_stack->addWidget(m_overview);
+    m_stack->addWidget(m_sessions);
+    connect(m_leaves, &QTabBar::currentChanged, m_stack, &QStackedWidget::setCurrentIndex);
+    connect(m_overview, &accounts::OverviewPage::signOutRequested, this, &AccountPane::signOutRequested);
+    connect(m_overview, &accounts::OverviewPage::signInAgainRequested, this, &AccountPane::signInAgainRequested);
+    connect(&m_port, &accounts::AccountsPort::changed, this, [this](const model::AccountId &id) {
+        if (id == m_id)
+            showHeader();
+    });
+}
+
+void AccountPane::setAccount(const model::AccountId &id)
+{
+    m_id = id;
+    showHeader();
+    m_overview->setAccount(id);
+    m_sessions->setAccount(id);
+}
+
+void AccountPane::open(Leaf leaf)
+{
+    m_leaves->setCurrentIndex(leaf);
+}
+
+void AccountPane::showHeader()
+{
+    for (const model::Account &account : m_port.accounts()) {
+        if (account.id != m_id)
+            continue;
+        m_title = accounts::titleOf(account);
+        const QString email = common::oneLine(account.identity.email);
+        const QString backend = common::oneLine(m_port.backendName(account));
+        m_below = email.isEmpty() || email == m_title ? backend : tr("%1 · %2").arg(email, backend);
+        m_avatar->setPerson(m_title, accounts::avatarSeed(account));
+        m_name->setToolTip(m_title);
+        resizeEvent(nullptr);
+        return;
+    }
+}
+
+void AccountPane::resizeEvent(QResizeEvent *)
+{
+    const int room = width() - 6 * grid - disc - 2 * grid;
+    m_name->setText(m_name->fontMetrics().elidedText(m_title, Qt::ElideRight, room));
+    m_where->setText(m_where->fontMetrics().elidedText(m_below, Qt::ElideRight, room));
+}
+
+} // namespace keyturn::ui::mainwindow

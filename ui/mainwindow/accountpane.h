@@ -1,0 +1,65 @@
+// SPDX-FileCopyrightText: 2026 The Keyturn founders
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "model/ids.h"
+
+#include <QWidget>
+
+class QStackedWidget;
+
+namespace keyturn::ui::accounts {
+class AccountsPort;
+class OverviewPage;
+} // namespace keyturn::ui::accounts
+namespace keyturn::ui::common {
+class Avatar;
+class TextLabel;
+} // namespace keyturn::ui::common
+namespace keyturn::ui::sessions {
+class SessionsPage;
+class SessionsPort;
+} // namespace keyturn::ui::sessions
+
+namespace keyturn::ui::mainwindow {
+
+class LeafBar;
+
+/// The right side: who, and the leaves about them.
+class AccountPane final : public QWidget
+{
+    Q_OBJECT
+public:
+    enum Leaf { Overview, Sessions };
+
+    /// Both ports must outlive it.
+    AccountPane(accounts::AccountsPort &accounts, sessions::SessionsPort &sessions, QWidget *parent = nullptr);
+
+    void setAccount(const model::AccountId &id);
+    void open(Leaf leaf);
+    [[nodiscard]] sessions::SessionsPage &sessionsPage() { return *m_sessions; }
+
+Q_SIGNALS:
+    void signOutRequested(const keyturn::model::AccountId &id);
+    void signInAgainRequested(const keyturn::model::AccountId &id);
+
+protected:
+    void resizeEvent(QResizeEvent *event) override;
+
+private:
+    void showHeader();
+
+    accounts::AccountsPort &m_port;
+    model::AccountId m_id;
+    QString m_title;
+    QString m_below;
+    common::Avatar *m_avatar;
+    common::TextLabel *m_name;
+    common::TextLabel *m_where;
+    LeafBar *m_leaves;
+    QStackedWidget *m_stack;
+    accounts::OverviewPage *m_overview;
+    sessions::SessionsPage *m_sessions;
+};
+
+} // namespace keyturn::ui::mainwindow

@@ -1,0 +1,51 @@
+// SPDX-FileCopyrightText: 2026 The Keyturn founders
+// SPDX-License-Identifier: Apache-2.0
+#include "ui/mainwindow/leafbar.h"
+
+#include "ui/common/rowground.h"
+#include "ui/common/tone.h"
+
+#include <QPainter>
+
+namespace keyturn::ui::mainwindow {
+
+using common::grid;
+using common::Tone;
+
+LeafBar::LeafBar(QWidget *parent) : QTabBar(parent)
+{
+    setDrawBase(false);
+    setExpanding(false);
+    setUsesScrollButtons(false);
+    setFocusPolicy(Qt::TabFocus);
+    setMouseTracking(true);
+}
+
+QSize LeafBar::tabSizeHint(int index) const
+{
+    const QFontMetrics metrics(common::strongFont(font()));
+    return {metrics.size(Qt::TextShowMnemonic, tabText(index)).width() + 3 * grid, metrics.height() + 2 * grid};
+}
+
+void LeafBar::paintEvent(QPaintEvent *)
+{
+    QPainter painter(this);
+    painter.setRenderHint(QPainter::Antialiasing);
+    for (int i = 0; i < count(); ++i) {
+        const QRect rect = tabRect(i);
+        const bool open = i == currentIndex();
+        const bool hovered = rect.contains(mapFromGlobal(QCursor::pos())) && underMouse();
+        painter.setFont(open ? common::strongFont(font()) : font());
+        painter.setPen(common::toneColour(palette(), open || hovered ? Tone::Normal : Tone::Muted));
+        painter.drawText(rect, Qt::AlignCenter | Qt::TextShowMnemonic, tabText(i));
+        if (!open)
+            continue;
+        painter.setPen(Qt::NoPen);
+        painter.setBrush(common::toneColour(palette(), Tone::Accent));
+        painter.drawRoundedRect(QRectF(rect.left() + grid, rect.bottom() - 2, rect.width() - 2 * grid, 3), 1.5, 1.5);
+        if (hasFocus())
+            common::paintFocusRing(painter, QRectF(rect).adjusted(2, 4, -2, -6), palette());
+    }
+}
+
+} // namespace keyturn::ui::mainwindow

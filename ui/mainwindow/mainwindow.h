@@ -1,0 +1,76 @@
+// SPDX-FileCopyrightText: 2026 The Keyturn founders
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "core/error.h"
+#include "model/ids.h"
+
+#include <QMainWindow>
+
+class QSplitter;
+class QStackedWidget;
+
+namespace keyturn::ui::accounts {
+class AccountSidebar;
+class AccountsPort;
+} // namespace keyturn::ui::accounts
+namespace keyturn::ui::common {
+class Notice;
+}
+namespace keyturn::ui::sessions {
+class SessionsPort;
+}
+namespace keyturn::ui::signin {
+class SignInDialog;
+class SignInPort;
+} // namespace keyturn::ui::signin
+
+namespace keyturn::ui::mainwindow {
+
+class AccountPane;
+
+struct Ports {
+    accounts::AccountsPort &accounts;
+    sessions::SessionsPort &sessions;
+    signin::SignInPort &signIn;
+};
+
+/// Accounts on the left, the chosen one on the right; an invitation where there is none.
+class MainWindow final : public QMainWindow
+{
+    Q_OBJECT
+public:
+    /// All ports must outlive it.
+    explicit MainWindow(const Ports &ports, QWidget *parent = nullptr);
+
+    /// Stands on top when an account is added.
+    void setPreferredProfile(const model::ProfileId &profile) { m_preferred = profile; }
+    /// The demo is on its way, or could not be started.
+    void setNotice(const QString &sentence, bool isProblem);
+    void openSessions();
+
+    void addAccount();
+    void addDemoAccount();
+
+protected:
+    void changeEvent(QEvent *event) override;
+
+private:
+    void buildLayout();
+    void addShortcuts();
+    void showRightPage();
+    void signInAgain(const model::AccountId &id);
+    void signOut(const model::AccountId &id);
+    void rename(const model::AccountId &id);
+    void confirmOthers(int count, const QString &backend);
+    signin::SignInDialog *makeDialog();
+
+    Ports m_ports;
+    model::ProfileId m_preferred;
+    QStackedWidget *m_whole;
+    accounts::AccountSidebar *m_sidebar;
+    AccountPane *m_pane;
+    common::Notice *m_notice;
+};
+
+} // namespace keyturn::ui::mainwindow

@@ -1,0 +1,205 @@
+// SPDX-FileCopyrightText: 2026 The Keyturn founders
+// SPDX-License-Identifier: Apache-2.0
+#include "ui/sessions/sessiondelegate.h"
+
+#include "ui/common/icon.h"
+#include "ui/common/rowground.h"
+#include "ui/common/tone.h"
+#include "ui/sessions/sessionlistmodel.h"
+
+#include <QAbstractItemView>
+#include <QMouseEvent>
+#include <QPainter>
+
+namespace keyturn::ui::sessions {
+
+using common::grid;
+using common::Tone;
+
+namespace {
+
+constexpr int iconSize = 24;
+constexpr int wideFrom = 640;
+
+QString text(const QModelIndex &index, int role)
+{
+    return index.data(role).toString();
+}
+
+/// The lines of a row: what, and in which tone. The last one may be a failure, which is wrapped.
+struct Lines {
+    QStringList left; ///< Below the name.
+    QStringList right; ///< Wide rows only.
+    QString failure;
+};
+
+Lines linesOf(const QModelIndex &index, int width)
+{
+    Lines lines;
+    const QString used = text(index, SessionListModel::UsedRole);
+    const QString life = text(index, SessionListModel::LifeRole);
+    const QString program = text(index, SessionListModel::ProgramRole);
+    const QString place = text(index, SessionListModel::PlaceRole);
+    if (width >= wideFrom) {
+        lines.left = {program, place};
+        lines.right = {used, life};
+    } else {
+        lines.left = {program, QStringList{place, used}.join(place.isEmpty() || used.isEmpty() ? QString() : QStringLiteral(" · ")), life};
+    }
+    lines.left.removeAll(QString());
+    lines.failure = text(index, SessionListModel::FailureRole);
+    return lines;
+}
+
+int textWidth(const QStyleOptionViewItem &option, const QModelIndex &index)
+{
+    const int left = 3 * grid + iconSize + 2 * grid;
+    const int button = SessionDelegate::buttonRect(option, index).width();
+    return qMax(80, option.rect.width() - left - (button ? button + 2 * grid : 0) - 3 * grid);
+}
+
+int failureHeight(const QStyleOptionViewItem &option, const QString &failure, int width)
+{
+    if (failure.isEmpty())
+        return 0;
+    return QFontMetrics(option.font).boundingRect(0, 0, width, 10000, Qt::TextWordWrap, failure).height() + 2;
+}
+
+int widthOf(const QStyleOptionViewItem &option)
+{
+    const auto *view = qobject_cast<const QAbstractItemView *>(option.widget);
+    return view ? view->viewport()->width() : option.rect.width();
+}
+
+} // namespace
+
+QRect SessionDelegate::buttonRect(const QStyleOptionViewItem &option, const QModelIndex &index)
+{
+    const QString verb = text(index, SessionListModel::ActionRole);
+    if (verb.isEmpty())
+        return {};
+    const QFontMetrics metrics(option.font);
+    const int width = metrics.horizontalAdvance(verb) + 3 * grid;
+    const int height = metrics.height() + grid + grid / 2;
+    const QRect inner = option.rect.adjusted(0, 0, -2 * grid - grid / 2, 0);
+    const QRect button(inner.right() - width, inner.center().y() - height / 2, width, height);
+    return QStyle::visualRect(option.direction, option.rect, button);
+}
+
+void SessionDelegate::paint(QPainter *painter, const QStyleOptionViewItem &given, const QModelIndex &index) const
+{
+    painter->save();
+    if (index.data(SessionListModel::HeadingRole).toBool()) {
+        paintHeading(*painter, given, index);
+        painter->restore();
+        return;
+    }
+    const QStyleOptionViewItem &option = given;
+    const QColor ground = common::paintRowGround(*painter, option);
+    const auto state = static_cast<RowState>(index.data(SessionListModel::StateRole).toInt());
+    const auto mirrored = [&option](const QRect &rect) { return QStyle::visualRect(option.direction, option.rect, rect); };
+    const QColor normal = common::toneColour(option.palette, state == RowState::Ending ? Tone::Muted : Tone::Normal, ground);
+    const QColor muted = common::toneColour(option.palette, Tone::Muted, ground);
+    const int flags = int(QStyle::visualAlignment(option.direction, Qt::AlignLeft | Qt::AlignVCenter)) | Qt::TextSingleLine;
+    const int left = option.rect.left() + 3 * grid + iconSize + 2 * grid;
+    const int width = textWidth(option, index);
+    const bool wide = widthOf(option) >= wideFrom;
+    const int leftWidth = wide ? width * 48 / 100 : width;
+    const Lines lines = linesOf(index, widthOf(option));
+
+    const QRect icon(option.rect.left() + 3 * grid, option.rect.top() + 2 * grid, iconSize, iconSize);
+    const QColor iconTone =
+        common::toneColour(option.palette, index.data(SessionListModel::CurrentRole).toBool() ? Tone::Accent : Tone::Muted, ground);
+    painter->drawPixmap(mirrored(icon).topLeft(),
+                        common::iconPixmap(text(index, SessionListModel::IconRole), iconTone, iconSize, painter->device()->devicePixelRatioF()));
+
+    const QFont strong = common::strongFont(option.font);
+    int y = option.rect.top() + grid + grid / 2;
+    const auto line = [&](const QString &words, const QFont &font, const QColor &colour, int x, int lineWidth) {
+        const QFontMetrics metrics(font);
+        painter->setFont(font);
+        painter->setPen(colour);
+        painter->drawText(mirrored(QRect(x, y, lineWidth, metrics.height())), flags, metrics.elidedText(words, Qt::ElideRight, lineWidth));
+        y += metrics.height() + 2;
+    };
+    const QString name = text(index, SessionListModel::NameRole);
+    line(state == RowState::Ending ? tr("%1 — signing out …").arg(name) : name, strong, normal, left, leftWidth);
+    for (const QString &words : lines.left)
+        line(words, option.font, muted, left, leftWidth);
+    if (!lines.failure.isEmpty()) {
+        painter->setPen(common::toneColour(option.palette, Tone::Warning, ground));
+        painter->setFont(option.font);
+        const QRect area(left, y, width, failureHeight(option, lines.failure, width));
+        painter->drawText(mirrored(area), int(QStyle::visualAlignment(option.direction, Qt::AlignLeft)) | Qt::TextWordWrap, lines.failure);
+    }
+    y = option.rect.top() + grid + grid / 2;
+    for (int i = 0; i < lines.right.size(); ++i)
+        line(lines.right.at(i), option.font, i == 0 ? normal : muted, left + leftWidth + 2 * grid, width - leftWidth - 2 * grid);
+    paintButton(*painter, option, index, ground);
+    painter->restore();
+}
+
+void SessionDelegate::paintHeading(QPainter &painter, const QStyleOptionViewItem &option, const QModelIndex &index) const
+{
+    painter.setFont(common::strongFont(option.font));
+    painter.setPen(common::toneColour(option.palette, Tone::Muted));
+    const QRect area = option.rect.adjusted(3 * grid, 0, -3 * grid, -grid / 2);
+    painter.drawText(area, int(QStyle::visualAlignment(option.direction, Qt::AlignLeft | Qt::AlignBottom)), index.data().toString());
+}
+
+void SessionDelegate::paintButton(QPainter &painter, const QStyleOptionViewItem &option, const QModelIndex &index, const QColor &ground) const
+{
+    const QRect button = buttonRect(option, index);
+    if (button.isEmpty())
+        return;
+    const bool near = option.state.testFlag(QStyle::State_MouseOver) || option.state.testFlag(QStyle::State_Selected);
+    QColor plate = ground;
+    if (m_hovered == index)
+        plate = common::mixed(option.palette.color(QPalette::Text), ground, m_pressed == index ? 0.16 : 0.08);
+    painter.setRenderHint(QPainter::Antialiasing);
+    painter.setPen(near ? QPen(common::mixed(option.palette.color(QPalette::Text), ground, 0.25)) : QPen(Qt::NoPen));
+    painter.setBrush(plate);
+    painter.drawRoundedRect(QRectF(button).adjusted(0.5, 0.5, -0.5, -0.5), 4, 4);
+    painter.setFont(option.font);
+    painter.setPen(common::toneColour(option.palette, near ? Tone::Normal : Tone::Muted, plate));
+    painter.drawText(button, Qt::AlignCenter, text(index, SessionListModel::ActionRole));
+}
+
+QSize SessionDelegate::sizeHint(const QStyleOptionViewItem &given, const QModelIndex &index) const
+{
+    const QFontMetrics base(given.font);
+    if (index.data(SessionListModel::HeadingRole).toBool())
+        return {100, base.height() + 2 * grid + grid / 2};
+    QStyleOptionViewItem option = given;
+    const int width = widthOf(given);
+    option.rect = QRect(0, 0, width, 10);
+    const Lines lines = linesOf(index, width);
+    const int strong = QFontMetrics(common::strongFont(given.font)).height() + 2;
+    const int left = strong + int(lines.left.size()) * (base.height() + 2) + failureHeight(option, lines.failure, textWidth(option, index));
+    const int right = int(lines.right.size()) * (base.height() + 2);
+    return {100, qMax(iconSize + grid, qMax(left, right)) + 3 * grid};
+}
+
+bool SessionDelegate::editorEvent(QEvent *event, QAbstractItemModel *, const QStyleOptionViewItem &option, const QModelIndex &index)
+{
+    const auto type = event->type();
+    if (type != QEvent::MouseMove && type != QEvent::MouseButtonPress && type != QEvent::MouseButtonRelease && type != QEvent::MouseButtonDblClick)
+        return false;
+    auto *mouse = static_cast<QMouseEvent *>(event);
+    const bool inside = buttonRect(option, index).contains(mouse->position().toPoint());
+    m_hovered = inside ? QPersistentModelIndex(index) : QPersistentModelIndex();
+    if (auto *view = const_cast<QAbstractItemView *>(qobject_cast<const QAbstractItemView *>(option.widget)))
+        view->viewport()->update();
+    if (type == QEvent::MouseButtonPress)
+        m_pressed = inside && mouse->button() == Qt::LeftButton ? QPersistentModelIndex(index) : QPersistentModelIndex();
+    if (type == QEvent::MouseButtonRelease && mouse->button() == Qt::LeftButton) {
+        const bool clicked = inside && m_pressed == index;
+        m_pressed = QPersistentModelIndex();
+        if (clicked)
+            Q_EMIT actionClicked(index);
+        return clicked;
+    }
+    return inside && type != QEvent::MouseMove;
+}
+
+} // namespace keyturn::ui::sessions

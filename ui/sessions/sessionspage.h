@@ -1,0 +1,83 @@
+// SPDX-FileCopyrightText: 2026 The Keyturn founders
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "core/result.h"
+#include "model/session.h"
+
+#include <QUrl>
+#include <QWidget>
+
+#include <chrono>
+
+class QListView;
+class QPushButton;
+class QStackedWidget;
+
+namespace keyturn::ui::common {
+class EmptyState;
+class Notice;
+class Spinner;
+class TextLabel;
+} // namespace keyturn::ui::common
+
+namespace keyturn::ui::sessions {
+
+class SessionListModel;
+class SessionsPort;
+
+/// Where an account is signed in, and the way to end it there. Reads the list again every 30 s while it is seen, and after everything that it ended:
+/// a session is gone when the backend no longer lists it, not when a request was accepted.
+class SessionsPage final : public QWidget
+{
+    Q_OBJECT
+public:
+    static constexpr std::chrono::seconds refreshEvery{30};
+
+    /// @p port must outlive it.
+    explicit SessionsPage(SessionsPort &port, QWidget *parent = nullptr);
+    void setAccount(const model::AccountId &id);
+    void refresh();
+    /// Without asking: the row greys, the request runs, the list is read again.
+    void signOut(const model::SessionId &session);
+    void signOutOthers();
+    [[nodiscard]] SessionListModel &sessionModel() { return *m_model; }
+
+Q_SIGNALS:
+    /// The window asks, then calls signOutOthers().
+    void confirmOthersRequested(int count, const QString &backend);
+
+protected:
+    void showEvent(QShowEvent *event) override;
+    bool eventFilter(QObject *watched, QEvent *event) override;
+
+private:
+    void buildList();
+    void buildLayout();
+    void showUnsupported(const QUrl &page);
+    void listed(const core::Result<QList<model::Session>> &result);
+    void ended(const QList<model::SessionId> &sessions, const core::Result<void> &result);
+    void settle(const QList<model::SessionId> &sessions, const core::Result<void> &result, const core::Result<QList<model::Session>> &listed);
+    void showCount();
+    void keepRefreshing();
+    void actOn(const QModelIndex &index);
+
+    SessionsPort &m_port;
+    model::AccountId m_id;
+    quint64 m_visit = 0; ///< Rises with each account shown: answers to an earlier one's questions are dropped (FAULTS 57).
+    bool m_reading = false;
+    bool m_waiting = false; ///< For the next 30 s.
+    SessionListModel *m_model;
+    QStackedWidget *m_stack;
+    common::EmptyState *m_empty;
+    QPushButton *m_openPage;
+    QUrl m_page;
+    QListView *m_list;
+    common::Notice *m_notice;
+    common::TextLabel *m_count;
+    common::Spinner *m_spinner;
+    QPushButton *m_refresh;
+    QPushButton *m_others;
+};
+
+} // namespace keyturn::ui::sessions

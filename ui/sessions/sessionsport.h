@@ -1,0 +1,37 @@
+// SPDX-FileCopyrightText: 2026 The Keyturn founders
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "core/async.h"
+#include "core/clock.h"
+#include "model/session.h"
+
+#include <QObject>
+#include <QUrl>
+
+namespace keyturn::ui::sessions {
+
+/// What one account's backend offers about its sessions.
+struct Support {
+    bool listable = false;
+    QUrl page; ///< The provider's own page; may be empty.
+};
+
+/// The sessions as the window sees them. application/ answers it from composition::Keyturn.
+class SessionsPort : public QObject
+{
+    Q_OBJECT
+public:
+    using QObject::QObject;
+
+    [[nodiscard]] virtual core::Clock &clock() = 0;
+    [[nodiscard]] virtual QString backendName(const model::AccountId &id) const = 0;
+    [[nodiscard]] virtual Support support(const model::AccountId &id) const = 0;
+    [[nodiscard]] virtual core::Async<QList<model::Session>> list(const model::AccountId &id) = 0;
+    [[nodiscard]] virtual core::Async<void> revoke(const model::AccountId &id, const model::SessionId &session) = 0;
+    [[nodiscard]] virtual core::Async<void> revokeOthers(const model::AccountId &id) = 0;
+    /// Shows an address in the person's browser.
+    [[nodiscard]] virtual core::Result<void> openPage(const QUrl &url) = 0;
+};
+
+} // namespace keyturn::ui::sessions

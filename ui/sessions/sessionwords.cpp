@@ -1,0 +1,97 @@
+// SPDX-FileCopyrightText: 2026 The Keyturn founders
+// SPDX-License-Identifier: Apache-2.0
+#include "ui/sessions/sessionwords.h"
+
+#include "ui/common/plaintext.h"
+#include "ui/common/times.h"
+
+namespace keyturn::ui::sessions {
+
+using common::oneLine;
+using common::Times;
+
+namespace {
+
+QString joined(const QStringList &parts)
+{
+    QStringList known;
+    for (const QString &part : parts) {
+        if (!part.isEmpty())
+            known += part;
+    }
+    return known.join(QStringLiteral(" · "));
+}
+
+bool mentions(const QString &text, std::initializer_list<const char *> words)
+{
+    for (const char *word : words) {
+        if (text.contains(QLatin1String(word), Qt::CaseInsensitive))
+            return true;
+    }
+    return false;
+}
+
+} // namespace
+
+QString SessionWords::name(const model::Session &session)
+{
+    for (const QString &candidate : {session.device, session.app, session.system}) {
+        if (const QString found = oneLine(candidate, 80); !found.isEmpty())
+            return found;
+    }
+    return tr("Unknown device");
+}
+
+QString SessionWords::program(const model::Session &session)
+{
+    const QString app = oneLine(session.app + u' ' + session.appVersion, 80);
+    return joined({app == name(session) ? QString() : app, oneLine(session.system, 80)});
+}
+
+QString SessionWords::place(const model::Session &session)
+{
+    return joined({oneLine(session.ip, 60), oneLine(session.place, 60)});
+}
+
+QString SessionWords::used(const model::Session &session, const QDateTime &now)
+{
+    if (session.current)
+        return tr("Active now");
+    return session.lastUsedAt.isValid() ? tr("Used %1").arg(Times::relative(session.lastUsedAt, now)) : QString();
+}
+
+QString SessionWords::life(const model::Session &session, const QDateTime &now)
+{
+    const QString since = session.createdAt.isValid() ? tr("Signed in %1").arg(Times::relative(session.createdAt, now)) : QString();
+    const QString until = session.expiresAt.isValid() ? tr("expires %1").arg(Times::relative(session.expiresAt, now)) : QString();
+    return joined({since, until});
+}
+
+QString SessionWords::exactTimes(const model::Session &session)
+{
+    QStringList lines;
+    const auto add = [&lines](const QString &pattern, const QDateTime &time) {
+        if (time.isValid())
+            lines += pattern.arg(Times::exact(time));
+    };
+    add(tr("Signed in: %1"), session.createdAt);
+    add(tr("Last used: %1"), session.lastUsedAt);
+    add(tr("Expires: %1"), session.expiresAt);
+    return lines.join(u'\n');
+}
+
+QString SessionWords::iconName(const model::Session &session)
+{
+    const QString all = session.device + u' ' + session.app + u' ' + session.system;
+    if (mentions(all, {"iphone", "android", "phone", "ios", "ipad"}))
+        return QStringLiteral("smartphone");
+    if (mentions(all, {"cli", "curl", "terminal"}))
+        return QStringLiteral("terminal");
+    if (mentions(all, {"firefox", "chrom", "safari", "edge", "browser", "mozilla"}))
+        return QStringLiteral("globe");
+    if (mentions(all, {"laptop", "book"}))
+        return QStringLiteral("laptop");
+    return QStringLiteral("monitor");
+}
+
+} // namespace keyturn::ui::sessions

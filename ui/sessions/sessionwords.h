@@ -1,0 +1,28 @@
+// SPDX-FileCopyrightText: 2026 The Keyturn founders
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "model/session.h"
+
+#include <QCoreApplication>
+
+namespace keyturn::ui::sessions {
+
+/// A session in words: what stands in its row and what is told on hover. Made from outside text, so plain and on one line.
+class SessionWords
+{
+    Q_DECLARE_TR_FUNCTIONS(keyturn::ui::sessions::SessionWords)
+public:
+    [[nodiscard]] static QString name(const model::Session &session);
+    /// "Keyturn 0.1.0 · Debian 12": what is known of app, version and system.
+    [[nodiscard]] static QString program(const model::Session &session);
+    /// "192.0.2.7 · Berlin".
+    [[nodiscard]] static QString place(const model::Session &session);
+    [[nodiscard]] static QString used(const model::Session &session, const QDateTime &now);
+    [[nodiscard]] static QString life(const model::Session &session, const QDateTime &now);
+    [[nodiscard]] static QString exactTimes(const model::Session &session);
+    /// Of resources/icons.
+    [[nodiscard]] static QString iconName(const model::Session &session);
+};
+
+} // namespace keyturn::ui::sessions

@@ -1,0 +1,49 @@
+// SPDX-FileCopyrightText: 2026 The Keyturn founders
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "accounts/signinflow.h"
+#include "ui/signin/page.h"
+
+#include <QUrl>
+
+class QLineEdit;
+
+namespace keyturn::ui::signin {
+
+/// The person is in the browser; this says what is waited for.
+class BrowserPage final : public Page
+{
+    Q_OBJECT
+public:
+    explicit BrowserPage(QWidget *parent = nullptr);
+
+    void begin(const QString &provider);
+    void setStep(keyturn::accounts::SignInFlow::Step step);
+    void setAddress(const QUrl &url);
+    /// The browser could not be started; the link is there to be copied.
+    void showBrowserFailure(const core::Error &error);
+    /// The end: @p error says why; the person may start again.
+    void showError(const core::Error &error);
+    void enter() override;
+
+Q_SIGNALS:
+    void openAgainRequested();
+    void startAgainRequested();
+    void cancelRequested();
+
+private:
+    void copyLink();
+
+    QString m_provider;
+    QUrl m_address;
+    common::Spinner *m_waiting;
+    common::TextLabel *m_words;
+    QLineEdit *m_link;
+    QPushButton *m_open;
+    QPushButton *m_copy;
+    QPushButton *m_again;
+    QPushButton *m_cancel;
+};
+
+} // namespace keyturn::ui::signin

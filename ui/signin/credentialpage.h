@@ -1,0 +1,66 @@
+// SPDX-FileCopyrightText: 2026 The Keyturn founders
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "core/error.h"
+#include "ui/signin/countdown.h"
+#include "ui/signin/page.h"
+#include "ui/signin/signinway.h"
+
+namespace keyturn::ui::signin {
+
+class FormField;
+class PasswordField;
+
+/// What signing in by password and making an account have in common: fields, one button that submits, waiting, and what went wrong.
+class CredentialPage : public Page
+{
+    Q_OBJECT
+public:
+    /// @p clock must outlive it.
+    CredentialPage(core::Clock &clock, QWidget *parent = nullptr);
+
+    [[nodiscard]] const SignInWay &way() const { return m_way; }
+    [[nodiscard]] QString email() const;
+    void setEmail(const QString &email);
+    /// The backend works on it: fields rest, Cancel stops it.
+    void setBusy(bool busy);
+    [[nodiscard]] bool isBusy() const { return m_busy; }
+    void showError(const core::Error &error);
+    /// Takes the words of earlier attempts away.
+    void clearErrors();
+    void wipePassword();
+
+Q_SIGNALS:
+    void backRequested();
+    void cancelRequested();
+
+protected:
+    void setWay(const SignInWay &way);
+    void setSubmit(QPushButton *submit, const QString &verb);
+    void setBack(QPushButton *back);
+    [[nodiscard]] FormField &emailField() { return *m_email; }
+    [[nodiscard]] FormField &passwordField() { return *m_passwordField; }
+    [[nodiscard]] PasswordField &password() { return *m_password; }
+    /// The field that the backend calls @p name; null: none of ours.
+    [[nodiscard]] virtual FormField *fieldNamed(const QString &name);
+    [[nodiscard]] virtual QList<FormField *> fields() { return {m_email, m_passwordField}; }
+    /// Whether what was typed may be sent.
+    [[nodiscard]] virtual bool isComplete() const;
+    void updateSubmit();
+
+private:
+    void showFieldErrors(const QList<core::FieldError> &errors);
+
+    SignInWay m_way;
+    FormField *m_email;
+    PasswordField *m_password;
+    FormField *m_passwordField;
+    QPushButton *m_submit = nullptr;
+    QPushButton *m_back = nullptr;
+    QString m_verb;
+    Countdown m_countdown;
+    bool m_busy = false;
+};
+
+} // namespace keyturn::ui::signin

@@ -1,0 +1,84 @@
+// SPDX-FileCopyrightText: 2026 The Keyturn founders
+// SPDX-License-Identifier: Apache-2.0
+#include "ui/signin/page.h"
+
+#include "ui/common/notice.h"
+#include "ui/common/spinner.h"
+#include "ui/common/textlabel.h"
+
+#include <QHBoxLayout>
+#include <QPushButton>
+
+namespace keyturn::ui::signin {
+
+using common::grid;
+
+Page::Page(QWidget *parent)
+    : QWidget(parent),
+      m_title(new common::TextLabel({}, this)),
+      m_below(new common::TextLabel({}, this)),
+      m_content(new QVBoxLayout),
+      m_notice(new common::Notice(this)),
+      m_spinner(new common::Spinner(18, this)),
+      m_aside(new QHBoxLayout),
+      m_buttons(new QHBoxLayout)
+{
+    m_title->withSize(common::TextSize::Large)->wrapping();
+    m_below->withTone(common::Tone::Muted)->wrapping();
+    m_content->setSpacing(grid);
+    for (QHBoxLayout *side : {m_aside, m_buttons})
+        side->setSpacing(grid);
+    auto *row = new QHBoxLayout;
+    row->setSpacing(grid);
+    row->addLayout(m_aside);
+    row->addStretch();
+    row->addWidget(m_spinner);
+    row->addLayout(m_buttons);
+    auto *layout = new QVBoxLayout(this);
+    layout->setContentsMargins(3 * grid, 3 * grid, 3 * grid, 2 * grid);
+    layout->setSpacing(grid);
+    layout->addWidget(m_title);
+    layout->addWidget(m_below);
+    layout->addSpacing(grid);
+    layout->addLayout(m_content, 1);
+    layout->addWidget(m_notice);
+    layout->addSpacing(grid);
+    layout->addLayout(row);
+}
+
+void Page::setTitle(const QString &title, const QString &below)
+{
+    m_title->setText(title);
+    m_below->setText(below);
+    m_below->setVisible(!below.isEmpty());
+    setAccessibleName(title);
+    setAccessibleDescription(below);
+}
+
+QPushButton *Page::addAside(const QString &text)
+{
+    auto *button = new QPushButton(text, this);
+    button->setAutoDefault(false);
+    m_aside->addWidget(button);
+    return button;
+}
+
+QPushButton *Page::addButton(const QString &text)
+{
+    auto *button = new QPushButton(text, this);
+    button->setAutoDefault(false);
+    m_buttons->addWidget(button);
+    return button;
+}
+
+void Page::order(std::initializer_list<QWidget *> widgets)
+{
+    QWidget *before = nullptr;
+    for (QWidget *widget : widgets) {
+        if (before)
+            setTabOrder(before, widget);
+        before = widget;
+    }
+}
+
+} // namespace keyturn::ui::signin

@@ -1,0 +1,53 @@
+// SPDX-FileCopyrightText: 2026 The Keyturn founders
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <QWidget>
+
+#include <initializer_list>
+
+class QHBoxLayout;
+class QPushButton;
+class QVBoxLayout;
+
+namespace keyturn::ui::common {
+class Notice;
+class Spinner;
+class TextLabel;
+} // namespace keyturn::ui::common
+
+namespace keyturn::ui::signin {
+
+/// What the pages of the dialog have in common: a title, a line below it, content, a notice for what went wrong here, a row of buttons.
+class Page : public QWidget
+{
+    Q_OBJECT
+public:
+    explicit Page(QWidget *parent = nullptr);
+
+    /// Called each time the page is come to: puts the keyboard where it belongs.
+    virtual void enter() { }
+    [[nodiscard]] common::Notice &notice() { return *m_notice; }
+
+protected:
+    void setTitle(const QString &title, const QString &below = {});
+    [[nodiscard]] QVBoxLayout &content() { return *m_content; }
+    /// Left of the row: ways back and aside.
+    QPushButton *addAside(const QString &text);
+    /// Right of the row; the last one added stands outermost.
+    QPushButton *addButton(const QString &text);
+    /// The order in which Tab goes.
+    static void order(std::initializer_list<QWidget *> widgets);
+    [[nodiscard]] common::Spinner &spinner() { return *m_spinner; }
+
+private:
+    common::TextLabel *m_title;
+    common::TextLabel *m_below;
+    QVBoxLayout *m_content;
+    common::Notice *m_notice;
+    common::Spinner *m_spinner;
+    QHBoxLayout *m_aside;
+    QHBoxLayout *m_buttons;
+};
+
+} // namespace keyturn::ui::signin

@@ -1,0 +1,63 @@
+// SPDX-FileCopyrightText: 2026 The Keyturn founders
+// SPDX-License-Identifier: Apache-2.0
+#include "ui/signin/passwordfield.h"
+
+#include "ui/common/icon.h"
+
+#include <QAction>
+#include <QKeyEvent>
+
+namespace keyturn::ui::signin {
+
+PasswordField::PasswordField(QWidget *parent)
+    : QLineEdit(parent), m_reveal(addAction(common::icon(QStringLiteral("eye")), QLineEdit::TrailingPosition))
+{
+    setEchoMode(QLineEdit::Password);
+    setInputMethodHints(Qt::ImhSensitiveData | Qt::ImhNoPredictiveText | Qt::ImhNoAutoUppercase | Qt::ImhHiddenText);
+    m_reveal->setCheckable(true);
+    m_reveal->setText(tr("Show the password"));
+    m_reveal->setToolTip(tr("Show the password (Alt+V)"));
+    m_reveal->setShortcut(QKeySequence(Qt::ALT | Qt::Key_V));
+    m_reveal->setShortcutContext(Qt::WidgetShortcut);
+    connect(m_reveal, &QAction::toggled, this, &PasswordField::setRevealed);
+}
+
+core::Secret PasswordField::take()
+{
+    const core::Secret typed = core::Secret::fromText(text());
+    clear();
+    // setText() drops the undo history, clear() keeps it: Ctrl+Z would bring the password back (FAULTS 107).
+    setText(QString());
+    m_reveal->setChecked(false);
+    return typed;
+}
+
+void PasswordField::setRevealed(bool revealed)
+{
+    setEchoMode(revealed ? QLineEdit::Normal : QLineEdit::Password);
+    m_reveal->setIcon(common::icon(revealed ? QStringLiteral("eye-off") : QStringLiteral("eye")));
+    m_reveal->setText(revealed ? tr("Hide the password") : tr("Show the password"));
+}
+
+/// Qt does not tell the state of the lock; the letters that come do.
+void PasswordField::keyPressEvent(QKeyEvent *event)
+{
+    const QString typed = event->text();
+    if (typed.size() == 1 && typed.at(0).isLetter()) {
+        const bool shift = event->modifiers().testFlag(Qt::ShiftModifier);
+        const QChar letter = typed.at(0);
+        if (letter.toLower() != letter.toUpper())
+            Q_EMIT capsLockSeen(letter.isUpper() != shift);
+    } else if (event->key() == Qt::Key_CapsLock) {
+        Q_EMIT capsLockSeen(false);
+    }
+    QLineEdit::keyPressEvent(event);
+}
+
+void PasswordField::focusOutEvent(QFocusEvent *event)
+{
+    QLineEdit::focusOutEvent(event);
+    Q_EMIT capsLockSeen(false);
+}
+
+} // namespace keyturn::ui::signin

@@ -1,0 +1,35 @@
+// SPDX-FileCopyrightText: 2026 The Keyturn founders
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "core/secret.h"
+
+#include <QLineEdit>
+
+namespace keyturn::ui::signin {
+
+/// A password's line: reveals on demand, tells when caps lock seems to be on, gives its contents away once.
+class PasswordField final : public QLineEdit
+{
+    Q_OBJECT
+public:
+    explicit PasswordField(QWidget *parent = nullptr);
+
+    /// What was typed; the field is empty afterwards, and forgets its undo history.
+    [[nodiscard]] core::Secret take();
+    [[nodiscard]] bool isRevealed() const { return echoMode() == QLineEdit::Normal; }
+
+Q_SIGNALS:
+    void capsLockSeen(bool on);
+
+protected:
+    void keyPressEvent(QKeyEvent *event) override;
+    void focusOutEvent(QFocusEvent *event) override;
+
+private:
+    void setRevealed(bool revealed);
+
+    QAction *m_reveal;
+};
+
+} // namespace keyturn::ui::signin

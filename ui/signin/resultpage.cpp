@@ -1,0 +1,45 @@
+// SPDX-FileCopyrightText: 2026 The Keyturn founders
+// SPDX-License-Identifier: Apache-2.0
+#include "ui/signin/resultpage.h"
+
+#include "ui/common/avatar.h"
+#include "ui/common/plaintext.h"
+#include "ui/common/textlabel.h"
+
+#include <QPushButton>
+#include <QVBoxLayout>
+
+namespace keyturn::ui::signin {
+
+ResultPage::ResultPage(QWidget *parent)
+    : Page(parent), m_avatar(new common::Avatar(72, this)), m_name(new common::TextLabel({}, this)), m_email(new common::TextLabel({}, this))
+{
+    m_name->withWeight(common::Weight::Strong)->wrapping()->setAlignment(Qt::AlignCenter);
+    m_email->withTone(common::Tone::Muted)->wrapping()->setAlignment(Qt::AlignCenter);
+    content().addStretch();
+    content().addWidget(m_avatar, 0, Qt::AlignHCenter);
+    content().addSpacing(common::grid);
+    content().addWidget(m_name);
+    content().addWidget(m_email);
+    content().addStretch();
+    m_done = addButton(tr("&Done"));
+    connect(m_done, &QPushButton::clicked, this, &ResultPage::done);
+}
+
+void ResultPage::tell(const model::Account &account, const QString &backend)
+{
+    const model::Identity &who = account.identity;
+    const QString name = common::oneLine(who.name.isEmpty() ? (who.email.isEmpty() ? who.subject : who.email) : who.name);
+    setTitle(tr("You are signed in"), tr("At %1, as the person below.").arg(backend));
+    m_avatar->setPerson(name, who.issuer + u'\n' + who.subject);
+    m_name->setText(name);
+    m_email->setText(who.name.isEmpty() ? QString() : common::oneLine(who.email));
+}
+
+void ResultPage::enter()
+{
+    m_done->setDefault(true);
+    m_done->setFocus(Qt::OtherFocusReason);
+}
+
+} // namespace keyturn::ui::signin

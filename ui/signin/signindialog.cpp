@@ -1,0 +1,288 @@
+// SPDX-FileCopyrightText: 2026 The Keyturn founders
+// SPDX-License-Identifier: Apache-2.0
+#include "ui/signin/signindialog.h"
+
+#include "ui/common/notice.h"
+#include "ui/common/plaintext.h"
+#include "ui/common/sentences.h"
+#include "ui/signin/browserpage.h"
+#include "ui/signin/keychainpage.h"
+#include "ui/signin/passwordpage.h"
+#include "ui/signin/pickpage.h"
+#include "ui/signin/registerpage.h"
+#include "ui/signin/resultpage.h"
+
+#include <QStackedWidget>
+#include <QVBoxLayout>
+
+namespace keyturn::ui::signin {
+
+using keyturn::accounts::SignInFlow;
+
+SignInDialog::SignInDialog(SignInPort &port, QWidget *parent)
+    : QDialog(parent),
+      m_port(port),
+      m_stack(new QStackedWidget(this)),
+      m_pick(new PickPage),
+      m_password(new PasswordPage(port.clock())),
+      m_register(new RegisterPage(port.clock())),
+      m_browser(new BrowserPage),
+      m_keychain(new KeychainPage),
+      m_result(new ResultPage)
+{
+    setWindowTitle(tr("Sign in"));
+    setModal(true);
+    auto *layout = new QVBoxLayout(this);
+    layout->setContentsMargins(0, 0, 0, 0);
+    layout->addWidget(m_stack);
+    for (Page *page : std::initializer_list<Page *>{m_pick, m_password, m_register, m_browser, m_keychain, m_result})
+        m_stack->addWidget(page);
+    setMinimumSize(400, 380);
+    resize(460, 430);
+    connectPages();
+}
+
+SignInDialog::~SignInDialog()
+{
+    // Its pages are children: no late signal of the flow may reach them.
+    if (m_flow)
+        m_flow->disconnect(this);
+}
+
+void SignInDialog::connectPages()
+{
+    connect(m_pick, &PickPage::picked, this, &SignInDialog::pick);
+    connect(m_pick, &PickPage::cancelled, this, &SignInDialog::reject);
+    connect(m_password, &PasswordPage::submitted, this, [this](const QString &email, const core::Secret &password) {
+        m_email = email;
+        run(m_port.withPassword({m_way.profile, email, password, {}, m_expected}));
+    });
+    connect(m_password, &PasswordPage::registrationRequested, this, [this] {
+        m_register->begin(m_way, m_password->email());
+        go(m_register);
+    });
+    connect(m_register, &RegisterPage::submitted, this, [this](const QString &email, const QString &name, const core::Secret &password) {
+        m_email = email;
+        run(m_port.withRegistration({m_way.profile, email, name, password, {}}));
+    });
+    connect(m_register, &CredentialPage::backRequested, this, [this] {
+        m_password->begin(m_way, m_register->email());
+        go(m_password);
+    });
+    connect(m_password, &CredentialPage::backRequested, this, [this] {
+        if (m_expected.isEmpty())
+            go(m_pick);
+        else
+            reject();
+    });
+    for (CredentialPage *page : std::initializer_list<CredentialPage *>{m_password, m_register}) {
+        connect(page, &CredentialPage::cancelRequested, this, [this, page] {
+            stopFlow();
+            page->setBusy(false);
+            page->enter();
+        });
+    }
+    connect(m_browser, &BrowserPage::openAgainRequested, this, [this] {
+        if (m_flow)
+            m_flow->openBrowserAgain();
+    });
+    connect(m_browser, &BrowserPage::startAgainRequested, this, &SignInDialog::startBrowser);
+    connect(m_browser, &BrowserPage::cancelRequested, this, [this] {
+        stopFlow();
+        if (m_expected.isEmpty())
+            go(m_pick);
+        else
+            reject();
+    });
+    connect(m_keychain, &KeychainPage::chosen, this, &SignInDialog::choosePlace);
+    connect(m_keychain, &KeychainPage::cancelled, this, &SignInDialog::reject);
+    connect(m_result, &ResultPage::done, this, &QDialog::accept);
+}
+
+QWidget *SignInDialog::currentPage() const
+{
+    return m_stack->currentWidget();
+}
+
+void SignInDialog::go(Page *page)
+{
+    m_stack->setCurrentWidget(page);
+    setAccessibleName(page->accessibleName());
+    page->enter();
+}
+
+void SignInDialog::startNew(const model::ProfileId &preferred)
+{
+    setWindowTitle(tr("Add an account"));
+    m_pick->setProfiles(m_port.profiles(), preferred);
+    go(m_pick);
+}
+
+void SignInDialog::startAgain(const model::Account &account)
+{
+    setWindowTitle(tr("Sign in again"));
+    m_expected = account.id;
+    m_email = account.identity.email;
+    m_expectedTitle = common::oneLine(account.label.isEmpty() ? (account.identity.name.isEmpty() ? m_email : account.identity.name) : account.label);
+    for (const model::BackendProfile &profile : m_port.profiles()) {
+        for (const SignInWay &way : waysOf(profile)) {
+            if (way.profile == account.profile && way.provider == account.provider)
+                m_way = way;
+        }
+    }
+    m_way.profile = account.profile;
+    openWay();
+    getReady([] {}, [this](const core::Error &error) { fail(error); });
+}
+
+void SignInDialog::pick(const SignInWay &way)
+{
+    m_way = way;
+    m_pick->setBusy(way.embedded ? tr("Starting %1 …").arg(way.backend) : tr("Asking the keychain …"));
+    getReady(
+        [this] {
+            m_pick->setBusy({});
+            openWay();
+        },
+        [this](const core::Error &error) {
+            m_pick->setBusy({});
+            fail(error);
+        });
+}
+
+void SignInDialog::openWay()
+{
+    if (!m_way.byPassword()) {
+        startBrowser();
+        return;
+    }
+    m_password->begin(m_way, m_email, m_expected.isEmpty() ? QString() : m_expectedTitle);
+    go(m_password);
+}
+
+void SignInDialog::getReady(std::function<void()> next, std::function<void(const core::Error &)> failed)
+{
+    const quint64 attempt = ++m_attempt;
+    const auto whenReady = [this, attempt, next = std::move(next), failed](const core::Result<void> &result) {
+        if (attempt != m_attempt)
+            return;
+        if (!result.ok()) {
+            failed(result.error());
+            return;
+        }
+        m_secretsWork = true;
+        next();
+    };
+    core::whenDone(core::chain(m_port.prepare(m_way.profile), this, [this] { return m_secretsWork ? core::ready<void>({}) : m_port.probeSecrets(); }),
+                   this, whenReady);
+}
+
+void SignInDialog::startBrowser()
+{
+    m_browser->begin(m_way.name);
+    go(m_browser);
+    getReady(
+        [this] {
+            run(m_port.withBrowser({m_way.profile, m_way.provider, m_email, {}, true, std::chrono::minutes(5), m_expected}));
+        },
+        [this](const core::Error &error) { fail(error); });
+}
+
+void SignInDialog::run(std::unique_ptr<SignInFlow> flow)
+{
+    ++m_attempt;
+    dropFlow();
+    m_flow = std::move(flow);
+    connect(m_flow.get(), &SignInFlow::stepChanged, m_browser, &BrowserPage::setStep);
+    connect(m_flow.get(), &SignInFlow::authorizationUrlReady, m_browser, &BrowserPage::setAddress);
+    connect(m_flow.get(), &SignInFlow::browserFailed, m_browser, &BrowserPage::showBrowserFailure);
+    connect(m_flow.get(), &SignInFlow::signedIn, this, &SignInDialog::succeed);
+    connect(m_flow.get(), &SignInFlow::failed, this, &SignInDialog::fail);
+    if (auto *page = qobject_cast<CredentialPage *>(currentPage()))
+        page->setBusy(true);
+    m_flow->start();
+}
+
+void SignInDialog::stopFlow()
+{
+    ++m_attempt;
+    if (!m_flow)
+        return;
+    m_flow->disconnect(this);
+    m_flow->cancel();
+    dropFlow();
+}
+
+/// Not deleted in place: this may run inside one of its signals.
+void SignInDialog::dropFlow()
+{
+    if (!m_flow)
+        return;
+    m_flow->disconnect(this);
+    m_flow->disconnect(m_browser);
+    m_flow.release()->deleteLater();
+}
+
+void SignInDialog::succeed(const model::AccountId &id)
+{
+    dropFlow();
+    m_password->wipePassword();
+    m_register->wipePassword();
+    if (const std::optional<model::Account> account = m_port.account(id))
+        m_result->tell(*account, m_way.name.isEmpty() ? m_way.backend : m_way.name);
+    go(m_result);
+    Q_EMIT signedIn(id);
+}
+
+void SignInDialog::fail(const core::Error &error)
+{
+    dropFlow();
+    if (error.code == QLatin1String("keychain_absent"))
+        askForPlace();
+    else
+        sayOnPage(error);
+}
+
+void SignInDialog::sayOnPage(const core::Error &error)
+{
+    if (auto *credentials = qobject_cast<CredentialPage *>(currentPage()))
+        credentials->showError(error);
+    else if (currentPage() == m_browser)
+        m_browser->showError(error);
+    else if (currentPage() == m_pick)
+        m_pick->notice().say(common::sentenceFor(error, m_way.backend));
+}
+
+void SignInDialog::askForPlace()
+{
+    m_secretsWork = false;
+    m_keychain->begin();
+    go(m_keychain);
+}
+
+void SignInDialog::choosePlace(SecretPlace place, const core::Secret &passphrase)
+{
+    dropFlow(); // The graph that it stands on is about to go.
+    const quint64 attempt = ++m_attempt;
+    core::whenDone(m_port.chooseSecretPlace(place, passphrase), this, [this, attempt](const core::Result<void> &result) {
+        if (attempt != m_attempt)
+            return;
+        if (!result.ok()) {
+            m_keychain->showError(result.error());
+            return;
+        }
+        m_secretsWork = true;
+        m_keychain->setBusy(false);
+        openWay();
+    });
+}
+
+void SignInDialog::reject()
+{
+    stopFlow();
+    m_password->wipePassword();
+    m_register->wipePassword();
+    QDialog::reject();
+}
+
+} // namespace keyturn::ui::signin

@@ -1,0 +1,80 @@
+// SPDX-FileCopyrightText: 2026 The Keyturn founders
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "ui/signin/signinport.h"
+#include "ui/signin/signinway.h"
+
+#include <QDialog>
+
+#include <functional>
+
+class QStackedWidget;
+
+namespace keyturn::ui::signin {
+
+class BrowserPage;
+class CredentialPage;
+class KeychainPage;
+class Page;
+class PasswordPage;
+class PickPage;
+class RegisterPage;
+class ResultPage;
+
+/// One dialog, one page per moment: pick → password, registration or browser → result; the keychain page comes between where there is none.
+/// What goes wrong is said on the page that it belongs to.
+class SignInDialog final : public QDialog
+{
+    Q_OBJECT
+public:
+    /// @p port must outlive it.
+    explicit SignInDialog(SignInPort &port, QWidget *parent = nullptr);
+    ~SignInDialog() override;
+
+    /// A new account; @p preferred stands on top.
+    void startNew(const model::ProfileId &preferred);
+    /// The same person again, for an account that is there.
+    void startAgain(const model::Account &account);
+
+    [[nodiscard]] QWidget *currentPage() const;
+    void reject() override;
+
+Q_SIGNALS:
+    void signedIn(const keyturn::model::AccountId &id);
+
+private:
+    void connectPages();
+    void go(Page *page);
+    void pick(const SignInWay &way);
+    void openWay();
+    /// The profile can be reached and secrets can be kept; then @p next, or @p failed.
+    void getReady(std::function<void()> next, std::function<void(const core::Error &)> failed);
+    void startBrowser();
+    void run(std::unique_ptr<keyturn::accounts::SignInFlow> flow);
+    void stopFlow();
+    void dropFlow();
+    void succeed(const model::AccountId &id);
+    void fail(const core::Error &error);
+    void sayOnPage(const core::Error &error);
+    void askForPlace();
+    void choosePlace(SecretPlace place, const core::Secret &passphrase);
+
+    SignInPort &m_port;
+    SignInWay m_way;
+    model::AccountId m_expected; ///< Empty: a new account.
+    QString m_expectedTitle;
+    QString m_email;
+    std::unique_ptr<keyturn::accounts::SignInFlow> m_flow;
+    quint64 m_attempt = 0; ///< Rises when the person goes elsewhere: late answers are dropped.
+    bool m_secretsWork = false;
+    QStackedWidget *m_stack;
+    PickPage *m_pick;
+    PasswordPage *m_password;
+    RegisterPage *m_register;
+    BrowserPage *m_browser;
+    KeychainPage *m_keychain;
+    ResultPage *m_result;
+};
+
+} // namespace keyturn::ui::signin

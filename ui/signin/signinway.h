@@ -1,0 +1,28 @@
+// SPDX-FileCopyrightText: 2026 The Keyturn founders
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "model/backendprofile.h"
+
+#include <QMetaType>
+
+namespace keyturn::ui::signin {
+
+/// One row of the pick page: a profile's own password sign-in, or one of its providers.
+struct SignInWay {
+    model::ProfileId profile;
+    model::ProviderId provider; ///< Empty: by password.
+    QString backend; ///< The profile's name.
+    QString name; ///< What is shown: the provider's name, or the backend's.
+    bool registration = false; ///< A password account can be made here.
+    bool embedded = false;
+    int minimumPasswordLength = 8;
+    bool operator==(const SignInWay &) const = default;
+
+    [[nodiscard]] bool byPassword() const { return provider.isEmpty(); }
+};
+
+/// All ways of @p profile, its own password first.
+[[nodiscard]] QList<SignInWay> waysOf(const model::BackendProfile &profile);
+
+} // namespace keyturn::ui::signin
