@@ -23,9 +23,11 @@ QByteArray masked(const core::Secret &predecessor, QByteArray bytes)
 
 } // namespace
 
-core::Secret newOpaqueToken(core::Random &random)
+core::Secret newOpaqueToken(core::Random &random, QByteArrayView prefix)
 {
-    return core::Secret::take(core::randomToken(random, tokenBytes));
+    QByteArray token = core::randomToken(random, tokenBytes);
+    token.prepend(prefix);
+    return core::Secret::take(std::move(token));
 }
 
 QByteArray hashOf(const core::Secret &token)

@@ -10,8 +10,8 @@
 namespace keyturn::backend {
 
 /// 256 random bits as base64url: refresh tokens, codes, cookies. What is kept of one is its SHA-256; with 256 bits of randomness a slow hash
-/// would add nothing.
-[[nodiscard]] core::Secret newOpaqueToken(core::Random &random);
+/// would add nothing. @p prefix stands before it, as some providers' tokens have one.
+[[nodiscard]] core::Secret newOpaqueToken(core::Random &random, QByteArrayView prefix = {});
 [[nodiscard]] QByteArray hashOf(const core::Secret &token);
 
 /// A successor that only the holder of its predecessor can read: successor XOR HMAC-SHA256(predecessor, "successor"). So the grace period can

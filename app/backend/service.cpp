@@ -7,6 +7,9 @@
 #include "backend/eventlog.h"
 #include "backend/keyfile.h"
 #include "backend/operationroutes.h"
+#include "backend/providers/githubprovider.h"
+#include "backend/providers/googleprovider.h"
+#include "backend/providers/sqliteproviderstore.h"
 #include "backend/sessionroutes.h"
 #include "backend/sqlitestore.h"
 #include "core/paths.h"
@@ -78,6 +81,7 @@ struct Service::Graph {
           const HttpServer &server, const QString &url)
         : database(std::move(file)),
           store(*database),
+          providerStore(*database),
           router([this, log = options.logRequests](const Served &served) {
               metrics.countRequest(served.route, served.status);
               if (log)
@@ -92,16 +96,24 @@ struct Service::Graph {
         authRoutes.addTo(router);
         sessionRoutes.addTo(router);
         addOperationRoutes(router, store, metrics, [&server] { return server.openConnections(); });
+        const ProviderContext context{clock, random, providerStore, metrics, url, options.accessTtl};
+        if (options.providers.contains(QLatin1String("google")))
+            google.emplace(context, keys.google).addTo(router);
+        if (options.providers.contains(QLatin1String("github")))
+            github.emplace(context).addTo(router);
     }
     Metrics metrics;
     std::unique_ptr<SqliteDatabase> database;
     SqliteStore store;
+    SqliteProviderStore providerStore;
     Router router;
     AccessTokens tokens;
     PasswordHasher hasher;
     AuthService auth;
     AuthRoutes authRoutes;
     SessionRoutes sessionRoutes;
+    std::optional<GoogleProvider> google;
+    std::optional<GithubProvider> github;
 };
 
 Service::Service(const core::Clock &clock, core::Random &random, Options options)
@@ -144,13 +156,20 @@ core::Result<void> Service::start()
 QJsonObject Service::readyLine() const
 {
     QJsonObject line{{QStringLiteral("ready"), true}, {QStringLiteral("pid"), QCoreApplication::applicationPid()}, {QStringLiteral("url"), m_url}};
+    if (m_graph->google)
+        line.insert(QStringLiteral("google"), QJsonObject{{QStringLiteral("issuer"), m_graph->google->issuer()}});
+    if (m_graph->github)
+        line.insert(QStringLiteral("github"), QJsonObject{{QStringLiteral("url"), m_graph->github->url()}});
     return line;
 }
 
 void Service::purge()
 {
-    if (const auto purged = m_graph->store.purge(instantOf(m_clock) - keptAfterEnd); !purged.ok())
-        logEvent(LogLevel::Warning, "purge_failed", {{QStringLiteral("detail"), purged.error().detail}});
+    const Instant before = instantOf(m_clock) - keptAfterEnd;
+    for (const core::Result<void> &purged : {m_graph->store.purge(before), m_graph->providerStore.purge(before)}) {
+        if (!purged.ok())
+            logEvent(LogLevel::Warning, "purge_failed", {{QStringLiteral("detail"), purged.error().detail}});
+    }
 }
 
 } // namespace keyturn::backend

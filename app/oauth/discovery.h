@@ -17,9 +17,14 @@ struct ProviderMetadata {
     QStringList scopes; ///< Supported, where told.
 };
 
-/// Errors: those of HttpClient; BadReply `discovery_invalid`, `discovery_issuer` (not the issuer that was asked for), `discovery_no_s256`,
-/// `discovery_insecure` (an endpoint that is neither https nor loopback).
+/// Asks @p provider's issuer, or answers at once for OAuth2, whose endpoints the profile tells. Errors: those of HttpClient; Offline `server_error`
+/// and RateLimited by status; BadReply `discovery_invalid`, `discovery_issuer` (not the issuer that was asked for, compared exactly),
+/// `discovery_no_s256`, `discovery_insecure` (an endpoint that is neither https nor, where the issuer itself is on loopback, loopback). A profile
+/// whose own addresses are so is Configuration `discovery_insecure`.
 [[nodiscard]] core::Async<ProviderMetadata> discover(net::HttpClient &http, const model::IdentityProvider &provider, QObject *context,
                                                      std::stop_token stop = {});
+
+/// Reads a metadata document, errors as above.
+[[nodiscard]] core::Result<ProviderMetadata> readProviderMetadata(QByteArrayView json, const QString &issuer);
 
 } // namespace keyturn::oauth

@@ -6,7 +6,7 @@
 
 #include <QHash>
 #include <QList>
-#include <QString>
+#include <QStringList>
 
 #include <optional>
 
@@ -21,6 +21,7 @@ public:
     [[nodiscard]] static Form read(QByteArrayView encoded, qsizetype maxFields = 64);
 
     [[nodiscard]] bool isBroken() const { return m_broken; } ///< Too many fields, or a name that cannot be decoded.
+    [[nodiscard]] QStringList names() const { return m_fields.keys(); }
     [[nodiscard]] bool has(const QString &name) const { return m_fields.contains(name); }
     [[nodiscard]] bool isDoubled(const QString &name) const { return m_fields.value(name).size() > 1; }
     /// The first field of that name; nullopt where there is none or where its value is broken.

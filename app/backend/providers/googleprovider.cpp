@@ -1,0 +1,256 @@
+// SPDX-FileCopyrightText: 2026 The Keyturn founders
+// SPDX-License-Identifier: Apache-2.0
+#include "backend/providers/googleprovider.h"
+
+#include "backend/answers.h"
+#include "backend/opaquetoken.h"
+#include "backend/providers/codeexchange.h"
+
+#include <QCryptographicHash>
+#include <QJsonArray>
+
+namespace keyturn::backend {
+
+namespace {
+
+constexpr auto name = "google";
+constexpr std::chrono::seconds idTokenLife(3600);
+
+ProviderDescription describe(const QString &baseUrl)
+{
+    return {QString::fromLatin1(name),
+            QStringLiteral("Google"),
+            QStringLiteral("/google"),
+            QStringLiteral("/google/authorize"),
+            baseUrl + QLatin1String("/google"),
+            {{QStringLiteral("openid"), QStringLiteral("Know who you are")},
+             {QStringLiteral("email"), QStringLiteral("See your e-mail address")},
+             {QStringLiteral("profile"), QStringLiteral("See your name")},
+             {QStringLiteral("offline_access"), QStringLiteral("Stay signed in")}},
+            false};
+}
+
+/// 21 digits, as Google's subjects have.
+QString newSubject(core::Random &random)
+{
+    QString digits = QStringLiteral("1");
+    for (const char byte : random.bytes(20))
+        digits += QChar(u'0' + (static_cast<unsigned char>(byte) % 10));
+    return digits;
+}
+
+/// RFC 6749 §5.2.
+Response oauthError(const char *error, const QString &description)
+{
+    return jsonAnswer(400, QJsonObject{{QStringLiteral("error"), QLatin1String(error)}, {QStringLiteral("error_description"), description}});
+}
+
+std::optional<FormData> formOf(const Request &request)
+{
+    return request.mediaType() == "application/x-www-form-urlencoded" ? FormData::parse(request.body) : std::nullopt;
+}
+
+bool hasScope(const ProviderGrant &grant, const char *scope)
+{
+    return grant.scope.split(u' ').contains(QLatin1String(scope));
+}
+
+/// The claims about the person that the scopes open (OpenID Connect Core §5.4).
+QJsonObject personClaims(const ProviderGrant &grant)
+{
+    QJsonObject claims{{QStringLiteral("sub"), grant.person.subject}};
+    if (hasScope(grant, "email")) {
+        claims.insert(QStringLiteral("email"), grant.person.email);
+        claims.insert(QStringLiteral("email_verified"), true);
+    }
+    if (hasScope(grant, "profile"))
+        claims.insert(QStringLiteral("name"), displayName(grant.person.email));
+    return claims;
+}
+
+} // namespace
+
+/// Codes and tokens are prefixed as Google's are, two of them with slashes: clients that encode badly are found out.
+GoogleProvider::GoogleProvider(const ProviderContext &context, SigningKey key)
+    : m_context(context),
+      m_key(std::move(key)),
+      m_authorize(
+          context.clock, context.random, context.store, describe(context.baseUrl),
+          [&random = context.random] { return newOpaqueToken(random, "4/0A"); }, [&random = context.random] { return newSubject(random); })
+{ }
+
+QString GoogleProvider::issuer() const
+{
+    return m_context.baseUrl + QLatin1String("/google");
+}
+
+void GoogleProvider::addTo(Router &router)
+{
+    m_authorize.addTo(router);
+    router.add("GET", "/google/.well-known/openid-configuration", [this](const Call &, const Replier &reply) { reply(discovery()); });
+    router.add("GET", "/google/jwks", [this](const Call &, const Replier &reply) {
+        reply(jsonAnswer(200, QJsonObject{{QStringLiteral("keys"), QJsonArray{m_key.publicJwk()}}}));
+    });
+    router.add("POST", "/google/token", [this](const Call &call, const Replier &reply) { reply(token(call.request)); });
+    router.add("GET", "/google/userinfo", [this](const Call &call, const Replier &reply) { reply(userinfo(call.request)); });
+    router.add("POST", "/google/userinfo", [this](const Call &call, const Replier &reply) { reply(userinfo(call.request)); });
+    router.add("POST", "/google/revoke", [this](const Call &call, const Replier &reply) { reply(revoke(call.request)); });
+}
+
+Response GoogleProvider::discovery() const
+{
+    const auto list = [](std::initializer_list<const char *> words) {
+        QJsonArray array;
+        for (const char *word : words)
+            array.append(QLatin1String(word));
+        return array;
+    };
+    return jsonAnswer(200,
+                      QJsonObject{
+                          {QStringLiteral("issuer"), issuer()},
+                          {QStringLiteral("authorization_endpoint"), issuer() + QLatin1String("/authorize")},
+                          {QStringLiteral("token_endpoint"), issuer() + QLatin1String("/token")},
+                          {QStringLiteral("userinfo_endpoint"), issuer() + QLatin1String("/userinfo")},
+                          {QStringLiteral("jwks_uri"), issuer() + QLatin1String("/jwks")},
+                          {QStringLiteral("revocation_endpoint"), issuer() + QLatin1String("/revoke")},
+                          {QStringLiteral("response_types_supported"), list({"code"})},
+                          {QStringLiteral("response_modes_supported"), list({"query"})},
+                          {QStringLiteral("grant_types_supported"), list({"authorization_code", "refresh_token"})},
+                          {QStringLiteral("subject_types_supported"), list({"public"})},
+                          {QStringLiteral("id_token_signing_alg_values_supported"), list({"RS256"})},
+                          {QStringLiteral("scopes_supported"), list({"openid", "email", "profile", "offline_access"})},
+                          {QStringLiteral("claims_supported"),
+                           list({"iss", "sub", "aud", "azp", "exp", "iat", "nonce", "at_hash", "auth_time", "email", "email_verified", "name"})},
+                          {QStringLiteral("token_endpoint_auth_methods_supported"), list({"none"})},
+                          {QStringLiteral("code_challenge_methods_supported"), list({"S256"})},
+                          {QStringLiteral("prompt_values_supported"), list({"none", "login", "consent", "select_account"})},
+                          {QStringLiteral("authorization_response_iss_parameter_supported"), true},
+                          {QStringLiteral("request_parameter_supported"), false},
+                          {QStringLiteral("request_uri_parameter_supported"), false},
+                      });
+}
+
+Response GoogleProvider::token(const Request &request)
+{
+    const auto form = formOf(request);
+    if (!form)
+        return oauthError("invalid_request", QStringLiteral("The body must be a form in which no parameter stands twice."));
+    if (form->value(QStringLiteral("client_id")) != QLatin1String(desktopClientId))
+        return oauthError("invalid_client", QStringLiteral("The client is not registered here."));
+    const QString type = form->value(QStringLiteral("grant_type"));
+    if (type == QLatin1String("authorization_code"))
+        return tokenForCode(*form);
+    if (type == QLatin1String("refresh_token"))
+        return tokenForRefreshToken(*form);
+    if (type.isEmpty())
+        return oauthError("invalid_request", QStringLiteral("grant_type is missing."));
+    return oauthError("unsupported_grant_type", QStringLiteral("Codes and refresh tokens are taken, nothing else."));
+}
+
+Response GoogleProvider::tokenForCode(const FormData &form)
+{
+    for (const char *needed : {"code", "redirect_uri", "code_verifier"}) {
+        if (form.value(QLatin1String(needed)).isEmpty())
+            return oauthError("invalid_request", QStringLiteral("%1 is missing.").arg(QLatin1String(needed)));
+    }
+    const auto exchange = exchangeCode(m_context.store, QLatin1String(name), form, instantOf(m_context.clock));
+    if (!exchange.ok())
+        return failureAnswer(exchange.error());
+    switch (exchange->problem) {
+    case CodeExchange::Problem::None:
+        break;
+    case CodeExchange::Problem::BadCode:
+        return oauthError("invalid_grant", QStringLiteral("The code is unknown, expired or used."));
+    case CodeExchange::Problem::RedirectMismatch:
+        return oauthError("invalid_grant", QStringLiteral("redirect_uri is not the one that the code was made for."));
+    case CodeExchange::Problem::BadVerifier:
+        return oauthError("invalid_grant", QStringLiteral("code_verifier does not fit the code_challenge."));
+    }
+    return issue({exchange->redeemed->grant, exchange->redeemed->code.nonce, exchange->redeemed->code.offline, "authorization_code"});
+}
+
+Response GoogleProvider::tokenForRefreshToken(const FormData &form)
+{
+    const QString token = form.value(QStringLiteral("refresh_token"));
+    if (token.isEmpty())
+        return oauthError("invalid_request", QStringLiteral("refresh_token is missing."));
+    const auto grant =
+        m_context.store.grantOf(QLatin1String(name), ProviderToken::Kind::Refresh, hashOf(core::Secret::fromText(token)), instantOf(m_context.clock));
+    if (!grant.ok())
+        return failureAnswer(grant.error());
+    if (!*grant)
+        return oauthError("invalid_grant", QStringLiteral("The refresh token is unknown, expired or revoked."));
+    return issue({**grant, {}, false, "refresh_token"});
+}
+
+Response GoogleProvider::issue(const Issue &what)
+{
+    const Instant now = instantOf(m_context.clock);
+    const core::Secret access = newOpaqueToken(m_context.random, "ya29.");
+    QList<ProviderToken> tokens{{ProviderToken::Kind::Access, hashOf(access), now + m_context.accessTtl}};
+    QJsonObject answer{{QStringLiteral("access_token"), QString::fromLatin1(access.reveal())},
+                       {QStringLiteral("token_type"), QStringLiteral("Bearer")},
+                       {QStringLiteral("expires_in"), qint64(m_context.accessTtl.count())},
+                       {QStringLiteral("scope"), what.grant.scope}};
+    if (what.refreshToken) {
+        const core::Secret refresh = newOpaqueToken(m_context.random, "1//0");
+        tokens.append({ProviderToken::Kind::Refresh, hashOf(refresh), now + providerRefreshLife});
+        answer.insert(QStringLiteral("refresh_token"), QString::fromLatin1(refresh.reveal()));
+    }
+    if (hasScope(what.grant, "openid")) {
+        const auto signedToken = idToken(what, access);
+        if (!signedToken.ok())
+            return failureAnswer(signedToken.error());
+        answer.insert(QStringLiteral("id_token"), QString::fromLatin1(*signedToken));
+    }
+    if (const auto added = m_context.store.addTokens(what.grant.id, tokens); !added.ok())
+        return failureAnswer(added.error());
+    m_context.metrics.countProviderGrant(name, what.grantType);
+    return jsonAnswer(200, answer);
+}
+
+core::Result<QByteArray> GoogleProvider::idToken(const Issue &what, const core::Secret &accessToken) const
+{
+    const qint64 now = numericDate(instantOf(m_context.clock));
+    const QByteArray half = hashOf(accessToken).first(16); // OpenID Connect Core §3.1.3.6
+    QJsonObject claims = personClaims(what.grant);
+    claims.insert(QStringLiteral("iss"), issuer());
+    claims.insert(QStringLiteral("aud"), QLatin1String(desktopClientId));
+    claims.insert(QStringLiteral("azp"), QLatin1String(desktopClientId));
+    claims.insert(QStringLiteral("iat"), now);
+    claims.insert(QStringLiteral("exp"), now + idTokenLife.count());
+    claims.insert(QStringLiteral("auth_time"), numericDate(what.grant.signedInAt));
+    claims.insert(QStringLiteral("at_hash"), QString::fromLatin1(half.toBase64(QByteArray::Base64UrlEncoding | QByteArray::OmitTrailingEquals)));
+    if (!what.nonce.isEmpty())
+        claims.insert(QStringLiteral("nonce"), what.nonce);
+    return m_key.sign("JWT", claims);
+}
+
+Response GoogleProvider::userinfo(const Request &request)
+{
+    const auto token = request.authorization("Bearer");
+    const auto grant = m_context.store.grantOf(QLatin1String(name), ProviderToken::Kind::Access, hashOf(core::Secret(token.value_or(QByteArray()))),
+                                               instantOf(m_context.clock));
+    if (!grant.ok())
+        return failureAnswer(grant.error());
+    if (*grant)
+        return jsonAnswer(200, personClaims(**grant));
+    Response refusal = jsonAnswer(401,
+                                  QJsonObject{{QStringLiteral("error"), QStringLiteral("invalid_token")},
+                                              {QStringLiteral("error_description"), QStringLiteral("The access token is missing or not valid.")}});
+    refusal.headers.append(HttpHeader{"WWW-Authenticate", token ? "Bearer error=\"invalid_token\"" : "Bearer"});
+    return refusal;
+}
+
+Response GoogleProvider::revoke(const Request &request)
+{
+    const auto form = formOf(request);
+    if (!form || form->value(QStringLiteral("token")).isEmpty())
+        return oauthError("invalid_request", QStringLiteral("The body must be a form with a token."));
+    // Either token ends the whole grant. RFC 7009 §2.2: an unknown token is answered like a known one.
+    const auto revoked =
+        m_context.store.revoke(QLatin1String(name), hashOf(core::Secret::fromText(form->value(QStringLiteral("token")))), instantOf(m_context.clock));
+    return revoked.ok() ? jsonAnswer(200, QJsonObject()) : failureAnswer(revoked.error());
+}
+
+} // namespace keyturn::backend

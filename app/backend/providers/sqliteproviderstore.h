@@ -1,0 +1,32 @@
+// SPDX-FileCopyrightText: 2026 The Keyturn founders
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "backend/providers/providerstore.h"
+#include "backend/sqlitedatabase.h"
+
+namespace keyturn::backend {
+
+class SqliteProviderStore final : public ProviderStore
+{
+public:
+    explicit SqliteProviderStore(SqliteDatabase &database) : m_database(database) { }
+
+    core::Result<Person> person(const QString &provider, const QString &email, const QString &offeredSubject) override;
+    core::Result<void> addLogin(const QString &provider, const QByteArray &cookieHash, const ProviderLogin &login) override;
+    core::Result<std::optional<ProviderLogin>> login(const QString &provider, const QByteArray &cookieHash, Instant now) override;
+    core::Result<void> addCode(const QString &provider, const ProviderGrant &grant, const AuthorizationCode &code, Instant now) override;
+    core::Result<std::optional<RedeemedCode>> redeemCode(const QString &provider, const QByteArray &hash, Instant now) override;
+    core::Result<void> addTokens(const QString &grantId, const QList<ProviderToken> &tokens) override;
+    core::Result<std::optional<ProviderGrant>> grantOf(const QString &provider, ProviderToken::Kind kind, const QByteArray &hash,
+                                                       Instant now) override;
+    core::Result<std::optional<ProviderGrant>> rotate(const QString &provider, const QByteArray &hash, const QList<ProviderToken> &successors,
+                                                      Instant now) override;
+    core::Result<bool> revoke(const QString &provider, const QByteArray &hash, Instant now) override;
+    core::Result<void> purge(Instant before) override;
+
+private:
+    SqliteDatabase &m_database;
+};
+
+} // namespace keyturn::backend

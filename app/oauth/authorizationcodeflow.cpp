@@ -1,0 +1,261 @@
+// SPDX-FileCopyrightText: 2026 The Keyturn founders
+// SPDX-License-Identifier: Apache-2.0
+#include "oauth/authorizationcodeflow.h"
+
+#include "core/logging.h"
+#include "oauth/authorizationresponse.h"
+#include "oauth/discovery.h"
+#include "oauth/identityrequest.h"
+#include "oauth/loopbacklistener.h"
+#include "oauth/networkauthadapter.h"
+#include "oauth/tokenresponse.h"
+
+#include <optional>
+
+namespace keyturn::oauth {
+
+namespace {
+
+model::IdentityProvider withOpenIdScope(model::IdentityProvider provider)
+{
+    const QString openId = QStringLiteral("openid");
+    if (provider.kind == model::ProviderKind::OpenIdConnect && !provider.scopes.contains(openId))
+        provider.scopes.prepend(openId); // without it there is no ID token (OpenID Connect Core §3.1.2.1)
+    return provider;
+}
+
+QString loopbackPath(const model::IdentityProvider &provider, core::Random &random)
+{
+    const QString start = provider.callbackPath.endsWith(u'/') ? provider.callbackPath : provider.callbackPath + u'/';
+    return start + QString::fromLatin1(core::randomToken(random, 16));
+}
+
+/// A refused code is no token that was held and lost.
+core::Error atSignIn(core::Error error)
+{
+    if (error.kind == core::ErrorKind::SignInAgain)
+        error.kind = core::ErrorKind::Rejected;
+    return error;
+}
+
+} // namespace
+
+class AuthorizationCodeFlow::Run
+{
+public:
+    Run(AuthorizationCodeFlow *flow, FlowServices services, BrowserOpener &browser, AuthorizationRequest request)
+        : m_flow(flow), m_services(services), m_browser(browser), m_request(std::move(request)), m_provider(withOpenIdScope(m_request.provider))
+    { }
+    ~Run() { m_stop.request_stop(); }
+
+    void start();
+    void cancel();
+    [[nodiscard]] core::Result<void> openBrowser();
+    [[nodiscard]] const QUrl &url() const { return m_url; }
+
+private:
+    void discovered(const core::Result<ProviderMetadata> &metadata);
+    void waitForBrowser(const QUrl &redirectUri);
+    [[nodiscard]] AuthorizationParameters authorizationParameters(const QUrl &redirectUri);
+    [[nodiscard]] LoopbackListener::Verdict judge(const QString &query);
+    void exchange(const core::Secret &code);
+    void exchanged(const core::Result<net::HttpResponse> &response);
+    void verify(const model::TokenSet &tokens);
+
+    void enter(Step step) { Q_EMIT m_flow->stepChanged(step); }
+    void end(core::Result<AuthorizationOutcome> outcome);
+    void tell();
+
+    AuthorizationCodeFlow *m_flow;
+    FlowServices m_services;
+    BrowserOpener &m_browser;
+    AuthorizationRequest m_request;
+    model::IdentityProvider m_provider;
+    std::stop_source m_stop;
+    ProviderMetadata m_metadata;
+    QByteArray m_state;
+    QString m_nonce;
+    QUrl m_url;
+    std::unique_ptr<NetworkAuthAdapter> m_networkAuth;
+    std::unique_ptr<LoopbackListener> m_listener;
+    std::optional<core::Result<AuthorizationOutcome>> m_outcome; ///< Set: it has ended.
+    bool m_started = false;
+    bool m_answered = false; ///< The browser's answer came: the listener is about to close by itself.
+};
+
+void AuthorizationCodeFlow::Run::start()
+{
+    if (std::exchange(m_started, true) || m_outcome)
+        return;
+    enter(Step::Discovering);
+    core::whenDone(discover(m_services.http, m_provider, m_flow, m_stop.get_token()), m_flow,
+                   [this](const core::Result<ProviderMetadata> &metadata) { discovered(metadata); });
+}
+
+void AuthorizationCodeFlow::Run::discovered(const core::Result<ProviderMetadata> &metadata)
+{
+    if (m_outcome)
+        return;
+    if (!metadata.ok())
+        return end(metadata.error());
+    m_metadata = *metadata;
+    m_listener = std::make_unique<LoopbackListener>(m_services.clock, loopbackPath(m_provider, m_services.random));
+    const core::Result<QUrl> redirectUri = m_listener->listen();
+    if (!redirectUri.ok())
+        return end(redirectUri.error());
+    waitForBrowser(*redirectUri);
+}
+
+AuthorizationParameters AuthorizationCodeFlow::Run::authorizationParameters(const QUrl &redirectUri)
+{
+    m_state = core::randomToken(m_services.random, 32);
+    if (m_provider.kind == model::ProviderKind::OpenIdConnect)
+        m_nonce = QString::fromLatin1(core::randomToken(m_services.random, 32));
+    QMap<QString, QString> extra = m_provider.authorizationParameters;
+    if (!m_request.loginHint.isEmpty())
+        extra.insert(QStringLiteral("login_hint"), m_request.loginHint);
+    if (!m_request.prompt.isEmpty())
+        extra.insert(QStringLiteral("prompt"), m_request.prompt);
+    return {m_provider.clientId, redirectUri, m_provider.scopes, m_state, m_nonce, makePkce(m_services.random), extra};
+}
+
+void AuthorizationCodeFlow::Run::waitForBrowser(const QUrl &redirectUri)
+{
+    m_networkAuth = std::make_unique<NetworkAuthAdapter>(m_services.http, m_metadata, authorizationParameters(redirectUri));
+    m_url = m_networkAuth->authorizationUrl();
+    m_listener->setJudge([this](const QString &query) { return judge(query); });
+    m_services.clock.callAfter(m_request.patience, m_flow, [this] {
+        if (!m_answered) // FAULTS 30
+            end(core::Error{core::ErrorKind::Cancelled, QStringLiteral("browser_timeout"), QStringLiteral("no answer came from the browser")});
+    });
+    enter(Step::WaitingForBrowser);
+    if (m_outcome)
+        return;
+    Q_EMIT m_flow->authorizationUrlReady(m_url);
+    if (m_outcome || !m_request.openBrowser)
+        return;
+    if (const core::Result<void> opened = openBrowser(); !opened.ok())
+        Q_EMIT m_flow->browserFailed(opened.error());
+}
+
+core::Result<void> AuthorizationCodeFlow::Run::openBrowser()
+{
+    if (m_url.isEmpty() || m_answered || m_outcome)
+        return core::Error{core::ErrorKind::Configuration, QStringLiteral("browser_failed"), QStringLiteral("there is nothing to open at this step")};
+    return m_browser.open(m_url);
+}
+
+LoopbackListener::Verdict AuthorizationCodeFlow::Run::judge(const QString &query)
+{
+    using Verdict = LoopbackListener::Verdict;
+    const bool hasIssuer = m_provider.kind == model::ProviderKind::OpenIdConnect; // a profile's plain OAuth 2 issuer is a name of ours
+    const AuthorizationExpectation expected{m_state, hasIssuer ? m_metadata.issuer : QString(), hasIssuer && m_metadata.issuerInResponse};
+    const AuthorizationAnswer answer = readAuthorizationResponse(query, expected);
+    if (const auto *foreign = std::get_if<ForeignAnswer>(&answer)) {
+        qCWarning(core::lcOAuth) << "An answer that is not ours came to the loopback listener:" << foreign->reason;
+        return Verdict::NotOurs;
+    }
+    m_answered = true;
+    const auto &code = std::get<core::Result<core::Secret>>(answer);
+    if (!code.ok()) {
+        end(code.error());
+        return Verdict::Refused;
+    }
+    exchange(*code);
+    return Verdict::Accepted;
+}
+
+void AuthorizationCodeFlow::Run::exchange(const core::Secret &code)
+{
+    core::whenDone(m_networkAuth->exchangeCode(code, m_stop.get_token()), m_flow,
+                   [this](const core::Result<net::HttpResponse> &response) { exchanged(response); });
+    enter(Step::ExchangingCode);
+}
+
+void AuthorizationCodeFlow::Run::exchanged(const core::Result<net::HttpResponse> &response)
+{
+    if (m_outcome)
+        return;
+    if (!response.ok())
+        return end(response.error());
+    const core::Result<model::TokenSet> tokens = readTokenResponse(*response, m_provider.scopes, m_services.clock.now());
+    if (!tokens.ok())
+        return end(atSignIn(tokens.error()));
+    verify(*tokens);
+}
+
+void AuthorizationCodeFlow::Run::verify(const model::TokenSet &tokens)
+{
+    enter(Step::VerifyingIdentity);
+    if (m_outcome)
+        return;
+    const IdentityRequest request(m_services.http, m_services.jwks, m_services.clock, m_metadata, m_provider);
+    core::whenDone(request.send(tokens, m_nonce, m_flow, m_stop.get_token()), m_flow, [this, tokens](const core::Result<model::Identity> &identity) {
+        if (identity.ok())
+            end(AuthorizationOutcome{tokens, *identity});
+        else
+            end(identity.error());
+    });
+}
+
+void AuthorizationCodeFlow::Run::cancel()
+{
+    if (m_listener)
+        m_listener->close();
+    end(core::Error{core::ErrorKind::Cancelled, QStringLiteral("cancelled"), {}});
+}
+
+void AuthorizationCodeFlow::Run::end(core::Result<AuthorizationOutcome> outcome)
+{
+    if (m_outcome)
+        return;
+    m_outcome = std::move(outcome);
+    m_stop.request_stop();
+    if (m_listener && m_answered && !m_listener->isClosed()) {
+        // The browser still comes for the last page: whoever hears the end may destroy the flow, or end the program, at once.
+        QObject::connect(
+            m_listener.get(), &LoopbackListener::closed, m_flow, [this] { tell(); }, Qt::QueuedConnection);
+        return;
+    }
+    if (m_listener)
+        m_listener->close();
+    QMetaObject::invokeMethod(
+        m_flow, [this] { tell(); }, Qt::QueuedConnection);
+}
+
+void AuthorizationCodeFlow::Run::tell()
+{
+    const core::Result<AuthorizationOutcome> outcome = *m_outcome; // the flow, and this, may be destroyed in the slot
+    if (outcome.ok())
+        Q_EMIT m_flow->completed(*outcome);
+    else
+        Q_EMIT m_flow->failed(outcome.error());
+}
+
+AuthorizationCodeFlow::AuthorizationCodeFlow(FlowServices services, BrowserOpener &browser, AuthorizationRequest request, QObject *parent)
+    : QObject(parent), m_run(std::make_unique<Run>(this, services, browser, std::move(request)))
+{ }
+
+AuthorizationCodeFlow::~AuthorizationCodeFlow() = default;
+
+void AuthorizationCodeFlow::start()
+{
+    m_run->start();
+}
+
+void AuthorizationCodeFlow::cancel()
+{
+    m_run->cancel();
+}
+
+core::Result<void> AuthorizationCodeFlow::openBrowserAgain()
+{
+    return m_run->openBrowser();
+}
+
+QUrl AuthorizationCodeFlow::authorizationUrl() const
+{
+    return m_run->url();
+}
+
+} // namespace keyturn::oauth

@@ -1,0 +1,126 @@
+// SPDX-FileCopyrightText: 2026 The Keyturn founders
+// SPDX-License-Identifier: Apache-2.0
+#include "oauth/tokenendpoint.h"
+
+#include "core/json.h"
+#include "jose/jwt.h"
+#include "oauth/form.h"
+#include "oauth/tokenresponse.h"
+
+#include <QJsonDocument>
+
+namespace keyturn::oauth {
+
+namespace {
+
+net::HttpRequest post(const QUrl &url, const QList<FormField> &fields, const QString &purpose, std::stop_token stop)
+{
+    net::HttpRequest request;
+    request.method = "POST";
+    request.url = url;
+    request.headers = {{"Content-Type", "application/x-www-form-urlencoded"}, {"Accept", "application/json"}};
+    request.body = writeForm(fields);
+    request.maxBodyBytes = maxTokenResponseBytes;
+    request.purpose = purpose;
+    request.stop = std::move(stop);
+    return request;
+}
+
+core::Secret fixed(const char *text)
+{
+    return core::Secret(QByteArrayView(text));
+}
+
+/// OpenID Connect Core §12.2: an ID token that comes with a refresh must be about the same person from the same issuer. It came from the token
+/// endpoint over TLS, which may stand for its signature (§3.1.3.7, point 6); it is kept, but nobody is identified by it.
+core::Result<core::Secret> newerIdToken(const core::Secret &old, const core::Secret &fresh)
+{
+    if (fresh.isEmpty() || old.isEmpty())
+        return old;
+    const core::Result<jose::Jwt> before = jose::readJwt(old);
+    const core::Result<jose::Jwt> after = jose::readJwt(fresh);
+    if (!before.ok() || !after.ok())
+        return old;
+    for (const char *claim : {"iss", "sub"}) {
+        const QString name = QLatin1String(claim);
+        if (before->claims.value(name) != after->claims.value(name))
+            return core::Error{core::ErrorKind::BadReply, QStringLiteral("id_token_subject"),
+                               QStringLiteral("%1 of the ID token changed with the refresh").arg(name)};
+    }
+    return fresh;
+}
+
+core::Result<model::TokenSet> completed(model::TokenSet fresh, const model::TokenSet &current)
+{
+    // RFC 6749 §6: a server may leave the refresh token as it is (FAULTS 50).
+    if (fresh.refreshToken.isEmpty()) {
+        fresh.refreshToken = current.refreshToken;
+        fresh.refreshExpiresAt = current.refreshExpiresAt;
+    }
+    core::Result<core::Secret> idToken = newerIdToken(current.idToken, fresh.idToken);
+    if (!idToken.ok())
+        return idToken.error();
+    fresh.idToken = *idToken;
+    return fresh;
+}
+
+/// GitHub ends an app's token by DELETE with the token in a JSON body; a public client proves itself by the token.
+net::HttpRequest githubRevocation(const QUrl &url, const core::Secret &accessToken)
+{
+    net::HttpRequest request;
+    request.method = "DELETE";
+    request.url = url;
+    QByteArray authorization = "Bearer " + accessToken.reveal().toByteArray();
+    request.headers = {{"Content-Type", "application/json"}, {"Accept", "application/json"}, {"Authorization", authorization}};
+    const QJsonObject body{{QStringLiteral("access_token"), QString::fromLatin1(accessToken.reveal())}};
+    request.body = core::Secret::take(QJsonDocument(body).toJson(QJsonDocument::Compact));
+    request.purpose = QStringLiteral("revocation");
+    return request;
+}
+
+net::HttpRequest revocation(const ProviderMetadata &metadata, const model::IdentityProvider &provider, const model::TokenSet &tokens)
+{
+    if (provider.kind == model::ProviderKind::OAuth2)
+        return githubRevocation(metadata.endpoints.revocation, tokens.accessToken);
+    // RFC 7009 §2.1: the refresh token takes the access tokens of its grant with it.
+    const bool refresh = tokens.canRefresh();
+    return post(metadata.endpoints.revocation,
+                {{"token", refresh ? tokens.refreshToken : tokens.accessToken},
+                 {"token_type_hint", fixed(refresh ? "refresh_token" : "access_token")},
+                 {"client_id", core::Secret::fromText(provider.clientId)}},
+                QStringLiteral("revocation"), {});
+}
+
+} // namespace
+
+core::Async<model::TokenSet> refreshTokens(net::HttpClient &http, core::Clock &clock, const ProviderMetadata &metadata,
+                                           const model::IdentityProvider &provider, const model::TokenSet &current, QObject *context,
+                                           std::stop_token stop)
+{
+    if (!current.canRefresh())
+        return core::ready(core::Result<model::TokenSet>(
+            core::Error{core::ErrorKind::SignInAgain, QStringLiteral("no_refresh_token"), QStringLiteral("the provider gave none")}));
+    net::HttpRequest request = post(
+        metadata.endpoints.token,
+        {{"grant_type", fixed("refresh_token")}, {"refresh_token", current.refreshToken}, {"client_id", core::Secret::fromText(provider.clientId)}},
+        QStringLiteral("refresh"), std::move(stop));
+    return core::chain(http.send(std::move(request)), context, [&clock, current](const net::HttpResponse &response) -> core::Result<model::TokenSet> {
+        core::Result<model::TokenSet> fresh = readTokenResponse(response, current.scopes, clock.now());
+        return fresh.ok() ? completed(*fresh, current) : fresh;
+    });
+}
+
+core::Async<void> revokeTokens(net::HttpClient &http, const ProviderMetadata &metadata, const model::IdentityProvider &provider,
+                               const model::TokenSet &tokens, QObject *context)
+{
+    if (metadata.endpoints.revocation.isEmpty())
+        return core::ready(core::Result<void>(core::Error{core::ErrorKind::Rejected, QStringLiteral("revocation_unsupported"),
+                                                          QStringLiteral("the provider has no revocation endpoint")}));
+    return core::chain(http.send(revocation(metadata, provider, tokens)), context, [](const net::HttpResponse &response) -> core::Result<void> {
+        // RFC 7009 §2.2: an unknown token is answered with 200 too, for it is gone either way.
+        const std::optional<core::Error> refusal = readRefusal(response, {});
+        return refusal ? core::Result<void>(*refusal) : core::Result<void>();
+    });
+}
+
+} // namespace keyturn::oauth

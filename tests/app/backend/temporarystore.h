@@ -1,0 +1,33 @@
+// SPDX-FileCopyrightText: 2026 The Keyturn founders
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "backend/providers/sqliteproviderstore.h"
+#include "backend/sqlitestore.h"
+
+#include <QTemporaryDir>
+
+#include <memory>
+
+namespace keyturn::backend {
+
+/// A database of its own in a folder that goes with it.
+struct TemporaryStore {
+    TemporaryStore()
+    {
+        auto opened = SqliteDatabase::open(path());
+        if (!opened.ok())
+            qFatal("no database: %s", qPrintable(opened.error().detail));
+        database = std::move(opened).value();
+        store = std::make_unique<SqliteStore>(*database);
+        providers = std::make_unique<SqliteProviderStore>(*database);
+    }
+    [[nodiscard]] QString path() const { return directory.filePath(QStringLiteral("test.sqlite")); }
+
+    QTemporaryDir directory;
+    std::unique_ptr<SqliteDatabase> database;
+    std::unique_ptr<SqliteStore> store;
+    std::unique_ptr<SqliteProviderStore> providers;
+};
+
+} // namespace keyturn::backend

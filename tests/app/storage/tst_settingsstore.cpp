@@ -1,0 +1,94 @@
+// SPDX-FileCopyrightText: 2026 The Keyturn founders
+// SPDX-License-Identifier: Apache-2.0
+#include "storage/settingsstore.h"
+#include "support/registry.h"
+#include "support/temporaryhome.h"
+
+#include <QDir>
+#include <QFile>
+#include <QJsonDocument>
+#include <QJsonObject>
+#include <QTest>
+
+using namespace keyturn;
+using namespace keyturn::storage;
+
+class TstSettingsStore : public QObject
+{
+    Q_OBJECT
+private Q_SLOTS:
+    void init() { m_home = std::make_unique<tests::TemporaryHome>(); }
+    void hasDefaultsWhereThereIsNoFile();
+    void keepsWhatIsSaved();
+    void keepsMembersThatItDoesNotKnow();
+    void refusesABrokenFileAndLeavesIt_data();
+    void refusesABrokenFileAndLeavesIt();
+
+private:
+    [[nodiscard]] QString path() const { return m_home->paths().config + QStringLiteral("/settings.json"); }
+    void plant(const QByteArray &json) const
+    {
+        QFile file(path());
+        if (!QDir().mkpath(m_home->paths().config) || !file.open(QIODevice::WriteOnly) || file.write(json) != json.size())
+            qFatal("could not plant a file");
+    }
+    [[nodiscard]] QByteArray contents() const
+    {
+        QFile file(path());
+        return file.open(QIODevice::ReadOnly) ? file.readAll() : QByteArray();
+    }
+    std::unique_ptr<tests::TemporaryHome> m_home;
+};
+
+void TstSettingsStore::hasDefaultsWhereThereIsNoFile()
+{
+    const core::Result<Settings> settings = SettingsStore(m_home->paths().config).load();
+    QVERIFY(settings.ok());
+    QVERIFY(*settings == Settings());
+    QCOMPARE(settings->secretStore, QStringLiteral("keychain"));
+}
+
+void TstSettingsStore::keepsWhatIsSaved()
+{
+    const SettingsStore store(m_home->paths().config);
+    const Settings settings{QStringLiteral("file"), QStringLiteral("firefox -P work"), QByteArray("\x00\xff\x01", 3)};
+    QVERIFY(store.save(settings).ok());
+    QVERIFY(store.load().value() == settings);
+}
+
+void TstSettingsStore::keepsMembersThatItDoesNotKnow()
+{
+    plant(R"({"version":1,"theme":"dark"})");
+    const SettingsStore store(m_home->paths().config);
+    QVERIFY(store.save({}).ok());
+    QCOMPARE(QJsonDocument::fromJson(contents()).object().value(QStringLiteral("theme")).toString(), QStringLiteral("dark"));
+}
+
+void TstSettingsStore::refusesABrokenFileAndLeavesIt_data()
+{
+    QTest::addColumn<QByteArray>("json");
+    QTest::addColumn<bool>("savable"); // where only a value is wrong, saving a good one is the cure
+    QTest::newRow("truncated") << QByteArray(R"({"version":1)") << false;
+    QTest::newRow("no version") << QByteArray("{}") << false;
+    QTest::newRow("a newer version") << QByteArray(R"({"version":2})") << false;
+    QTest::newRow("an unknown store") << QByteArray(R"({"version":1,"secretStore":"cloud"})") << true;
+    QTest::newRow("a browser that is a number") << QByteArray(R"({"version":1,"browser":7})") << true;
+}
+
+void TstSettingsStore::refusesABrokenFileAndLeavesIt()
+{
+    QFETCH(QByteArray, json);
+    QFETCH(bool, savable);
+    plant(json);
+    const SettingsStore store(m_home->paths().config);
+    const core::Result<Settings> loaded = store.load();
+    QVERIFY(!loaded.ok());
+    QCOMPARE(loaded.error().code, QStringLiteral("settings_invalid"));
+    QVERIFY(loaded.error().kind == core::ErrorKind::Configuration);
+    QCOMPARE(store.save({}).ok(), savable);
+    if (!savable)
+        QCOMPARE(contents(), json);
+}
+
+KEYTURN_TEST(TstSettingsStore)
+#include "tst_settingsstore.moc"
