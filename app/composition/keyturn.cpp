@@ -152,6 +152,11 @@ EmbeddedBackend &Keyturn::backend()
     return m_parts->backend;
 }
 
+oauth::BrowserOpener &Keyturn::browser()
+{
+    return m_parts->browser;
+}
+
 void Keyturn::reloadProfiles()
 {
     m_parts->profiles.reload(m_parts->backend.lastUrl());

@@ -40,6 +40,7 @@ public:
     [[nodiscard]] accounts::SessionManager &sessions();
     [[nodiscard]] net::ExchangeLog &exchanges();
     [[nodiscard]] EmbeddedBackend &backend();
+    [[nodiscard]] oauth::BrowserOpener &browser();
     /// After the embedded backend's address changed: reads the profiles again with it.
     void reloadProfiles();
 

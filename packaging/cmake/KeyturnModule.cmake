@@ -58,7 +58,7 @@ endfunction()
 # A plain word is a room of ours, anything else is handed on as it is.
 function(keyturn_link target scope)
     foreach(name IN LISTS ARGN)
-        if(name MATCHES "^[a-z_]+$")
+        if(name MATCHES "^(ui_)?[a-z]+$")
             target_link_libraries(${target} ${scope} keyturn_${name})
         else()
             target_link_libraries(${target} ${scope} ${name})

@@ -1,0 +1,61 @@
+// SPDX-FileCopyrightText: 2026 The Keyturn founders
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "ui/application/startoptions.h"
+
+#include "core/error.h"
+#include "core/secret.h"
+
+#include <QObject>
+
+#include <functional>
+#include <memory>
+
+namespace keyturn::ui::signin {
+class UnlockDialog;
+}
+namespace keyturn::ui::mainwindow {
+class MainWindow;
+}
+
+namespace keyturn::ui::application {
+
+class CoreAccounts;
+class CoreHost;
+class CoreSessions;
+class CoreSignIn;
+class SingleInstance;
+
+/// The window's program: one instance, the object graph, the window over it, and what the command line asked for.
+class Application final : public QObject
+{
+    Q_OBJECT
+public:
+    explicit Application(StartOptions options);
+    ~Application() override;
+
+    /// Nullopt: run the event loop. A status: there is nothing to run, another instance took over or the start failed.
+    [[nodiscard]] std::optional<int> start();
+
+private:
+    void begin();
+    void askPassphrase();
+    void unlock(signin::UnlockDialog *dialog, const core::Secret &passphrase);
+    void openWindow();
+    void startDemo();
+    void failToStart(const core::Error &error);
+    void takePicture(const QString &file, std::function<void(bool)> done);
+    void raise();
+    void keepGeometry();
+
+    StartOptions m_options;
+    std::unique_ptr<SingleInstance> m_instance;
+    std::unique_ptr<CoreHost> m_host;
+    std::unique_ptr<CoreAccounts> m_accounts;
+    std::unique_ptr<CoreSessions> m_sessions;
+    std::unique_ptr<CoreSignIn> m_signIn;
+    std::unique_ptr<mainwindow::MainWindow> m_window;
+};
+
+} // namespace keyturn::ui::application

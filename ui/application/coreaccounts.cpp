@@ -1,0 +1,121 @@
+// SPDX-FileCopyrightText: 2026 The Keyturn founders
+// SPDX-License-Identifier: Apache-2.0
+#include "ui/application/coreaccounts.h"
+
+namespace keyturn::ui::application {
+
+using keyturn::accounts::AccountManager;
+using keyturn::accounts::AccountState;
+
+QString backendNameOf(composition::Keyturn &core, const model::Account &account)
+{
+    const core::Result<model::BackendProfile> profile = core.profiles().find(account.profile);
+    if (!profile.ok())
+        return account.profile.toString();
+    const model::IdentityProvider *provider = account.provider.isEmpty() ? nullptr : profile->provider(account.provider);
+    return provider ? provider->name : profile->name;
+}
+
+CoreAccounts::CoreAccounts(CoreHost &host, QObject *parent) : m_host(host)
+{
+    setParent(parent);
+    connect(&host, &CoreHost::exchanged, this, &CoreAccounts::adoptCore);
+    adoptCore();
+}
+
+void CoreAccounts::adoptCore()
+{
+    AccountManager &manager = m_host.core().accounts();
+    m_wakeErrors.clear();
+    connect(&manager, &AccountManager::accountAdded, this, [this](const model::AccountId &id) {
+        Q_EMIT added(id);
+        wake(id);
+    });
+    connect(&manager, &AccountManager::accountChanged, this, &CoreAccounts::changed);
+    connect(&manager, &AccountManager::accountRemoved, this, [this](const model::AccountId &id) {
+        m_wakeErrors.remove(id);
+        Q_EMIT removed(id);
+    });
+    const core::Result<void> read = manager.reload();
+    m_readError = read.ok() ? std::nullopt : std::optional(read.error());
+    Q_EMIT reset();
+}
+
+void CoreAccounts::wakeAll()
+{
+    for (const model::Account &account : accounts())
+        wake(account.id);
+}
+
+/// Reads the keychain, renews where the time has come, and from then on ahead of it.
+void CoreAccounts::wake(const model::AccountId &id)
+{
+    m_host.core().tokens().keepFresh(id);
+    core::whenDone(m_host.core().tokens().tokens(id), this, [this, id](const core::Result<model::TokenSet> &result) {
+        if (!result.ok() && result.error().kind != core::ErrorKind::Cancelled)
+            m_wakeErrors.insert(id, result.error());
+        else
+            m_wakeErrors.remove(id);
+        Q_EMIT changed(id);
+    });
+}
+
+QList<model::Account> CoreAccounts::accounts() const
+{
+    return m_host.core().accounts().accounts();
+}
+
+AccountState CoreAccounts::state(const model::AccountId &id) const
+{
+    const AccountState state = m_host.core().accounts().state(id);
+    const auto failed = m_wakeErrors.constFind(id);
+    if (state != AccountState::Ready || failed == m_wakeErrors.constEnd())
+        return state;
+    switch (failed->kind) {
+    case core::ErrorKind::Storage:
+        return AccountState::KeychainLocked;
+    case core::ErrorKind::SignInAgain:
+        return AccountState::SignInAgain;
+    default:
+        return AccountState::Offline;
+    }
+}
+
+std::optional<core::Error> CoreAccounts::lastError(const model::AccountId &id) const
+{
+    if (const std::optional<core::Error> error = m_host.core().accounts().lastError(id))
+        return error;
+    const auto failed = m_wakeErrors.constFind(id);
+    return failed == m_wakeErrors.constEnd() ? std::nullopt : std::optional(*failed);
+}
+
+QString CoreAccounts::backendName(const model::Account &account) const
+{
+    return backendNameOf(m_host.core(), account);
+}
+
+std::optional<accounts::TokenLife> CoreAccounts::tokenLife(const model::AccountId &id) const
+{
+    const std::optional<model::TokenSet> tokens = m_host.core().tokens().current(id);
+    return tokens ? std::optional(accounts::TokenLife{tokens->issuedAt, tokens->accessExpiresAt}) : std::nullopt;
+}
+
+core::Result<void> CoreAccounts::setLabel(const model::AccountId &id, const QString &label)
+{
+    return m_host.core().accounts().setLabel(id, label);
+}
+
+core::Async<void> CoreAccounts::renew(const model::AccountId &id)
+{
+    return core::chain(m_host.core().tokens().refresh(id), this, [this, id](const model::TokenSet &) {
+        m_wakeErrors.remove(id);
+        return core::Result<void>();
+    });
+}
+
+core::Async<keyturn::accounts::SignOutOutcome> CoreAccounts::signOut(const model::AccountId &id, keyturn::accounts::SignOutScope scope)
+{
+    return m_host.core().accounts().signOut(id, scope);
+}
+
+} // namespace keyturn::ui::application

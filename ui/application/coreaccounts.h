@@ -1,0 +1,47 @@
+// SPDX-FileCopyrightText: 2026 The Keyturn founders
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "ui/accounts/accountsport.h"
+#include "ui/application/corehost.h"
+
+#include <QSet>
+
+namespace keyturn::ui::application {
+
+/// AccountsPort over the object graph. Each account's tokens are brought into memory once and kept fresh from then on.
+class CoreAccounts final : public accounts::AccountsPort
+{
+    Q_OBJECT
+public:
+    /// @p host must outlive it and have built.
+    explicit CoreAccounts(CoreHost &host, QObject *parent = nullptr);
+
+    [[nodiscard]] core::Clock &clock() override { return m_host.clock(); }
+    [[nodiscard]] QList<model::Account> accounts() const override;
+    [[nodiscard]] keyturn::accounts::AccountState state(const model::AccountId &id) const override;
+    [[nodiscard]] std::optional<core::Error> lastError(const model::AccountId &id) const override;
+    [[nodiscard]] QString backendName(const model::Account &account) const override;
+    [[nodiscard]] std::optional<accounts::TokenLife> tokenLife(const model::AccountId &id) const override;
+    [[nodiscard]] core::Result<void> setLabel(const model::AccountId &id, const QString &label) override;
+    [[nodiscard]] core::Async<void> renew(const model::AccountId &id) override;
+    [[nodiscard]] core::Async<keyturn::accounts::SignOutOutcome> signOut(const model::AccountId &id, keyturn::accounts::SignOutScope scope) override;
+
+    /// Why the list could not be read, where it could not.
+    [[nodiscard]] std::optional<core::Error> readError() const { return m_readError; }
+    /// Waits with the tokens of accounts at the embedded backend until it runs.
+    void wakeAll();
+
+private:
+    void adoptCore();
+    void wake(const model::AccountId &id);
+
+    CoreHost &m_host;
+    std::optional<core::Error> m_readError;
+    QHash<model::AccountId, core::Error> m_wakeErrors; ///< Failures of reading that nobody else keeps.
+};
+
+/// The name of the profile or provider that an account came through.
+[[nodiscard]] QString backendNameOf(composition::Keyturn &core, const model::Account &account);
+
+} // namespace keyturn::ui::application

@@ -1,0 +1,32 @@
+// SPDX-FileCopyrightText: 2026 The Keyturn founders
+// SPDX-License-Identifier: Apache-2.0
+#include "ui/application/corehost.h"
+
+namespace keyturn::ui::application {
+
+core::Result<void> CoreHost::build()
+{
+    core::Result<std::unique_ptr<composition::Keyturn>> built = composition::Keyturn::build(m_options);
+    if (!built.ok())
+        return built.error();
+    const std::shared_ptr<composition::Keyturn> old = std::exchange(m_core, std::move(built).value());
+    m_core->records().watch();
+    Q_EMIT exchanged();
+    // Flows of the old graph may be waiting for their deferred deletion: it goes after them.
+    if (old)
+        QMetaObject::invokeMethod(
+            this, [old] {}, Qt::QueuedConnection);
+    return {};
+}
+
+core::Result<QString> CoreHost::secretStore() const
+{
+    if (!m_options.secretStore.isEmpty())
+        return m_options.secretStore;
+    const core::Result<storage::Settings> settings = storage::SettingsStore(m_options.paths.config).load();
+    if (!settings.ok())
+        return settings.error();
+    return settings->secretStore;
+}
+
+} // namespace keyturn::ui::application

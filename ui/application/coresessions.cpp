@@ -1,0 +1,46 @@
+// SPDX-FileCopyrightText: 2026 The Keyturn founders
+// SPDX-License-Identifier: Apache-2.0
+#include "ui/application/coresessions.h"
+
+#include "ui/application/coreaccounts.h"
+
+namespace keyturn::ui::application {
+
+CoreSessions::CoreSessions(CoreHost &host, QObject *parent) : m_host(host)
+{
+    setParent(parent);
+}
+
+QString CoreSessions::backendName(const model::AccountId &id) const
+{
+    const model::Account *account = m_host.core().accounts().account(id);
+    return account ? backendNameOf(m_host.core(), *account) : QString();
+}
+
+sessions::Support CoreSessions::support(const model::AccountId &id) const
+{
+    const keyturn::accounts::SessionsSupport support = m_host.core().sessions().support(id);
+    return {support.listable, support.page};
+}
+
+core::Async<QList<model::Session>> CoreSessions::list(const model::AccountId &id)
+{
+    return m_host.core().sessions().list(id);
+}
+
+core::Async<void> CoreSessions::revoke(const model::AccountId &id, const model::SessionId &session)
+{
+    return m_host.core().sessions().revoke(id, session);
+}
+
+core::Async<void> CoreSessions::revokeOthers(const model::AccountId &id)
+{
+    return m_host.core().sessions().revokeOthers(id);
+}
+
+core::Result<void> CoreSessions::openPage(const QUrl &url)
+{
+    return m_host.core().browser().open(url);
+}
+
+} // namespace keyturn::ui::application

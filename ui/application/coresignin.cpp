@@ -1,0 +1,84 @@
+// SPDX-FileCopyrightText: 2026 The Keyturn founders
+// SPDX-License-Identifier: Apache-2.0
+#include "ui/application/coresignin.h"
+
+namespace keyturn::ui::application {
+
+using keyturn::accounts::SignInFlow;
+
+CoreSignIn::CoreSignIn(CoreHost &host, QObject *parent) : m_host(host)
+{
+    setParent(parent);
+}
+
+QList<model::BackendProfile> CoreSignIn::profiles() const
+{
+    QList<model::BackendProfile> found;
+    for (const storage::StoredProfile &stored : m_host.core().profiles().profiles())
+        found += stored.profile;
+    return found;
+}
+
+core::Async<void> CoreSignIn::prepare(const model::ProfileId &profile)
+{
+    const core::Result<model::BackendProfile> found = m_host.core().profiles().find(profile);
+    if (!found.ok())
+        return core::ready<void>(found.error());
+    return found->embedded ? startBackend() : core::ready<void>({});
+}
+
+core::Async<void> CoreSignIn::startBackend()
+{
+    return core::chain(m_host.core().backend().start(), this, [this](const composition::EmbeddedBackend::Status &) {
+        m_host.core().reloadProfiles();
+        return core::Result<void>();
+    });
+}
+
+core::Async<void> CoreSignIn::probeSecrets()
+{
+    return m_host.core().secrets().probe();
+}
+
+core::Async<void> CoreSignIn::chooseSecretPlace(signin::SecretPlace place, core::Secret passphrase)
+{
+    const QString store = place == signin::SecretPlace::EncryptedFile ? QStringLiteral("file") : QStringLiteral("session");
+    core::Result<storage::Settings> settings = m_host.core().settings().load();
+    if (!settings.ok())
+        return core::ready<void>(settings.error());
+    settings.value().secretStore = store;
+    // The setting decides from now on, also in the programs that share it; an option for this start alone has been answered by the choice.
+    const QString optionBefore = std::exchange(m_host.options().secretStore, store);
+    m_host.options().passphrase = std::move(passphrase);
+    if (const core::Result<void> built = m_host.build(); !built.ok()) {
+        m_host.options().secretStore = optionBefore;
+        return core::ready<void>(built.error());
+    }
+    return core::chain(m_host.core().secrets().probe(), this, [this, chosen = settings.value()] { return m_host.core().settings().save(chosen); });
+}
+
+std::unique_ptr<SignInFlow> CoreSignIn::withPassword(keyturn::accounts::PasswordSignInRequest request)
+{
+    return m_host.core().signIn().withPassword(std::move(request));
+}
+
+std::unique_ptr<SignInFlow> CoreSignIn::withRegistration(keyturn::accounts::RegistrationRequest request)
+{
+    return m_host.core().signIn().withRegistration(std::move(request));
+}
+
+std::unique_ptr<SignInFlow> CoreSignIn::withBrowser(keyturn::accounts::BrowserSignInRequest request)
+{
+    return m_host.core().signIn().withBrowser(std::move(request));
+}
+
+std::optional<model::Account> CoreSignIn::account(const model::AccountId &id) const
+{
+    // The flow has written the record; the list may not have read it yet.
+    if (!m_host.core().accounts().account(id) && !m_host.core().accounts().reload().ok())
+        return std::nullopt;
+    const model::Account *found = m_host.core().accounts().account(id);
+    return found ? std::optional(*found) : std::nullopt;
+}
+
+} // namespace keyturn::ui::application

@@ -1,0 +1,35 @@
+// SPDX-FileCopyrightText: 2026 The Keyturn founders
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "ui/application/corehost.h"
+#include "ui/signin/signinport.h"
+
+namespace keyturn::ui::application {
+
+/// SignInPort over the object graph.
+class CoreSignIn final : public signin::SignInPort
+{
+    Q_OBJECT
+public:
+    /// @p host must outlive it and have built.
+    explicit CoreSignIn(CoreHost &host, QObject *parent = nullptr);
+
+    [[nodiscard]] core::Clock &clock() override { return m_host.clock(); }
+    [[nodiscard]] QList<model::BackendProfile> profiles() const override;
+    [[nodiscard]] core::Async<void> prepare(const model::ProfileId &profile) override;
+    [[nodiscard]] core::Async<void> probeSecrets() override;
+    [[nodiscard]] core::Async<void> chooseSecretPlace(signin::SecretPlace place, core::Secret passphrase) override;
+    [[nodiscard]] std::unique_ptr<keyturn::accounts::SignInFlow> withPassword(keyturn::accounts::PasswordSignInRequest request) override;
+    [[nodiscard]] std::unique_ptr<keyturn::accounts::SignInFlow> withRegistration(keyturn::accounts::RegistrationRequest request) override;
+    [[nodiscard]] std::unique_ptr<keyturn::accounts::SignInFlow> withBrowser(keyturn::accounts::BrowserSignInRequest request) override;
+    [[nodiscard]] std::optional<model::Account> account(const model::AccountId &id) const override;
+
+    /// Starts the embedded backend unless it runs, and puts its address into the profiles.
+    [[nodiscard]] core::Async<void> startBackend();
+
+private:
+    CoreHost &m_host;
+};
+
+} // namespace keyturn::ui::application
