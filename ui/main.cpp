@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "ui/application/application.h"
 #include "ui/common/icon.h"
+#include "ui/common/roomystyle.h"
 
 #include <QApplication>
 
@@ -17,6 +18,7 @@ int main(int argc, char *argv[])
     QApplication::setDesktopFileName(QStringLiteral("keyturn"));
     const QApplication qt(argc, argv);
     QApplication::setWindowIcon(common::applicationIcon());
+    common::RoomyStyle::dress();
     auto read = application::CommandLine::read(QApplication::arguments());
     if (const auto *words = std::get_if<application::Words>(&read)) {
         std::fprintf(words->status == 0 ? stdout : stderr, "%s\n", qPrintable(words->text));

@@ -95,7 +95,11 @@ void OverviewPage::buildFacts()
     m_added = addFact(tr("Added"));
     m_used = addFact(tr("Last activity"));
     m_life = addFact(tr("Access"));
-    m_facts->addWidget(m_bar, m_facts->rowCount(), 1);
+    // In a row of its own with a spring: its greatest width must not become the column's.
+    auto *bar = new QHBoxLayout;
+    bar->addWidget(m_bar, 1);
+    bar->addStretch(0);
+    m_facts->addLayout(bar, m_facts->rowCount(), 1);
     m_bar->setMaximumWidth(320);
 }
 

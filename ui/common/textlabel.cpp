@@ -63,7 +63,9 @@ void TextLabel::dress()
         const QColor onBase = toneColour(platform, m_tone, platform.color(QPalette::Base));
         const QColor onWindow = toneColour(platform, m_tone, platform.color(QPalette::Window));
         const bool windowIsHarder = contrast(onWindow, platform.color(QPalette::Base)) >= contrast(onBase, platform.color(QPalette::Window));
-        own.setColor(QPalette::WindowText, windowIsHarder ? onWindow : onBase);
+        // A label on Base takes Text, one on Window takes WindowText.
+        for (const QPalette::ColorRole role : {QPalette::WindowText, QPalette::Text})
+            own.setColor(role, windowIsHarder ? onWindow : onBase);
         setPalette(own);
     }
     m_dressing = false;

@@ -73,7 +73,7 @@ QColor hairlineColour(const QPalette &palette)
 
 QColor chosenColour(const QPalette &palette, const QColor &background)
 {
-    return mixed(palette.color(QPalette::Active, QPalette::Highlight), background, 0.16);
+    return mixed(palette.color(QPalette::Active, QPalette::Highlight), background, 0.14);
 }
 
 QColor hoverColour(const QPalette &palette, const QColor &background)

@@ -33,6 +33,7 @@ MainWindow::MainWindow(const Ports &ports, QWidget *parent)
       m_whole(new QStackedWidget),
       m_sidebar(new accounts::AccountSidebar(ports.accounts)),
       m_pane(new AccountPane(ports.accounts, ports.sessions)),
+      m_noticeArea(new QWidget),
       m_notice(new common::Notice)
 {
     setWindowTitle(tr("Keyturn"));
@@ -81,24 +82,25 @@ void MainWindow::buildLayout()
     splitter->addWidget(m_sidebar);
     splitter->addWidget(right);
     splitter->setStretchFactor(1, 1);
-    splitter->setSizes({260, 660});
+    splitter->setSizes({272, 648});
     m_sidebar->setMinimumWidth(210);
     m_sidebar->setMaximumWidth(420);
     right->setMinimumWidth(400);
     m_whole->addWidget(empty);
     m_whole->addWidget(splitter);
 
-    auto *notice = new QVBoxLayout;
-    notice->setContentsMargins(grid, grid, grid, 0);
+    auto *notice = new QVBoxLayout(m_noticeArea);
+    notice->setContentsMargins(grid, grid, grid, grid);
     notice->addWidget(m_notice);
+    m_noticeArea->hide();
     auto *central = new QWidget;
     auto *layout = new QVBoxLayout(central);
     layout->setContentsMargins(0, 0, 0, 0);
     layout->setSpacing(0);
-    layout->addLayout(notice);
+    layout->addWidget(m_noticeArea);
     layout->addWidget(m_whole, 1);
     setCentralWidget(central);
-    connect(m_notice, &common::Notice::actionTriggered, m_notice, &common::Notice::clear);
+    connect(m_notice, &common::Notice::actionTriggered, this, [this] { setNotice({}, false); });
 }
 
 void MainWindow::addShortcuts()
@@ -125,6 +127,7 @@ void MainWindow::showRightPage()
 
 void MainWindow::setNotice(const QString &sentence, bool isProblem)
 {
+    m_noticeArea->setVisible(!sentence.isEmpty());
     if (sentence.isEmpty())
         m_notice->clear();
     else if (isProblem)

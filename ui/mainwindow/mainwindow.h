@@ -70,6 +70,7 @@ private:
     QStackedWidget *m_whole;
     accounts::AccountSidebar *m_sidebar;
     AccountPane *m_pane;
+    QWidget *m_noticeArea;
     common::Notice *m_notice;
 };
 

@@ -54,7 +54,10 @@ Lines linesOf(const QModelIndex &index, int width)
 int textWidth(const QStyleOptionViewItem &option, const QModelIndex &index)
 {
     const int left = 3 * grid + iconSize + 2 * grid;
-    const int button = SessionDelegate::buttonRect(option, index).width();
+    // Wide rows keep the button's room free, so that the times stand below each other.
+    const QFontMetrics metrics(option.font);
+    const int least = option.rect.width() >= wideFrom ? metrics.horizontalAdvance(SessionDelegate::tr("Sign out")) + 3 * grid : 0;
+    const int button = qMax(least, SessionDelegate::buttonRect(option, index).width());
     return qMax(80, option.rect.width() - left - (button ? button + 2 * grid : 0) - 3 * grid);
 }
 

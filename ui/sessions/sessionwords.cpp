@@ -83,7 +83,7 @@ QString SessionWords::exactTimes(const model::Session &session)
 QString SessionWords::iconName(const model::Session &session)
 {
     const QString all = session.device + u' ' + session.app + u' ' + session.system;
-    if (mentions(all, {"iphone", "android", "phone", "ios", "ipad"}))
+    if (mentions(all, {"iphone", "android", "phone", "ios", "ipad", "pixel", "galaxy"}))
         return QStringLiteral("smartphone");
     if (mentions(all, {"cli", "curl", "terminal"}))
         return QStringLiteral("terminal");

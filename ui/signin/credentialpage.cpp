@@ -67,7 +67,7 @@ void CredentialPage::setSubmit(QPushButton *submit, const QString &verb)
 {
     m_submit = submit;
     m_verb = verb;
-    m_submit->setDefault(true);
+    setDefaultButton(m_submit);
     updateSubmit();
 }
 

@@ -52,11 +52,11 @@ KeychainPage::KeychainPage(QWidget *parent)
     content().addLayout(pair);
     content().addSpacing(grid);
     content().addWidget(m_session);
-    content().addWidget(under(tr("Nothing is written. You sign in again each time Keyturn starts."), this));
+    content().addWidget(under(tr("Your sign-in is written nowhere. You sign in again each time Keyturn starts."), this));
     content().addStretch();
     auto *cancel = addAside(tr("&Cancel"));
     m_use = addButton(tr("&Use this"));
-    m_use->setDefault(true);
+    setDefaultButton(m_use);
     connect(cancel, &QPushButton::clicked, this, &KeychainPage::cancelled);
     connect(m_use, &QPushButton::clicked, this, &KeychainPage::submit);
     connect(group, &QButtonGroup::buttonToggled, this, &KeychainPage::showChoice);

@@ -55,6 +55,12 @@ void Page::setTitle(const QString &title, const QString &below)
     setAccessibleDescription(below);
 }
 
+void Page::claimDefault()
+{
+    if (m_default)
+        m_default->setDefault(true);
+}
+
 QPushButton *Page::addAside(const QString &text)
 {
     auto *button = new QPushButton(text, this);

@@ -27,11 +27,15 @@ public:
 
     /// Called each time the page is come to: puts the keyboard where it belongs.
     virtual void enter() { }
+    /// A dialog has one default button: the open page's.
+    void claimDefault();
     [[nodiscard]] common::Notice &notice() { return *m_notice; }
 
 protected:
     void setTitle(const QString &title, const QString &below = {});
     [[nodiscard]] QVBoxLayout &content() { return *m_content; }
+    /// What Enter does while this page is open.
+    void setDefaultButton(QPushButton *button) { m_default = button; }
     /// Left of the row: ways back and aside.
     QPushButton *addAside(const QString &text);
     /// Right of the row; the last one added stands outermost.
@@ -41,6 +45,7 @@ protected:
     [[nodiscard]] common::Spinner &spinner() { return *m_spinner; }
 
 private:
+    QPushButton *m_default = nullptr;
     common::TextLabel *m_title;
     common::TextLabel *m_below;
     QVBoxLayout *m_content;

@@ -30,11 +30,9 @@ PickPage::PickPage(QWidget *parent) : Page(parent), m_model(new QStandardItemMod
     m_list->setVerticalScrollMode(QAbstractItemView::ScrollPerPixel);
     m_list->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
     content().addWidget(m_list, 1);
-    // The rows bring their own 8 px at both ends.
-    content().setContentsMargins(-common::grid, 0, -common::grid, 0);
     auto *cancel = addButton(tr("Cancel"));
     m_next = addButton(tr("&Continue"));
-    m_next->setDefault(true);
+    setDefaultButton(m_next);
     connect(cancel, &QPushButton::clicked, this, &PickPage::cancelled);
     connect(m_next, &QPushButton::clicked, this, &PickPage::pickCurrent);
     // One way for mouse and keyboard: Enter in the list reaches the default button, a click goes on at once.

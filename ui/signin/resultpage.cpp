@@ -23,6 +23,7 @@ ResultPage::ResultPage(QWidget *parent)
     content().addWidget(m_email);
     content().addStretch();
     m_done = addButton(tr("&Done"));
+    setDefaultButton(m_done);
     connect(m_done, &QPushButton::clicked, this, &ResultPage::done);
 }
 
@@ -38,7 +39,6 @@ void ResultPage::tell(const model::Account &account, const QString &backend)
 
 void ResultPage::enter()
 {
-    m_done->setDefault(true);
     m_done->setFocus(Qt::OtherFocusReason);
 }
 

@@ -108,6 +108,7 @@ void SignInDialog::go(Page *page)
 {
     m_stack->setCurrentWidget(page);
     setAccessibleName(page->accessibleName());
+    page->claimDefault();
     page->enter();
 }
 

@@ -8,6 +8,7 @@
 #include "ui/common/tone.h"
 
 #include <QPainter>
+#include <QRegularExpression>
 
 namespace keyturn::ui::signin {
 
@@ -17,11 +18,21 @@ using common::Tone;
 namespace {
 constexpr int disc = 36;
 constexpr int iconSize = 20;
+
+/// "GitHub" as "Git Hub": its initials tell it from "Google".
+QString spaced(const QString &name)
+{
+    static const QRegularExpression hump(QStringLiteral("(?<=[a-z])(?=[A-Z])"));
+    return QString(name).replace(hump, QStringLiteral(" "));
+}
 } // namespace
 
-void WayDelegate::paint(QPainter *painter, const QStyleOptionViewItem &option, const QModelIndex &index) const
+void WayDelegate::paint(QPainter *painter, const QStyleOptionViewItem &given, const QModelIndex &index) const
 {
     painter->save();
+    // The page has margins already: the row's ground reaches to their edge.
+    QStyleOptionViewItem option = given;
+    option.rect.adjust(-grid, 0, grid, 0);
     const QColor ground = common::paintRowGround(*painter, option);
     const auto mirrored = [&option](const QRect &rect) { return QStyle::visualRect(option.direction, option.rect, rect); };
     const QRect inner = option.rect.adjusted(2 * grid, 0, -2 * grid, 0);
@@ -29,7 +40,7 @@ void WayDelegate::paint(QPainter *painter, const QStyleOptionViewItem &option, c
     const QString icon = index.data(IconRole).toString();
     painter->setFont(option.font);
     if (icon.isEmpty()) {
-        common::paintAvatar(*painter, mark, index.data().toString().section(u' ', 0, 0), index.data().toString(), option.palette);
+        common::paintAvatar(*painter, mark, spaced(index.data().toString().section(u' ', 0, 0)), index.data().toString(), option.palette);
     } else {
         const QColor plate = common::mixed(option.palette.color(QPalette::Highlight), ground, 0.18);
         painter->setPen(Qt::NoPen);

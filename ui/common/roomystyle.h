@@ -1,0 +1,25 @@
+// SPDX-FileCopyrightText: 2026 The Keyturn founders
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <QProxyStyle>
+
+namespace keyturn::ui::common {
+
+/// Fusion, where the platform has no style of its own, with air in buttons and fields and the one accent on the default button. Other styles know
+/// their platform better and are left alone.
+class RoomyStyle final : public QProxyStyle
+{
+    Q_OBJECT
+public:
+    /// Puts it on the application where that runs on Fusion.
+    static void dress();
+
+    QSize sizeFromContents(ContentsType type, const QStyleOption *option, const QSize &size, const QWidget *widget) const override;
+    void drawControl(ControlElement element, const QStyleOption *option, QPainter *painter, const QWidget *widget) const override;
+
+private:
+    using QProxyStyle::QProxyStyle;
+};
+
+} // namespace keyturn::ui::common
