@@ -44,7 +44,8 @@ private:
     LoopbackReply m_reply;
     bool m_answered = false;
     bool m_ended = false;
-    bool m_lingers = false; ///< The peer may still be sending: closing now would reset the connection before the reply is read.
+    /// RFC 9112 §9.6: the peer may still be sending; closing now would reset the connection, on some systems before the reply is read.
+    bool m_lingers = false;
 };
 
 } // namespace keyturn::oauth

@@ -1,0 +1,144 @@
+// SPDX-FileCopyrightText: 2026 The Keyturn founders
+// SPDX-License-Identifier: Apache-2.0
+#include "signin.h"
+
+#include "support/registry.h"
+
+namespace keyturn::oauth {
+
+/// How a browser sign-in ends once the tokens are asked for: who it was, or what was wrong.
+class TstSignInEnds : public QObject
+{
+    Q_OBJECT
+private Q_SLOTS:
+    void aBadIdTokenIsNotBelieved_data();
+    void aBadIdTokenIsNotBelieved();
+    void theNameMayComeFromUserinfo();
+    void anotherPersonsUserinfoIsRefused();
+    void onlyAVerifiedPrimaryAddressCounts_data();
+    void onlyAVerifiedPrimaryAddressCounts();
+    void badEndsAreErrors_data();
+    void badEndsAreErrors();
+};
+
+void TstSignInEnds::aBadIdTokenIsNotBelieved_data()
+{
+    QTest::addColumn<QJsonObject>("claims");
+    QTest::addColumn<QString>("code");
+    const auto claim = [](const char *name, const QJsonValue &value) { return QJsonObject{{QLatin1String(name), value}}; };
+    QTest::newRow("fault 92: another nonce") << claim("nonce", QStringLiteral("replayed")) << "id_token_nonce";
+    QTest::newRow("fault 92: no nonce") << claim("nonce", QJsonValue()) << "id_token_nonce";
+    QTest::newRow("another issuer") << claim("iss", QStringLiteral("https://id.example/")) << "id_token_issuer";
+    QTest::newRow("another audience") << claim("aud", QStringLiteral("other")) << "id_token_audience";
+    QTest::newRow("another access token") << claim("at_hash", QStringLiteral("AAAAAAAAAAAAAAAAAAAAAA")) << "id_token_at_hash";
+    QTest::newRow("expired") << claim("exp", 1) << "id_token_expired";
+    QTest::newRow("no subject") << claim("sub", QJsonValue()) << "id_token_subject";
+}
+
+void TstSignInEnds::aBadIdTokenIsNotBelieved()
+{
+    QFETCH(QJsonObject, claims);
+    SignIn signIn;
+    signIn.provider.claims = claims;
+    QVERIFY(signIn.run());
+    QVERIFY(!signIn.outcome);
+    QCOMPARE(signIn.error.kind, core::ErrorKind::BadReply);
+    QTEST(signIn.error.code, "code");
+}
+
+void TstSignInEnds::theNameMayComeFromUserinfo()
+{
+    SignIn signIn;
+    signIn.provider.claims = {{QStringLiteral("name"), QJsonValue()}};
+    QVERIFY(signIn.run());
+    QVERIFY(signIn.outcome);
+    QCOMPARE(signIn.outcome->identity.name, QStringLiteral("Ada by userinfo"));
+    QVERIFY(signIn.provider.requestsTo("GET /userinfo").at(0).headers.contains(net::Header{"Authorization", "Bearer ya29.access+token/1"}));
+
+    SignIn broken; // a name is no identity: its absence does not undo the sign-in
+    broken.provider.claims = {{QStringLiteral("name"), QJsonValue()}};
+    broken.provider.answer("GET /userinfo", 503, "{}");
+    QVERIFY(broken.run());
+    QVERIFY(broken.outcome);
+    QCOMPARE(broken.outcome->identity.name, QString());
+}
+
+void TstSignInEnds::anotherPersonsUserinfoIsRefused()
+{
+    SignIn signIn;
+    signIn.provider.claims = {{QStringLiteral("name"), QJsonValue()}};
+    signIn.provider.answer("GET /userinfo", 200, R"({"sub":"another","name":"Eve"})");
+    QVERIFY(signIn.run());
+    QCOMPARE(signIn.error.code, QStringLiteral("userinfo_subject"));
+}
+
+void TstSignInEnds::onlyAVerifiedPrimaryAddressCounts_data()
+{
+    QTest::addColumn<int>("status");
+    QTest::addColumn<QByteArray>("emails");
+    QTest::addColumn<QString>("email");
+    QTest::newRow("primary and verified") << 200 << QByteArray(R"([{"email":"a@x","primary":true,"verified":true}])") << "a@x";
+    QTest::newRow("not verified") << 200 << QByteArray(R"([{"email":"a@x","primary":true,"verified":false}])") << "";
+    QTest::newRow("not primary") << 200 << QByteArray(R"([{"email":"a@x","primary":false,"verified":true}])") << "";
+    QTest::newRow("of wrong types") << 200 << QByteArray(R"([1,null,{"email":{},"primary":true,"verified":true}])") << "";
+    QTest::newRow("not allowed") << 404 << QByteArray(R"({"message":"Not Found"})") << "";
+    QTest::newRow("invisible characters") << 200 << QByteArray("[{\"email\":\"a\\u202e@x\",\"primary\":true,\"verified\":true}]") << "a@x";
+}
+
+void TstSignInEnds::onlyAVerifiedPrimaryAddressCounts()
+{
+    QFETCH(int, status);
+    QFETCH(QByteArray, emails);
+    SignIn signIn(FakeProvider::oauth2());
+    signIn.provider.answer("GET /user/emails", status, emails);
+    QVERIFY(signIn.run());
+    QVERIFY(signIn.outcome);
+    QTEST(signIn.outcome->identity.email, "email");
+}
+
+void TstSignInEnds::badEndsAreErrors_data()
+{
+    QTest::addColumn<bool>("openId");
+    QTest::addColumn<QByteArray>("request");
+    QTest::addColumn<int>("status");
+    QTest::addColumn<QByteArray>("body");
+    QTest::addColumn<int>("kind");
+    QTest::addColumn<QString>("code");
+    const auto row = [](const char *name, bool openId, const char *request, int status, const char *body, core::ErrorKind kind, const char *code) {
+        QTest::newRow(name) << openId << QByteArray(request) << status << QByteArray(body) << static_cast<int>(kind) << QString::fromLatin1(code);
+    };
+    using Kind = core::ErrorKind;
+    row("discovery is not there", true, "GET /.well-known/openid-configuration", 404, "{}", Kind::BadReply, "discovery_invalid");
+    row("discovery is down", true, "GET /.well-known/openid-configuration", 503, "", Kind::Offline, "server_error");
+    row("the token endpoint is down", true, "POST /token", 502, "<html>", Kind::Offline, "server_error");
+    row("fault 34: 200 with an error", false, "POST /login/oauth/access_token", 200, R"({"error":"bad_verification_code"})", Kind::Rejected,
+        "bad_verification_code");
+    row("no ID token", true, "POST /token", 200, R"({"access_token":"a","token_type":"Bearer"})", Kind::BadReply, "id_token_missing");
+    row("fault 41: a redirect", true, "POST /token", 307, "", Kind::BadReply, "token_response_invalid");
+    row("no keys", true, "GET /jwks", 200, R"({"keys":[]})", Kind::BadReply, "id_token_key_unknown");
+    row("userinfo refuses", false, "GET /user", 401, "{}", Kind::Rejected, "userinfo_refused");
+    row("userinfo is down", false, "GET /user", 500, "{}", Kind::Offline, "server_error");
+    row("userinfo tells nobody", false, "GET /user", 200, R"({"login":"ada"})", Kind::BadReply, "userinfo_invalid");
+    row("userinfo with half an id", false, "GET /user", 200, R"({"id":1.5})", Kind::BadReply, "userinfo_invalid");
+    row("userinfo is a list", false, "GET /user", 200, "[1]", Kind::BadReply, "userinfo_invalid");
+}
+
+void TstSignInEnds::badEndsAreErrors()
+{
+    QFETCH(bool, openId);
+    QFETCH(QByteArray, request);
+    QFETCH(int, status);
+    QFETCH(QByteArray, body);
+    SignIn signIn(openId ? FakeProvider::openIdConnect() : FakeProvider::oauth2());
+    signIn.provider.answer(request, status, body);
+    QVERIFY(signIn.run());
+    QVERIFY(!signIn.outcome);
+    QTEST(static_cast<int>(signIn.error.kind), "kind");
+    QTEST(signIn.error.code, "code");
+}
+
+} // namespace keyturn::oauth
+
+using keyturn::oauth::TstSignInEnds;
+KEYTURN_TEST(TstSignInEnds)
+#include "tst_signinends.moc"
