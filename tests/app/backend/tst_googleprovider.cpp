@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The Keyturn founders
 // SPDX-License-Identifier: Apache-2.0
 #include "backendprocess.h"
-#include "browser.h"
+#include "googlerequest.h"
 #include "support/registry.h"
 
 #include <QCryptographicHash>
@@ -16,7 +16,6 @@ namespace keyturn::backend {
 
 namespace {
 
-constexpr auto redirectUri = "http://127.0.0.1:40123/any/path";
 constexpr auto base64Url = QByteArray::Base64UrlEncoding | QByteArray::OmitTrailingEquals;
 
 QString text(const QJsonObject &object, const char *name)
@@ -97,16 +96,16 @@ private Q_SLOTS:
 
     void scopesOpenClaims()
     {
-        const QJsonObject claims = idClaims(redeem(code(with("scope", QStringLiteral("openid")))).json());
+        const QJsonObject claims = idClaims(redeem(code(googleRequestWith("scope", QStringLiteral("openid")))).json());
         QVERIFY(!claims.contains(QStringLiteral("email")) && !claims.contains(QStringLiteral("name")));
-        QVERIFY(!redeem(code(with("scope", QStringLiteral("email")))).json().contains(QStringLiteral("id_token")));
+        QVERIFY(!redeem(code(googleRequestWith("scope", QStringLiteral("email")))).json().contains(QStringLiteral("id_token")));
     }
 
     void theAnswerCarriesStateAndIssuer() // RFC 9207
     {
-        const Answer answer = allowed(request());
+        const Answer answer = allowed(googleRequest());
         QCOMPARE(answer.status, 303);
-        QVERIFY(answer.header("location").startsWith(QByteArray(redirectUri) + '?'));
+        QVERIFY(answer.header("location").startsWith(QByteArray(googleRedirectUri) + '?'));
         QCOMPARE(redirectParameters(answer).value(QStringLiteral("state")), QStringLiteral("s &=+/"));
         QCOMPARE(redirectParameters(answer).value(QStringLiteral("iss")), issuer());
     }
@@ -114,7 +113,7 @@ private Q_SLOTS:
     void aRefusalGoesBackToTheClient()
     {
         Browser browser(*m_http);
-        const Answer consent = browser.signIn(browser.open(authorize(request())), QStringLiteral("ada@example.com"));
+        const Answer consent = browser.signIn(browser.open(googleAuthorize(googleRequest())), QStringLiteral("ada@example.com"));
         const Parameters back = redirectParameters(browser.submit(consent, {{QStringLiteral("decision"), QStringLiteral("deny")}}));
         QCOMPARE(back.value(QStringLiteral("error")), QStringLiteral("access_denied"));
         QCOMPARE(back.value(QStringLiteral("state")), QStringLiteral("s &=+/"));
@@ -122,149 +121,9 @@ private Q_SLOTS:
         QVERIFY(!back.contains(QStringLiteral("code")));
     }
 
-    void brokenRequestsGoBackAsErrors_data()
-    {
-        QTest::addColumn<QString>("name");
-        QTest::addColumn<QString>("value"); // null: left out
-        QTest::addColumn<QString>("error");
-        const auto row = [](const char *title, const char *name, const char *value, const char *error) {
-            QTest::newRow(title) << QString::fromLatin1(name) << (value ? QString::fromLatin1(value) : QString()) << QString::fromLatin1(error);
-        };
-        row("no PKCE (AUDIT 41)", "code_challenge", nullptr, "invalid_request");
-        row("PKCE plain", "code_challenge_method", "plain", "invalid_request");
-        row("PKCE without method is plain", "code_challenge_method", nullptr, "invalid_request");
-        row("a challenge that is no hash", "code_challenge", "short", "invalid_request");
-        row("implicit (AUDIT 42)", "response_type", "token", "unsupported_response_type");
-        row("hybrid", "response_type", "code id_token", "unsupported_response_type");
-        row("no response type", "response_type", nullptr, "invalid_request");
-        row("fragment mode", "response_mode", "fragment", "invalid_request");
-        row("no scope", "scope", nullptr, "invalid_request");
-        row("unknown scope", "scope", "openid everything", "invalid_scope");
-        row("request object", "request", "x.y.z", "request_not_supported");
-        row("none and login", "prompt", "none login", "invalid_request");
-        row("none while signed out", "prompt", "none", "login_required");
-    }
-
-    void brokenRequestsGoBackAsErrors()
-    {
-        QFETCH(QString, name);
-        QFETCH(QString, value);
-        Parameters parameters = request();
-        parameters.remove(name);
-        if (!value.isNull())
-            parameters.insert(name, value);
-        const Answer answer = m_http->get(authorize(parameters));
-        QCOMPARE(answer.status, 303);
-        QTEST(redirectParameters(answer).value(QStringLiteral("error")), "error");
-        QCOMPARE(redirectParameters(answer).value(QStringLiteral("state")), QStringLiteral("s &=+/"));
-        QCOMPARE(redirectParameters(answer).value(QStringLiteral("iss")), issuer());
-    }
-
-    void untrustedAddressesAreNeverRedirectedTo_data() // RFC 6749 §4.1.2.1, AUDIT 44
-    {
-        QTest::addColumn<QByteArray>("path");
-        const auto row = [this](const char *title, const Parameters &parameters) { QTest::newRow(title) << authorize(parameters); };
-        row("unknown client", with("client_id", QStringLiteral("somebody")));
-        row("localhost", with("redirect_uri", QStringLiteral("http://localhost:1/cb")));
-        row("another host", with("redirect_uri", QStringLiteral("https://evil.example/cb")));
-        row("script", with("redirect_uri", QStringLiteral("javascript:alert(1)")));
-        Parameters none = request();
-        none.remove(QStringLiteral("redirect_uri"));
-        row("no address", none);
-        QTest::newRow("two addresses") << authorize(request()) + "&redirect_uri=http%3A%2F%2F127.0.0.1%3A2%2F";
-        QTest::newRow("two states") << authorize(request()) + "&state=other";
-    }
-
-    void untrustedAddressesAreNeverRedirectedTo()
-    {
-        QFETCH(QByteArray, path);
-        const Answer answer = m_http->get(path);
-        QCOMPARE(answer.status, 400);
-        QVERIFY(answer.header("location").isEmpty());
-        QVERIFY(answer.header("content-type").startsWith("text/html"));
-        QVERIFY(answer.body.contains("id=\"problem\""));
-    }
-
-    void pagesAreClosedAndSaySimulated()
-    {
-        Browser browser(*m_http);
-        const Answer login = browser.open(authorize(with("login_hint", QStringLiteral("\"><script>x</script>@example.com"))));
-        const Answer consent = browser.signIn(login, QStringLiteral("ada@example.com"));
-        for (const Answer &page : {login, consent}) {
-            QCOMPARE(page.status, 200);
-            QVERIFY(page.body.contains("imulated Google"));
-            QVERIFY(!page.body.contains("<script"));
-            const QByteArray policy = page.header("content-security-policy");
-            QVERIFY(policy.contains("default-src 'none'"));
-            QVERIFY(policy.contains("frame-ancestors 'none'"));
-            QVERIFY(policy.contains("form-action 'self' http://127.0.0.1:40123;")); // where the redirect after the post leads
-            // The style is the one that the policy names.
-            const qsizetype start = page.body.indexOf("<style>") + 7;
-            const QByteArray style = page.body.mid(start, page.body.indexOf("</style>") - start);
-            QVERIFY(policy.contains("'sha256-" + QCryptographicHash::hash(style, QCryptographicHash::Sha256).toBase64() + '\''));
-        }
-        QVERIFY(login.body.contains("id=\"email\"") && login.body.contains("id=\"password\"") && login.body.contains("id=\"sign-in\""));
-        QVERIFY(login.body.contains("demo-password"));
-        QVERIFY(login.body.contains("value=\"&quot;&gt;&lt;script&gt;")); // the hint, escaped
-        QVERIFY(consent.body.contains("id=\"allow\"") && consent.body.contains("id=\"deny\"") && consent.body.contains("ada@example.com"));
-    }
-
-    void anIpv6CallbackIsAllowedByThePolicy()
-    {
-        const Answer page = m_http->get(authorize(with("redirect_uri", QStringLiteral("http://[::1]:40123/cb"))));
-        QVERIFY(page.header("content-security-policy").contains("form-action 'self' http:;"));
-    }
-
-    void aWrongPasswordIsSaid()
-    {
-        Browser browser(*m_http);
-        const Answer login = browser.open(authorize(request()));
-        const Answer wrong =
-            browser.submit(login, {{QStringLiteral("email"), QStringLiteral("ada@example.com")}, {QStringLiteral("password"), QStringLiteral("x")}});
-        QCOMPARE(wrong.status, 422);
-        QVERIFY(wrong.body.contains("wrong"));
-        QVERIFY(wrong.body.contains("value=\"ada@example.com\""));
-        QVERIFY(browser.signIn(wrong, QStringLiteral("ada@example.com")).body.contains("id=\"allow\""));
-    }
-
-    void theBrowserStaysSignedIn()
-    {
-        Browser browser(*m_http);
-        QVERIFY(browser.signIn(browser.open(authorize(request())), QStringLiteral("ada@example.com")).body.contains("id=\"allow\""));
-        QVERIFY(browser.open(authorize(request())).body.contains("id=\"allow\""));
-        QVERIFY(browser.open(authorize(with("prompt", QStringLiteral("login")))).body.contains("id=\"sign-in\""));
-        QVERIFY(browser.open(authorize(with("prompt", QStringLiteral("select_account")))).body.contains("id=\"sign-in\""));
-        QCOMPARE(redirectParameters(browser.open(authorize(with("prompt", QStringLiteral("none"))))).value(QStringLiteral("error")),
-                 QStringLiteral("consent_required"));
-        QVERIFY(Browser(*m_http).open(authorize(request())).body.contains("id=\"sign-in\""));
-    }
-
-    void signingInChangesTheCookie() // AUDIT 25
-    {
-        Browser browser(*m_http);
-        const Answer login = browser.open(authorize(request()));
-        const QByteArray before = browser.cookies().value("keyturn_google");
-        QVERIFY(!before.isEmpty());
-        QVERIFY(browser.signIn(login, QStringLiteral("ada@example.com")).body.contains("id=\"allow\""));
-        QVERIFY(browser.cookies().value("keyturn_google") != before);
-    }
-
-    void formsOfAnotherBrowserAreRefused()
-    {
-        Browser mine(*m_http);
-        Browser theirs(*m_http);
-        const Answer page = mine.open(authorize(request()));
-        QCOMPARE(theirs.signIn(page, QStringLiteral("ada@example.com")).status, 403); // no cookie
-        QCOMPARE(theirs.open(authorize(request())).status, 200);
-        QCOMPARE(theirs.signIn(page, QStringLiteral("ada@example.com")).status, 403); // another cookie
-        const Answer consent = mine.signIn(page, QStringLiteral("ada@example.com"));
-        QCOMPARE(theirs.submit(consent, {{QStringLiteral("decision"), QStringLiteral("allow")}}).status, 403);
-        QCOMPARE(mine.submit(consent, {{QStringLiteral("decision"), QStringLiteral("perhaps")}}).status, 400);
-    }
-
     void aCodeServesOnceAndItsReuseRevokes() // RFC 6749 §4.1.2, AUDIT 41
     {
-        const QString granted = code(request());
+        const QString granted = code(googleRequest());
         const QJsonObject tokens = redeem(granted).json();
         QCOMPARE(m_http->get("/google/userinfo", bearer(text(tokens, "access_token"))).status, 200);
         const Answer again = redeem(granted);
@@ -298,7 +157,7 @@ private Q_SLOTS:
     {
         QFETCH(QByteArray, name);
         QFETCH(QByteArray, value);
-        QList<QPair<QByteArray, QByteArray>> fields = tokenFields(code(request()));
+        QList<QPair<QByteArray, QByteArray>> fields = tokenFields(code(googleRequest()));
         for (auto &field : fields) {
             if (field.first == name)
                 field.second = value;
@@ -312,14 +171,14 @@ private Q_SLOTS:
     void aTokenRequestIsOneForm()
     {
         QCOMPARE(text(m_http->postJson("/google/token", {}).json(), "error"), QStringLiteral("invalid_request"));
-        auto fields = tokenFields(code(request()));
+        auto fields = tokenFields(code(googleRequest()));
         fields.append(qMakePair(QByteArray("code_verifier"), QByteArray(testVerifier)));
         QCOMPARE(text(m_http->postForm("/google/token", fields).json(), "error"), QStringLiteral("invalid_request"));
     }
 
     void aRefreshTokenComesForOfflineAccessAlone()
     {
-        Parameters online = request();
+        Parameters online = googleRequest();
         online.remove(QStringLiteral("access_type"));
         QVERIFY(!redeem(code(online)).json().contains(QStringLiteral("refresh_token")));
         online.insert(QStringLiteral("scope"), QStringLiteral("openid offline_access"));
@@ -371,29 +230,10 @@ private Q_SLOTS:
 
 private:
     [[nodiscard]] QString issuer() const { return m_backend.url() + QLatin1String("/google"); }
-    [[nodiscard]] static Parameters request()
-    {
-        return {{QStringLiteral("response_type"), QStringLiteral("code")},
-                {QStringLiteral("client_id"), QStringLiteral("keyturn-desktop")},
-                {QStringLiteral("redirect_uri"), QString::fromLatin1(redirectUri)},
-                {QStringLiteral("scope"), QStringLiteral("openid email profile")},
-                {QStringLiteral("state"), QStringLiteral("s &=+/")},
-                {QStringLiteral("nonce"), QStringLiteral("n-1")},
-                {QStringLiteral("access_type"), QStringLiteral("offline")},
-                {QStringLiteral("code_challenge"), testChallenge()},
-                {QStringLiteral("code_challenge_method"), QStringLiteral("S256")}};
-    }
-    [[nodiscard]] static Parameters with(const char *name, const QString &value)
-    {
-        Parameters parameters = request();
-        parameters.insert(QLatin1String(name), value);
-        return parameters;
-    }
-    [[nodiscard]] static QByteArray authorize(const Parameters &parameters) { return withQuery("/google/authorize", parameters); }
     [[nodiscard]] Answer allowed(const Parameters &parameters, const QString &email = QStringLiteral("ada@example.com")) const
     {
         Browser browser(*m_http);
-        const Answer consent = browser.signIn(browser.open(authorize(parameters)), email);
+        const Answer consent = browser.signIn(browser.open(googleAuthorize(parameters)), email);
         return browser.submit(consent, {{QStringLiteral("decision"), QStringLiteral("allow")}});
     }
     [[nodiscard]] QString code(const Parameters &parameters) const { return redirectParameters(allowed(parameters)).value(QStringLiteral("code")); }
@@ -401,7 +241,7 @@ private:
     {
         return {{"grant_type", "authorization_code"},
                 {"client_id", "keyturn-desktop"},
-                {"redirect_uri", redirectUri},
+                {"redirect_uri", googleRedirectUri},
                 {"code", code.toLatin1()},
                 {"code_verifier", testVerifier}};
     }
@@ -413,7 +253,7 @@ private:
     }
     [[nodiscard]] QJsonObject signedIn(const QString &email = QStringLiteral("ada@example.com")) const
     {
-        return redeem(redirectParameters(allowed(request(), email)).value(QStringLiteral("code"))).json();
+        return redeem(redirectParameters(allowed(googleRequest(), email)).value(QStringLiteral("code"))).json();
     }
     [[nodiscard]] static QJsonObject idClaims(const QJsonObject &tokens)
     {

@@ -62,7 +62,7 @@ private Q_SLOTS:
         QCOMPARE(second.http().postJson("/api/auth/refresh", {{QStringLiteral("refreshToken"), token}}).status, 200);
     }
 
-    void lifetimesAreSettable() // an access token of one second, a refresh token of two
+    void lifetimesAreSettable()
     {
         BackendProcess backend;
         QVERIFY(backend.start({QStringLiteral("--access-ttl"), QStringLiteral("1"), QStringLiteral("--refresh-ttl"), QStringLiteral("2")}));
@@ -76,11 +76,6 @@ private Q_SLOTS:
         QCOMPARE(grant.value(QStringLiteral("refreshExpiresIn")).toInt(), 2);
         const SentHeaders bearer{{"Authorization", "Bearer " + grant.value(QStringLiteral("accessToken")).toString().toLatin1()}};
         QTRY_COMPARE(backend.http().get("/api/profile", bearer).status, 401);
-        const auto reason = [&] {
-            const Answer refused = backend.http().postJson("/api/auth/refresh", {{QStringLiteral("refreshToken"), QStringLiteral("x")}});
-            return refused.json().value(QStringLiteral("error")).toObject().value(QStringLiteral("reason")).toString();
-        };
-        QCOMPARE(reason(), QStringLiteral("unknown"));
     }
 
     void withoutGraceTheSecondUseIsReuse()
