@@ -22,6 +22,8 @@ public:
     void on(const QByteArray &address, Handler handler) { m_handlers[address].append(std::move(handler)); }
     void answer(const QByteArray &address, int status, const QByteArray &body = {}, const QList<net::Header> &headers = {});
     void fail(const QByteArray &address, core::ErrorKind kind, const QString &code);
+    /// As if nobody had written anything down for @p address.
+    void forget(const QByteArray &address) { m_handlers.remove(address); }
     /// Requests to @p address wait until they are stopped (then Cancelled) or release()d.
     void holdBack(const QByteArray &address) { m_heldBack.append(address); }
     void release(const QByteArray &address);
