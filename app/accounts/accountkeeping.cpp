@@ -2,16 +2,28 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "accounts/accountkeeping.h"
 
+#include <QUrl>
+
 #include <algorithm>
 
 namespace keyturn::accounts {
 
 namespace {
 
+/// An issuer without its port: the embedded backend is the same one on whatever port the system gave it.
+QString withoutPort(const QString &issuer)
+{
+    QUrl url(issuer);
+    url.setPort(-1);
+    return url.toString();
+}
+
 bool isSame(const model::Account &account, const NewSignIn &signIn)
 {
-    return account.profile == signIn.profile && account.provider == signIn.provider && account.identity.issuer == signIn.identity.issuer
-        && account.identity.subject == signIn.identity.subject;
+    const QString &known = account.identity.issuer;
+    const QString &now = signIn.identity.issuer;
+    return account.profile == signIn.profile && account.provider == signIn.provider && account.identity.subject == signIn.identity.subject
+        && (known == now || (signIn.embedded && withoutPort(known) == withoutPort(now)));
 }
 
 QString nameOf(const model::Identity &identity)

@@ -20,6 +20,7 @@ struct NewSignIn {
     model::AccountId expected; ///< Empty: any.
     model::Identity identity;
     model::TokenSet tokens;
+    bool embedded = false; ///< The profile's backend is our own child, whose port may be another one than last time.
 };
 
 /// The common tail of every sign-in: from tokens and an identity to a stored account, or to nothing at all. All must outlive it.

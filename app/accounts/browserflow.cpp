@@ -51,10 +51,11 @@ void BrowserFlow::obtain()
     connect(m_flow.get(), &oauth::AuthorizationCodeFlow::authorizationUrlReady, this, &SignInFlow::authorizationUrlReady);
     connect(m_flow.get(), &oauth::AuthorizationCodeFlow::browserFailed, this, &SignInFlow::browserFailed);
     connect(m_flow.get(), &oauth::AuthorizationCodeFlow::failed, this, &BrowserFlow::fail);
-    connect(m_flow.get(), &oauth::AuthorizationCodeFlow::completed, this, [this](const oauth::AuthorizationOutcome &outcome) {
-        obtained({m_request.profile, m_request.provider, model::SignInMethod::Browser, m_request.label, m_request.expected, outcome.identity,
-                  outcome.tokens});
-    });
+    connect(m_flow.get(), &oauth::AuthorizationCodeFlow::completed, this,
+            [this, embedded = profile->embedded](const oauth::AuthorizationOutcome &outcome) {
+                obtained({m_request.profile, m_request.provider, model::SignInMethod::Browser, m_request.label, m_request.expected, outcome.identity,
+                          outcome.tokens, embedded});
+            });
     m_flow->start();
 }
 

@@ -18,10 +18,17 @@ void PasswordFlow::obtain()
         ? m_backend.registerUser(*profile, m_request.credentials, *m_request.registerAs, stopToken())
         : m_backend.signIn(*profile, m_request.credentials, stopToken());
     m_request.credentials.password = {}; // asked once; nothing here needs it any more
-    core::whenDone(answer, this, [this](const core::Result<backendapi::SignInOutcome> &outcome) {
+    core::whenDone(answer, this, [this, embedded = profile->embedded](const core::Result<backendapi::SignInOutcome> &outcome) {
         if (!outcome.ok())
             return fail(outcome.error());
-        obtained({m_request.profile, {}, model::SignInMethod::Password, m_request.label, m_request.expected, outcome->identity, outcome->tokens});
+        obtained({m_request.profile,
+                  {},
+                  model::SignInMethod::Password,
+                  m_request.label,
+                  m_request.expected,
+                  outcome->identity,
+                  outcome->tokens,
+                  embedded});
     });
 }
 

@@ -15,6 +15,16 @@ SignInCoordinator::SignInCoordinator(oauth::FlowServices services, oauth::Browse
                                                                                                                      tokens,         revoker}
 { }
 
+core::Async<void> SignInCoordinator::ready(const model::ProfileId &profile)
+{
+    const core::Result<model::BackendProfile> found = m_profiles.find(profile);
+    if (!found.ok())
+        return core::ready<void>(found.error());
+    if (found->embedded && found->baseUrl.isEmpty())
+        return core::ready<void>(core::Error{core::ErrorKind::Configuration, QStringLiteral("backend_not_started"), {}});
+    return m_keeping.ready(this);
+}
+
 std::unique_ptr<SignInFlow> SignInCoordinator::withPassword(PasswordSignInRequest request)
 {
     return std::make_unique<PasswordFlow>(

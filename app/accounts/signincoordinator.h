@@ -52,6 +52,10 @@ public:
                       const storage::ProfileStore &profiles, storage::AccountStore &accounts, storage::SecretStore &secrets,
                       tokens::TokenManager &tokens, Revoker &revoker, QObject *parent = nullptr);
 
+    /// Whether a sign-in at @p profile could be kept and has somewhere to go; to be asked before the person types or is sent to the browser. Errors:
+    /// Configuration `profile_unknown`, `backend_not_started`; Storage.
+    [[nodiscard]] core::Async<void> ready(const model::ProfileId &profile);
+
     /// Errors at start come through failed(): Configuration `profile_unknown`, `method_unsupported`, `provider_unknown`.
     [[nodiscard]] std::unique_ptr<SignInFlow> withPassword(PasswordSignInRequest request);
     [[nodiscard]] std::unique_ptr<SignInFlow> withRegistration(RegistrationRequest request);

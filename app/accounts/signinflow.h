@@ -11,7 +11,8 @@
 namespace keyturn::accounts {
 
 /// One sign-in, from the first step to the stored account; made by SignInCoordinator. Ends with exactly one of signedIn() and failed(), then deletes
-/// itself by its owner's hand only. Destroying it drops all callbacks; cancel() also aborts what runs.
+/// itself by its owner's hand only. Destroying it drops all callbacks; cancel() also aborts what runs, except once it is Storing: then
+/// it comes too late and the outcome follows.
 class SignInFlow : public QObject
 {
     Q_OBJECT

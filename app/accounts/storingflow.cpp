@@ -21,7 +21,8 @@ void StoringFlow::start()
 
 void StoringFlow::cancel()
 {
-    if (m_ended)
+    // What is being stored is stored in a moment; to stop in the middle would leave half of it.
+    if (m_ended || m_storing)
         return;
     m_stop.request_stop();
     stopObtaining();
@@ -32,6 +33,7 @@ void StoringFlow::obtained(const NewSignIn &signIn)
 {
     if (m_ended)
         return;
+    m_storing = true;
     step(Step::Storing);
     core::whenDone(m_keeping.keep(signIn, this), this, [this](const core::Result<model::Account> &account) {
         if (!account.ok())

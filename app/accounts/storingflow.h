@@ -30,6 +30,7 @@ protected:
 private:
     AccountKeeping m_keeping;
     std::stop_source m_stop;
+    bool m_storing = false;
     bool m_ended = false;
 };
 

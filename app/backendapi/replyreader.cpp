@@ -51,8 +51,10 @@ Error refusal(const net::HttpResponse &response, const QJsonValue &body, const m
     case Asked::SignIn:
         return definite(ErrorKind::Rejected, code, unauthorized ? "invalid_credentials" : "refused", message, fields);
     case Asked::Refresh:
-        if (code.isEmpty() && reason.isEmpty())
-            return {ErrorKind::BadReply, QStringLiteral("refusal_unclear"), QStringLiteral("status %1 without a code").arg(response.status)};
+        // A 404 of a gateway or a 413 says nothing of the token, whatever code it bears.
+        if ((response.status != 400 && response.status != 401 && response.status != 403) || (code.isEmpty() && reason.isEmpty()))
+            return {ErrorKind::BadReply, QStringLiteral("refusal_unclear"),
+                    QStringLiteral("status %1 says nothing definite of the token").arg(response.status)};
         return definite(ErrorKind::SignInAgain, reason.isEmpty() ? code : reason, "invalid_grant", message, fields);
     case Asked::Resource:
         break;

@@ -21,7 +21,7 @@ using ExpiryReader = std::function<QDateTime(const core::Secret &)>;
 /// What a refusal means for the one who asked.
 enum class Asked {
     SignIn, ///< 400, 401, 403, 422: Rejected.
-    Refresh, ///< 400, 401, 403 with a readable code: SignInAgain. Without one it may be a proxy's word: BadReply, the token is kept.
+    Refresh, ///< 400, 401, 403 with a readable code: SignInAgain. Anything else may be a proxy's word: BadReply, the token is kept.
     Resource, ///< 401: SignInAgain; other refusals: Rejected.
 };
 

@@ -74,9 +74,10 @@ core::Async<int> BackendCommand::run(const Invocation &invocation)
         });
     }
     if (verb == QLatin1String("status")) {
-        const Status status = backend.status();
-        show(invocation, status, status.running ? tr("The backend serves, as process %1.").arg(status.pid) : tr("The backend is not running."));
-        return core::ready<int>(status.running ? int(Done) : int(AnswerIsNo));
+        return core::chain(backend.check(), this, [invocation](const Status &status) -> core::Result<int> {
+            show(invocation, status, status.running ? tr("The backend serves, as process %1.").arg(status.pid) : tr("The backend is not running."));
+            return status.running ? int(Done) : int(AnswerIsNo);
+        });
     }
     return core::ready<int>(usageError(tr("start, stop or status, not “%1”.").arg(verb)));
 }

@@ -7,7 +7,8 @@ namespace keyturn::cli {
 int exitStatusOf(const core::Error &error)
 {
     // Codes that say more than their kind does.
-    if (error.code == QLatin1String("usage") || error.code == QLatin1String("account_ambiguous"))
+    if (error.code == QLatin1String("usage") || error.code == QLatin1String("account_ambiguous")
+        || error.code == QLatin1String("secret_store_unknown"))
         return Usage;
     if (error.code == QLatin1String("account_unknown") || error.code == QLatin1String("profile_unknown"))
         return AnswerIsNo;

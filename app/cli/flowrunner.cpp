@@ -34,7 +34,7 @@ QString stepSentence(Step step, const QString &backend)
     case Step::VerifyingIdentity:
         return tr("Checking who signed in …");
     case Step::Storing:
-        return tr("Putting the tokens into the keychain …");
+        return tr("Storing the tokens safely …");
     }
     return {};
 }
@@ -85,21 +85,26 @@ void addPasswordOptions(QCommandLineParser &parser)
                        forbidden});
 }
 
-core::Result<core::Secret> readPassword(const Invocation &invocation, const QString &user, const QString &backend)
+core::Result<void> checkPasswordOptions(const QCommandLineParser &options)
 {
-    const QCommandLineParser &options = invocation.options;
     if (options.isSet(QStringLiteral("password")))
         return usageError(
             tr("A password on the command line can be read by every program on this machine: use --password-stdin, --password-fd or the prompt."));
+    if (!options.isSet(QStringLiteral("password-fd")))
+        return {};
+    bool isNumber = false;
+    if (options.value(QStringLiteral("password-fd")).toInt(&isNumber) < 0 || !isNumber)
+        return usageError(tr("--password-fd wants the number of an open file descriptor."));
+    return {};
+}
+
+core::Result<core::Secret> readPassword(const Invocation &invocation, const QString &user, const QString &backend)
+{
+    const QCommandLineParser &options = invocation.options;
     if (options.isSet(QStringLiteral("password-stdin")))
         return Terminal::readSecretLine(0);
-    if (options.isSet(QStringLiteral("password-fd"))) {
-        bool isNumber = false;
-        const int descriptor = options.value(QStringLiteral("password-fd")).toInt(&isNumber);
-        if (!isNumber || descriptor < 0)
-            return usageError(tr("--password-fd wants the number of an open file descriptor."));
-        return Terminal::readSecretLine(descriptor);
-    }
+    if (options.isSet(QStringLiteral("password-fd")))
+        return Terminal::readSecretLine(options.value(QStringLiteral("password-fd")).toInt());
     return invocation.terminal.askSecret(tr("Password of %1 at %2:").arg(user, backend));
 }
 

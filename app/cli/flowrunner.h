@@ -10,6 +10,8 @@ namespace keyturn::cli {
 /// Runs @p flow to its end while telling its steps on stderr, then shows who signed in. @p flow must outlive the answer.
 [[nodiscard]] core::Async<int> runFlow(accounts::SignInFlow &flow, const Invocation &invocation, const QString &backend);
 
+/// What can be wrong with the options that readPassword() looks at, said before anything else is done.
+[[nodiscard]] core::Result<void> checkPasswordOptions(const QCommandLineParser &options);
 /// The password from --password-stdin, --password-fd or a prompt.
 [[nodiscard]] core::Result<core::Secret> readPassword(const Invocation &invocation, const QString &user, const QString &backend);
 /// The options that readPassword() looks at. `--password` itself is there to be refused with a reason.

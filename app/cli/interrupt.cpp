@@ -43,7 +43,17 @@ Interrupt::~Interrupt()
     std::signal(SIGINT, SIG_DFL);
     std::signal(SIGTERM, SIG_DFL);
 }
+
+int Interrupt::descriptor()
+{
+    return pipeEnds[0];
+}
 #else
+int Interrupt::descriptor()
+{
+    return -1;
+}
+
 Interrupt::Interrupt(QObject *parent) : QObject(parent) { }
 Interrupt::~Interrupt() = default;
 #endif

@@ -14,6 +14,9 @@ public:
     explicit Interrupt(QObject *parent = nullptr);
     ~Interrupt() override;
 
+    /// Becomes readable at the first signal; for those who must wait for input outside the event loop. -1 where there is none.
+    [[nodiscard]] static int descriptor();
+
 Q_SIGNALS:
     void requested();
 };

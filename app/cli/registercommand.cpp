@@ -38,6 +38,8 @@ core::Async<int> RegisterCommand::run(const Invocation &invocation)
         if (options.value(needed).isEmpty())
             return core::ready<int>(usageError(tr("--%1 is missing.").arg(needed)));
     }
+    if (const core::Result<void> fine = checkPasswordOptions(options); !fine.ok())
+        return core::ready<int>(fine.error());
     if (const core::Result<void> read = invocation.core.accounts().reload(); !read.ok())
         return core::ready<int>(read.error());
     accounts::RegistrationRequest request;
@@ -48,12 +50,17 @@ core::Async<int> RegisterCommand::run(const Invocation &invocation)
     const core::Result<model::BackendProfile> profile = invocation.core.profiles().find(request.profile);
     if (!profile.ok())
         return core::ready<int>(profile.error());
-    core::Result<core::Secret> password = readPassword(invocation, request.user, profile->name);
-    if (!password.ok())
-        return core::ready<int>(password.error());
-    request.password = std::move(password).value();
-    m_flow = invocation.core.signIn().withRegistration(std::move(request));
-    return runFlow(*m_flow, invocation, profile->name);
+    // Before the person types: whether what comes of it could be kept.
+    return core::chain(invocation.core.signIn().ready(request.profile), this,
+                       [this, invocation, request, backend = profile->name]() -> core::Async<int> {
+                           core::Result<core::Secret> password = readPassword(invocation, request.user, backend);
+                           if (!password.ok())
+                               return core::ready<int>(password.error());
+                           accounts::RegistrationRequest whole = request;
+                           whole.password = std::move(password).value();
+                           m_flow = invocation.core.signIn().withRegistration(std::move(whole));
+                           return runFlow(*m_flow, invocation, backend);
+                       });
 }
 
 bool RegisterCommand::cancel()

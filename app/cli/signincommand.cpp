@@ -44,6 +44,8 @@ core::Async<int> SignInCommand::run(const Invocation &invocation)
         return core::ready<int>(usageError(tr("“%1” is one word too many.").arg(invocation.arguments.first())));
     if (!options.isSet(QStringLiteral("profile")))
         return core::ready<int>(usageError(tr("Where? Say --profile ID; `keyturn-cli profiles` lists them.")));
+    if (const core::Result<void> fine = checkPasswordOptions(options); !fine.ok())
+        return core::ready<int>(fine.error());
     if (const core::Result<void> read = invocation.core.accounts().reload(); !read.ok())
         return core::ready<int>(read.error());
     const core::Result<model::BackendProfile> profile = invocation.core.profiles().find(model::ProfileId(options.value(QStringLiteral("profile"))));
@@ -68,13 +70,17 @@ core::Async<int> SignInCommand::byPassword(const Invocation &invocation)
     request.label = options.value(QStringLiteral("label"));
     if (request.user.isEmpty())
         return core::ready<int>(usageError(tr("Who? Say --user NAME.")));
-    const QString backend = invocation.core.profiles().find(request.profile)->name;
-    core::Result<core::Secret> password = readPassword(invocation, request.user, backend);
-    if (!password.ok())
-        return core::ready<int>(password.error());
-    request.password = std::move(password).value();
-    m_flow = invocation.core.signIn().withPassword(std::move(request));
-    return runFlow(*m_flow, invocation, backend);
+    // Before the person types: whether what comes of it could be kept.
+    return core::chain(invocation.core.signIn().ready(request.profile), this, [this, invocation, request]() -> core::Async<int> {
+        const QString backend = invocation.core.profiles().find(request.profile)->name;
+        core::Result<core::Secret> password = readPassword(invocation, request.user, backend);
+        if (!password.ok())
+            return core::ready<int>(password.error());
+        accounts::PasswordSignInRequest whole = request;
+        whole.password = std::move(password).value();
+        m_flow = invocation.core.signIn().withPassword(std::move(whole));
+        return runFlow(*m_flow, invocation, backend);
+    });
 }
 
 core::Async<int> SignInCommand::byBrowser(const Invocation &invocation)

@@ -4,7 +4,6 @@
 
 #include "cli/exitstatus.h"
 #include "cli/jsonshapes.h"
-#include "cli/sentences.h"
 #include "cli/table.h"
 
 namespace keyturn::cli {
@@ -55,8 +54,9 @@ core::Async<int> SignOutCommand::run(const Invocation &invocation)
                 invocation.terminal.document({{QStringLiteral("signedOut"), true}, {QStringLiteral("backendTold"), outcome.backendTold}});
             invocation.terminal.say(tr("Signed out %1; nothing of it is left on this device.").arg(printable(title)));
             if (!outcome.backendTold && !local) {
-                const QString why = outcome.backendError ? sentenceFor(*outcome.backendError, backend) : QString();
-                invocation.terminal.say(tr("%1 could not be told, so its session may live on there until it expires. %2").arg(backend, why));
+                // Not sentenceFor(): "the account stays as it is" would be untrue here.
+                const QString why = outcome.backendError ? outcome.backendError->code : QStringLiteral("no_tokens");
+                invocation.terminal.say(tr("%1 could not be told (%2), so the session may live on there until it expires.").arg(backend, why));
             }
             return int(Done);
         });

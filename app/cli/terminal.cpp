@@ -3,15 +3,19 @@
 #include "cli/terminal.h"
 
 #include "cli/exitstatus.h"
+#include "cli/interrupt.h"
 
 #include <QCoreApplication>
 #include <QFile>
 #include <QJsonDocument>
 
+#include <algorithm>
+#include <cerrno>
 #include <cstdio>
 
 #ifdef Q_OS_UNIX
 #include <fcntl.h>
+#include <poll.h>
 #include <termios.h>
 #include <unistd.h>
 #endif
@@ -31,6 +35,24 @@ void write(FILE *stream, const QByteArray &bytes)
 {
     std::fwrite(bytes.constData(), 1, static_cast<std::size_t>(bytes.size()), stream);
     std::fflush(stream);
+}
+
+/// Waits until @p descriptor has something to read or has ended. False: Ctrl+C came first; a signal handler alone would leave the read waiting.
+bool waitForInput(int descriptor)
+{
+#ifdef Q_OS_UNIX
+    pollfd both[] = {{descriptor, POLLIN, 0}, {Interrupt::descriptor(), POLLIN, 0}};
+    while (poll(both, 2, -1) < 0 && errno == EINTR) { }
+    return (both[1].revents & POLLIN) == 0;
+#else
+    Q_UNUSED(descriptor)
+    return true;
+#endif
+}
+
+core::Error interrupted()
+{
+    return {core::ErrorKind::Cancelled, QStringLiteral("interrupted"), {}};
 }
 
 #ifdef Q_OS_UNIX
@@ -112,8 +134,15 @@ core::Result<core::Secret> Terminal::readSecretLine(int descriptor)
     QByteArray line;
     line.reserve(maxSecretBytes + 1); // so that no reallocation leaves a copy behind
     char byte = 0;
-    while (line.size() <= maxSecretBytes && input.read(&byte, 1) == 1 && byte != '\n')
+    while (line.size() <= maxSecretBytes) {
+        if (!waitForInput(descriptor)) {
+            core::wipe(line);
+            return interrupted();
+        }
+        if (input.read(&byte, 1) != 1 || byte == '\n')
+            break;
         line.append(byte);
+    }
     if (line.endsWith('\r'))
         line.chop(1);
     if (line.size() > maxSecretBytes) {
@@ -128,11 +157,13 @@ core::Result<core::Secret> Terminal::readSecretLine(int descriptor)
 core::Result<QByteArray> Terminal::readAllInput(qsizetype maxBytes)
 {
     QFile input;
-    if (!input.open(stdin, QIODevice::ReadOnly))
+    if (!input.open(fileno(stdin), QIODevice::ReadOnly | QIODevice::Unbuffered))
         return usageError(tr("Standard input could not be read."));
-    QByteArray all = input.read(maxBytes + 1);
+    QByteArray all;
     while (all.size() <= maxBytes) {
-        const QByteArray more = input.read(maxBytes + 1 - all.size());
+        if (!waitForInput(fileno(stdin)))
+            return interrupted();
+        const QByteArray more = input.read(std::min(maxBytes + 1 - all.size(), qsizetype(64 * 1024)));
         if (more.isEmpty())
             break;
         all += more;

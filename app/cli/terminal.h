@@ -25,9 +25,9 @@ public:
     /// Asks on the terminal itself without showing what is typed. Configuration `usage` where there is no terminal.
     [[nodiscard]] core::Result<core::Secret> askSecret(const QString &prompt);
     /// The first line of file descriptor @p descriptor, at most 4 kB, without its end of line; Configuration `usage` where it is empty or cannot be
-    /// read.
+    /// read, Cancelled `interrupted` at Ctrl+C.
     [[nodiscard]] static core::Result<core::Secret> readSecretLine(int descriptor);
-    /// All of stdin, at most @p maxBytes.
+    /// All of stdin, at most @p maxBytes; Cancelled `interrupted` at Ctrl+C.
     [[nodiscard]] static core::Result<QByteArray> readAllInput(qsizetype maxBytes);
 
 private:

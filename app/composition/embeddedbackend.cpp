@@ -21,6 +21,7 @@ using std::chrono::milliseconds;
 
 constexpr milliseconds pollEvery{50};
 constexpr milliseconds readyPatience = std::chrono::seconds(20);
+constexpr milliseconds answerPatience = std::chrono::seconds(5);
 constexpr milliseconds endPatience = std::chrono::seconds(10);
 
 struct Record {
@@ -67,7 +68,8 @@ struct EmbeddedBackend::Launch {
     milliseconds deadline{0};
 };
 
-EmbeddedBackend::EmbeddedBackend(core::Clock &clock, core::Paths paths, QObject *parent) : QObject(parent), m_clock(clock), m_paths(std::move(paths))
+EmbeddedBackend::EmbeddedBackend(core::Clock &clock, net::HttpClient &http, core::Paths paths, QObject *parent)
+    : QObject(parent), m_clock(clock), m_http(http), m_paths(std::move(paths))
 { }
 
 EmbeddedBackend::Status EmbeddedBackend::status() const
@@ -78,6 +80,25 @@ EmbeddedBackend::Status EmbeddedBackend::status() const
     return {true, record->pid, record->url};
 }
 
+core::Async<EmbeddedBackend::Status> EmbeddedBackend::check()
+{
+    const Status found = status();
+    if (!found.running)
+        return core::ready<Status>(found);
+    net::HttpRequest request;
+    request.url = found.url.resolved(QUrl(QStringLiteral("/healthz")));
+    request.deadline = answerPatience;
+    request.purpose = QStringLiteral("health");
+    const core::Promise<Status> promise;
+    core::whenDone(m_http.send(request), this, [promise, found](const core::Result<net::HttpResponse> &answer) {
+        const bool healthy = answer.ok() && answer->status == 200;
+        promise.finish(healthy
+                           ? core::Result<Status>(found)
+                           : core::Error{core::ErrorKind::Offline, QStringLiteral("backend_silent"), QStringLiteral("process %1").arg(found.pid)});
+    });
+    return promise.future();
+}
+
 QUrl EmbeddedBackend::lastUrl() const
 {
     const std::optional<Record> record = readRecord(stateFile());
@@ -86,8 +107,12 @@ QUrl EmbeddedBackend::lastUrl() const
 
 core::Async<EmbeddedBackend::Status> EmbeddedBackend::start(const BackendOptions &options)
 {
-    if (const Status running = status(); running.running)
-        return core::ready<Status>(running);
+    return core::chain(check(), this,
+                       [this, options](const Status &found) { return found.running ? core::ready<Status>(found) : startNew(options); });
+}
+
+core::Async<EmbeddedBackend::Status> EmbeddedBackend::startNew(const BackendOptions &options)
+{
     for (const QString &folder : {m_paths.state, m_paths.data, m_paths.data + QLatin1String("/backend")}) {
         if (const core::Result<void> made = core::ensurePrivateDirectory(folder); !made.ok())
             return core::ready<Status>(made.error());

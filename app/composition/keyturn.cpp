@@ -44,7 +44,7 @@ struct Keyturn::Parts {
           records(options.paths.data),
           backendClient(clock, http, &jose::expiryOf),
           grants(clock, http, backendClient, profiles),
-          backend(clock, options.paths)
+          backend(clock, http, options.paths)
     { }
 
     core::Paths paths;

@@ -1,0 +1,116 @@
+// SPDX-FileCopyrightText: 2026 The Keyturn founders
+// SPDX-License-Identifier: Apache-2.0
+#include "house.h"
+
+namespace keyturn::tests {
+
+namespace {
+
+const QByteArray password = R"(
+    "password": {
+        "signIn": {"method": "POST", "path": "/login", "bodyType": "json", "body": {"email": "{user}", "password": "{password}"}},
+        "registration": {"method": "POST", "path": "/register", "bodyType": "json",
+                         "body": {"email": "{user}", "password": "{password}", "name": "{name}"}},
+        "tokens": {"accessToken": "/token", "lifetime": {"unit": "seconds", "pointer": "/expiresIn"}, "refreshToken": {"cookie": "rt"}},
+        "identity": {"subject": "/user/id", "name": "/user/name", "email": "/user/email"}
+    },
+    "refresh": {
+        "endpoint": {"method": "POST", "path": "/refresh"},
+        "tokens": {"accessToken": "/token", "lifetime": {"unit": "seconds", "pointer": "/expiresIn"}, "refreshToken": {"cookie": "rt"}}
+    },
+    "signOut": {"method": "POST", "path": "/logout"},
+    "sessions": {
+        "list": {"method": "GET", "path": "/sessions"}, "items": "/sessions", "fields": {"id": "/id"},
+        "revoke": {"method": "DELETE", "path": "/sessions/{sessionId}"},
+        "revokeOthers": {"method": "DELETE", "path": "/sessions?others=true"}
+    })";
+
+const QByteArray providers = R"(
+    "providers": [{
+        "id": "hub", "name": "Hub", "kind": "oauth2", "issuer": "https://hub.example",
+        "endpoints": {"authorization": "https://hub.example/authorize", "token": "https://hub.example/token",
+                      "revocation": "https://hub.example/revoke", "userinfo": "https://api.hub.example/user"},
+        "clientId": "keyturn", "scopes": ["read:user"],
+        "identity": {"subject": "/id", "name": "/name", "email": "/email"},
+        "sessionsPage": "https://hub.example/settings/sessions"
+    }])";
+
+backendapi::ExpiryReader noJwt()
+{
+    return [](const core::Secret &) { return QDateTime(); };
+}
+
+} // namespace
+
+House::House()
+    : jwks(clock, http),
+      profiles(home.paths()),
+      records(home.paths().data),
+      backend(clock, http, noJwt()),
+      grants(clock, http, backend, profiles),
+      tokens(clock, random, secrets, records, grants, home.paths().state),
+      manager(clock, records, tokens, grants),
+      signIn({clock, random, http, jwks}, browser, backend, profiles, records, secrets, tokens, grants),
+      sessions(clock, log, records, profiles, tokens)
+{
+    home.writeProfile(QStringLiteral("example"),
+                      R"({"id": "example", "name": "Example", "baseUrl": "https://auth.example",)" + password + ',' + providers + '}');
+    home.writeProfile(QStringLiteral("moving"), R"({"id": "moving", "name": "Moving", "baseUrl": "{backend}", "embedded": true,)" + password + '}');
+    profiles.reload({});
+}
+
+accounts::PasswordSignInRequest House::ada() const
+{
+    accounts::PasswordSignInRequest request;
+    request.profile = model::ProfileId(QStringLiteral("example"));
+    request.user = QStringLiteral("ada@example.org");
+    request.password = core::Secret("canary-password");
+    return request;
+}
+
+void House::answerSignIn(const QString &subject, const QByteArray &refreshToken, const QByteArray &address)
+{
+    const QByteArray id = subject.toUtf8();
+    http.answer(address, 200,
+                R"({"token":"access-)" + id + R"(","expiresIn":900,"user":{"id":")" + id + R"(","name":"Ada","email":"ada@example.org"}})",
+                {{"Set-Cookie", "rt=" + refreshToken + "; HttpOnly; Max-Age=604800"}});
+}
+
+model::AccountId House::signedIn(const QString &subject)
+{
+    http.forget("POST /login");
+    answerSignIn(subject, "refresh-" + subject.toUtf8());
+    const auto flow = signIn.withPassword(ada());
+    Ending ending(*flow);
+    ending.run();
+    http.forget("POST /login");
+    return ending.signedIn.value(0);
+}
+
+QList<model::Account> House::stored() const
+{
+    const auto loaded = records.load();
+    return loaded.ok() ? *loaded : QList<model::Account>{};
+}
+
+Ending::Ending(accounts::SignInFlow &flow) : m_flow(flow)
+{
+    connect(&flow, &accounts::SignInFlow::stepChanged, this, [this](accounts::SignInFlow::Step step) { steps.append(step); });
+    connect(&flow, &accounts::SignInFlow::signedIn, this, [this](const model::AccountId &id) { signedIn.append(id); });
+    connect(&flow, &accounts::SignInFlow::failed, this, [this](const core::Error &error) { failures.append(error); });
+}
+
+void Ending::run()
+{
+    m_flow.start();
+    await();
+}
+
+void Ending::await()
+{
+    if (!QTest::qWaitFor([this] { return ends() > 0; }))
+        failures.append(core::Error{core::ErrorKind::BadReply, QStringLiteral("endless"), {}});
+    QCoreApplication::processEvents(); // a second end would come now
+}
+
+} // namespace keyturn::tests

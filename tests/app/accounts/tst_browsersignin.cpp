@@ -1,0 +1,229 @@
+// SPDX-FileCopyrightText: 2026 The Keyturn founders
+// SPDX-License-Identifier: Apache-2.0
+#include "house.h"
+
+#include "support/registry.h"
+
+#include <QSignalSpy>
+
+using namespace keyturn;
+using tests::callbackUrl;
+using tests::Ending;
+using tests::House;
+using Step = accounts::SignInFlow::Step;
+
+class TstBrowserSignIn : public QObject
+{
+    Q_OBJECT
+private Q_SLOTS:
+    void init();
+    void cleanup();
+    void aPersonComesBackAndIsStored();
+    void aRefusalStoresNothing();
+    void anotherPersonThanExpectedIsGivenBack(); // FAULTS 28
+    void aStoreThatKeepsNothingIsFoundBeforeTheBrowserOpens();
+    void aBrowserThatCannotStartIsNoEnd();
+    void anAddressCanBeShownInsteadOfABrowser();
+    void whoDoesNotComeBackIsWaitedForSoLong(); // FAULTS 30
+    void cancellingClosesTheDoor(); // FAULTS 14
+    void anUnknownProviderIsSaid();
+    void aProfileWithoutProvidersSaysSo();
+    void anEmbeddedBackendThatWasNeverStartedIsSaid();
+
+private:
+    [[nodiscard]] accounts::BrowserSignInRequest hub() const;
+
+    std::unique_ptr<House> m_house;
+};
+
+void TstBrowserSignIn::init()
+{
+    m_house = std::make_unique<House>();
+    m_house->http.answer("POST /token", 200, R"({"access_token":"a1","token_type":"bearer","refresh_token":"r1","scope":"read:user"})",
+                         {{"Content-Type", "application/json"}});
+    m_house->http.answer("GET /user", 200, R"({"id":42,"name":"Ada","email":"ada@hub.example"})", {{"Content-Type", "application/json"}});
+}
+
+void TstBrowserSignIn::cleanup()
+{
+    QVERIFY2(m_house->http.unexpected().isEmpty(), m_house->http.unexpected().value(0).constData());
+    m_house.reset();
+}
+
+accounts::BrowserSignInRequest TstBrowserSignIn::hub() const
+{
+    accounts::BrowserSignInRequest request;
+    request.profile = model::ProfileId(QStringLiteral("example"));
+    request.label = QStringLiteral("Code");
+    return request;
+}
+
+void TstBrowserSignIn::aPersonComesBackAndIsStored()
+{
+    House &house = *m_house;
+    const auto flow = house.signIn.withBrowser(hub());
+    Ending ending(*flow);
+    ending.run();
+    QCOMPARE(ending.failure().code, QString());
+    QCOMPARE(ending.signedIn.size(), 1);
+    QCOMPARE(ending.steps, (QList<Step>{Step::Preparing, Step::WaitingForBrowser, Step::ExchangingCode, Step::VerifyingIdentity, Step::Storing}));
+    const model::Account account = house.stored().first();
+    QCOMPARE(account.provider, model::ProviderId(QStringLiteral("hub"))); // the only one need not be named
+    QCOMPARE(account.method, model::SignInMethod::Browser);
+    QCOMPARE(
+        account.identity,
+        (model::Identity{QStringLiteral("https://hub.example"), QStringLiteral("42"), QStringLiteral("Ada"), QStringLiteral("ada@hub.example")}));
+    QCOMPARE(account.label, QStringLiteral("Code"));
+    QCOMPARE(account.scopes, QStringList{QStringLiteral("read:user")});
+    QCOMPARE(house.secrets.entries.size(), 1);
+    QCOMPARE(house.browser.opened().size(), 1);
+}
+
+void TstBrowserSignIn::aRefusalStoresNothing()
+{
+    House &house = *m_house;
+    house.browser.answer = [](const QUrl &url) {
+        return QList<QUrl>{callbackUrl(url, {{QStringLiteral("error"), QStringLiteral("access_denied")}})};
+    };
+    const auto flow = house.signIn.withBrowser(hub());
+    Ending ending(*flow);
+    ending.run();
+    QCOMPARE(ending.ends(), 1);
+    QCOMPARE(ending.failure().kind, core::ErrorKind::Cancelled);
+    QCOMPARE(ending.failure().code, QStringLiteral("access_denied"));
+    QVERIFY(house.http.requests().isEmpty());
+    QVERIFY(house.stored().isEmpty());
+}
+
+void TstBrowserSignIn::anotherPersonThanExpectedIsGivenBack()
+{
+    House &house = *m_house;
+    house.http.answer("DELETE /revoke", 200);
+    auto request = hub();
+    request.expected = model::AccountId(QStringLiteral("somebody"));
+    const auto flow = house.signIn.withBrowser(request);
+    Ending ending(*flow);
+    ending.run();
+    QCOMPARE(ending.failure().code, QStringLiteral("other_identity"));
+    QVERIFY(house.http.countOf("DELETE /revoke") >= 1);
+    QVERIFY(house.stored().isEmpty());
+    QVERIFY(house.secrets.entries.isEmpty());
+}
+
+void TstBrowserSignIn::aStoreThatKeepsNothingIsFoundBeforeTheBrowserOpens()
+{
+    House &house = *m_house;
+    house.secrets.broken = QStringLiteral("keychain_absent");
+    const auto flow = house.signIn.withBrowser(hub());
+    Ending ending(*flow);
+    ending.run();
+    QCOMPARE(ending.failure().code, QStringLiteral("keychain_absent"));
+    QVERIFY(house.browser.opened().isEmpty());
+    QVERIFY(flow->authorizationUrl().isEmpty());
+}
+
+void TstBrowserSignIn::aBrowserThatCannotStartIsNoEnd()
+{
+    House &house = *m_house;
+    house.browser.canStart = false;
+    const auto flow = house.signIn.withBrowser(hub());
+    Ending ending(*flow);
+    QSignalSpy failed(flow.get(), &accounts::SignInFlow::browserFailed);
+    flow->start();
+    QVERIFY(QTest::qWaitFor([&failed] { return failed.size() == 1; }));
+    QCOMPARE(ending.ends(), 0);
+    house.browser.visit(callbackUrl(flow->authorizationUrl(), {{QStringLiteral("code"), QStringLiteral("by-hand")}}));
+    ending.await();
+    QCOMPARE(ending.signedIn.size(), 1);
+}
+
+void TstBrowserSignIn::anAddressCanBeShownInsteadOfABrowser()
+{
+    House &house = *m_house;
+    auto request = hub();
+    request.openBrowser = false;
+    const auto flow = house.signIn.withBrowser(request);
+    Ending ending(*flow);
+    QSignalSpy shown(flow.get(), &accounts::SignInFlow::authorizationUrlReady);
+    flow->start();
+    QVERIFY(QTest::qWaitFor([&shown] { return shown.size() == 1; }));
+    QCOMPARE(shown.first().first().toUrl(), flow->authorizationUrl());
+    QVERIFY(house.browser.opened().isEmpty());
+    flow->openBrowserAgain(); // the person may still ask for one
+    ending.await();
+    QCOMPARE(ending.signedIn.size(), 1);
+    QCOMPARE(house.browser.opened().size(), 1);
+}
+
+void TstBrowserSignIn::whoDoesNotComeBackIsWaitedForSoLong()
+{
+    House &house = *m_house;
+    house.browser.answer = [](const QUrl &) { return QList<QUrl>{}; };
+    auto request = hub();
+    request.patience = std::chrono::minutes(2);
+    const auto flow = house.signIn.withBrowser(request);
+    Ending ending(*flow);
+    flow->start();
+    QVERIFY(QTest::qWaitFor([&house] { return !house.browser.opened().isEmpty(); }));
+    house.clock.advance(std::chrono::seconds(119));
+    QCOMPARE(ending.ends(), 0);
+    house.clock.advance(std::chrono::seconds(2));
+    ending.await();
+    QCOMPARE(ending.failure().code, QStringLiteral("browser_timeout"));
+    QVERIFY(house.stored().isEmpty());
+}
+
+void TstBrowserSignIn::cancellingClosesTheDoor()
+{
+    House &house = *m_house;
+    house.browser.answer = [](const QUrl &) { return QList<QUrl>{}; };
+    const auto flow = house.signIn.withBrowser(hub());
+    Ending ending(*flow);
+    flow->start();
+    QVERIFY(QTest::qWaitFor([&house] { return !house.browser.opened().isEmpty(); }));
+    const QUrl late = callbackUrl(flow->authorizationUrl(), {{QStringLiteral("code"), QStringLiteral("late")}});
+    flow->cancel();
+    ending.await();
+    QCOMPARE(ending.ends(), 1);
+    QCOMPARE(ending.failure().kind, core::ErrorKind::Cancelled);
+    house.browser.visit(late);
+    QVERIFY(QTest::qWaitFor([&house] { return house.browser.pages().size() == 1; }));
+    QCOMPARE(house.browser.pages().first().status, 0);
+    QVERIFY(house.http.requests().isEmpty());
+}
+
+void TstBrowserSignIn::anUnknownProviderIsSaid()
+{
+    auto request = hub();
+    request.provider = model::ProviderId(QStringLiteral("bing"));
+    const auto flow = m_house->signIn.withBrowser(request);
+    Ending ending(*flow);
+    ending.run();
+    QCOMPARE(ending.failure().kind, core::ErrorKind::Configuration);
+    QCOMPARE(ending.failure().code, QStringLiteral("provider_unknown"));
+    QCOMPARE(ending.failure().detail, QStringLiteral("hub")); // those there are
+}
+
+void TstBrowserSignIn::aProfileWithoutProvidersSaysSo()
+{
+    m_house->profiles.reload(QUrl(QStringLiteral("http://127.0.0.1:4001")));
+    auto request = hub();
+    request.profile = model::ProfileId(QStringLiteral("moving"));
+    const auto flow = m_house->signIn.withBrowser(request);
+    Ending ending(*flow);
+    ending.run();
+    QCOMPARE(ending.failure().code, QStringLiteral("method_unsupported"));
+}
+
+void TstBrowserSignIn::anEmbeddedBackendThatWasNeverStartedIsSaid()
+{
+    auto request = hub();
+    request.profile = model::ProfileId(QStringLiteral("moving"));
+    const auto flow = m_house->signIn.withBrowser(request);
+    Ending ending(*flow);
+    ending.run();
+    QCOMPARE(ending.failure().code, QStringLiteral("backend_not_started"));
+}
+
+KEYTURN_TEST(TstBrowserSignIn)
+#include "tst_browsersignin.moc"

@@ -1,0 +1,104 @@
+// SPDX-FileCopyrightText: 2026 The Keyturn founders
+// SPDX-License-Identifier: Apache-2.0
+#include "house.h"
+
+#include "support/registry.h"
+
+using namespace keyturn;
+using tests::answerOf;
+using tests::headerOf;
+using tests::House;
+
+class TstGrantClient : public QObject
+{
+    Q_OBJECT
+private Q_SLOTS:
+    void init();
+    void cleanup();
+    void anAccountOfTheBackendIsRefreshedThere();
+    void anAccountOfAProviderIsRefreshedThere();
+    void anAccountOfAProviderIsRevokedThere();
+    void aProfileThatIsGoneKeepsTheTokens();
+    void aProviderThatIsGoneKeepsTheTokens();
+    void theOthersAreEndedWithTheTokenGiven();
+
+private:
+    std::unique_ptr<House> m_house;
+    model::Account m_account;
+    model::TokenSet m_tokens;
+};
+
+void TstGrantClient::init()
+{
+    m_house = std::make_unique<House>();
+    m_account = {};
+    m_account.id = model::AccountId(QStringLiteral("one"));
+    m_account.profile = model::ProfileId(QStringLiteral("example"));
+    m_tokens.accessToken = core::Secret("access");
+    m_tokens.refreshToken = core::Secret("refresh");
+}
+
+void TstGrantClient::cleanup()
+{
+    QVERIFY2(m_house->http.unexpected().isEmpty(), m_house->http.unexpected().value(0).constData());
+    m_house.reset();
+}
+
+void TstGrantClient::anAccountOfTheBackendIsRefreshedThere()
+{
+    m_house->answerSignIn(QStringLiteral("u1"), "refresh-2", "POST /refresh");
+    const auto tokens = answerOf(m_house->grants.refresh(m_account, m_tokens, {}));
+    QVERIFY(tokens.ok());
+    QVERIFY(tokens->refreshToken == core::Secret("refresh-2"));
+    QCOMPARE(m_house->http.requests().first().url.host(), QStringLiteral("auth.example"));
+}
+
+void TstGrantClient::anAccountOfAProviderIsRefreshedThere()
+{
+    m_account.provider = model::ProviderId(QStringLiteral("hub"));
+    m_house->http.answer("POST /token", 200, R"({"access_token":"a2","token_type":"bearer","expires_in":60})",
+                         {{"Content-Type", "application/json"}});
+    const auto tokens = answerOf(m_house->grants.refresh(m_account, m_tokens, {}));
+    QVERIFY(tokens.ok());
+    QVERIFY(tokens->accessToken == core::Secret("a2"));
+    QVERIFY(tokens->refreshToken == core::Secret("refresh"));
+    QCOMPARE(m_house->http.requests().first().url.host(), QStringLiteral("hub.example"));
+}
+
+void TstGrantClient::anAccountOfAProviderIsRevokedThere()
+{
+    m_account.provider = model::ProviderId(QStringLiteral("hub"));
+    m_house->http.answer("DELETE /revoke", 200);
+    QVERIFY(answerOf(m_house->grants.revoke(m_account, m_tokens)).ok());
+    QCOMPARE(m_house->http.countOf("POST /logout"), 0);
+}
+
+void TstGrantClient::aProfileThatIsGoneKeepsTheTokens()
+{
+    m_account.profile = model::ProfileId(QStringLiteral("gone"));
+    const auto tokens = answerOf(m_house->grants.refresh(m_account, m_tokens, {}));
+    QVERIFY(!tokens.ok());
+    QCOMPARE(tokens.error().kind, core::ErrorKind::Configuration); // anything but SignInAgain
+    QCOMPARE(tokens.error().code, QStringLiteral("profile_unknown"));
+    QVERIFY(!answerOf(m_house->grants.revoke(m_account, m_tokens)).ok());
+}
+
+void TstGrantClient::aProviderThatIsGoneKeepsTheTokens()
+{
+    m_account.provider = model::ProviderId(QStringLiteral("gone"));
+    const auto tokens = answerOf(m_house->grants.refresh(m_account, m_tokens, {}));
+    QVERIFY(!tokens.ok());
+    QCOMPARE(tokens.error().kind, core::ErrorKind::Configuration);
+    QCOMPARE(tokens.error().code, QStringLiteral("provider_unknown"));
+    QVERIFY(!answerOf(m_house->grants.revoke(m_account, m_tokens)).ok());
+}
+
+void TstGrantClient::theOthersAreEndedWithTheTokenGiven()
+{
+    m_house->http.answer("DELETE /sessions?others=true", 200, "{}");
+    QVERIFY(answerOf(m_house->grants.revokeOthers(m_account, m_tokens)).ok());
+    QCOMPARE(headerOf(m_house->http.requests().first(), "Authorization"), QByteArray("Bearer access"));
+}
+
+KEYTURN_TEST(TstGrantClient)
+#include "tst_grantclient.moc"
