@@ -3,6 +3,7 @@
 #include "net/exchange.h"
 
 #include "core/logging.h"
+#include "net/hardenedaccessmanager.h"
 #include "net/programname.h"
 
 #include <QNetworkAccessManager>
@@ -152,6 +153,8 @@ void RunningExchange::end(core::Result<HttpResponse> result)
 core::Error RunningExchange::networkError() const
 {
     using core::ErrorKind;
+    if (const QVariant unsent = m_reply->attribute(HardenedAccessManager::FailureAttribute); unsent.canConvert<core::Error>())
+        return unsent.value<core::Error>();
     const auto error = [this](ErrorKind kind, const char *code) { return core::Error{kind, QString::fromLatin1(code), m_reply->errorString()}; };
     switch (m_reply->error()) {
     case QNetworkReply::ConnectionRefusedError:

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <QNetworkAccessManager>
+#include <QNetworkRequest>
 
 namespace keyturn::net {
 
@@ -14,6 +15,9 @@ class HardenedAccessManager : public QNetworkAccessManager
     Q_OBJECT
 public:
     explicit HardenedAccessManager(QObject *parent = nullptr);
+
+    /// QNetworkRequest attribute on a reply that was never sent, a core::Error: what kept a derived manager from sending it.
+    static constexpr auto FailureAttribute = static_cast<QNetworkRequest::Attribute>(QNetworkRequest::User + 7002);
 
 protected:
     QNetworkReply *createRequest(Operation operation, const QNetworkRequest &request, QIODevice *body) override;

@@ -3,31 +3,14 @@
 #include "tokens/authenticatednetworkaccessmanager.h"
 
 #include "tokens/authenticatedreply.h"
+#include "tokens/replaypolicy.h"
 
 #include <QIODevice>
+#include <QPointer>
 
 namespace keyturn::tokens {
 
 namespace {
-
-/// Sending twice is the same as sending once (RFC 9110 §9.2.2), and there is nothing that cannot be read a second time.
-bool isReplayable(QNetworkAccessManager::Operation operation, const QNetworkRequest &request, const QIODevice *body)
-{
-    if (body && (body->isSequential() || body->size() > 0))
-        return operation == QNetworkAccessManager::PutOperation && !body->isSequential();
-    const QByteArray verb = request.attribute(QNetworkRequest::CustomVerbAttribute).toByteArray().toUpper();
-    switch (operation) {
-    case QNetworkAccessManager::GetOperation:
-    case QNetworkAccessManager::HeadOperation:
-    case QNetworkAccessManager::PutOperation:
-    case QNetworkAccessManager::DeleteOperation:
-        return true;
-    case QNetworkAccessManager::CustomOperation:
-        return verb == "GET" || verb == "HEAD" || verb == "OPTIONS" || verb == "DELETE" || verb == "PUT";
-    default:
-        return false;
-    }
-}
 
 bool mayCarryToken(const net::Origin &origin)
 {
@@ -45,18 +28,20 @@ QNetworkReply *AuthenticatedNetworkAccessManager::createRequest(Operation operat
 {
     QNetworkRequest request = given;
     const net::Origin origin = net::Origin::of(given.url());
-    // What a caller set by hand may be this account's too: it goes nowhere else (FAULTS 78, 80).
-    request.setRawHeader("Authorization", QByteArray());
-    request.setRawHeader("Cookie", QByteArray());
+    // What a caller set by hand may be this account's too: it goes nowhere else (FAULTS 78), and at home ours is the one that counts (FAULTS 80).
+    for (const char *name : {"Authorization", "Cookie"})
+        request.setRawHeader(name, QByteArray());
     if (!m_origins.contains(origin) || !mayCarryToken(origin))
         return HardenedAccessManager::createRequest(operation, request, body);
     const qint64 start = body ? body->pos() : 0;
-    const auto send = [this, operation, body, start](const QNetworkRequest &authorized) {
-        if (body && !body->isSequential())
-            body->seek(start);
-        return HardenedAccessManager::createRequest(operation, authorized, body);
+    const auto send = [this, operation, start, hasBody = body != nullptr, device = QPointer<QIODevice>(body)](const QNetworkRequest &authorized) {
+        if (hasBody && !device)
+            return static_cast<QNetworkReply *>(nullptr);
+        if (device && !device->isSequential() && !device->seek(start))
+            return static_cast<QNetworkReply *>(nullptr);
+        return HardenedAccessManager::createRequest(operation, authorized, device);
     };
-    return new AuthenticatedReply(m_tokens, m_account, operation, request, send, isReplayable(operation, request, body), this);
+    return new AuthenticatedReply(m_tokens, m_account, operation, given, request, send, isReplayable(operation, request, body), this);
 }
 
 } // namespace keyturn::tokens

@@ -11,9 +11,10 @@
 namespace keyturn::tokens {
 
 /// An ordinary QNetworkAccessManager to its callers, which signs their requests as one account. The bearer token goes only to @p origins over https
-/// or loopback; a request to any other origin leaves without it, a caller's own Authorization is refused there too (FAULTS 78, 80). Waits for a
-/// refresh that runs; on 401 refreshes and replays once where that is safe (GET, HEAD, OPTIONS, PUT, DELETE without a sequential body); never follows
-/// a redirect with the token to another origin; delivers a POST once.
+/// or loopback; a request to any other origin leaves without it. A caller's own Authorization and Cookie are taken out of every request: what it
+/// holds may be this account's, and goes nowhere else (FAULTS 78, 80). Waits for a refresh that runs; on 401 refreshes, and replays once where that
+/// is safe (GET, HEAD, OPTIONS, PUT, DELETE without a sequential body); never follows a redirect; delivers a POST once. A request that the backend
+/// goes on refusing ends as the 401 that it is.
 class AuthenticatedNetworkAccessManager : public net::HardenedAccessManager
 {
     Q_OBJECT

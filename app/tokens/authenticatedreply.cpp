@@ -3,8 +3,9 @@
 #include "tokens/authenticatedreply.h"
 
 #include "tokens/authenticatednetworkaccessmanager.h"
+#include "tokens/replaypolicy.h"
 
-#include <QTimer>
+#include <QSslConfiguration>
 
 namespace keyturn::tokens {
 
@@ -24,6 +25,8 @@ QNetworkReply::NetworkError networkErrorOf(const core::Error &error)
         return QNetworkReply::OperationCanceledError;
     case core::ErrorKind::Rejected:
         return QNetworkReply::ContentAccessDenied;
+    case core::ErrorKind::RateLimited:
+        return QNetworkReply::ServiceUnavailableError;
     default:
         return QNetworkReply::UnknownNetworkError;
     }
@@ -32,8 +35,8 @@ QNetworkReply::NetworkError networkErrorOf(const core::Error &error)
 } // namespace
 
 AuthenticatedReply::AuthenticatedReply(TokenManager &tokens, model::AccountId account, QNetworkAccessManager::Operation operation,
-                                       const QNetworkRequest &request, Send send, bool replayable, QObject *parent)
-    : QNetworkReply(parent), m_tokens(tokens), m_account(std::move(account)), m_given(request), m_send(std::move(send)), m_replayable(replayable)
+                                       const QNetworkRequest &request, const QNetworkRequest &stripped, Send send, bool replayable, QObject *parent)
+    : QNetworkReply(parent), m_tokens(tokens), m_account(std::move(account)), m_stripped(stripped), m_send(std::move(send)), m_replayable(replayable)
 {
     setOperation(operation);
     setRequest(request);
@@ -45,7 +48,7 @@ AuthenticatedReply::AuthenticatedReply(TokenManager &tokens, model::AccountId ac
     }
     core::whenDone(m_tokens.tokens(m_account), this, [this](const core::Result<model::TokenSet> &answer) {
         if (isFinished())
-            return;
+            return; // aborted while waiting (FAULTS 83)
         if (answer.ok())
             sendWith(answer->accessToken);
         else
@@ -55,43 +58,73 @@ AuthenticatedReply::AuthenticatedReply(TokenManager &tokens, model::AccountId ac
 
 AuthenticatedReply::~AuthenticatedReply()
 {
-    if (m_inner) {
-        m_inner->disconnect(this);
-        m_inner->abort();
-        m_inner->deleteLater();
-    }
+    dropInner();
+}
+
+void AuthenticatedReply::dropInner()
+{
+    if (!m_inner)
+        return;
+    m_inner->disconnect(this);
+    m_inner->abort();
+    m_inner->deleteLater();
+    m_inner.clear();
 }
 
 void AuthenticatedReply::sendWith(const core::Secret &token)
 {
     m_token = token;
-    QNetworkRequest request = m_given;
+    QNetworkRequest request = m_stripped;
     request.setRawHeader("Authorization", "Bearer " + token.reveal().toByteArray());
     m_inner = m_send(request);
+    if (!m_inner) {
+        // The caller took the body away while we waited for a token. Told later, as callers expect of a reply that they have just been given.
+        QMetaObject::invokeMethod(
+            this,
+            [this] {
+                fail({core::ErrorKind::Cancelled, QStringLiteral("body_gone"), {}});
+            },
+            Qt::QueuedConnection);
+        return;
+    }
+    m_inner->setReadBufferSize(readBufferSize());
+    forwardSignals();
+}
+
+void AuthenticatedReply::forwardSignals()
+{
     connect(m_inner, &QNetworkReply::metaDataChanged, this, &AuthenticatedReply::onHead);
     connect(m_inner, &QNetworkReply::readyRead, this, [this] {
         onHead();
         if (m_headShown)
             Q_EMIT readyRead();
     });
-    connect(m_inner, &QNetworkReply::uploadProgress, this, &QNetworkReply::uploadProgress);
     connect(m_inner, &QNetworkReply::downloadProgress, this, [this](qint64 received, qint64 total) {
         if (m_headShown)
             Q_EMIT downloadProgress(received, total);
     });
+    connect(m_inner, &QNetworkReply::uploadProgress, this, &QNetworkReply::uploadProgress);
+    connect(m_inner, &QNetworkReply::socketStartedConnecting, this, &QNetworkReply::socketStartedConnecting);
+    connect(m_inner, &QNetworkReply::requestSent, this, &QNetworkReply::requestSent);
+    connect(m_inner, &QNetworkReply::encrypted, this, &QNetworkReply::encrypted);
     connect(m_inner, &QNetworkReply::sslErrors, this, &QNetworkReply::sslErrors);
     connect(m_inner, &QNetworkReply::finished, this, &AuthenticatedReply::onFinished);
 }
 
-/// A 401 that will be answered by a new token is nobody's business but ours.
-bool AuthenticatedReply::isReplayed401() const
+/// A 401 that a new token may mend. Until that is known, where the request can be sent again, it is nobody's business but ours.
+bool AuthenticatedReply::isRefusal() const
 {
-    return m_replayable && !m_replayed && m_inner->attribute(QNetworkRequest::HttpStatusCodeAttribute).toInt() == 401;
+    return m_mayRefresh && m_inner->attribute(QNetworkRequest::HttpStatusCodeAttribute).toInt() == 401
+        && isTokenRefusal(m_inner->rawHeader("WWW-Authenticate"));
 }
 
 void AuthenticatedReply::onHead()
 {
-    if (m_headShown || isReplayed401() || m_inner->attribute(QNetworkRequest::HttpStatusCodeAttribute).toInt() == 0)
+    if (m_replayable && isRefusal()) {
+        m_inner->setReadBufferSize(0); // nobody reads it before its end
+        return;
+    }
+    if (m_headShown || m_inner->attribute(QNetworkRequest::HttpStatusCodeAttribute).toInt() == 0)
         return;
     m_headShown = true;
     copyHead();
@@ -104,32 +137,46 @@ void AuthenticatedReply::copyHead()
         setRawHeader(header.first, header.second);
     for (const auto attribute :
          {QNetworkRequest::HttpStatusCodeAttribute, QNetworkRequest::HttpReasonPhraseAttribute, QNetworkRequest::RedirectionTargetAttribute,
-          QNetworkRequest::ConnectionEncryptedAttribute, QNetworkRequest::OriginalContentLengthAttribute})
+          QNetworkRequest::ConnectionEncryptedAttribute, QNetworkRequest::OriginalContentLengthAttribute,
+          QNetworkRequest::HttpPipeliningWasUsedAttribute, QNetworkRequest::Http2WasUsedAttribute, QNetworkRequest::SourceIsFromCacheAttribute})
         setAttribute(attribute, m_inner->attribute(attribute));
 }
 
 void AuthenticatedReply::onFinished()
 {
-    if (isReplayed401()) {
-        m_replayed = true;
-        m_inner->disconnect(this);
-        m_inner->deleteLater();
-        m_inner.clear();
-        core::whenDone(m_tokens.refresh(m_account, m_token), this, [this](const core::Result<model::TokenSet> &answer) {
-            if (isFinished())
-                return;
-            if (answer.ok())
-                sendWith(answer->accessToken);
-            else
-                fail(answer.error());
-        });
+    if (!isRefusal()) {
+        handOn();
         return;
     }
+    m_mayRefresh = false;
+    if (m_replayable) {
+        core::whenDone(m_tokens.refresh(m_account, m_token), this, [this](const core::Result<model::TokenSet> &answer) { onRefreshed(answer); });
+        return;
+    }
+    // Not sent again, but the next request finds a token that serves.
+    core::whenDone(m_tokens.refresh(m_account, m_token), &m_tokens, [](const core::Result<model::TokenSet> &) {});
+    handOn();
+}
+
+void AuthenticatedReply::onRefreshed(const core::Result<model::TokenSet> &answer)
+{
+    if (isFinished())
+        return;
+    if (answer.ok()) {
+        dropInner();
+        sendWith(answer->accessToken);
+    } else if (answer.error().kind == core::ErrorKind::SignInAgain || answer.error().kind == core::ErrorKind::Rejected) {
+        setAttribute(AuthenticatedNetworkAccessManager::ErrorCodeAttribute, answer.error().code);
+        handOn(); // the 401 says it all
+    } else {
+        dropInner();
+        fail(answer.error());
+    }
+}
+
+void AuthenticatedReply::handOn()
+{
     onHead();
-    const int status = m_inner->attribute(QNetworkRequest::HttpStatusCodeAttribute).toInt();
-    if (status == 401 && !m_replayable)
-        core::whenDone(m_tokens.refresh(m_account, m_token), &m_tokens,
-                       [](const core::Result<model::TokenSet> &) {}); // not sent again, but the next one finds better
     if (m_inner->error() != NoError) {
         setError(m_inner->error(), m_inner->errorString());
         Q_EMIT errorOccurred(m_inner->error());
@@ -140,6 +187,7 @@ void AuthenticatedReply::onFinished()
 void AuthenticatedReply::fail(const core::Error &error)
 {
     setAttribute(AuthenticatedNetworkAccessManager::ErrorCodeAttribute, error.code);
+    setAttribute(net::HardenedAccessManager::FailureAttribute, QVariant::fromValue(error));
     setError(networkErrorOf(error), error.detail.isEmpty() ? error.code : error.detail);
     Q_EMIT errorOccurred(this->error());
     end();
@@ -155,10 +203,7 @@ void AuthenticatedReply::abort()
 {
     if (isFinished())
         return;
-    if (m_inner) {
-        m_inner->disconnect(this);
-        m_inner->abort();
-    }
+    dropInner();
     setError(OperationCanceledError, QStringLiteral("Operation canceled"));
     setFinished(true);
     Q_EMIT errorOccurred(OperationCanceledError);
@@ -170,12 +215,30 @@ qint64 AuthenticatedReply::bytesAvailable() const
     return QNetworkReply::bytesAvailable() + (m_inner && m_headShown ? m_inner->bytesAvailable() : 0);
 }
 
+bool AuthenticatedReply::canReadLine() const
+{
+    return QNetworkReply::canReadLine() || (m_inner && m_headShown && m_inner->canReadLine());
+}
+
+void AuthenticatedReply::setReadBufferSize(qint64 size)
+{
+    QNetworkReply::setReadBufferSize(size);
+    if (m_inner)
+        m_inner->setReadBufferSize(size);
+}
+
 qint64 AuthenticatedReply::readData(char *data, qint64 maxSize)
 {
     if (!m_inner || !m_headShown)
         return isFinished() ? -1 : 0;
     const qint64 count = m_inner->read(data, maxSize);
     return count == 0 && isFinished() ? -1 : count;
+}
+
+void AuthenticatedReply::sslConfigurationImplementation(QSslConfiguration &configuration) const
+{
+    if (m_inner)
+        configuration = m_inner->sslConfiguration();
 }
 
 } // namespace keyturn::tokens

@@ -14,42 +14,50 @@
 
 namespace keyturn::tokens {
 
-/// The reply that callers of AuthenticatedNetworkAccessManager hold: waits for a token, sends, replays once after 401 where that is safe, and
-/// otherwise hands on what the network's own reply says.
+/// The reply that callers of AuthenticatedNetworkAccessManager hold: waits for a token, sends, refreshes after 401 and replays once where that is
+/// safe, and otherwise hands on what the network's own reply says.
 class AuthenticatedReply final : public QNetworkReply
 {
     Q_OBJECT
 public:
-    /// Sends @p request over the hardened transport.
+    /// Sends @p request over the hardened transport; nullptr where its body is gone.
     using Send = std::function<QNetworkReply *(const QNetworkRequest &request)>;
 
+    /// @p request is the caller's, @p stripped the same without the headers that are not the caller's to set.
     AuthenticatedReply(TokenManager &tokens, model::AccountId account, QNetworkAccessManager::Operation operation, const QNetworkRequest &request,
-                       Send send, bool replayable, QObject *parent);
+                       const QNetworkRequest &stripped, Send send, bool replayable, QObject *parent);
     ~AuthenticatedReply() override;
 
     void abort() override;
     [[nodiscard]] qint64 bytesAvailable() const override;
+    [[nodiscard]] bool canReadLine() const override;
     [[nodiscard]] bool isSequential() const override { return true; }
+    void setReadBufferSize(qint64 size) override;
     void ignoreSslErrors() override { } // never (FAULTS 44)
 
 protected:
     qint64 readData(char *data, qint64 maxSize) override;
+    void sslConfigurationImplementation(QSslConfiguration &configuration) const override;
 
 private:
     void sendWith(const core::Secret &token);
+    void forwardSignals();
     void onHead();
     void onFinished();
+    void onRefreshed(const core::Result<model::TokenSet> &answer);
     void copyHead();
+    void handOn();
     void fail(const core::Error &error);
     void end();
-    [[nodiscard]] bool isReplayed401() const;
+    void dropInner();
+    [[nodiscard]] bool isRefusal() const;
 
     TokenManager &m_tokens;
     model::AccountId m_account;
-    QNetworkRequest m_given;
+    QNetworkRequest m_stripped;
     Send m_send;
     bool m_replayable;
-    bool m_replayed = false;
+    bool m_mayRefresh = true; ///< Once for each request: a 401 on the fresh token is the caller's (FAULTS 58).
     bool m_headShown = false;
     core::Secret m_token;
     QPointer<QNetworkReply> m_inner;

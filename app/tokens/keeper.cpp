@@ -3,6 +3,7 @@
 #include "tokens/keeper.h"
 
 #include "core/logging.h"
+#include "tokens/vault.h"
 
 #include <algorithm>
 
@@ -10,52 +11,105 @@ namespace keyturn::tokens {
 
 namespace {
 
+using core::ErrorKind;
 using std::chrono::milliseconds;
 
+/// A backend that refuses the very token that it has just given for a refused one is not mended by more refreshes (FAULTS 54, 58).
+constexpr std::chrono::seconds refusalPause{30};
+
 /// A token that ends while the request is on its way is refused there: a little is kept in hand, no more than a tenth of its life.
-milliseconds inHand(const std::optional<Held> &held)
+milliseconds inHand(const model::TokenSet &tokens)
 {
-    if (!held || !held->tokens.accessExpiresAt.isValid() || !held->tokens.issuedAt.isValid())
+    if (!tokens.accessExpiresAt.isValid() || !tokens.issuedAt.isValid())
         return milliseconds(0);
-    const milliseconds lifetime(held->tokens.issuedAt.msecsTo(held->tokens.accessExpiresAt));
+    const milliseconds lifetime(tokens.issuedAt.msecsTo(tokens.accessExpiresAt));
     return std::clamp(lifetime / 10, milliseconds(0), milliseconds(std::chrono::seconds(5)));
+}
+
+/// A locked keychain is asked seldom: each time may show the person a prompt.
+int patient(const core::Error &error, int failures)
+{
+    return error.code == QLatin1String("keychain_locked") ? failures + 5 : failures;
 }
 
 } // namespace
 
-Keeper::Keeper(Services &services, model::AccountId id, QObject *parent) : QObject(parent), m_services(services), m_id(std::move(id)) { }
+Keeper::Keeper(Services &services, model::AccountId id, QObject *parent)
+    : QObject(parent), m_services(services), m_id(std::move(id)), m_timer(services.clock, [this] { renewAhead(); })
+{ }
 
 std::optional<model::TokenSet> Keeper::current() const
 {
-    if (!m_held || m_running || !m_life.isValid(m_services.clock, inHand(m_held)))
+    if (m_running || !serves(milliseconds(0)))
         return std::nullopt;
     return m_held->tokens;
+}
+
+bool Keeper::serves(milliseconds minValidity) const
+{
+    return m_held && m_life.isValid(m_services.clock, std::max(minValidity, inHand(m_held->tokens)));
 }
 
 core::Async<model::TokenSet> Keeper::tokens(milliseconds minValidity)
 {
     if (m_running)
-        return *m_running; // one refresh for all who wait
-    if (m_held && m_life.isValid(m_services.clock, std::max(minValidity, inHand(m_held))))
+        return join(minValidity);
+    if (serves(minValidity))
         return core::ready<model::TokenSet>(m_held->tokens);
-    if (m_held)
-        return run({m_id, false, {}, std::max(minValidity, inHand(m_held)), m_unsaved, {}});
-    return load(minValidity);
+    if (!m_held)
+        return load(minValidity);
+    if (const std::optional<core::Error> error = heldOff({}))
+        return core::ready<model::TokenSet>(*error);
+    return run({m_id, false, {}, std::max(minValidity, inHand(m_held->tokens)), {}, {}});
+}
+
+/// One refresh for all who wait (FAULTS 49).
+core::Async<model::TokenSet> Keeper::join(milliseconds minValidity)
+{
+    const core::Promise<model::TokenSet> promise;
+    core::whenDone(*m_running, this, [this, minValidity, promise](const core::Result<model::TokenSet> &answer) {
+        // A renewal ahead of time that failed costs nobody anything as long as the token at hand serves.
+        if (serves(minValidity))
+            promise.finish(m_held->tokens);
+        else if (!answer.ok() || m_fresh) // the backend gives no longer life than that
+            promise.finish(answer);
+        else
+            core::whenDone(tokens(minValidity), this, [promise](const core::Result<model::TokenSet> &later) { promise.finish(later); });
+    });
+    return promise.future();
 }
 
 core::Async<model::TokenSet> Keeper::refresh(const core::Secret &rejected)
 {
     if (m_running) {
-        // Whoever was refused with an older token is served by the refresh that runs. One that only loads may bring the refused token again.
+        // Whoever was refused with an older token is served by the refresh that runs. What only looked into the store may bring the refused one
+        // again.
         return core::chain(*m_running, this, [this, rejected](const model::TokenSet &tokens) -> core::Async<model::TokenSet> {
-            if (rejected.isEmpty() || !(tokens.accessToken == rejected))
+            if (m_fresh || (!rejected.isEmpty() && !(tokens.accessToken == rejected)))
                 return core::ready<model::TokenSet>(tokens);
             return refresh(rejected);
         });
     }
-    if (!rejected.isEmpty() && m_held && !(m_held->tokens.accessToken == rejected) && m_life.isValid(m_services.clock, milliseconds(0)))
+    if (!rejected.isEmpty() && serves(milliseconds(0)) && !(m_held->tokens.accessToken == rejected))
         return core::ready<model::TokenSet>(m_held->tokens);
-    return run({m_id, true, rejected, milliseconds(0), m_unsaved, {}});
+    if (const std::optional<core::Error> error = heldOff(rejected))
+        return core::ready<model::TokenSet>(*error);
+    return run({m_id, true, rejected, milliseconds(0), {}, {}}, !rejected.isEmpty());
+}
+
+/// Why no refresh is to be tried now.
+std::optional<core::Error> Keeper::heldOff(const core::Secret &rejected) const
+{
+    const milliseconds now = m_services.clock.monotonic();
+    if (m_notBefore && m_lastFailure && now < *m_notBefore) {
+        core::Error error = *m_lastFailure;
+        error.retryAfter = std::chrono::ceil<std::chrono::seconds>(*m_notBefore - now);
+        return error;
+    }
+    const bool justReplaced = m_refusedAt && now - *m_refusedAt < refusalPause;
+    if (justReplaced && !rejected.isEmpty() && serves(milliseconds(0)))
+        return core::Error{ErrorKind::Rejected, QStringLiteral("fresh_token_refused"), {}};
+    return std::nullopt;
 }
 
 /// First use in this process: what lies in the store may serve as it is, without the lock.
@@ -63,172 +117,222 @@ core::Async<model::TokenSet> Keeper::load(milliseconds minValidity)
 {
     const core::Promise<model::TokenSet> promise;
     m_running = promise.future();
-    core::whenDone(readHeld(m_services, m_id, false, this), this, [this, minValidity, promise](const core::Result<Held> &held) {
+    m_fresh = false;
+    core::whenDone(readHeld(m_services, m_id, this), this, [this, minValidity, promise](const core::Result<Held> &held) {
         m_running.reset();
-        const bool definite = !held.ok() && held.error().kind == core::ErrorKind::SignInAgain;
-        if (held.ok() && TokenLife(held->tokens, m_services.clock).isValid(m_services.clock, std::max(minValidity, inHand(*held)))) {
-            hold(*held);
-            promise.finish(held->tokens);
-        } else if (definite || (!held.ok() && held.error().code == QLatin1String("account_unknown"))) {
-            promise.finish(held.error());
-        } else {
-            // Run out; or another process rotated between our two looks, or a crash left the tokens one slot on: under the lock that is told apart.
-            core::whenDone(run({m_id, false, {}, minValidity, m_unsaved, {}}), this,
-                           [promise](const core::Result<model::TokenSet> &tokens) { promise.finish(tokens); });
+        if (held.ok()) {
+            m_held = *held;
+            m_life = TokenLife(held->tokens, m_services.clock);
+            if (serves(minValidity)) {
+                const bool recovered = m_lastFailure.has_value();
+                remember(*held);
+                if (recovered)
+                    Q_EMIT renewed();
+                return promise.finish(held->tokens);
+            }
+            m_held.reset();
+        } else if (held.error().kind == ErrorKind::SignInAgain || held.error().code == QLatin1String("account_unknown")) {
+            return promise.finish(held.error()); // the record says so; nothing new to tell
+        } else if (!held.error().code.startsWith(QLatin1String("secret_"))) {
+            failed(held.error()); // locked, say: asking a second time would only prompt twice
+            return promise.finish(held.error());
         }
+        if (const std::optional<core::Error> error = heldOff({}))
+            return promise.finish(*error);
+        // Run out; or another process rotated between our two looks, or a crash left the tokens one slot on: under the lock that is told apart.
+        core::whenDone(run({m_id, false, {}, minValidity, {}, {}}), this,
+                       [promise](const core::Result<model::TokenSet> &tokens) { promise.finish(tokens); });
     });
     return promise.future();
 }
 
-core::Async<model::TokenSet> Keeper::run(RotationRequest request)
+core::Async<model::TokenSet> Keeper::run(const RotationRequest &request, bool forRefusal)
 {
-    m_stop = std::stop_source();
-    request.stop = m_stop.get_token();
     const core::Promise<model::TokenSet> promise;
     m_running = promise.future();
-    m_timer.reset();
+    m_timer.stop();
     m_saveTimer.reset(); // the rotation stores what is newest
-    Q_EMIT started();
-    core::whenDone(rotate(m_services, std::move(request), this), this,
-                   [this, promise](const core::Result<RotationOutcome> &result) { arrived(result, promise); });
+    const std::stop_source stop;
+    m_stop = stop;
+    const auto publish = [this, promise, forRefusal](const core::Result<RotationOutcome> &outcome) {
+        m_running.reset();
+        if (outcome.ok()) {
+            if (forRefusal && outcome->refreshed)
+                m_refusedAt = m_services.clock.monotonic();
+            promise.finish(outcome->held.tokens);
+            arrived(*outcome);
+        } else {
+            promise.finish(outcome.error());
+            failed(outcome.error());
+        }
+    };
+    const auto turn = m_turns.take<void>([this, request, stop, publish] {
+        RotationRequest now = request;
+        now.unsaved = m_unsaved;
+        now.stop = stop.get_token();
+        Q_EMIT started();
+        return rotate(m_services, std::move(now), publish, this);
+    });
+    Q_UNUSED(turn)
     return promise.future();
 }
 
-void Keeper::arrived(const core::Result<RotationOutcome> &result, const core::Promise<model::TokenSet> &promise)
+void Keeper::arrived(const RotationOutcome &outcome)
 {
-    m_running.reset();
-    if (!result.ok()) {
-        failed(result.error());
-        promise.finish(result.error());
-        return;
-    }
-    m_unsaved = result->unsaved;
-    if (!result->refreshed && result->saveError) { // an unsaved token that could not be renewed either
-        failed(*result->saveError);
-        retrySave();
-        promise.finish(*result->saveError);
-        return;
-    }
-    hold(result->held);
-    if (m_unsaved) {
-        Q_EMIT notSaved(result->saveError.value_or(core::Error{core::ErrorKind::Storage, QStringLiteral("keychain_failed"), {}}));
-        retrySave();
-    }
+    m_unsaved = outcome.unsaved;
+    m_fresh = outcome.refreshed;
+    remember(outcome.held);
+    if (outcome.saveError)
+        scheduleSave(*outcome.saveError);
+    else
+        m_saveFailures = 0;
     Q_EMIT renewed();
-    promise.finish(result->held.tokens);
+    if (outcome.saveError)
+        Q_EMIT notSaved(*outcome.saveError);
 }
 
-void Keeper::hold(const Held &held)
+void Keeper::remember(const Held &held)
 {
     m_held = held;
     m_life = TokenLife(held.tokens, m_services.clock);
     m_failures = 0;
-    m_lastFailure.clear();
+    m_lastFailure.reset();
+    m_notBefore.reset();
     scheduleRenewal();
+}
+
+void Keeper::hold(const Held &held)
+{
+    m_unsaved.reset();
+    m_saveTimer.reset();
+    m_saveFailures = 0;
+    m_refusedAt.reset();
+    m_fresh = true;
+    remember(held);
+    Q_EMIT renewed();
 }
 
 void Keeper::failed(const core::Error &error)
 {
-    if (error.kind == core::ErrorKind::SignInAgain) {
+    const bool news = !m_lastFailure || m_lastFailure->code != error.code;
+    const bool definite = error.kind == ErrorKind::SignInAgain;
+    if (error.kind != ErrorKind::Cancelled)
+        m_lastFailure = error;
+    if (definite || isOvertaken(error)) {
         m_held.reset();
-        m_timer.reset();
-        Q_EMIT ended(error);
-        return;
+        m_unsaved.reset(); // and with it the lock
     }
+    m_notBefore.reset();
+    if (error.retryAfter)
+        m_notBefore = m_services.clock.monotonic() + *error.retryAfter;
     ++m_failures;
-    // One word per change of state, not one per attempt.
-    if (error.kind != core::ErrorKind::Cancelled && std::exchange(m_lastFailure, error.code) != error.code)
+    if (m_keepFresh && !definite)
+        m_timer.start(backoff(patient(error, m_failures), error.retryAfter, m_services.random));
+    if (m_unsaved)
+        scheduleSave(error);
+    if (!news || error.kind == ErrorKind::Cancelled)
+        return;
+    if (definite)
+        Q_EMIT ended(error);
+    else
         Q_EMIT kept(error);
-    if (m_keepFresh)
-        schedule(backoff(m_failures, error.retryAfter, m_services.random));
 }
 
 void Keeper::keepFresh(bool on)
 {
     m_keepFresh = on;
-    m_timer.reset();
+    m_timer.stop();
     if (!on || m_running)
         return;
     if (m_held)
         scheduleRenewal();
     else
-        schedule(milliseconds(0));
+        m_timer.start(milliseconds(0));
 }
 
 void Keeper::scheduleRenewal()
 {
-    m_timer.reset();
-    if (!m_keepFresh || !m_held)
+    m_timer.stop();
+    if (!m_keepFresh || !m_held || !m_held->tokens.canRefresh())
         return;
-    if (const auto delay = m_life.untilRenewal(m_services.clock, m_services.random); delay && m_held->tokens.canRefresh())
-        schedule(*delay);
+    if (const auto delay = m_life.untilRenewal(m_services.clock, m_services.random))
+        m_timer.start(*delay);
 }
 
-void Keeper::schedule(milliseconds delay)
+void Keeper::renewAhead()
 {
-    m_timer = std::make_unique<QObject>();
-    m_services.clock.callAfter(delay, m_timer.get(), [this] {
-        if (m_running)
-            return;
-        // Loading first: another process may have renewed already.
-        const core::Async<model::TokenSet> answer =
-            m_held ? run({m_id, true, m_held->tokens.accessToken, milliseconds(0), m_unsaved, {}}) : load(milliseconds(0));
-        core::whenDone(answer, this, [](const core::Result<model::TokenSet> &) {});
-    });
+    if (m_running || (m_held && !m_held->tokens.canRefresh()))
+        return;
+    // Rejecting what we hold, so that what another process has renewed meanwhile serves.
+    const core::Async<model::TokenSet> answer =
+        m_held ? run({m_id, true, m_held->tokens.accessToken, milliseconds(0), {}, {}}) : load(milliseconds(0));
+    Q_UNUSED(answer)
 }
 
 /// The keychain did not take the new tokens. They live on here, and are offered to it again and again.
-void Keeper::retrySave()
+void Keeper::scheduleSave(const core::Error &why)
 {
     ++m_saveFailures;
     m_saveTimer = std::make_unique<QObject>();
-    m_services.clock.callAfter(backoff(m_saveFailures, {}, m_services.random), m_saveTimer.get(), [this] {
-        if (!m_unsaved || m_running)
-            return;
-        core::whenDone(save(m_services, m_unsaved->held, this), this, [this](const core::Result<Held> &saved) {
-            if (!m_unsaved)
-                return;
-            if (!saved.ok())
-                return retrySave();
-            m_saveFailures = 0;
-            if (m_held)
-                m_held->account = saved->account;
-            if (!m_services.journal.finish(m_id).ok())
-                qCWarning(core::lcTokens) << "the journal could not be cleared";
-            m_unsaved.reset(); // and with it the lock
-            Q_EMIT renewed();
-        });
+    m_services.clock.callAfter(backoff(patient(why, m_saveFailures), {}, m_services.random), m_saveTimer.get(), [this] {
+        const core::Async<void> turn = m_turns.take<void>([this] { return saveAgain(); });
+        Q_UNUSED(turn)
     });
+}
+
+core::Async<void> Keeper::saveAgain()
+{
+    if (!m_unsaved)
+        return core::ready<void>({});
+    const core::Promise<void> done;
+    core::whenDone(save(m_services, m_unsaved->held, this), this, [this, done](const core::Result<Held> &saved) {
+        done.finish({});
+        if (!saved.ok())
+            return isOvertaken(saved.error()) ? failed(saved.error()) : scheduleSave(saved.error());
+        m_saveFailures = 0;
+        if (m_held)
+            m_held->account = saved->account;
+        core::whenDone(cleanUp(m_services, m_id, saved->account.generation - 1, this), this, [lock = m_unsaved->lock](const core::Result<void> &) {
+            // Whatever came of it, the lock is held up to here.
+        });
+        m_unsaved.reset();
+        Q_EMIT renewed();
+    });
+    return done.future();
+}
+
+core::Async<storage::FileLock> Keeper::lock(milliseconds patience, QObject *context) const
+{
+    if (m_unsaved)
+        return core::ready<storage::FileLock>(m_unsaved->lock);
+    return storage::FileLock::acquire(m_services.clock, m_services.lockFile(m_id), patience, context);
 }
 
 void Keeper::recordChanged(const model::Account *record)
 {
     if (m_running || m_unsaved || !m_held)
         return;
-    if (record && record->generation == m_held->account.generation && std::holds_alternative<model::SignedIn>(record->standing)) {
+    const auto *needed = record ? std::get_if<model::SignInNeeded>(&record->standing) : nullptr;
+    if (record && !needed && record->generation == m_held->account.generation) {
         m_held->account = *record;
         return;
     }
     m_held.reset(); // another process rotated, signed in again or out: the next use reads what is there
-    m_timer.reset();
-    if (record && std::holds_alternative<model::SignedIn>(record->standing) && m_keepFresh)
-        schedule(milliseconds(0));
+    m_timer.stop();
+    if (needed)
+        return failed({ErrorKind::SignInAgain, needed->cause, {}});
+    if (!record)
+        return;
+    if (m_keepFresh)
+        m_timer.start(milliseconds(0));
     Q_EMIT renewed();
 }
 
-core::Async<void> Keeper::settle(milliseconds patience)
+void Keeper::hurry(milliseconds patience)
 {
-    m_keepFresh = false;
-    m_timer.reset();
-    m_saveTimer.reset();
-    const core::Promise<void> promise;
-    if (!m_running) {
-        promise.finish({});
-        return promise.future();
-    }
-    m_services.clock.callAfter(patience, this, [this] { m_stop.request_stop(); });
-    core::whenDone(*m_running, this, [promise](const core::Result<model::TokenSet> &) { promise.finish({}); });
-    return promise.future();
+    if (!m_running)
+        return;
+    m_services.clock.callAfter(patience, this, [stop = m_stop]() mutable { stop.request_stop(); });
 }
 
 } // namespace keyturn::tokens

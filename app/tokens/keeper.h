@@ -2,8 +2,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "tokens/renewaltimer.h"
 #include "tokens/rotation.h"
 #include "tokens/tokenlife.h"
+#include "tokens/turns.h"
 
 #include <QObject>
 
@@ -12,57 +14,70 @@
 
 namespace keyturn::tokens {
 
-/// One account's tokens in this process: what is in memory, the one refresh that runs, and the timer of the next.
+/// One account's tokens in this process: what is in memory, the one refresh that runs, what could not be stored yet, and the timer of the next.
 class Keeper : public QObject
 {
     Q_OBJECT
 public:
     Keeper(Services &services, model::AccountId id, QObject *parent);
 
-    /// Valid now, from memory; nullopt otherwise.
+    /// Valid now, from memory; nullopt otherwise, and while a refresh runs: the backend may end the old access token with it.
     [[nodiscard]] std::optional<model::TokenSet> current() const;
     [[nodiscard]] core::Async<model::TokenSet> tokens(std::chrono::milliseconds minValidity);
     [[nodiscard]] core::Async<model::TokenSet> refresh(const core::Secret &rejected);
 
-    /// Puts tokens in memory that were stored by someone else in this process (a sign-in).
+    /// Puts tokens in memory that a sign-in in this process has stored; what was before them is done with.
     void hold(const Held &held);
-    /// Memory and the record differ: what is in memory is another generation's.
+    /// Memory and the record may differ: what is in memory is then another generation's.
     void recordChanged(const model::Account *record);
     void keepFresh(bool on);
-    /// Waits for the refresh that runs, at most @p patience, then stops it. Afterwards nothing runs.
-    [[nodiscard]] core::Async<void> settle(std::chrono::milliseconds patience);
+    /// The refresh that runs is stopped when it does not end by itself within @p patience.
+    void hurry(std::chrono::milliseconds patience);
+    /// For what changes the account's slots beside us. A refresh that runs ends first, none begins meanwhile.
+    [[nodiscard]] Turns &turns() { return m_turns; }
+    /// The account's file lock, ours already where tokens wait to be stored.
+    [[nodiscard]] core::Async<storage::FileLock> lock(std::chrono::milliseconds patience, QObject *context) const;
     /// What is in memory, valid or not.
-    [[nodiscard]] std::optional<Held> held() const { return m_held; }
+    [[nodiscard]] const std::optional<Held> &held() const { return m_held; }
 
 Q_SIGNALS:
     void started();
     void renewed();
-    void kept(const keyturn::core::Error &error);
+    void kept(const keyturn::core::Error &error); ///< Once per change of state, not once per attempt; so is ended().
     void ended(const keyturn::core::Error &error);
     void notSaved(const keyturn::core::Error &error);
 
 private:
+    [[nodiscard]] bool serves(std::chrono::milliseconds minValidity) const;
+    [[nodiscard]] std::optional<core::Error> heldOff(const core::Secret &rejected) const;
+    [[nodiscard]] core::Async<model::TokenSet> join(std::chrono::milliseconds minValidity);
     [[nodiscard]] core::Async<model::TokenSet> load(std::chrono::milliseconds minValidity);
-    [[nodiscard]] core::Async<model::TokenSet> run(RotationRequest request);
-    void arrived(const core::Result<RotationOutcome> &result, const core::Promise<model::TokenSet> &promise);
+    [[nodiscard]] core::Async<model::TokenSet> run(const RotationRequest &request, bool forRefusal = false);
+    void arrived(const RotationOutcome &outcome);
     void failed(const core::Error &error);
-    void schedule(std::chrono::milliseconds delay);
+    void remember(const Held &held);
     void scheduleRenewal();
-    void retrySave();
+    void renewAhead();
+    void scheduleSave(const core::Error &why);
+    [[nodiscard]] core::Async<void> saveAgain();
 
     Services &m_services;
     model::AccountId m_id;
     std::optional<Held> m_held;
     TokenLife m_life;
-    std::optional<core::Async<model::TokenSet>> m_running;
     std::optional<Unsaved> m_unsaved;
+    std::optional<core::Async<model::TokenSet>> m_running; ///< A look into the store, or a refresh; whoever comes meanwhile joins it.
+    bool m_fresh = false; ///< What is in memory came from the backend in this process, not from the store.
+    std::optional<std::chrono::milliseconds> m_refusedAt; ///< Monotonic: when a refused access token was last replaced by a new one.
+    std::optional<std::chrono::milliseconds> m_notBefore; ///< Monotonic: the backend asked for no refresh before.
     std::stop_source m_stop;
-    std::unique_ptr<QObject> m_timer; ///< Context of the scheduled call; its end cancels it.
-    std::unique_ptr<QObject> m_saveTimer;
-    QString m_lastFailure;
+    RenewalTimer m_timer;
+    std::unique_ptr<QObject> m_saveTimer; ///< Context of the scheduled call; its end cancels it.
+    std::optional<core::Error> m_lastFailure;
     int m_failures = 0;
     int m_saveFailures = 0;
     bool m_keepFresh = false;
+    Turns m_turns;
 };
 
 } // namespace keyturn::tokens

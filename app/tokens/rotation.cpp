@@ -4,7 +4,9 @@
 
 #include "core/logging.h"
 #include "tokens/tokenlife.h"
-#include "tokens/vaultentry.h"
+#include "tokens/vault.h"
+
+#include <QPointer>
 
 namespace keyturn::tokens {
 
@@ -16,97 +18,101 @@ using core::ErrorKind;
 /// How long another process may hold the lock: its own deadline for the POST, and the keychain's patience.
 constexpr std::chrono::seconds lockPatience{75};
 
-Error signInAgain(const model::SignInNeeded &needed)
-{
-    return {ErrorKind::SignInAgain, needed.cause, {}};
-}
-
-core::Async<Held> readSlot(Services &services, const model::Account &account, quint64 generation, QObject *context)
-{
-    return core::chain(services.secrets.read({account.id, generation}), context,
-                       [account, generation](const core::Secret &entry) -> core::Result<Held> {
-                           const core::Result<model::TokenSet> tokens = unpackEntry(entry, account, generation);
-                           if (!tokens.ok())
-                               return tokens.error();
-                           Held held{account, *tokens};
-                           held.account.generation = generation;
-                           return held;
-                       });
-}
-
-core::Result<model::Account> commit(Services &services, const Held &held)
-{
-    return services.accounts.update(held.account.id, [&](model::Account &record) {
-        record.generation = held.account.generation;
-        record.standing = model::SignedIn{};
-        record.accessExpiresAt = held.tokens.accessExpiresAt;
-        record.lastUsedAt = services.clock.now();
-        if (!held.tokens.scopes.isEmpty())
-            record.scopes = held.tokens.scopes;
-    });
-}
-
-/// One refresh under way.
+/// One refresh under way. Its members stand in the order of its steps.
 class Run : public QObject
 {
 public:
-    Run(Services &services, RotationRequest request, QObject *parent) : QObject(parent), m_services(services), m_request(std::move(request)) { }
+    Run(Services &services, RotationRequest request, PublishRotation publish, QObject *parent)
+        : QObject(parent), m_services(services), m_request(std::move(request)), m_publish(std::move(publish))
+    { }
 
-    core::Async<RotationOutcome> start()
+    core::Async<void> start()
     {
         if (m_request.unsaved) {
             m_lock = m_request.unsaved->lock;
             spend(m_request.unsaved->held);
-            return m_promise.future();
+            return m_done.future();
         }
+        m_onStop.emplace(m_request.stop, [this] {
+            if (!m_lock)
+                end(Error{ErrorKind::Cancelled, QStringLiteral("stopped"), {}});
+        });
         core::whenDone(storage::FileLock::acquire(m_services.clock, m_services.lockFile(m_request.id), lockPatience, this), this,
                        [this](const core::Result<storage::FileLock> &lock) {
+                           if (m_ended)
+                               return;
                            if (!lock.ok())
                                return end(lock.error());
                            m_lock = *lock;
                            readAgain();
                        });
-        return m_promise.future();
+        return m_done.future();
     }
 
 private:
+    /// Another process may have rotated while we waited for the lock: then its tokens serve, and ours are spent.
     void readAgain()
     {
-        core::whenDone(readHeld(m_services, m_request.id, true, this), this, [this](const core::Result<Held> &held) {
+        core::whenDone(mendAndRead(m_services, m_request.id, this), this, [this](const core::Result<Held> &held) {
             if (!held.ok())
                 return end(held.error());
             if (serves(held->tokens))
                 return end(RotationOutcome{*held, false, {}, {}});
+            if (!held->tokens.canRefresh())
+                return withoutRefreshToken(*held);
             spend(*held);
         });
     }
 
-    /// Whether what lies in the store is what is wanted: another process may have rotated while we waited for the lock.
+    [[nodiscard]] bool isValid(const model::TokenSet &tokens, std::chrono::milliseconds minValidity) const
+    {
+        return TokenLife(tokens, m_services.clock).isValid(m_services.clock, minValidity);
+    }
+
     [[nodiscard]] bool serves(const model::TokenSet &tokens) const
     {
-        const bool valid = TokenLife(tokens, m_services.clock).isValid(m_services.clock, m_request.minValidity);
+        const bool valid = isValid(tokens, m_request.minValidity);
         if (!m_request.force)
             return valid;
         return valid && !m_request.rejected.isEmpty() && !(tokens.accessToken == m_request.rejected);
     }
 
+    void withoutRefreshToken(const Held &held)
+    {
+        const Error error{ErrorKind::SignInAgain, QStringLiteral("no_refresh_token"), {}};
+        if (m_request.force && !m_request.rejected.isEmpty())
+            return refused(held, error);
+        // Nobody refused it: where the clock still gives it time the account stands; where the clock alone says that its time is over, the record
+        // stays as it is, for a clock can be wrong and be set right again (FAULTS 55).
+        if (isValid(held.tokens, std::chrono::milliseconds(0)))
+            return end(Error{ErrorKind::Rejected, error.code, {}});
+        end(error);
+    }
+
     void spend(const Held &held)
     {
-        if (!held.tokens.canRefresh())
-            return refused(held, {ErrorKind::SignInAgain, QStringLiteral("no_refresh_token"), {}});
-        const quint64 next = held.account.generation + (m_request.unsaved ? 0 : 1);
-        // Before the POST: should we die after it, the next start looks into slot `next` too.
-        if (!m_request.unsaved) {
-            if (const core::Result<void> noted = m_services.journal.begin(held.account.id, {held.account.generation, next}); !noted.ok())
-                return end(noted.error());
-        }
+        if (m_request.unsaved)
+            return post(held, held.account.generation); // the journal of the rotation before still says where the answer goes
+        // Synced before the POST: should we die after it, the next start looks into slot `next` too.
+        const quint64 next = held.account.generation + 1;
+        if (const core::Result<void> noted = m_services.journal.begin(held.account.id, {held.account.generation, next}); !noted.ok())
+            return end(noted.error());
+        post(held, next);
+    }
+
+    void post(const Held &held, quint64 next)
+    {
         core::whenDone(m_services.refresher.refresh(held.account, held.tokens, m_request.stop), this,
                        [this, held, next](const core::Result<model::TokenSet> &tokens) {
-                           if (!tokens.ok())
-                               return tokens.error().kind == ErrorKind::SignInAgain ? refused(held, tokens.error()) : kept(held, tokens.error());
-                           Held fresh{held.account, *tokens};
-                           fresh.account.generation = next;
-                           store(held, fresh);
+                           if (tokens.ok()) {
+                               Held fresh{held.account, *tokens};
+                               fresh.account.generation = next;
+                               store(held, fresh);
+                           } else if (tokens.error().kind == ErrorKind::SignInAgain) {
+                               lookForOthers(held, tokens.error());
+                           } else {
+                               kept(tokens.error());
+                           }
                        });
     }
 
@@ -115,26 +121,38 @@ private:
         core::whenDone(save(m_services, fresh, this), this, [this, old, fresh](const core::Result<Held> &saved) {
             if (!saved.ok()) {
                 qCWarning(core::lcTokens) << "new tokens could not be stored:" << saved.error().code;
+                if (isOvertaken(saved.error()))
+                    return kept(saved.error());
                 return end(RotationOutcome{fresh, true, Unsaved{fresh, *m_lock}, saved.error()});
             }
-            const RotationOutcome outcome{*saved, true, {}, {}};
-            if (old.account.generation == fresh.account.generation)
-                return finish(outcome);
-            // A slot that cannot be removed is a spent token and no loss; the next rotation does not look at it.
-            core::whenDone(m_services.secrets.remove({old.account.id, old.account.generation}), this,
-                           [this, outcome](const core::Result<void> &) { finish(outcome); });
+            if (!publish(RotationOutcome{*saved, true, {}, {}}))
+                return;
+            const quint64 spent = fresh.account.generation - 1;
+            core::whenDone(cleanUp(m_services, m_request.id, spent, this), this, [this](const core::Result<void> &cleaned) {
+                if (!cleaned.ok())
+                    qCWarning(core::lcTokens) << "the spent slot is left for the next time:" << cleaned.error().code;
+                finish();
+            });
         });
     }
 
-    void finish(const RotationOutcome &outcome)
+    /// A definite refusal counts only while the store still holds what was spent: with a lock that did not hold (FAULTS 97), another process may have
+    /// rotated between our look and our POST, and then its tokens serve.
+    void lookForOthers(const Held &spent, const Error &error)
     {
-        if (const core::Result<void> done = m_services.journal.finish(m_request.id); !done.ok())
-            qCWarning(core::lcTokens) << "the journal could not be cleared:" << done.error().code;
-        end(outcome);
+        if (m_request.unsaved)
+            return refused(spent, error);
+        core::whenDone(readHeld(m_services, m_request.id, this), this, [this, spent, error](const core::Result<Held> &found) {
+            const bool others = found.ok() && !(found->tokens.refreshToken == spent.tokens.refreshToken);
+            if (!others)
+                return refused(spent, error);
+            if (serves(found->tokens))
+                return end(RotationOutcome{*found, false, {}, {}});
+            kept(Error{ErrorKind::Storage, QStringLiteral("account_overtaken"), {}}); // the next attempt spends those
+        });
     }
 
-    /// The backend said no for good. Under the lock nobody else can have rotated since it was read; the tokens stay where they are, set aside by the
-    /// record's standing.
+    /// The backend said no for good. The tokens stay in their slot, set aside by the record's standing.
     void refused(const Held &held, const Error &error)
     {
         const core::Result<model::Account> marked = m_services.accounts.update(held.account.id, [&](model::Account &record) {
@@ -142,92 +160,61 @@ private:
         });
         if (!marked.ok())
             qCWarning(core::lcTokens) << "the refusal could not be noted:" << marked.error().code;
-        if (m_services.journal.finish(m_request.id).ok()) { }
+        finishJournal();
         end(error);
     }
 
-    /// No definite answer: the token is kept and tried again later.
-    void kept(const Held &held, const Error &error)
+    /// No definite answer: the tokens are kept and tried again later. What could not be saved keeps its journal.
+    void kept(const Error &error)
     {
-        if (m_request.unsaved)
-            return end(RotationOutcome{held, false, m_request.unsaved, error});
-        if (m_services.journal.finish(m_request.id).ok()) { }
+        if (!m_request.unsaved)
+            finishJournal();
         end(error);
     }
 
-    void end(core::Result<RotationOutcome> outcome)
+    void finishJournal()
     {
+        if (const core::Result<void> done = m_services.journal.finish(m_request.id); !done.ok())
+            qCWarning(core::lcTokens) << "the journal could not be cleared:" << done.error().code;
+    }
+
+    /// false where a listener ended us.
+    bool publish(const core::Result<RotationOutcome> &outcome)
+    {
+        const QPointer<Run> alive(this);
+        m_publish(outcome);
+        return !alive.isNull();
+    }
+
+    void end(const core::Result<RotationOutcome> &outcome)
+    {
+        if (publish(outcome))
+            finish();
+    }
+
+    void finish()
+    {
+        m_ended = true;
+        m_request.unsaved.reset();
         m_lock.reset();
-        m_promise.finish(std::move(outcome));
+        m_done.finish({});
         deleteLater();
     }
 
     Services &m_services;
     RotationRequest m_request;
-    core::Promise<RotationOutcome> m_promise;
+    PublishRotation m_publish;
+    core::Promise<void> m_done;
     std::optional<storage::FileLock> m_lock;
+    bool m_ended = false;
+    std::optional<std::stop_callback<std::function<void()>>> m_onStop; ///< Last: its end waits for a call under way.
 };
-
-/// After a crash: the answer of the last POST may lie in the slot after the record's.
-core::Async<Held> recover(Services &services, const model::Account &account, quint64 next, QObject *context)
-{
-    const core::Promise<Held> promise;
-    core::whenDone(readSlot(services, account, next, context), context, [&services, account, context, promise](const core::Result<Held> &found) {
-        if (!found.ok()) {
-            if (found.error().code != QLatin1String("secret_missing")) {
-                promise.finish(found.error()); // locked, say: the slot may be there, so nothing is decided now
-                return;
-            }
-            core::whenDone(readSlot(services, account, account.generation, context), context,
-                           [promise](const core::Result<Held> &held) { promise.finish(held); });
-            return;
-        }
-        const core::Result<model::Account> committed = commit(services, *found);
-        if (!committed.ok()) {
-            promise.finish(committed.error());
-            return;
-        }
-        const Held recovered{*committed, found->tokens};
-        core::whenDone(services.secrets.remove({account.id, account.generation}), context,
-                       [&services, account, recovered, promise](const core::Result<void> &) {
-                           if (!services.journal.finish(account.id).ok())
-                               qCWarning(core::lcTokens) << "the journal could not be cleared";
-                           promise.finish(recovered);
-                       });
-    });
-    return promise.future();
-}
 
 } // namespace
 
-core::Async<RotationOutcome> rotate(Services &services, RotationRequest request, QObject *context)
+core::Async<void> rotate(Services &services, RotationRequest request, PublishRotation publish, QObject *context)
 {
-    auto *run = new Run(services, std::move(request), context);
-    return run->start();
-}
-
-core::Async<Held> readHeld(Services &services, const model::AccountId &id, bool mayCommit, QObject *context)
-{
-    const core::Result<model::Account> account = services.accounts.find(id);
-    if (!account.ok())
-        return core::ready<Held>(account.error());
-    if (const auto *needed = std::get_if<model::SignInNeeded>(&account->standing))
-        return core::ready<Held>(signInAgain(*needed));
-    const std::optional<PendingRotation> pending = services.journal.pending(id);
-    if (mayCommit && pending && pending->spent == account->generation)
-        return recover(services, *account, pending->next, context);
-    return readSlot(services, *account, account->generation, context);
-}
-
-core::Async<Held> save(Services &services, const Held &held, QObject *context)
-{
-    const core::Secret entry = packEntry(held.account, held.account.generation, held.tokens);
-    return core::chain(services.secrets.write({held.account.id, held.account.generation}, entry), context, [&services, held]() -> core::Result<Held> {
-        const core::Result<model::Account> committed = commit(services, held);
-        if (!committed.ok())
-            return committed.error();
-        return Held{*committed, held.tokens};
-    });
+    return (new Run(services, std::move(request), std::move(publish), context))->start();
 }
 
 } // namespace keyturn::tokens

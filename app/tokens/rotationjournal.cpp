@@ -5,6 +5,7 @@
 #include "core/json.h"
 #include "storage/privatefile.h"
 
+#include <QDir>
 #include <QJsonDocument>
 
 namespace keyturn::tokens {
@@ -37,9 +38,17 @@ std::optional<PendingRotation> RotationJournal::pending(const model::AccountId &
         return std::nullopt;
     const qint64 spent = object->value(QStringLiteral("spent")).toInteger(-1);
     const qint64 next = object->value(QStringLiteral("next")).toInteger(-1);
-    if (spent < 1 || next != spent + 1)
+    if (spent < 0 || next != spent + 1)
         return std::nullopt;
     return PendingRotation{static_cast<quint64>(spent), static_cast<quint64>(next)};
+}
+
+QList<model::AccountId> RotationJournal::accounts() const
+{
+    QList<model::AccountId> ids;
+    for (const QFileInfo &file : QDir(m_directory).entryInfoList({QStringLiteral("*.json")}, QDir::Files))
+        ids.append(model::AccountId(file.completeBaseName()));
+    return ids;
 }
 
 } // namespace keyturn::tokens

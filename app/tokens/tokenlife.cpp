@@ -23,6 +23,9 @@ TokenLife::TokenLife(const model::TokenSet &tokens, const core::Clock &clock)
 {
     if (!tokens.accessExpiresAt.isValid())
         return;
+    // Over before it was issued: our clock and the backend's are far apart (a JWT's own `exp`), and the token's end cannot be told.
+    if (tokens.issuedAt.isValid() && tokens.issuedAt >= tokens.accessExpiresAt)
+        return;
     m_known = true;
     m_end = tokens.accessExpiresAt;
     const QDateTime now = clock.now();

@@ -47,8 +47,9 @@ public:
 
     /// A new sign-in, or signing in again: slot generation+1 first, then the record. Nothing is left behind on error.
     [[nodiscard]] core::Async<model::Account> adopt(model::Account account, model::TokenSet tokens);
-    /// Sign-out: a running refresh is stopped and its late answer dropped (FAULTS 56), every slot and the journal removed, then the record. Answers
-    /// the last tokens, for revocation at the backend; an empty TokenSet where they could not be read.
+    /// Sign-out: a running refresh, of another process too, may end by itself for a few seconds and is stopped then, so that the tokens that it
+    /// brings late are the ones that are revoked (FAULTS 56). Then every slot goes, the record, and the journal. Answers the last tokens, for
+    /// revocation at the backend; an empty TokenSet where they could not be read. On error (a locked keychain) the account stays.
     [[nodiscard]] core::Async<model::TokenSet> forget(const model::AccountId &id);
 
     /// Renews ahead of expiry from now on: due at min(5 min, 20 % of the lifetime) before, ±10 % jitter; backoff 1, 2, 4 … 300 s after failures that
@@ -65,8 +66,6 @@ Q_SIGNALS:
 
 private:
     [[nodiscard]] Keeper &keeper(const model::AccountId &id);
-    [[nodiscard]] core::Async<model::Account> storeAdopted(model::Account account, const model::TokenSet &tokens);
-    [[nodiscard]] core::Async<void> removeSlots(const model::AccountId &id, QList<quint64> generations);
     void recordsChanged();
 
     std::unique_ptr<Services> m_services;

@@ -1,0 +1,19 @@
+// SPDX-FileCopyrightText: 2026 The Keyturn founders
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <QByteArrayView>
+#include <QNetworkAccessManager>
+#include <QNetworkRequest>
+
+namespace keyturn::tokens {
+
+/// Whether @p request may be sent a second time after a 401: its method is idempotent (RFC 9110 §9.2.2) and its body is none, or one that can be read
+/// again. POST and PATCH never (FAULTS 58).
+[[nodiscard]] bool isReplayable(QNetworkAccessManager::Operation operation, const QNetworkRequest &request, const QIODevice *body);
+
+/// Whether another access token may help after a 401 with this `WWW-Authenticate`: where it names a Bearer error, it must be `invalid_token`
+/// (RFC 6750 §3.1); where it names none, the token is the likeliest cause.
+[[nodiscard]] bool isTokenRefusal(QByteArrayView wwwAuthenticate);
+
+} // namespace keyturn::tokens

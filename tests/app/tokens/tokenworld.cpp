@@ -1,0 +1,74 @@
+// SPDX-FileCopyrightText: 2026 The Keyturn founders
+// SPDX-License-Identifier: Apache-2.0
+#include "tokenworld.h"
+
+#include <QDir>
+
+namespace keyturn::tests {
+
+TokenWorld::TokenWorld()
+{
+    if (!directory.isValid() || !QDir(directory.path()).mkdir(QStringLiteral("data")) || !QDir(directory.path()).mkdir(QStringLiteral("state")))
+        qFatal("no temporary folder: %s", qPrintable(directory.errorString()));
+}
+
+TokenWorld::Process::Process(TokenWorld &world)
+    : accounts(world.directory.filePath(QStringLiteral("data"))),
+      manager(world.clock, world.random, world.secrets, accounts, world.refresher, world.state())
+{ }
+
+core::Result<model::Account> TokenWorld::signIn(Process &process, std::optional<model::TokenSet> tokens)
+{
+    return answerOf(process.manager.adopt(account(), tokens ? *tokens : refresher.grant()));
+}
+
+model::Account TokenWorld::account(const QString &id)
+{
+    model::Account account;
+    account.id = model::AccountId(id);
+    account.profile = model::ProfileId(QStringLiteral("demo"));
+    account.identity.issuer = QStringLiteral("https://auth.example");
+    account.identity.subject = id;
+    return account;
+}
+
+model::Account TokenWorld::record() const
+{
+    const core::Result<model::Account> found = storage::AccountStore(directory.filePath(QStringLiteral("data"))).find(id);
+    return found.ok() ? *found : model::Account{};
+}
+
+QString TokenWorld::cause() const
+{
+    const model::Account found = record();
+    const auto *needed = std::get_if<model::SignInNeeded>(&found.standing);
+    return needed ? needed->cause : QString();
+}
+
+void TokenWorld::turn()
+{
+    // Each step of a chain of answers is an event of its own.
+    for (int i = 0; i < 100; ++i) {
+        QCoreApplication::processEvents();
+        QCoreApplication::sendPostedEvents(nullptr, QEvent::DeferredDelete);
+    }
+}
+
+void TokenWorld::pass(std::chrono::milliseconds time)
+{
+    turn();
+    clock.advance(time);
+    turn();
+}
+
+QByteArray accessOf(const core::Result<model::TokenSet> &answer)
+{
+    return answer.ok() ? answer->accessToken.reveal().toByteArray() : answer.error().code.toLatin1();
+}
+
+QByteArray accessOf(const std::optional<model::TokenSet> &tokens)
+{
+    return tokens ? tokens->accessToken.reveal().toByteArray() : QByteArray("none");
+}
+
+} // namespace keyturn::tests
