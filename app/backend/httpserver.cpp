@@ -8,6 +8,7 @@
 #include <QDateTime>
 #include <QLocale>
 
+#include <boost/asio/executor_work_guard.hpp>
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/ip/tcp.hpp>
 #include <boost/asio/post.hpp>
@@ -311,6 +312,12 @@ struct HttpServer::Impl {
         });
     }
 
+    void closeAcceptor()
+    {
+        error_code ignored;
+        acceptor.close(ignored);
+    }
+
     static void turnAway(tcp::socket &socket)
     {
         static const std::string answer = "HTTP/1.1 503 Service Unavailable\r\nRetry-After: 5\r\nContent-Length: 0\r\nConnection: close\r\n\r\n";
@@ -322,6 +329,8 @@ struct HttpServer::Impl {
     Shared shared; // outlives the context, whose pending handlers hold connections
     int threadCount;
     asio::io_context context;
+    /// Requests whose answers are made elsewhere are no work that the context knows of: without this the threads would leave before them.
+    asio::executor_work_guard<asio::io_context::executor_type> work = asio::make_work_guard(context);
     tcp::acceptor acceptor;
     asio::steady_timer retry;
     std::vector<std::thread> threads;
@@ -370,10 +379,7 @@ void HttpServer::stop()
     Shared &shared = m_impl->shared;
     if (shared.stopping.exchange(true))
         return;
-    asio::post(m_impl->context, [impl = m_impl.get()] {
-        error_code ignored;
-        impl->acceptor.close(ignored);
-    });
+    asio::post(m_impl->context, [this] { m_impl->closeAcceptor(); });
     {
         std::unique_lock lock(shared.mutex);
         shared.idle.wait_for(lock, stopPatience, [&shared] { return shared.running == 0; });
@@ -381,6 +387,7 @@ void HttpServer::stop()
     m_impl->context.stop();
     for (std::thread &thread : m_impl->threads)
         thread.join();
+    m_impl->closeAcceptor(); // where the end came before the post's turn
 }
 
 int HttpServer::openConnections() const

@@ -4,7 +4,7 @@
 
 #include <crypt.h>
 
-#include <cstring>
+#include <algorithm>
 #include <memory>
 #include <vector>
 
@@ -23,7 +23,7 @@ core::Error busy()
 QByteArray bcrypt(const core::Secret &password, const QByteArray &setting)
 {
     std::vector<char> phrase(static_cast<std::size_t>(password.size()) + 1, '\0');
-    std::memcpy(phrase.data(), password.reveal().data(), static_cast<std::size_t>(password.size()));
+    std::copy(password.reveal().begin(), password.reveal().end(), phrase.begin());
     const auto scratch = std::make_unique<crypt_data>();
     const char *hashed = crypt_rn(phrase.data(), setting.constData(), scratch.get(), sizeof(crypt_data));
     QByteArray result(hashed);

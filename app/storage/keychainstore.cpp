@@ -194,11 +194,29 @@ core::Async<void> KeychainStore::removeFrom(const SecretKey &key, int index, QOb
 {
     if (index >= maxEntryParts)
         return core::ready<void>({});
-    return core::chain(m_entries->remove(entryName(key, index)), context, [this, key, index, context](bool existed) {
+    const QString name = entryName(key, index);
+    return core::chain(m_entries->remove(name), context, [this, key, index, name, context](bool existed) {
         // A first part may be gone while the tail is still there, when an earlier removal was cut short.
         const bool more = isSplitting() && (existed || index == 0);
-        return more ? removeFrom(key, index + 1, context) : core::ready<void>({});
+        return core::chain(checkGone(name, context), context,
+                           [this, key, index, more, context] { return more ? removeFrom(key, index + 1, context) : core::ready<void>({}); });
     });
+}
+
+/// A locked Secret Service says that it removed and keeps the entry: a sign-out would leave the tokens there.
+core::Async<void> KeychainStore::checkGone(const QString &name, QObject *context)
+{
+    const core::Promise<void> promise;
+    core::Async<void> future = promise.future();
+    core::whenDone(m_entries->read(name), context, [promise, name](const core::Result<core::Secret> &found) {
+        if (found.ok())
+            promise.finish(storageError("keychain_failed", QStringLiteral("entry %1 was removed and is still there").arg(name)));
+        else if (isMissing(found.error()))
+            promise.finish({});
+        else
+            promise.finish(found.error());
+    });
+    return future;
 }
 
 } // namespace keyturn::storage

@@ -42,6 +42,7 @@ private:
     core::Async<void> writeValue(const SecretKey &key, const core::Secret &value, QObject *context);
     core::Async<void> writeParts(const SecretKey &key, const QList<core::Secret> &texts, int index, QObject *context);
     core::Async<void> readBack(const QString &name, const core::Secret &expected, QObject *context);
+    core::Async<void> checkGone(const QString &name, QObject *context);
     core::Async<void> removeFrom(const SecretKey &key, int index, QObject *context);
 
     std::unique_ptr<KeychainEntries> m_entries;

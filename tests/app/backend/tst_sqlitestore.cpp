@@ -152,6 +152,34 @@ private Q_SLOTS:
         QCOMPARE(rotate(core::Secret(*successors.begin()), token(), m_now + 1s).kind, Kind::Rotated);
     }
 
+    void twoProcessesOnOneFileRotateOnce() // two databases share no mutex: only SQLite's own lock stands between them
+    {
+        auto opened = SqliteDatabase::open(m_files->path());
+        QVERIFY(opened.ok());
+        SqliteStore second(**opened);
+        for (int round = 0; round < 10; ++round) {
+            const core::Secret first = token();
+            QVERIFY(m_store->addSession(session(QStringLiteral("round%1").arg(round)), hashOf(first)).ok());
+            std::vector<core::Result<RotationOutcome>> outcomes(8, RotationOutcome{Kind::Unknown, {}});
+            {
+                std::vector<std::jthread> threads;
+                for (std::size_t i = 0; i < outcomes.size(); ++i) {
+                    threads.emplace_back([&, i, next = token()] {
+                        Store &store = i % 2 == 0 ? static_cast<Store &>(*m_store) : second;
+                        outcomes[i] = store.rotate({hashOf(first), hashOf(next), sealSuccessor(first, next), m_now, m_life, 10s});
+                    });
+                }
+            }
+            int rotated = 0;
+            for (const auto &outcome : outcomes) {
+                QVERIFY2(outcome.ok(), outcome.ok() ? "" : qPrintable(outcome.error().detail));
+                QVERIFY(outcome->kind == Kind::Rotated || outcome->kind == Kind::Grace);
+                rotated += outcome->kind == Kind::Rotated;
+            }
+            QCOMPARE(rotated, 1);
+        }
+    }
+
     void aUseIsNotedOnceAMinute()
     {
         const QString id = QStringLiteral("s1");

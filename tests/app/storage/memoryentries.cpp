@@ -36,7 +36,7 @@ core::Async<void> MemoryEntries::write(const QString &name, const core::Secret &
 core::Async<bool> MemoryEntries::remove(const QString &name)
 {
     m_state->calls.append(QStringLiteral("remove ") + name);
-    return answer<bool>(m_state->entries.remove(name) > 0);
+    return answer<bool>(name == m_state->loses || m_state->entries.remove(name) > 0);
 }
 
 } // namespace keyturn::tests

@@ -21,7 +21,7 @@ public:
         QStringList calls; ///< `read NAME`, `write NAME`, `remove NAME`, in order.
         qsizetype maxBytes = -1; ///< A longer text is refused; -1: no limit.
         bool frozen = false; ///< No operation ends.
-        QString loses; ///< Writes to this name change nothing and say that all is well (FAULTS 66).
+        QString loses; ///< Writing and removing this name changes nothing and says that all is well (FAULTS 66).
         std::vector<std::shared_ptr<void>> unanswered; ///< What was asked while frozen, kept so that it is not abandoned.
     };
 

@@ -106,7 +106,7 @@ void TstPrivateFile::refusesWhatIsNotOurs()
     if (what == QLatin1String("foreign")) {
         QVERIFY(writePrivateFile(path(), "x").ok());
         if (!tests::giveAway(path()))
-            victim = QStringLiteral("/etc/hostname"); // root's, as nobody else can give a file away
+            victim = QStringLiteral("/etc/passwd"); // root's, as nobody else can give a file away
     }
     QCOMPARE(codeOf(readPrivateFile(victim, 100)), QStringLiteral("file_not_ours"));
     if (victim == path())

@@ -1,0 +1,173 @@
+// SPDX-FileCopyrightText: 2026 The Keyturn founders
+// SPDX-License-Identifier: Apache-2.0
+#include "oauth/discovery.h"
+
+#include "support/fakeclock.h"
+#include "support/fakeprovider.h"
+#include "support/registry.h"
+
+#include <QJsonArray>
+#include <QJsonDocument>
+#include <QTest>
+
+namespace keyturn::oauth {
+
+using tests::FakeClock;
+using tests::FakeProvider;
+
+namespace {
+
+core::Result<ProviderMetadata> resultOf(const core::Async<ProviderMetadata> &answer)
+{
+    if (!QTest::qWaitFor([&answer] { return answer.isFinished(); }))
+        return core::Error{core::ErrorKind::Offline, QStringLiteral("never"), {}};
+    return answer.result();
+}
+
+} // namespace
+
+class TstDiscovery : public QObject
+{
+    Q_OBJECT
+private Q_SLOTS:
+    void endpointsAreRead();
+    void theIssuersPathIsKept();
+    void badDocumentsAreRefused_data();
+    void badDocumentsAreRefused();
+    void loopbackProvidersMayDoWithoutTls();
+    void plainOAuth2NeedsNoRequest();
+    void profilesWithInsecureAddressesAreRefused_data();
+    void profilesWithInsecureAddressesAreRefused();
+};
+
+void TstDiscovery::endpointsAreRead()
+{
+    FakeClock clock;
+    FakeProvider provider(clock);
+    provider.metadata.insert(QStringLiteral("authorization_response_iss_parameter_supported"), true);
+    provider.metadata.insert(QStringLiteral("scopes_supported"), QJsonArray{QStringLiteral("openid"), 1});
+    const auto metadata = resultOf(discover(provider, FakeProvider::openIdConnect(), this));
+    QVERIFY(metadata.ok());
+    QCOMPARE(metadata->issuer, QStringLiteral("https://id.example"));
+    QCOMPARE(metadata->endpoints.authorization, QUrl(QStringLiteral("https://id.example/authorize")));
+    QCOMPARE(metadata->endpoints.token, QUrl(QStringLiteral("https://id.example/token")));
+    QCOMPARE(metadata->endpoints.revocation, QUrl(QStringLiteral("https://id.example/revoke")));
+    QCOMPARE(metadata->endpoints.userinfo, QUrl(QStringLiteral("https://id.example/userinfo")));
+    QCOMPARE(metadata->jwks, QUrl(QStringLiteral("https://id.example/jwks")));
+    QVERIFY(metadata->issuerInResponse);
+    QCOMPARE(metadata->scopes, QStringList{QStringLiteral("openid")});
+}
+
+void TstDiscovery::theIssuersPathIsKept()
+{
+    FakeClock clock;
+    FakeProvider provider(clock);
+    model::IdentityProvider tenant = FakeProvider::openIdConnect();
+    tenant.issuer = QStringLiteral("https://id.example/realms/one/");
+    provider.metadata.insert(QStringLiteral("issuer"), tenant.issuer);
+    provider.on("GET /realms/one/.well-known/openid-configuration",
+                [&provider](const net::HttpRequest &) { return FakeProvider::reply(200, QJsonDocument(provider.metadata).toJson()); });
+    QVERIFY(resultOf(discover(provider, tenant, this)).ok());
+}
+
+void TstDiscovery::badDocumentsAreRefused_data()
+{
+    QTest::addColumn<QString>("member");
+    QTest::addColumn<QJsonValue>("value");
+    QTest::addColumn<QString>("code");
+    const auto row = [](const char *name, const char *member, const QJsonValue &value, const char *code) {
+        QTest::newRow(name) << QString::fromLatin1(member) << value << QString::fromLatin1(code);
+    };
+    row("another issuer", "issuer", QStringLiteral("https://evil.example"), "discovery_issuer");
+    row("the issuer with a slash", "issuer", QStringLiteral("https://id.example/"), "discovery_issuer");
+    row("the issuer in capitals", "issuer", QStringLiteral("https://ID.example"), "discovery_issuer");
+    row("no issuer", "issuer", QJsonValue::Undefined, "discovery_issuer");
+    row("no token endpoint", "token_endpoint", QJsonValue::Undefined, "discovery_invalid");
+    row("no keys", "jwks_uri", QJsonValue::Undefined, "discovery_invalid");
+    row("an address that is a number", "token_endpoint", 1, "discovery_invalid");
+    row("an address that is none", "token_endpoint", QStringLiteral("https://id example/"), "discovery_invalid");
+    row("an address without TLS", "token_endpoint", QStringLiteral("http://id.example/token"), "discovery_insecure");
+    row("a stranger's loopback", "token_endpoint", QStringLiteral("http://127.0.0.1:8080/token"), "discovery_insecure");
+    row("a file", "jwks_uri", QStringLiteral("file:///etc/passwd"), "discovery_insecure");
+    row("a password in it", "userinfo_endpoint", QStringLiteral("https://a:b@id.example/"), "discovery_insecure");
+    row("a fragment", "authorization_endpoint", QStringLiteral("https://id.example/#x"), "discovery_insecure");
+    row("PKCE plain only", "code_challenge_methods_supported", QJsonArray{QStringLiteral("plain")}, "discovery_no_s256");
+    row("no PKCE", "code_challenge_methods_supported", QJsonValue::Undefined, "discovery_no_s256");
+}
+
+void TstDiscovery::badDocumentsAreRefused()
+{
+    QFETCH(QString, member);
+    QFETCH(QJsonValue, value);
+    FakeClock clock;
+    FakeProvider provider(clock);
+    if (value.isUndefined())
+        provider.metadata.remove(member);
+    else
+        provider.metadata.insert(member, value);
+    const auto metadata = resultOf(discover(provider, FakeProvider::openIdConnect(), this));
+    QVERIFY(!metadata.ok());
+    QCOMPARE(metadata.error().kind, core::ErrorKind::BadReply);
+    QTEST(metadata.error().code, "code");
+}
+
+void TstDiscovery::loopbackProvidersMayDoWithoutTls()
+{
+    const QByteArray json =
+        R"({"issuer":"http://127.0.0.1:9/google","authorization_endpoint":"http://127.0.0.1:9/a","token_endpoint":"http://127.0.0.1:9/t",
+        "jwks_uri":"http://127.0.0.1:9/j","code_challenge_methods_supported":["S256"]})";
+    QVERIFY(readProviderMetadata(json, QStringLiteral("http://127.0.0.1:9/google")).ok());
+    QByteArray elsewhere = json;
+    elsewhere.replace("http://127.0.0.1:9/t", "http://192.0.2.1/t");
+    QCOMPARE(readProviderMetadata(elsewhere, QStringLiteral("http://127.0.0.1:9/google")).error().code, QStringLiteral("discovery_insecure"));
+}
+
+void TstDiscovery::plainOAuth2NeedsNoRequest()
+{
+    FakeClock clock;
+    FakeProvider provider(clock);
+    const model::IdentityProvider git = FakeProvider::oauth2();
+    const auto metadata = resultOf(discover(provider, git, this));
+    QVERIFY(metadata.ok());
+    QCOMPARE(metadata->endpoints, git.endpoints);
+    QVERIFY(metadata->jwks.isEmpty());
+    QVERIFY(provider.requests().isEmpty());
+}
+
+void TstDiscovery::profilesWithInsecureAddressesAreRefused_data()
+{
+    QTest::addColumn<QString>("issuer");
+    QTest::addColumn<QString>("token");
+    QTest::newRow("an issuer without TLS") << "http://id.example"
+                                           << "";
+    QTest::newRow("an issuer that is none") << "id.example"
+                                            << "";
+    QTest::newRow("a token endpoint without TLS") << ""
+                                                  << "http://git.example/token";
+    QTest::newRow("no token endpoint") << ""
+                                       << " ";
+}
+
+void TstDiscovery::profilesWithInsecureAddressesAreRefused()
+{
+    QFETCH(QString, issuer);
+    QFETCH(QString, token);
+    FakeClock clock;
+    FakeProvider provider(clock);
+    model::IdentityProvider profile = issuer.isEmpty() ? FakeProvider::oauth2() : FakeProvider::openIdConnect();
+    if (issuer.isEmpty())
+        profile.endpoints.token = QUrl(token.trimmed());
+    else
+        profile.issuer = issuer;
+    const auto metadata = resultOf(discover(provider, profile, this));
+    QVERIFY(!metadata.ok());
+    QCOMPARE(metadata.error().kind, core::ErrorKind::Configuration);
+    QCOMPARE(metadata.error().code, QStringLiteral("discovery_insecure"));
+    QVERIFY(provider.requests().isEmpty());
+}
+
+} // namespace keyturn::oauth
+
+using keyturn::oauth::TstDiscovery;
+KEYTURN_TEST(TstDiscovery)
+#include "tst_discovery.moc"
