@@ -29,6 +29,30 @@ QSize RoomyStyle::sizeFromContents(ContentsType type, const QStyleOption *option
     }
 }
 
+/// Fusion's ring of a radio button is darker than the window, and so not seen on a dark one.
+void RoomyStyle::drawPrimitive(PrimitiveElement element, const QStyleOption *option, QPainter *painter, const QWidget *widget) const
+{
+    if (element != PE_IndicatorRadioButton) {
+        QProxyStyle::drawPrimitive(element, option, painter, widget);
+        return;
+    }
+    const bool on = option->state.testFlag(State_On);
+    const QColor base = option->palette.color(QPalette::Base);
+    const QColor accent = toneColour(option->palette, option->state.testFlag(State_Enabled) ? Tone::Accent : Tone::Muted);
+    const QRectF ring = QRectF(option->rect).adjusted(1, 1, -1, -1);
+    painter->save();
+    painter->setRenderHint(QPainter::Antialiasing);
+    painter->setPen(QPen(on ? accent : mixed(option->palette.color(QPalette::Text), base, 0.5), 1.2));
+    painter->setBrush(base);
+    painter->drawEllipse(ring);
+    if (on) {
+        painter->setPen(Qt::NoPen);
+        painter->setBrush(accent);
+        painter->drawEllipse(ring.adjusted(3, 3, -3, -3));
+    }
+    painter->restore();
+}
+
 void RoomyStyle::drawControl(ControlElement element, const QStyleOption *option, QPainter *painter, const QWidget *widget) const
 {
     if (element == CE_PushButtonLabel && drawIconAndText(option, painter, widget))

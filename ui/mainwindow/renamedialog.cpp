@@ -53,6 +53,7 @@ RenameDialog::RenameDialog(accounts::AccountsPort &port, const model::Account &a
                           ->wrapping());
     layout->addWidget(m_notice);
     layout->addSpacing(grid);
+    layout->addStretch(1);
     layout->addLayout(buttons);
     connect(cancel, &QPushButton::clicked, this, &QDialog::reject);
     connect(save, &QPushButton::clicked, this, &RenameDialog::save);
