@@ -66,15 +66,20 @@ function(keyturn_link target scope)
     endforeach()
 endfunction()
 
-# keyturn_test(<room> SOURCES … [LINK …] [LABELS …] [TIMEOUT seconds]): one QtTest executable per room, tst_<room>.
+# keyturn_test(<room> SOURCES … [LINK …] [LABELS …] [TIMEOUT seconds] [GUI]): one QtTest executable per room, tst_<room>.
 # Each SOURCES file holds one test class `Tst<Thing>`; support/testmain.cpp runs all of them that registered.
+# GUI: with a QApplication instead of a QCoreApplication, for tests of widgets.
 # LABELS desktop: needs what tests/support/desktop-session gives (a session bus with an open keyring, a display); without it nothing is shown anywhere.
 function(keyturn_test room)
-    cmake_parse_arguments(ARG "" "TIMEOUT" "SOURCES;LINK;LABELS" ${ARGN})
+    cmake_parse_arguments(ARG "GUI" "TIMEOUT" "SOURCES;LINK;LABELS" ${ARGN})
     if(NOT ARG_TIMEOUT)
         set(ARG_TIMEOUT 120)
     endif()
-    add_executable(tst_${room} ${ARG_SOURCES} ${PROJECT_SOURCE_DIR}/tests/support/testmain.cpp)
+    set(main testmain.cpp)
+    if(ARG_GUI)
+        set(main guitestmain.cpp)
+    endif()
+    add_executable(tst_${room} ${ARG_SOURCES} ${PROJECT_SOURCE_DIR}/tests/support/${main})
     keyturn_settings(tst_${room})
     keyturn_precompile(tst_${room} tests)
     target_include_directories(tst_${room} PRIVATE ${PROJECT_SOURCE_DIR}/app ${PROJECT_SOURCE_DIR} ${PROJECT_SOURCE_DIR}/tests)

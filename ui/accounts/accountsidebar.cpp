@@ -86,6 +86,8 @@ AccountSidebar::AccountSidebar(AccountsPort &port, QWidget *parent)
 
     connect(m_filtered, &QAbstractItemModel::modelReset, this, &AccountSidebar::keepSelection);
     connect(m_filtered, &QAbstractItemModel::rowsInserted, this, &AccountSidebar::keepSelection);
+    // The filter tells of a removal before it is done, the model after.
+    connect(m_model, &QAbstractItemModel::rowsRemoved, this, &AccountSidebar::keepSelection);
     connect(m_filtered, &QAbstractItemModel::rowsRemoved, this, &AccountSidebar::keepSelection);
     keepSelection();
 }

@@ -63,7 +63,7 @@ OverviewPage::OverviewPage(AccountsPort &port, QWidget *parent)
 
     connect(m_renew, &QPushButton::clicked, this, &OverviewPage::renew);
     connect(m_signOut, &QPushButton::clicked, this, [this] { Q_EMIT signOutRequested(m_id); });
-    connect(m_notice, &common::Notice::actionTriggered, this, [this] { Q_EMIT signInAgainRequested(m_id); });
+    connect(m_notice, &common::Notice::actionTriggered, this, &OverviewPage::actOnNotice);
     connect(&port, &AccountsPort::changed, this, [this](const model::AccountId &id) {
         if (id == m_id)
             refresh();
@@ -149,12 +149,16 @@ void OverviewPage::showStanding(const model::Account &account)
     const QString backend = m_port.backendName(account);
     const auto *needed = std::get_if<model::SignInNeeded>(&account.standing);
     m_renew->setVisible(!needed);
-    if (needed)
-        m_notice->sayWithAction(common::signInAgainSentence(needed->cause, backend), tr("Sign &in again…"));
-    else if (const std::optional<core::Error> error = m_port.lastError(m_id))
-        m_notice->say(common::sentenceFor(*error, backend));
-    else
+    const std::optional<core::Error> error = m_port.lastError(m_id);
+    if (!needed && !error) {
         m_notice->clear();
+        return;
+    }
+    // Where the tokens are out of reach for good, signing in again finds them a new place; everything else may pass.
+    const bool outOfReach = error && (error->code == QLatin1String("keychain_absent") || error->code == QLatin1String("secret_missing"));
+    m_noticeSignsIn = needed || outOfReach || error->kind == core::ErrorKind::SignInAgain;
+    const QString sentence = needed ? common::signInAgainSentence(needed->cause, backend) : common::sentenceFor(*error, backend);
+    m_notice->sayWithAction(sentence, m_noticeSignsIn ? tr("Sign &in again…") : tr("&Try again"));
 }
 
 void OverviewPage::showLife()
@@ -187,6 +191,14 @@ void OverviewPage::keepTicking()
         showLife();
         keepTicking();
     });
+}
+
+void OverviewPage::actOnNotice()
+{
+    if (m_noticeSignsIn)
+        Q_EMIT signInAgainRequested(m_id);
+    else if (!m_renewing)
+        renew();
 }
 
 void OverviewPage::renew()

@@ -49,6 +49,7 @@ private:
     void showStanding(const model::Account &account);
     void showLife();
     void keepTicking();
+    void actOnNotice();
     void renew();
     void renewed(const std::optional<core::Error> &error);
 
@@ -57,6 +58,7 @@ private:
     quint64 m_renewal = 0; ///< Which renewal is waited for: an answer to an earlier account's is dropped.
     bool m_renewing = false;
     bool m_ticking = false;
+    bool m_noticeSignsIn = false; ///< What the notice's button does: sign in again, or try again.
     QGridLayout *m_facts;
     common::Notice *m_notice;
     common::TextLabel *m_name;

@@ -127,15 +127,19 @@ void Application::openWindow()
 
 void Application::startDemo()
 {
+    m_demoStarting = true;
     auto *notice = new QTimer(this);
     notice->setSingleShot(true);
     connect(notice, &QTimer::timeout, this, [this] { m_window->setNotice(tr("Starting the demo backend …"), false); });
     notice->start(noticeable);
     core::whenDone(m_signIn->startBackend(), this, [this, notice](const core::Result<void> &started) {
         notice->deleteLater();
+        m_demoStarting = false;
         m_window->setNotice(started.ok() ? QString() : common::sentenceFor(started.error(), {}), !started.ok());
         Q_EMIT m_accounts->reset(); // the profile has its address now
         m_accounts->wakeAll();
+        for (const std::function<void()> &waiting : std::exchange(m_afterDemo, {}))
+            waiting();
     });
 }
 
@@ -150,11 +154,16 @@ void Application::failToStart(const core::Error &error)
 
 void Application::takePicture(const QString &file, std::function<void(bool)> done)
 {
-    if (!m_window) {
-        done(false);
+    if (m_demoStarting) {
+        m_afterDemo += [this, file, done = std::move(done)]() mutable { takePicture(file, std::move(done)); };
         return;
     }
-    new Screenshot(m_window.get(), file, std::move(done), m_window.get());
+    // Before the window comes the passphrase.
+    QWidget *shown = m_window ? m_window.get() : QApplication::activeModalWidget();
+    if (shown)
+        new Screenshot(shown, file, std::move(done), shown);
+    else
+        done(false);
 }
 
 void Application::raise()

@@ -7,6 +7,7 @@
 #include "core/error.h"
 #include "core/secret.h"
 
+#include <QList>
 #include <QObject>
 
 #include <functional>
@@ -50,6 +51,8 @@ private:
     void keepGeometry();
 
     StartOptions m_options;
+    QList<std::function<void()>> m_afterDemo; ///< Pictures wait while the demo is on its way.
+    bool m_demoStarting = false;
     std::unique_ptr<SingleInstance> m_instance;
     std::unique_ptr<CoreHost> m_host;
     std::unique_ptr<CoreAccounts> m_accounts;

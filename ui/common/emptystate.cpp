@@ -17,7 +17,7 @@ EmptyState::EmptyState(QWidget *parent)
     m_title->withSize(TextSize::Large)->setAlignment(Qt::AlignCenter);
     m_title->setWordWrap(true);
     m_text->withTone(Tone::Muted)->wrapping()->setAlignment(Qt::AlignCenter);
-    m_text->setMaximumWidth(420);
+    m_text->setFixedWidth(45 * grid);
     m_icon->setAlignment(Qt::AlignCenter);
     m_buttons->setSpacing(grid);
     auto *column = new QVBoxLayout;
@@ -25,7 +25,12 @@ EmptyState::EmptyState(QWidget *parent)
     column->addWidget(m_icon);
     column->addSpacing(grid);
     column->addWidget(m_title);
-    column->addWidget(m_text);
+    // Not by alignment: that would take the height of one line.
+    auto *text = new QHBoxLayout;
+    text->addStretch();
+    text->addWidget(m_text);
+    text->addStretch();
+    column->addLayout(text);
     column->addSpacing(grid);
     auto *centred = new QHBoxLayout;
     centred->addStretch();

@@ -22,7 +22,6 @@ Notice::Notice(QWidget *parent) : QWidget(parent), m_icon(new QLabel(this)), m_t
     layout->addWidget(m_text, 1);
     layout->addWidget(m_button, 0, Qt::AlignVCenter);
     m_text->wrapping();
-    m_text->setTextInteractionFlags(Qt::TextSelectableByMouse);
     m_icon->setContentsMargins(0, 1, 0, 0);
     m_button->hide();
     connect(m_button, &QPushButton::clicked, this, &Notice::actionTriggered);

@@ -5,6 +5,7 @@
 #include "ui/common/tone.h"
 
 #include <QApplication>
+#include <QPainter>
 #include <QStyleOptionButton>
 
 namespace keyturn::ui::common {
@@ -28,20 +29,84 @@ QSize RoomyStyle::sizeFromContents(ContentsType type, const QStyleOption *option
     }
 }
 
+/// Fusion's ring of a radio button is darker than the window, and so not seen on a dark one.
+void RoomyStyle::drawPrimitive(PrimitiveElement element, const QStyleOption *option, QPainter *painter, const QWidget *widget) const
+{
+    if (element != PE_IndicatorRadioButton) {
+        QProxyStyle::drawPrimitive(element, option, painter, widget);
+        return;
+    }
+    const bool on = option->state.testFlag(State_On);
+    const QColor base = option->palette.color(QPalette::Base);
+    const QColor accent = toneColour(option->palette, option->state.testFlag(State_Enabled) ? Tone::Accent : Tone::Muted);
+    const QRectF ring = QRectF(option->rect).adjusted(1, 1, -1, -1);
+    painter->save();
+    painter->setRenderHint(QPainter::Antialiasing);
+    painter->setPen(QPen(on ? accent : mixed(option->palette.color(QPalette::Text), base, 0.5), 1.2));
+    painter->setBrush(base);
+    painter->drawEllipse(ring);
+    if (on) {
+        painter->setPen(Qt::NoPen);
+        painter->setBrush(accent);
+        painter->drawEllipse(ring.adjusted(3, 3, -3, -3));
+    }
+    painter->restore();
+}
+
 void RoomyStyle::drawControl(ControlElement element, const QStyleOption *option, QPainter *painter, const QWidget *widget) const
 {
+    if (element == CE_PushButtonLabel && drawIconAndText(option, painter, widget))
+        return;
     const auto *button = qstyleoption_cast<const QStyleOptionButton *>(option);
     const bool bevelOrLabel = element == CE_PushButtonBevel || element == CE_PushButtonLabel;
     if (!bevelOrLabel || !button || !button->features.testFlag(QStyleOptionButton::DefaultButton) || !button->state.testFlag(State_Enabled)) {
         QProxyStyle::drawControl(element, option, painter, widget);
         return;
     }
+    const QColor plate = readable(option->palette.color(QPalette::Active, QPalette::Highlight), Qt::white);
+    if (element == CE_PushButtonBevel) {
+        painter->save();
+        painter->setRenderHint(QPainter::Antialiasing);
+        painter->setPen(Qt::NoPen);
+        const bool lit = button->state.testFlag(State_MouseOver) || button->state.testFlag(State_Sunken);
+        painter->setBrush(lit ? mixed(Qt::black, plate, button->state.testFlag(State_Sunken) ? 0.22 : 0.12) : plate);
+        painter->drawRoundedRect(QRectF(button->rect).adjusted(0.5, 0.5, -0.5, -0.5), 3, 3);
+        painter->restore();
+        return;
+    }
     QStyleOptionButton accented = *button;
-    accented.palette.setColor(QPalette::Button, readable(option->palette.color(QPalette::Active, QPalette::Highlight), Qt::white));
     accented.palette.setColor(QPalette::ButtonText, Qt::white);
-    // Fusion's own tint for the default would go over ours.
-    accented.features &= ~QStyleOptionButton::DefaultButton;
     QProxyStyle::drawControl(element, &accented, painter, widget);
+}
+
+/// Icon, room, text, the three centred together: Qt 6.4 puts them apart when mirrored, and too close otherwise.
+bool RoomyStyle::drawIconAndText(const QStyleOption *option, QPainter *painter, const QWidget *widget) const
+{
+    const auto *button = qstyleoption_cast<const QStyleOptionButton *>(option);
+    if (!button || button->icon.isNull() || button->text.isEmpty())
+        return false;
+    const int side = button->iconSize.height();
+    const int text = button->fontMetrics.size(Qt::TextShowMnemonic, button->text).width();
+    const int left = button->rect.center().x() - (side + grid + text) / 2;
+    const QRect icon(left, button->rect.center().y() - side / 2 + 1, side, side);
+    const QRect words(left + side + grid, button->rect.top(), text + 2, button->rect.height());
+    const bool enabled = button->state.testFlag(State_Enabled);
+    button->icon.paint(painter, visualRect(button->direction, button->rect, icon), Qt::AlignCenter, enabled ? QIcon::Normal : QIcon::Disabled);
+    drawItemText(painter, visualRect(button->direction, button->rect, words), Qt::AlignCenter | Qt::TextShowMnemonic, button->palette, enabled,
+                 button->text, QPalette::ButtonText);
+    Q_UNUSED(widget)
+    return true;
+}
+
+void RoomyStyle::polish(QPalette &palette)
+{
+    QProxyStyle::polish(palette);
+    // Some platforms leave these as they were in their light palette.
+    const QColor base = palette.color(QPalette::Active, QPalette::Base);
+    palette.setColor(QPalette::PlaceholderText, toneColour(palette, Tone::Muted, base));
+    const QColor resting = mixed(palette.color(QPalette::Active, QPalette::Text), base, 0.45);
+    for (const QPalette::ColorRole role : {QPalette::Text, QPalette::WindowText, QPalette::ButtonText})
+        palette.setColor(QPalette::Disabled, role, resting);
 }
 
 } // namespace keyturn::ui::common

@@ -15,10 +15,14 @@ public:
     /// Puts it on the application where that runs on Fusion.
     static void dress();
 
+    using QProxyStyle::polish;
+    void polish(QPalette &palette) override;
     QSize sizeFromContents(ContentsType type, const QStyleOption *option, const QSize &size, const QWidget *widget) const override;
+    void drawPrimitive(PrimitiveElement element, const QStyleOption *option, QPainter *painter, const QWidget *widget) const override;
     void drawControl(ControlElement element, const QStyleOption *option, QPainter *painter, const QWidget *widget) const override;
 
 private:
+    bool drawIconAndText(const QStyleOption *option, QPainter *painter, const QWidget *widget) const;
     using QProxyStyle::QProxyStyle;
 };
 

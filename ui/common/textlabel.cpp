@@ -37,14 +37,13 @@ TextLabel *TextLabel::withWeight(Weight weight)
 TextLabel *TextLabel::wrapping()
 {
     setWordWrap(true);
-    setTextInteractionFlags(Qt::TextSelectableByMouse);
     return this;
 }
 
 void TextLabel::changeEvent(QEvent *event)
 {
     QLabel::changeEvent(event);
-    if (event->type() == QEvent::PaletteChange || event->type() == QEvent::FontChange)
+    if (event->type() == QEvent::PaletteChange || event->type() == QEvent::FontChange || event->type() == QEvent::LayoutDirectionChange)
         dress();
 }
 
@@ -56,6 +55,10 @@ void TextLabel::dress()
     if (m_size == TextSize::Large)
         base = largeFont(base);
     setFont(m_weight == Weight::Strong ? strongFont(base) : base);
+    // QLabel goes by the direction of the text; a foreign name is to stand where its line begins all the same.
+    if (!(alignment() & Qt::AlignHCenter))
+        setAlignment((layoutDirection() == Qt::RightToLeft ? Qt::AlignRight : Qt::AlignLeft) | Qt::AlignAbsolute
+                     | (alignment() & Qt::AlignVertical_Mask));
     if (m_tone != Tone::Normal) {
         const QPalette platform = QApplication::palette(this);
         QPalette own;

@@ -21,7 +21,7 @@ public:
     TextLabel *withTone(Tone tone);
     TextLabel *withSize(TextSize size);
     TextLabel *withWeight(Weight weight);
-    /// Several lines; and the person can copy it.
+    /// Several lines.
     TextLabel *wrapping();
 
 protected:

@@ -31,6 +31,7 @@ QuestionDialog::QuestionDialog(const QString &question, const QString &consequen
     layout->addWidget((new TextLabel(question, this))->withSize(common::TextSize::Large)->wrapping());
     layout->addWidget((new TextLabel(consequence, this))->wrapping());
     layout->addSpacing(grid);
+    layout->addStretch(1);
     layout->addLayout(buttons);
     connect(cancel, &QPushButton::clicked, this, &QDialog::reject);
     connect(go, &QPushButton::clicked, this, &QDialog::accept);

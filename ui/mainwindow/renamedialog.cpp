@@ -33,7 +33,7 @@ RenameDialog::RenameDialog(accounts::AccountsPort &port, const model::Account &a
     m_label->setPlaceholderText(accounts::titleOf(unnamed));
     m_label->setMaxLength(80);
     m_label->setAccessibleName(tr("Your name for this account"));
-    auto *label = new QLabel(tr("Your &name for this account"), this);
+    auto *label = new common::TextLabel(tr("Your &name for this account"), this);
     label->setBuddy(m_label);
     auto *cancel = new QPushButton(tr("&Cancel"), this);
     auto *save = new QPushButton(tr("&Rename"), this);
@@ -53,6 +53,7 @@ RenameDialog::RenameDialog(accounts::AccountsPort &port, const model::Account &a
                           ->wrapping());
     layout->addWidget(m_notice);
     layout->addSpacing(grid);
+    layout->addStretch(1);
     layout->addLayout(buttons);
     connect(cancel, &QPushButton::clicked, this, &QDialog::reject);
     connect(save, &QPushButton::clicked, this, &RenameDialog::save);

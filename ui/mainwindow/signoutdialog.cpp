@@ -67,6 +67,7 @@ SignOutDialog::SignOutDialog(accounts::AccountsPort &port, const model::Account 
                           ->wrapping());
     layout->addWidget(m_notice);
     layout->addSpacing(grid);
+    layout->addStretch(1);
     layout->addLayout(buttons);
     connect(m_cancel, &QPushButton::clicked, this, &QDialog::reject);
     connect(m_go, &QPushButton::clicked, this, &SignOutDialog::signOut);

@@ -42,7 +42,8 @@ Lines linesOf(const QModelIndex &index, int width)
     const QString place = text(index, SessionListModel::PlaceRole);
     if (width >= wideFrom) {
         lines.left = {program, place};
-        lines.right = {used, life};
+        lines.right = {used, text(index, SessionListModel::SinceRole), text(index, SessionListModel::UntilRole)};
+        lines.right.removeAll(QString());
     } else {
         lines.left = {program, QStringList{place, used}.join(place.isEmpty() || used.isEmpty() ? QString() : QStringLiteral(" · ")), life};
     }
@@ -107,7 +108,7 @@ void SessionDelegate::paint(QPainter *painter, const QStyleOptionViewItem &given
     const int left = option.rect.left() + 3 * grid + iconSize + 2 * grid;
     const int width = textWidth(option, index);
     const bool wide = widthOf(option) >= wideFrom;
-    const int leftWidth = wide ? width * 48 / 100 : width;
+    const int leftWidth = wide ? width * 56 / 100 : width;
     const Lines lines = linesOf(index, widthOf(option));
 
     const QRect icon(option.rect.left() + 3 * grid, option.rect.top() + 2 * grid, iconSize, iconSize);

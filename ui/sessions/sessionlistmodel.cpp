@@ -52,6 +52,10 @@ QVariant SessionListModel::sessionData(const model::Session &session, int role) 
         return SessionWords::place(session);
     case UsedRole:
         return SessionWords::used(session, m_now);
+    case SinceRole:
+        return SessionWords::since(session, m_now);
+    case UntilRole:
+        return SessionWords::until(session, m_now);
     case LifeRole:
         return SessionWords::life(session, m_now);
     case IconRole:

@@ -27,7 +27,9 @@ public:
         ProgramRole, ///< QString.
         PlaceRole, ///< QString.
         UsedRole, ///< QString.
-        LifeRole, ///< QString.
+        SinceRole, ///< QString.
+        UntilRole, ///< QString.
+        LifeRole, ///< QString: both.
         IconRole, ///< QString.
         StateRole, ///< int of RowState.
         FailureRole, ///< QString: the sentence of a failure.

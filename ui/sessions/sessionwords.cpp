@@ -60,11 +60,19 @@ QString SessionWords::used(const model::Session &session, const QDateTime &now)
     return session.lastUsedAt.isValid() ? tr("Used %1").arg(Times::relative(session.lastUsedAt, now)) : QString();
 }
 
+QString SessionWords::since(const model::Session &session, const QDateTime &now)
+{
+    return session.createdAt.isValid() ? tr("Signed in %1").arg(Times::relative(session.createdAt, now)) : QString();
+}
+
+QString SessionWords::until(const model::Session &session, const QDateTime &now)
+{
+    return session.expiresAt.isValid() ? tr("Expires %1").arg(Times::relative(session.expiresAt, now)) : QString();
+}
+
 QString SessionWords::life(const model::Session &session, const QDateTime &now)
 {
-    const QString since = session.createdAt.isValid() ? tr("Signed in %1").arg(Times::relative(session.createdAt, now)) : QString();
-    const QString until = session.expiresAt.isValid() ? tr("expires %1").arg(Times::relative(session.expiresAt, now)) : QString();
-    return joined({since, until});
+    return joined({since(session, now), until(session, now)});
 }
 
 QString SessionWords::exactTimes(const model::Session &session)

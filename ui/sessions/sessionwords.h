@@ -19,6 +19,8 @@ public:
     /// "192.0.2.7 · Berlin".
     [[nodiscard]] static QString place(const model::Session &session);
     [[nodiscard]] static QString used(const model::Session &session, const QDateTime &now);
+    [[nodiscard]] static QString since(const model::Session &session, const QDateTime &now);
+    [[nodiscard]] static QString until(const model::Session &session, const QDateTime &now);
     [[nodiscard]] static QString life(const model::Session &session, const QDateTime &now);
     [[nodiscard]] static QString exactTimes(const model::Session &session);
     /// Of resources/icons.

@@ -11,7 +11,7 @@ namespace keyturn::ui::signin {
 
 FormField::FormField(const QString &name, QLineEdit *line, QWidget *parent) : QWidget(parent), m_line(line), m_below(new common::TextLabel({}, this))
 {
-    auto *label = new QLabel(name, this);
+    auto *label = new common::TextLabel(name, this);
     label->setBuddy(line);
     line->setAccessibleName(QString(name).remove(u'&'));
     m_below->wrapping();

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "ui/signin/passwordpage.h"
 
+#include "ui/common/notice.h"
 #include "ui/signin/formfield.h"
 #include "ui/signin/passwordfield.h"
 
@@ -14,6 +15,7 @@ PasswordPage::PasswordPage(core::Clock &clock, QWidget *parent) : CredentialPage
 {
     content().addWidget(&emailField());
     content().addWidget(&passwordField());
+    content().addWidget(&notice());
     content().addStretch();
     auto *back = addAside(tr("&Back"));
     m_register = addAside(tr("Create an &account…"));

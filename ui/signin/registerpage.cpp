@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "ui/signin/registerpage.h"
 
+#include "ui/common/notice.h"
 #include "ui/signin/formfield.h"
 #include "ui/signin/passwordfield.h"
 
@@ -35,6 +36,7 @@ RegisterPage::RegisterPage(core::Clock &clock, QWidget *parent)
     content().addWidget(m_name);
     content().addWidget(&emailField());
     content().addWidget(&passwordField());
+    content().addWidget(&notice());
     content().addStretch();
     auto *back = addAside(tr("&Back"));
     auto *submit = addButton(tr("Create &account"));

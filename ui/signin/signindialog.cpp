@@ -133,7 +133,9 @@ void SignInDialog::startAgain(const model::Account &account)
     }
     m_way.profile = account.profile;
     openWay();
-    getReady([] {}, [this](const core::Error &error) { fail(error); });
+    // The browser page has just done this by itself; here the person types meanwhile.
+    if (m_way.byPassword())
+        getReady([] {}, [this](const core::Error &error) { fail(error); });
 }
 
 void SignInDialog::pick(const SignInWay &way)

@@ -47,6 +47,7 @@ UnlockDialog::UnlockDialog(QWidget *parent)
     layout->addWidget(m_field);
     layout->addWidget(m_notice);
     layout->addSpacing(grid);
+    layout->addStretch(1);
     layout->addLayout(buttons);
     connect(quit, &QPushButton::clicked, this, &QDialog::reject);
     connect(m_passphrase, &PasswordField::capsLockSeen, this,

@@ -1,0 +1,153 @@
+// SPDX-FileCopyrightText: 2026 The Keyturn founders
+// SPDX-License-Identifier: Apache-2.0
+#include "fakeports.h"
+
+namespace keyturn::ui::tests {
+
+model::Account account(const QString &id, const QString &name, const QString &email)
+{
+    model::Account made;
+    made.id = model::AccountId(id);
+    made.profile = model::ProfileId(QStringLiteral("demo"));
+    made.identity = {QStringLiteral("https://acme.example"), id, name, email};
+    made.generation = 1;
+    return made;
+}
+
+model::Session session(const QString &id, bool current, const QDateTime &lastUsedAt)
+{
+    model::Session made;
+    made.id = model::SessionId(id);
+    made.current = current;
+    made.device = QStringLiteral("Device %1").arg(id);
+    made.app = QStringLiteral("Keyturn");
+    made.appVersion = QStringLiteral("0.1");
+    made.system = QStringLiteral("Debian 12");
+    made.ip = QStringLiteral("192.0.2.7");
+    made.createdAt = lastUsedAt.addDays(-2);
+    made.lastUsedAt = lastUsedAt;
+    made.expiresAt = lastUsedAt.addDays(5).addSecs(60);
+    return made;
+}
+
+model::BackendProfile demoProfile()
+{
+    model::BackendProfile profile;
+    profile.id = model::ProfileId(QStringLiteral("demo"));
+    profile.name = QStringLiteral("Acme");
+    model::PasswordSignIn password;
+    password.registration = model::Endpoint{};
+    profile.password = password;
+    model::IdentityProvider google;
+    google.id = model::ProviderId(QStringLiteral("google"));
+    google.name = QStringLiteral("Google");
+    profile.providers = {google};
+    return profile;
+}
+
+keyturn::accounts::AccountState FakeAccounts::state(const model::AccountId &id) const
+{
+    return states.value(id, keyturn::accounts::AccountState::Ready);
+}
+
+std::optional<core::Error> FakeAccounts::lastError(const model::AccountId &id) const
+{
+    return errors.contains(id) ? std::optional(errors.value(id)) : std::nullopt;
+}
+
+core::Result<void> FakeAccounts::setLabel(const model::AccountId &id, const QString &label)
+{
+    for (model::Account &one : list) {
+        if (one.id == id)
+            one.label = label;
+    }
+    Q_EMIT changed(id);
+    return {};
+}
+
+core::Async<keyturn::accounts::SignOutOutcome> FakeAccounts::signOut(const model::AccountId &id, keyturn::accounts::SignOutScope scope)
+{
+    signOuts += scope;
+    if (outcome.ok())
+        remove(id);
+    return core::ready(outcome);
+}
+
+void FakeAccounts::add(const model::Account &account)
+{
+    list += account;
+    Q_EMIT added(account.id);
+}
+
+void FakeAccounts::remove(const model::AccountId &id)
+{
+    list.removeIf([&id](const model::Account &one) { return one.id == id; });
+    Q_EMIT removed(id);
+}
+
+core::Async<QList<model::Session>> FakeSessions::list(const model::AccountId &id)
+{
+    calls += QStringLiteral("list %1").arg(id.toString());
+    lists.emplace_back();
+    return lists.back().future();
+}
+
+core::Async<void> FakeSessions::revoke(const model::AccountId &id, const model::SessionId &session)
+{
+    calls += QStringLiteral("revoke %1/%2").arg(id.toString(), session.toString());
+    revocations.emplace_back();
+    return revocations.back().future();
+}
+
+core::Async<void> FakeSessions::revokeOthers(const model::AccountId &id)
+{
+    calls += QStringLiteral("revoke others %1").arg(id.toString());
+    revocations.emplace_back();
+    return revocations.back().future();
+}
+
+core::Result<void> FakeSessions::openPage(const QUrl &url)
+{
+    calls += QStringLiteral("open %1").arg(url.toString());
+    return {};
+}
+
+core::Async<void> FakeSignIn::chooseSecretPlace(signin::SecretPlace place, core::Secret given)
+{
+    places += place;
+    passphrase = std::move(given);
+    probed = {};
+    return core::ready<void>({});
+}
+
+std::unique_ptr<FakeFlow> FakeSignIn::newFlow()
+{
+    auto made = std::make_unique<FakeFlow>();
+    flow = made.get();
+    return made;
+}
+
+std::unique_ptr<keyturn::accounts::SignInFlow> FakeSignIn::withPassword(keyturn::accounts::PasswordSignInRequest request)
+{
+    password = std::move(request);
+    return newFlow();
+}
+
+std::unique_ptr<keyturn::accounts::SignInFlow> FakeSignIn::withRegistration(keyturn::accounts::RegistrationRequest request)
+{
+    registration = std::move(request);
+    return newFlow();
+}
+
+std::unique_ptr<keyturn::accounts::SignInFlow> FakeSignIn::withBrowser(keyturn::accounts::BrowserSignInRequest request)
+{
+    browser = std::move(request);
+    return newFlow();
+}
+
+std::optional<model::Account> FakeSignIn::account(const model::AccountId &id) const
+{
+    return tests::account(id.toString(), QStringLiteral("Ada Lovelace"), QStringLiteral("ada@example.com"));
+}
+
+} // namespace keyturn::ui::tests

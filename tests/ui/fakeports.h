@@ -1,0 +1,122 @@
+// SPDX-FileCopyrightText: 2026 The Keyturn founders
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "support/fakeclock.h"
+#include "ui/accounts/accountsport.h"
+#include "ui/sessions/sessionsport.h"
+#include "ui/signin/signinport.h"
+
+#include <QPointer>
+
+#include <map>
+
+namespace keyturn::ui::tests {
+
+using keyturn::tests::FakeClock;
+
+[[nodiscard]] model::Account account(const QString &id, const QString &name, const QString &email = {});
+[[nodiscard]] model::Session session(const QString &id, bool current, const QDateTime &lastUsedAt);
+[[nodiscard]] model::BackendProfile demoProfile();
+
+/// Accounts that the test puts there.
+class FakeAccounts final : public accounts::AccountsPort
+{
+    Q_OBJECT
+public:
+    explicit FakeAccounts(FakeClock &clock) : m_clock(clock) { }
+
+    [[nodiscard]] core::Clock &clock() override { return m_clock; }
+    [[nodiscard]] QList<model::Account> accounts() const override { return list; }
+    [[nodiscard]] keyturn::accounts::AccountState state(const model::AccountId &id) const override;
+    [[nodiscard]] std::optional<core::Error> lastError(const model::AccountId &id) const override;
+    [[nodiscard]] QString backendName(const model::Account &) const override { return QStringLiteral("Acme"); }
+    [[nodiscard]] std::optional<accounts::TokenLife> tokenLife(const model::AccountId &) const override { return life; }
+    [[nodiscard]] core::Result<void> setLabel(const model::AccountId &id, const QString &label) override;
+    [[nodiscard]] core::Async<void> renew(const model::AccountId &) override { return renewal.future(); }
+    [[nodiscard]] core::Async<keyturn::accounts::SignOutOutcome> signOut(const model::AccountId &id, keyturn::accounts::SignOutScope scope) override;
+
+    void add(const model::Account &account);
+    void remove(const model::AccountId &id);
+
+    QList<model::Account> list;
+    QHash<model::AccountId, keyturn::accounts::AccountState> states;
+    QHash<model::AccountId, core::Error> errors;
+    std::optional<accounts::TokenLife> life;
+    core::Promise<void> renewal;
+    core::Result<keyturn::accounts::SignOutOutcome> outcome = keyturn::accounts::SignOutOutcome{true, {}};
+    QList<keyturn::accounts::SignOutScope> signOuts;
+
+private:
+    FakeClock &m_clock;
+};
+
+/// Answers when the test says so.
+class FakeSessions final : public sessions::SessionsPort
+{
+    Q_OBJECT
+public:
+    explicit FakeSessions(FakeClock &clock) : m_clock(clock) { }
+
+    [[nodiscard]] core::Clock &clock() override { return m_clock; }
+    [[nodiscard]] QString backendName(const model::AccountId &) const override { return QStringLiteral("Acme"); }
+    [[nodiscard]] sessions::Support support(const model::AccountId &) const override { return supported; }
+    [[nodiscard]] core::Async<QList<model::Session>> list(const model::AccountId &id) override;
+    [[nodiscard]] core::Async<void> revoke(const model::AccountId &id, const model::SessionId &session) override;
+    [[nodiscard]] core::Async<void> revokeOthers(const model::AccountId &id) override;
+    [[nodiscard]] core::Result<void> openPage(const QUrl &url) override;
+
+    sessions::Support supported{true, {}};
+    std::vector<core::Promise<QList<model::Session>>> lists; ///< One a call, oldest first.
+    std::vector<core::Promise<void>> revocations;
+    QStringList calls; ///< "list a", "revoke a/2", "revoke others a", "open …".
+
+private:
+    FakeClock &m_clock;
+};
+
+class FakeFlow final : public keyturn::accounts::SignInFlow
+{
+    Q_OBJECT
+public:
+    void start() override { started = true; }
+    void cancel() override { cancelled = true; }
+    void openBrowserAgain() override { ++openedAgain; }
+
+    bool started = false;
+    bool cancelled = false;
+    int openedAgain = 0;
+};
+
+/// Keeps what was asked, and hands out flows that the test ends.
+class FakeSignIn final : public signin::SignInPort
+{
+    Q_OBJECT
+public:
+    explicit FakeSignIn(FakeClock &clock) : m_clock(clock) { }
+
+    [[nodiscard]] core::Clock &clock() override { return m_clock; }
+    [[nodiscard]] QList<model::BackendProfile> profiles() const override { return {demoProfile()}; }
+    [[nodiscard]] core::Async<void> prepare(const model::ProfileId &) override { return core::ready<void>(prepared); }
+    [[nodiscard]] core::Async<void> probeSecrets() override { return core::ready<void>(probed); }
+    [[nodiscard]] core::Async<void> chooseSecretPlace(signin::SecretPlace place, core::Secret passphrase) override;
+    [[nodiscard]] std::unique_ptr<keyturn::accounts::SignInFlow> withPassword(keyturn::accounts::PasswordSignInRequest request) override;
+    [[nodiscard]] std::unique_ptr<keyturn::accounts::SignInFlow> withRegistration(keyturn::accounts::RegistrationRequest request) override;
+    [[nodiscard]] std::unique_ptr<keyturn::accounts::SignInFlow> withBrowser(keyturn::accounts::BrowserSignInRequest request) override;
+    [[nodiscard]] std::optional<model::Account> account(const model::AccountId &id) const override;
+
+    core::Result<void> prepared;
+    core::Result<void> probed;
+    QPointer<FakeFlow> flow; ///< The newest.
+    std::optional<keyturn::accounts::PasswordSignInRequest> password;
+    std::optional<keyturn::accounts::RegistrationRequest> registration;
+    std::optional<keyturn::accounts::BrowserSignInRequest> browser;
+    QList<signin::SecretPlace> places;
+    core::Secret passphrase;
+
+private:
+    std::unique_ptr<FakeFlow> newFlow();
+    FakeClock &m_clock;
+};
+
+} // namespace keyturn::ui::tests

@@ -1,0 +1,151 @@
+// SPDX-FileCopyrightText: 2026 The Keyturn founders
+// SPDX-License-Identifier: Apache-2.0
+#include "fakeports.h"
+#include "support/registry.h"
+#include "ui/accounts/accountdelegate.h"
+#include "ui/accounts/accountlistmodel.h"
+#include "ui/accounts/accountsidebar.h"
+
+#include <QLineEdit>
+#include <QListView>
+#include <QSignalSpy>
+#include <QTest>
+
+namespace keyturn::ui::tests {
+
+using accounts::AccountSidebar;
+using keyturn::accounts::AccountState;
+using model::AccountId;
+
+class TstAccountSidebar : public QObject
+{
+    Q_OBJECT
+private Q_SLOTS:
+    void init();
+    void theFirstAccountIsChosen();
+    void theSecondLineSaysStateAndBackend();
+    void aLabelComesBeforeTheName();
+    void typingInTheListSearches();
+    void searchingKeepsTheAccountThatStillFits();
+    void escapeShowsAllAgain();
+    void aNumberChoosesTheAccountShownThere();
+    void nextGoesRoundTheEnd();
+    void aRemovedAccountGivesItsPlaceToAnother();
+    void theLastOneGoneLeavesNone();
+    void aThousandAccountsAreFiltered();
+
+private:
+    [[nodiscard]] QListView &list() const { return *m_sidebar->findChild<QListView *>(); }
+    [[nodiscard]] QLineEdit &search() const { return *m_sidebar->findChild<QLineEdit *>(); }
+
+    std::unique_ptr<FakeClock> m_clock;
+    std::unique_ptr<FakeAccounts> m_port;
+    std::unique_ptr<AccountSidebar> m_sidebar;
+};
+
+void TstAccountSidebar::init()
+{
+    m_sidebar.reset();
+    m_clock = std::make_unique<FakeClock>();
+    m_port = std::make_unique<FakeAccounts>(*m_clock);
+    m_port->list = {account(QStringLiteral("a"), QStringLiteral("Ada Lovelace"), QStringLiteral("ada@example.com")),
+                    account(QStringLiteral("b"), QStringLiteral("Grace Hopper"), QStringLiteral("grace@example.com")),
+                    account(QStringLiteral("c"), QString(), QStringLiteral("root@example.org"))};
+    m_sidebar = std::make_unique<AccountSidebar>(*m_port);
+    m_sidebar->show();
+}
+
+void TstAccountSidebar::theFirstAccountIsChosen()
+{
+    QCOMPARE(m_sidebar->current(), AccountId(QStringLiteral("a")));
+}
+
+void TstAccountSidebar::theSecondLineSaysStateAndBackend()
+{
+    m_port->states.insert(AccountId(QStringLiteral("b")), AccountState::SignInAgain);
+    Q_EMIT m_port->changed(AccountId(QStringLiteral("b")));
+    const QModelIndex second = list().model()->index(1, 0);
+    QCOMPARE(accounts::AccountDelegate::secondLine(second), QStringLiteral("Sign in again · Acme"));
+    QCOMPARE(second.data(Qt::AccessibleTextRole).toString(), QStringLiteral("Grace Hopper, Acme, Sign in again"));
+}
+
+void TstAccountSidebar::aLabelComesBeforeTheName()
+{
+    QVERIFY(m_port->setLabel(AccountId(QStringLiteral("a")), QStringLiteral("Work")).ok());
+    QCOMPARE(list().model()->index(0, 0).data().toString(), QStringLiteral("Work"));
+    QCOMPARE(list().model()->index(2, 0).data().toString(), QStringLiteral("root@example.org"));
+}
+
+void TstAccountSidebar::typingInTheListSearches()
+{
+    list().setFocus();
+    QTest::keyClicks(&list(), QStringLiteral("g"));
+    QCOMPARE(search().text(), QStringLiteral("g"));
+    search().setText(QStringLiteral("HOPPER"));
+    QCOMPARE(list().model()->rowCount(), 1);
+    QCOMPARE(m_sidebar->current(), AccountId(QStringLiteral("b")));
+}
+
+void TstAccountSidebar::searchingKeepsTheAccountThatStillFits()
+{
+    m_sidebar->choose(AccountId(QStringLiteral("b")));
+    search().setText(QStringLiteral("example.com"));
+    QCOMPARE(list().model()->rowCount(), 2);
+    QCOMPARE(m_sidebar->current(), AccountId(QStringLiteral("b")));
+}
+
+void TstAccountSidebar::escapeShowsAllAgain()
+{
+    search().setText(QStringLiteral("nobody"));
+    QCOMPARE(list().model()->rowCount(), 0);
+    QTest::keyClick(&search(), Qt::Key_Escape);
+    QCOMPARE(list().model()->rowCount(), 3);
+    QCOMPARE(m_sidebar->current(), AccountId(QStringLiteral("a")));
+}
+
+void TstAccountSidebar::aNumberChoosesTheAccountShownThere()
+{
+    m_sidebar->chooseNumber(3);
+    QCOMPARE(m_sidebar->current(), AccountId(QStringLiteral("c")));
+    m_sidebar->chooseNumber(9);
+    QCOMPARE(m_sidebar->current(), AccountId(QStringLiteral("c")));
+}
+
+void TstAccountSidebar::nextGoesRoundTheEnd()
+{
+    m_sidebar->chooseNext(-1);
+    QCOMPARE(m_sidebar->current(), AccountId(QStringLiteral("c")));
+    m_sidebar->chooseNext(1);
+    QCOMPARE(m_sidebar->current(), AccountId(QStringLiteral("a")));
+}
+
+void TstAccountSidebar::aRemovedAccountGivesItsPlaceToAnother()
+{
+    QSignalSpy changes(m_sidebar.get(), &AccountSidebar::currentChanged);
+    m_port->remove(AccountId(QStringLiteral("a")));
+    QCOMPARE(list().model()->rowCount(), 2);
+    QVERIFY(m_sidebar->current() != AccountId(QStringLiteral("a")));
+    QVERIFY(!changes.isEmpty());
+}
+
+void TstAccountSidebar::theLastOneGoneLeavesNone()
+{
+    for (const QString &id : {QStringLiteral("a"), QStringLiteral("b"), QStringLiteral("c")})
+        m_port->remove(AccountId(id));
+    QVERIFY(m_sidebar->current().isEmpty());
+}
+
+void TstAccountSidebar::aThousandAccountsAreFiltered()
+{
+    for (int i = 0; i < 1000; ++i)
+        m_port->list += account(QStringLiteral("n%1").arg(i), QStringLiteral("Person %1").arg(i));
+    Q_EMIT m_port->reset();
+    search().setText(QStringLiteral("person 77"));
+    QCOMPARE(list().model()->rowCount(), 11); // 77 and 770…779
+}
+
+} // namespace keyturn::ui::tests
+
+using keyturn::ui::tests::TstAccountSidebar;
+KEYTURN_TEST(TstAccountSidebar)
+#include "tst_accountsidebar.moc"

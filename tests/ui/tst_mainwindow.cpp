@@ -1,0 +1,251 @@
+// SPDX-FileCopyrightText: 2026 The Keyturn founders
+// SPDX-License-Identifier: Apache-2.0
+#include "fakeports.h"
+#include "support/registry.h"
+#include "ui/accounts/accountsidebar.h"
+#include "ui/common/notice.h"
+#include "ui/mainwindow/mainwindow.h"
+#include "ui/mainwindow/renamedialog.h"
+#include "ui/mainwindow/signoutdialog.h"
+#include "ui/signin/signindialog.h"
+#include "ui/signin/unlockdialog.h"
+
+#include <QAccessible>
+#include <QApplication>
+#include <QLabel>
+#include <QLineEdit>
+#include <QPushButton>
+#include <QRadioButton>
+#include <QTest>
+
+namespace keyturn::ui::tests {
+
+using keyturn::accounts::SignOutOutcome;
+using keyturn::accounts::SignOutScope;
+using mainwindow::MainWindow;
+using mainwindow::SignOutDialog;
+using model::AccountId;
+
+class TstMainWindow : public QObject
+{
+    Q_OBJECT
+private Q_SLOTS:
+    void init();
+    void cleanup();
+    void withoutAccountsItInvites();
+    void anAddedAccountTakesThePlaceOfTheInvitation();
+    void everyControlHasAName();
+    void theKeyboardSwitchesAccounts();
+    void addAccountOpensTheDialogOnce();
+    void signInAgainIsOfferedWhereItIsNeeded();
+    void lifeOfTheTokenRunsDown();
+    void aFailedRenewalIsSaid();
+    void signingOutSaysWhatItDoesAndDoesIt();
+    void signingOutOfflineSaysWhatStays();
+    void aSignOutThatFailsKeepsTheAccount();
+    void aNewNameIsKept();
+    void longAndHostileNamesDoNotWidenTheWindow();
+
+private:
+    [[nodiscard]] static QString nameless(const QWidget &root);
+    template <class T> [[nodiscard]] static QPushButton *button(T &in, const QString &text);
+    [[nodiscard]] bool shows(const QString &text) const;
+
+    std::unique_ptr<FakeClock> m_clock;
+    std::unique_ptr<FakeAccounts> m_accounts;
+    std::unique_ptr<FakeSessions> m_sessions;
+    std::unique_ptr<FakeSignIn> m_signIn;
+    std::unique_ptr<MainWindow> m_window;
+};
+
+void TstMainWindow::init()
+{
+    m_clock = std::make_unique<FakeClock>();
+    m_accounts = std::make_unique<FakeAccounts>(*m_clock);
+    m_accounts->list = {account(QStringLiteral("a"), QStringLiteral("Ada"), QStringLiteral("ada@example.com")),
+                        account(QStringLiteral("b"), QStringLiteral("Grace"))};
+    m_sessions = std::make_unique<FakeSessions>(*m_clock);
+    m_signIn = std::make_unique<FakeSignIn>(*m_clock);
+    m_window = std::make_unique<MainWindow>(mainwindow::Ports{*m_accounts, *m_sessions, *m_signIn});
+    m_window->show();
+    QApplication::setActiveWindow(m_window.get());
+}
+
+void TstMainWindow::cleanup()
+{
+    m_window.reset();
+}
+
+template <class T> QPushButton *TstMainWindow::button(T &in, const QString &text)
+{
+    for (QPushButton *one : in.template findChildren<QPushButton *>()) {
+        if (one->text().remove(u'&').startsWith(text) && one->isVisible())
+            return one;
+    }
+    return nullptr;
+}
+
+bool TstMainWindow::shows(const QString &text) const
+{
+    const QList<QLabel *> labels = m_window->findChildren<QLabel *>();
+    return std::any_of(labels.begin(), labels.end(), [&text](const QLabel *label) { return label->isVisible() && label->text().contains(text); });
+}
+
+/// The first control that the keyboard can reach and a screen reader could not name; empty: none.
+QString TstMainWindow::nameless(const QWidget &root)
+{
+    for (QWidget *widget : root.findChildren<QWidget *>()) {
+        if (widget->isHidden() || widget->focusPolicy() == Qt::NoFocus || widget->focusProxy()
+            || widget->objectName().startsWith(QLatin1String("qt_")))
+            continue;
+        QAccessibleInterface *seen = QAccessible::queryAccessibleInterface(widget);
+        if (!seen || seen->text(QAccessible::Name).isEmpty())
+            return QStringLiteral("%1 in %2")
+                .arg(QLatin1String(widget->metaObject()->className()), QLatin1String(widget->parentWidget()->metaObject()->className()));
+    }
+    return {};
+}
+
+void TstMainWindow::withoutAccountsItInvites()
+{
+    m_accounts->remove(AccountId(QStringLiteral("a")));
+    m_accounts->remove(AccountId(QStringLiteral("b")));
+    QVERIFY(shows(QStringLiteral("Add your first account")));
+    QVERIFY(button(*m_window, QStringLiteral("Try the demo")));
+}
+
+void TstMainWindow::anAddedAccountTakesThePlaceOfTheInvitation()
+{
+    withoutAccountsItInvites();
+    m_accounts->add(account(QStringLiteral("c"), QStringLiteral("Edsger")));
+    QVERIFY(!shows(QStringLiteral("Add your first account")));
+    QVERIFY(shows(QStringLiteral("Edsger")));
+}
+
+void TstMainWindow::everyControlHasAName()
+{
+    QCOMPARE(nameless(*m_window), QString());
+    signin::SignInDialog dialog(*m_signIn);
+    dialog.startNew({});
+    QCOMPARE(nameless(dialog), QString());
+    SignOutDialog signOut(*m_accounts, m_accounts->list.first());
+    QCOMPARE(nameless(signOut), QString());
+    mainwindow::RenameDialog rename(*m_accounts, m_accounts->list.first());
+    QCOMPARE(nameless(rename), QString());
+    signin::UnlockDialog unlock;
+    QCOMPARE(nameless(unlock), QString());
+}
+
+void TstMainWindow::theKeyboardSwitchesAccounts()
+{
+    auto *sidebar = m_window->findChild<accounts::AccountSidebar *>();
+    QTest::keyClick(m_window.get(), Qt::Key_2, Qt::ControlModifier);
+    QCOMPARE(sidebar->current(), AccountId(QStringLiteral("b")));
+    QVERIFY(shows(QStringLiteral("Grace")));
+    QTest::keyClick(m_window.get(), Qt::Key_Tab, Qt::ControlModifier);
+    QCOMPARE(sidebar->current(), AccountId(QStringLiteral("a")));
+}
+
+void TstMainWindow::addAccountOpensTheDialogOnce()
+{
+    QTest::keyClick(m_window.get(), Qt::Key_N, Qt::ControlModifier);
+    m_window->addAccount();
+    QCOMPARE(m_window->findChildren<signin::SignInDialog *>().size(), 1);
+}
+
+void TstMainWindow::signInAgainIsOfferedWhereItIsNeeded()
+{
+    m_accounts->list[0].standing = model::SignInNeeded{QStringLiteral("reuse_detected"), m_clock->now()};
+    Q_EMIT m_accounts->changed(AccountId(QStringLiteral("a")));
+    QVERIFY(shows(QStringLiteral("used twice")));
+    QVERIFY(!button(*m_window, QStringLiteral("Renew now")));
+    button(*m_window, QStringLiteral("Sign in again"))->click();
+    QCOMPARE(m_window->findChildren<signin::SignInDialog *>().size(), 1);
+}
+
+void TstMainWindow::lifeOfTheTokenRunsDown()
+{
+    m_accounts->life = accounts::TokenLife{m_clock->now(), m_clock->now().addSecs(900)};
+    Q_EMIT m_accounts->changed(AccountId(QStringLiteral("a")));
+    QVERIFY(shows(QStringLiteral("Good for another 15 min")));
+    m_clock->advance(std::chrono::minutes(14));
+    QVERIFY(shows(QStringLiteral("Good for another 60 s")));
+    m_clock->advance(std::chrono::minutes(2));
+    QVERIFY(shows(QStringLiteral("Renewed when it is next needed")));
+}
+
+void TstMainWindow::aFailedRenewalIsSaid()
+{
+    QPushButton *renew = button(*m_window, QStringLiteral("Renew now"));
+    renew->click();
+    QVERIFY(!renew->isEnabled());
+    m_accounts->renewal.finish(core::Error{core::ErrorKind::Offline, QStringLiteral("connection_refused"), {}});
+    QCoreApplication::processEvents();
+    QVERIFY(renew->isEnabled());
+    QVERIFY(shows(QStringLiteral("Acme does not answer")));
+}
+
+void TstMainWindow::signingOutSaysWhatItDoesAndDoesIt()
+{
+    button(*m_window, QStringLiteral("Sign out…"))->click();
+    auto *dialog = m_window->findChild<SignOutDialog *>();
+    QVERIFY(shows(QStringLiteral("cannot be reached")));
+    dialog->findChildren<QRadioButton *>().last()->setChecked(true);
+    button(*dialog, QStringLiteral("Sign out"))->click();
+    QCoreApplication::processEvents();
+    QCOMPARE(m_accounts->signOuts, QList{SignOutScope::Everywhere});
+    QVERIFY(!dialog->isVisible());
+    QVERIFY(shows(QStringLiteral("Grace")));
+}
+
+void TstMainWindow::signingOutOfflineSaysWhatStays()
+{
+    m_accounts->outcome = SignOutOutcome{false, core::Error{core::ErrorKind::Offline, QStringLiteral("timeout"), {}}};
+    button(*m_window, QStringLiteral("Sign out…"))->click();
+    auto *dialog = m_window->findChild<SignOutDialog *>();
+    button(*dialog, QStringLiteral("Sign out"))->click();
+    QCoreApplication::processEvents();
+    QVERIFY(dialog->isVisible());
+    QVERIFY(shows(QStringLiteral("Acme could not be told")));
+    button(*dialog, QStringLiteral("Close"))->click();
+    QVERIFY(!dialog->isVisible());
+}
+
+void TstMainWindow::aSignOutThatFailsKeepsTheAccount()
+{
+    m_accounts->outcome = core::Error{core::ErrorKind::Storage, QStringLiteral("keychain_locked"), {}};
+    button(*m_window, QStringLiteral("Sign out…"))->click();
+    auto *dialog = m_window->findChild<SignOutDialog *>();
+    button(*dialog, QStringLiteral("Sign out"))->click();
+    QCoreApplication::processEvents();
+    QVERIFY(shows(QStringLiteral("The keychain is locked")));
+    QVERIFY(button(*dialog, QStringLiteral("Sign out"))->isEnabled());
+    QCOMPARE(m_accounts->list.size(), 2);
+}
+
+void TstMainWindow::aNewNameIsKept()
+{
+    mainwindow::RenameDialog dialog(*m_accounts, m_accounts->list.first());
+    dialog.show();
+    dialog.findChild<QLineEdit *>()->setText(QStringLiteral("Work"));
+    button(dialog, QStringLiteral("Rename"))->click();
+    QCOMPARE(m_accounts->list.first().label, QStringLiteral("Work"));
+    QVERIFY(shows(QStringLiteral("Work")));
+}
+
+void TstMainWindow::longAndHostileNamesDoNotWidenTheWindow()
+{
+    m_accounts->list[0].identity.name = QStringLiteral("<img src=x>\u202E") + QString(10'000, u'W');
+    Q_EMIT m_accounts->changed(AccountId(QStringLiteral("a")));
+    m_window->resize(720, 480);
+    QCoreApplication::processEvents();
+    QCOMPARE(m_window->size(), QSize(720, 480));
+    for (const QLabel *label : m_window->findChildren<QLabel *>())
+        QVERIFY(label->textFormat() == Qt::PlainText || label->text().isEmpty());
+}
+
+} // namespace keyturn::ui::tests
+
+using keyturn::ui::tests::TstMainWindow;
+KEYTURN_TEST(TstMainWindow)
+#include "tst_mainwindow.moc"

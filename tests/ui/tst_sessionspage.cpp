@@ -1,0 +1,248 @@
+// SPDX-FileCopyrightText: 2026 The Keyturn founders
+// SPDX-License-Identifier: Apache-2.0
+#include "fakeports.h"
+#include "support/registry.h"
+#include "ui/common/notice.h"
+#include "ui/sessions/sessionlistmodel.h"
+#include "ui/sessions/sessionspage.h"
+
+#include <QAbstractButton>
+#include <QListView>
+#include <QSignalSpy>
+#include <QTest>
+
+namespace keyturn::ui::tests {
+
+using model::AccountId;
+using model::SessionId;
+using sessions::RowState;
+using sessions::SessionListModel;
+using sessions::SessionsPage;
+
+class TstSessionsPage : public QObject
+{
+    Q_OBJECT
+private Q_SLOTS:
+    void init();
+    void thisDeviceStandsFirstThenTheNewestUsed();
+    void aRowGreysWhileItsRequestRunsAndGoesWhenTheListProvesIt();
+    void aFailureStaysOnTheRowWithRetry();
+    void aSessionThatIsStillListedIsNotCalledEnded();
+    void anAcceptedRequestWithoutProofIsSaid();
+    void allOthersAreAskedForFirst();
+    void allOthersGoAtOnce();
+    void theOwnSessionHasNoVerb();
+    void theListIsReadAgainEveryThirtySecondsWhileSeen();
+    void aListThatCannotBeReadKeepsWhatWasThere();
+    void anAnswerForAnotherAccountIsDropped();
+    void aProviderWithoutAnInterfaceIsToldSo();
+    void deleteEndsTheChosenSession();
+    void exactTimesAreToldOnHover();
+
+private:
+    void answer(const core::Result<QList<model::Session>> &result);
+    [[nodiscard]] QVariant of(const QString &id, int role) const;
+    [[nodiscard]] SessionListModel &model() const { return m_page->sessionModel(); }
+    [[nodiscard]] QStringList names() const;
+    [[nodiscard]] QString notice() const;
+
+    std::unique_ptr<FakeClock> m_clock;
+    std::unique_ptr<FakeSessions> m_port;
+    std::unique_ptr<SessionsPage> m_page;
+    QList<model::Session> m_three;
+};
+
+void TstSessionsPage::init()
+{
+    m_page.reset();
+    m_clock = std::make_unique<FakeClock>();
+    m_port = std::make_unique<FakeSessions>(*m_clock);
+    m_three = {session(QStringLiteral("old"), false, m_clock->now().addDays(-3)), session(QStringLiteral("new"), false, m_clock->now().addSecs(-600)),
+               session(QStringLiteral("own"), true, m_clock->now().addDays(-4))};
+    m_page = std::make_unique<SessionsPage>(*m_port);
+    m_page->resize(500, 400);
+    m_page->setAccount(AccountId(QStringLiteral("a")));
+    m_page->show();
+    answer(m_three);
+}
+
+void TstSessionsPage::answer(const core::Result<QList<model::Session>> &result)
+{
+    m_port->lists.back().finish(result);
+    QCoreApplication::processEvents();
+}
+
+QVariant TstSessionsPage::of(const QString &id, int role) const
+{
+    for (int row = 0; row < model().rowCount(); ++row) {
+        if (model().index(row).data(SessionListModel::IdRole).toString() == id)
+            return model().index(row).data(role);
+    }
+    return {};
+}
+
+QStringList TstSessionsPage::names() const
+{
+    QStringList found;
+    for (int row = 0; row < model().rowCount(); ++row)
+        found += model().index(row).data().toString();
+    return found;
+}
+
+QString TstSessionsPage::notice() const
+{
+    return m_page->findChild<common::Notice *>()->sentence();
+}
+
+void TstSessionsPage::thisDeviceStandsFirstThenTheNewestUsed()
+{
+    QCOMPARE(names(),
+             (QStringList{QStringLiteral("This device"), QStringLiteral("Device own"), QStringLiteral("Other sessions"), QStringLiteral("Device new"),
+                          QStringLiteral("Device old")}));
+    QCOMPARE(of(QStringLiteral("new"), SessionListModel::UsedRole).toString(), QStringLiteral("Used 10 min ago"));
+    QCOMPARE(of(QStringLiteral("new"), SessionListModel::ProgramRole).toString(), QStringLiteral("Keyturn 0.1 · Debian 12"));
+}
+
+void TstSessionsPage::aRowGreysWhileItsRequestRunsAndGoesWhenTheListProvesIt()
+{
+    m_page->signOut(SessionId(QStringLiteral("new")));
+    QCOMPARE(m_port->calls.last(), QStringLiteral("revoke a/new"));
+    QCOMPARE(of(QStringLiteral("new"), SessionListModel::StateRole).toInt(), int(RowState::Ending));
+    m_port->revocations.back().finish({});
+    QCoreApplication::processEvents();
+    QCOMPARE(m_port->calls.last(), QStringLiteral("list a"));
+    QCOMPARE(of(QStringLiteral("new"), SessionListModel::StateRole).toInt(), int(RowState::Ending)); // not gone before it is proved
+    answer(QList{m_three.at(0), m_three.at(2)});
+    QVERIFY(!model().contains(SessionId(QStringLiteral("new"))));
+}
+
+void TstSessionsPage::aFailureStaysOnTheRowWithRetry()
+{
+    m_page->signOut(SessionId(QStringLiteral("new")));
+    m_port->revocations.back().finish(core::Error{core::ErrorKind::Offline, QStringLiteral("timeout"), {}});
+    QCoreApplication::processEvents();
+    answer(m_three);
+    QCOMPARE(of(QStringLiteral("new"), SessionListModel::ActionRole).toString(), QStringLiteral("Retry"));
+    QVERIFY(of(QStringLiteral("new"), SessionListModel::FailureRole).toString().contains(QLatin1String("did not answer in time")));
+    m_page->signOut(SessionId(QStringLiteral("new")));
+    QCOMPARE(m_port->calls.last(), QStringLiteral("revoke a/new"));
+}
+
+void TstSessionsPage::aSessionThatIsStillListedIsNotCalledEnded()
+{
+    m_page->signOut(SessionId(QStringLiteral("new")));
+    m_port->revocations.back().finish({});
+    QCoreApplication::processEvents();
+    answer(m_three);
+    QCOMPARE(of(QStringLiteral("new"), SessionListModel::StateRole).toInt(), int(RowState::Failed));
+    QVERIFY(of(QStringLiteral("new"), SessionListModel::FailureRole).toString().contains(QLatin1String("still lists")));
+}
+
+void TstSessionsPage::anAcceptedRequestWithoutProofIsSaid()
+{
+    m_page->signOut(SessionId(QStringLiteral("new")));
+    m_port->revocations.back().finish({});
+    QCoreApplication::processEvents();
+    answer(core::Error{core::ErrorKind::Offline, QStringLiteral("connection_refused"), {}});
+    QVERIFY(of(QStringLiteral("new"), SessionListModel::FailureRole).toString().contains(QLatin1String("to prove it")));
+}
+
+void TstSessionsPage::allOthersAreAskedForFirst()
+{
+    QSignalSpy asked(m_page.get(), &SessionsPage::confirmOthersRequested);
+    for (QAbstractButton *button : m_page->findChildren<QAbstractButton *>()) {
+        if (button->text().contains(QLatin1String("others")))
+            button->click();
+    }
+    QCOMPARE(asked.size(), 1);
+    QCOMPARE(asked.first().first().toInt(), 2);
+    QVERIFY(!m_port->calls.contains(QStringLiteral("revoke others a")));
+}
+
+void TstSessionsPage::allOthersGoAtOnce()
+{
+    m_page->signOutOthers();
+    QCOMPARE(m_port->calls.last(), QStringLiteral("revoke others a"));
+    QCOMPARE(of(QStringLiteral("old"), SessionListModel::StateRole).toInt(), int(RowState::Ending));
+    m_port->revocations.back().finish({});
+    QCoreApplication::processEvents();
+    answer(QList{m_three.at(2)});
+    QCOMPARE(names(), (QStringList{QStringLiteral("This device"), QStringLiteral("Device own")}));
+}
+
+void TstSessionsPage::theOwnSessionHasNoVerb()
+{
+    QCOMPARE(of(QStringLiteral("own"), SessionListModel::ActionRole).toString(), QString());
+}
+
+void TstSessionsPage::theListIsReadAgainEveryThirtySecondsWhileSeen()
+{
+    const auto reads = [this] { return m_port->calls.count(QStringLiteral("list a")); };
+    QCOMPARE(reads(), 1);
+    m_clock->advance(std::chrono::seconds(29));
+    QCOMPARE(reads(), 1);
+    m_clock->advance(std::chrono::seconds(2));
+    QCOMPARE(reads(), 2);
+    answer(m_three);
+    m_page->hide();
+    m_clock->advance(std::chrono::minutes(5));
+    QCOMPARE(reads(), 2);
+    m_page->show();
+    QCOMPARE(reads(), 3);
+}
+
+void TstSessionsPage::aListThatCannotBeReadKeepsWhatWasThere()
+{
+    m_page->refresh();
+    answer(core::Error{core::ErrorKind::Offline, QStringLiteral("connection_refused"), {}});
+    QCOMPARE(names().size(), 5);
+    QVERIFY(notice().contains(QLatin1String("Acme does not answer")));
+    m_page->refresh();
+    answer(m_three);
+    QCOMPARE(notice(), QString());
+}
+
+void TstSessionsPage::anAnswerForAnotherAccountIsDropped() // FAULTS 57
+{
+    m_page->refresh();
+    const core::Promise<QList<model::Session>> late = m_port->lists.back();
+    m_page->setAccount(AccountId(QStringLiteral("b")));
+    late.finish(m_three);
+    QCoreApplication::processEvents();
+    QCOMPARE(model().rowCount(), 0);
+    answer(QList{session(QStringLiteral("b1"), true, m_clock->now())});
+    QCOMPARE(names().last(), QStringLiteral("Device b1"));
+}
+
+void TstSessionsPage::aProviderWithoutAnInterfaceIsToldSo()
+{
+    m_port->supported = {false, QUrl(QStringLiteral("https://acme.example/devices"))};
+    m_page->setAccount(AccountId(QStringLiteral("b")));
+    QVERIFY(!m_port->calls.contains(QStringLiteral("list b")));
+    for (QAbstractButton *button : m_page->findChildren<QAbstractButton *>()) {
+        if (button->text().contains(QLatin1String("Acme's page")))
+            button->click();
+    }
+    QCOMPARE(m_port->calls.last(), QStringLiteral("open https://acme.example/devices"));
+}
+
+void TstSessionsPage::deleteEndsTheChosenSession()
+{
+    auto *list = m_page->findChild<QListView *>();
+    list->setCurrentIndex(model().index(3));
+    QTest::keyClick(list, Qt::Key_Delete);
+    QCOMPARE(m_port->calls.last(), QStringLiteral("revoke a/new"));
+}
+
+void TstSessionsPage::exactTimesAreToldOnHover()
+{
+    const QString told = of(QStringLiteral("new"), Qt::ToolTipRole).toString();
+    QCOMPARE(told.count(u'\n'), 2);
+    QVERIFY(told.contains(QLatin1String("2026")));
+}
+
+} // namespace keyturn::ui::tests
+
+using keyturn::ui::tests::TstSessionsPage;
+KEYTURN_TEST(TstSessionsPage)
+#include "tst_sessionspage.moc"

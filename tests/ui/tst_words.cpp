@@ -1,0 +1,200 @@
+// SPDX-FileCopyrightText: 2026 The Keyturn founders
+// SPDX-License-Identifier: Apache-2.0
+#include "support/registry.h"
+#include "ui/accounts/statewords.h"
+#include "ui/common/avatar.h"
+#include "ui/common/plaintext.h"
+#include "ui/common/sentences.h"
+#include "ui/common/times.h"
+#include "ui/common/tone.h"
+
+#include <QTest>
+
+namespace keyturn::ui::tests {
+
+using namespace keyturn::ui::common;
+
+namespace {
+QPalette paletteOf(bool dark)
+{
+    QPalette palette;
+    palette.setColor(QPalette::Window, dark ? QColor(35, 38, 41) : QColor(243, 244, 246));
+    palette.setColor(QPalette::Base, dark ? QColor(27, 30, 32) : QColor(255, 255, 255));
+    palette.setColor(QPalette::Text, dark ? Qt::white : QColor(29, 32, 36));
+    palette.setColor(QPalette::WindowText, dark ? Qt::white : QColor(29, 32, 36));
+    palette.setColor(QPalette::Highlight, dark ? QColor(61, 142, 255) : QColor(255, 200, 40)); // a yellow one is the hard case
+    return palette;
+}
+} // namespace
+
+/// What is said, and that it can be read.
+class TstWords : public QObject
+{
+    Q_OBJECT
+private Q_SLOTS:
+    void everyToneIsReadableOnEveryGround_data();
+    void everyToneIsReadableOnEveryGround();
+    void everyAvatarIsReadable();
+    void theSamePersonHasTheSameColour();
+    void aTimeIsSaidRelatively_data();
+    void aTimeIsSaidRelatively();
+    void aTimeThatIsNotKnownIsNotSaid();
+    void outsideTextStandsOnOneLine_data();
+    void outsideTextStandsOnOneLine();
+    void initialsAreTheFirstAndTheLast_data();
+    void initialsAreTheFirstAndTheLast();
+    void anErrorNamesTheBackend();
+    void whatIsFilledInIsNotFilledInAgain();
+    void everyKindHasASentence();
+    void aRefusalSaysItsCause();
+    void everyStateHasAWordAndAnIcon();
+};
+
+void TstWords::everyToneIsReadableOnEveryGround_data()
+{
+    QTest::addColumn<bool>("dark");
+    QTest::addColumn<int>("tone");
+    for (const bool dark : {false, true}) {
+        for (const Tone tone : {Tone::Normal, Tone::Muted, Tone::Accent, Tone::Warning})
+            QTest::addRow("%s %d", dark ? "dark" : "light", int(tone)) << dark << int(tone);
+    }
+}
+
+void TstWords::everyToneIsReadableOnEveryGround()
+{
+    QFETCH(bool, dark);
+    QFETCH(int, tone);
+    const QPalette palette = paletteOf(dark);
+    QCOMPARE(isDark(palette), dark);
+    for (const QPalette::ColorRole role : {QPalette::Window, QPalette::Base}) {
+        const QColor plain = palette.color(role);
+        for (const QColor &ground : {plain, chosenColour(palette, plain), hoverColour(palette, plain)})
+            QVERIFY(contrast(toneColour(palette, static_cast<Tone>(tone), ground), ground) >= 4.5);
+    }
+}
+
+void TstWords::everyAvatarIsReadable()
+{
+    for (const bool dark : {false, true}) {
+        for (int i = 0; i < 500; ++i) {
+            const AvatarColours colours = avatarColours(QString::number(i), paletteOf(dark));
+            QVERIFY2(contrast(colours.disc, colours.text) >= 4.5, qPrintable(QString::number(i)));
+        }
+    }
+}
+
+void TstWords::theSamePersonHasTheSameColour()
+{
+    const QPalette palette = paletteOf(false);
+    QCOMPARE(avatarColours(QStringLiteral("a"), palette).disc, avatarColours(QStringLiteral("a"), palette).disc);
+    QVERIFY(avatarColours(QStringLiteral("a"), palette).disc != avatarColours(QStringLiteral("b"), palette).disc);
+}
+
+void TstWords::aTimeIsSaidRelatively_data()
+{
+    QTest::addColumn<qint64>("ahead");
+    QTest::addColumn<QString>("said");
+    QTest::newRow("now") << qint64(0) << QStringLiteral("just now");
+    QTest::newRow("44 s ago") << qint64(-44) << QStringLiteral("just now");
+    QTest::newRow("45 s ago") << qint64(-45) << QStringLiteral("1 min ago");
+    QTest::newRow("59 min ago") << qint64(-59 * 60) << QStringLiteral("59 min ago");
+    QTest::newRow("23 h ago") << qint64(-23 * 3600) << QStringLiteral("23 h ago");
+    QTest::newRow("yesterday") << qint64(-30 * 3600) << QStringLiteral("yesterday");
+    QTest::newRow("3 days ago") << qint64(-3 * 86400) << QStringLiteral("3 days ago");
+    QTest::newRow("tomorrow") << qint64(30 * 3600) << QStringLiteral("tomorrow");
+    QTest::newRow("6 days ahead") << qint64(6 * 86400 + 5) << QStringLiteral("in 6 days");
+}
+
+void TstWords::aTimeIsSaidRelatively()
+{
+    QFETCH(qint64, ahead);
+    const QDateTime now = QDateTime::fromString(QStringLiteral("2026-01-02T03:04:05Z"), Qt::ISODate);
+    QTEST(Times::relative(now.addSecs(ahead), now), "said");
+}
+
+void TstWords::aTimeThatIsNotKnownIsNotSaid()
+{
+    QCOMPARE(Times::relative({}, QDateTime::currentDateTimeUtc()), QString());
+    QCOMPARE(Times::exact({}), QString());
+}
+
+void TstWords::outsideTextStandsOnOneLine_data()
+{
+    QTest::addColumn<QString>("given");
+    QTest::addColumn<QString>("shown");
+    QTest::newRow("lines") << QStringLiteral("Ada\r\n\tLovelace") << QStringLiteral("Ada Lovelace");
+    QTest::newRow("override") << QStringLiteral("user\u202Egnp.exe") << QStringLiteral("usergnp.exe");
+    QTest::newRow("zero") << QStringLiteral("a") + QChar(u'\0') + QStringLiteral("b") << QStringLiteral("a b");
+    QTest::newRow("long") << QString(10'000, u'x') << QString(199, u'x') + u'…';
+    QTest::newRow("markup stays text") << QStringLiteral("<b>x</b>") << QStringLiteral("<b>x</b>");
+}
+
+void TstWords::outsideTextStandsOnOneLine()
+{
+    QFETCH(QString, given);
+    QTEST(oneLine(given), "shown");
+}
+
+void TstWords::initialsAreTheFirstAndTheLast_data()
+{
+    QTest::addColumn<QString>("name");
+    QTest::addColumn<QString>("initials");
+    QTest::newRow("two names") << QStringLiteral("Ada Lovelace") << QStringLiteral("AL");
+    QTest::newRow("three names") << QStringLiteral("Ada King Lovelace") << QStringLiteral("AL");
+    QTest::newRow("e-mail") << QStringLiteral("ada@example.com") << QStringLiteral("A");
+    QTest::newRow("punctuation") << QStringLiteral("(ada)") << QStringLiteral("A");
+    QTest::newRow("nothing") << QString() << QStringLiteral("?");
+    QTest::newRow("outside the basic plane") << QStringLiteral("𐐀da") << QStringLiteral("𐐀");
+}
+
+void TstWords::initialsAreTheFirstAndTheLast()
+{
+    QFETCH(QString, name);
+    QTEST(initialsOf(name), "initials");
+}
+
+void TstWords::anErrorNamesTheBackend()
+{
+    const core::Error error{core::ErrorKind::Rejected, QStringLiteral("invalid_credentials"), {}};
+    QVERIFY(sentenceFor(error, QStringLiteral("Acme")).startsWith(QLatin1String("Acme does not know")));
+}
+
+void TstWords::whatIsFilledInIsNotFilledInAgain()
+{
+    const core::Error error{core::ErrorKind::Configuration, QStringLiteral("backend_failed"), QStringLiteral("%1 %2")};
+    QVERIFY(sentenceFor(error, QStringLiteral("Acme")).endsWith(QLatin1String("%1 %2")));
+}
+
+void TstWords::everyKindHasASentence()
+{
+    using core::ErrorKind;
+    for (const ErrorKind kind : {ErrorKind::Offline, ErrorKind::Cancelled, ErrorKind::Rejected, ErrorKind::RateLimited, ErrorKind::SignInAgain,
+                                 ErrorKind::BadReply, ErrorKind::Storage, ErrorKind::Configuration}) {
+        const QString sentence = sentenceFor({kind, QStringLiteral("never_heard_of"), {}}, QStringLiteral("Acme"));
+        QVERIFY(sentence.size() > 20);
+        QVERIFY(!sentence.contains(u'%'));
+    }
+}
+
+void TstWords::aRefusalSaysItsCause()
+{
+    QVERIFY(signInAgainSentence(QStringLiteral("reuse_detected"), QStringLiteral("Acme")).contains(QLatin1String("used twice")));
+    QVERIFY(signInAgainSentence(QStringLiteral("invalid_grant"), QStringLiteral("Acme")).contains(QLatin1String("Acme has ended")));
+}
+
+void TstWords::everyStateHasAWordAndAnIcon()
+{
+    using accounts::StateWords;
+    using keyturn::accounts::AccountState;
+    for (const AccountState state :
+         {AccountState::Ready, AccountState::ExpiresSoon, AccountState::Offline, AccountState::SignInAgain, AccountState::KeychainLocked}) {
+        QVERIFY(!StateWords::word(state).isEmpty());
+        QVERIFY(!StateWords::iconName(state).isEmpty());
+    }
+}
+
+} // namespace keyturn::ui::tests
+
+using keyturn::ui::tests::TstWords;
+KEYTURN_TEST(TstWords)
+#include "tst_words.moc"
