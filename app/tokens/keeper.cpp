@@ -14,9 +14,6 @@ namespace {
 using core::ErrorKind;
 using std::chrono::milliseconds;
 
-/// A backend that refuses the very token that it has just given for a refused one is not mended by more refreshes (FAULTS 54, 58).
-constexpr std::chrono::seconds refusalPause{30};
-
 /// A token that ends while the request is on its way is refused there: a little is kept in hand, no more than a tenth of its life.
 milliseconds inHand(const model::TokenSet &tokens)
 {
@@ -24,6 +21,16 @@ milliseconds inHand(const model::TokenSet &tokens)
         return milliseconds(0);
     const milliseconds lifetime(tokens.issuedAt.msecsTo(tokens.accessExpiresAt));
     return std::clamp(lifetime / 10, milliseconds(0), milliseconds(std::chrono::seconds(5)));
+}
+
+/// A backend that refuses the very token that it has just given for a refused one is not mended by more refreshes (FAULTS 54, 58). Where tokens live
+/// shortly, a refusal soon afterwards may be the end of that life, which backends count in whole seconds.
+milliseconds refusalPause(const model::TokenSet &tokens)
+{
+    constexpr std::chrono::seconds longest{30};
+    if (!tokens.accessExpiresAt.isValid() || !tokens.issuedAt.isValid())
+        return longest;
+    return std::clamp(milliseconds(tokens.issuedAt.msecsTo(tokens.accessExpiresAt)) / 10, milliseconds(0), milliseconds(longest));
 }
 
 /// A locked keychain is asked seldom: each time may show the person a prompt.
@@ -106,7 +113,7 @@ std::optional<core::Error> Keeper::heldOff(const core::Secret &rejected) const
         error.retryAfter = std::chrono::ceil<std::chrono::seconds>(*m_notBefore - now);
         return error;
     }
-    const bool justReplaced = m_refusedAt && now - *m_refusedAt < refusalPause;
+    const bool justReplaced = m_refusedAt && m_held && now - *m_refusedAt < refusalPause(m_held->tokens);
     if (justReplaced && !rejected.isEmpty() && serves(milliseconds(0)))
         return core::Error{ErrorKind::Rejected, QStringLiteral("fresh_token_refused"), {}};
     return std::nullopt;

@@ -1,5 +1,6 @@
 // SPDX-FileCopyrightText: 2026 The Keyturn founders
 // SPDX-License-Identifier: Apache-2.0
+#include "e2e/support/keyring.h"
 #include "e2e/support/world.h"
 #include "support/registry.h"
 
@@ -100,22 +101,14 @@ void TstBadInput::withoutAKeychainNothingIsStoredSilently()
 
 void TstBadInput::aLockedOrLostSecretIsNoSignOut()
 {
-    QProcess lock;
-    lock.start(QStringLiteral("secret-tool"), {QStringLiteral("lock")});
-    QVERIFY(lock.waitForFinished(10'000));
+    QVERIFY(lockKeyring());
     const Finished locked = m_world.cli({QStringLiteral("token"), m_account, QStringLiteral("--force-refresh")}, {}, 90'000);
-    QProcess unlock; // the daemon of the private session takes its password from there
-    unlock.start(QStringLiteral("gnome-keyring-daemon"),
-                 {QStringLiteral("--unlock"), QStringLiteral("--replace"), QStringLiteral("--components=secrets")});
-    unlock.waitForStarted();
-    unlock.write(qgetenv("KEYTURN_TEST_KEYRING_PASSWORD"));
-    unlock.closeWriteChannel();
-    unlock.waitForFinished(5000);
+    QVERIFY(unlockKeyring());
     isAnError(locked, 5);
     const QJsonArray accounts =
         m_world.cli({QStringLiteral("accounts"), QStringLiteral("--json")}).json().value(QStringLiteral("accounts")).toArray();
     QCOMPARE(accounts.size(), 1);
-    QTRY_COMPARE_WITH_TIMEOUT(m_world.cli({QStringLiteral("token"), m_account}).status, 0, 20'000);
+    QCOMPARE(m_world.cli({QStringLiteral("token"), m_account, QStringLiteral("--force-refresh")}).status, 0);
 }
 
 void TstBadInput::aBrokenProfileNamesThePlaceAndHidesNoOther()

@@ -64,6 +64,8 @@ void TstRenewal::aStreamOfRequestsNeverSeesAnExpiredToken()
         QNetworkReply *reply = manager->get(QNetworkRequest(backend.resolved(QUrl(QStringLiteral("/api/profile")))));
         connect(reply, &QNetworkReply::finished, this, [&, reply] {
             (reply->error() == QNetworkReply::NoError ? good : bad) += 1;
+            if (reply->error() != QNetworkReply::NoError)
+                qWarning() << sent << reply->error() << reply->errorString();
             reply->deleteLater();
         });
     });
