@@ -164,7 +164,7 @@ QDateTime readTime(const QJsonValue &value)
         return {};
     // Seconds of today have ten digits, milliseconds thirteen.
     const double number = value.toDouble();
-    return QDateTime::fromMSecsSinceEpoch(static_cast<qint64>(number > 1e11 ? number : number * 1000), Qt::UTC);
+    return QDateTime::fromMSecsSinceEpoch(static_cast<qint64>(number > 1e11 ? number : number * 1000)).toUTC();
 }
 
 QString readText(const QJsonValue &value)

@@ -71,7 +71,7 @@ QDateTime expiryOf(const core::Secret &token)
     if (!jwt.ok())
         return {};
     const std::optional<qint64> seconds = numericDate(jwt->claims.value(QStringLiteral("exp")));
-    return seconds ? QDateTime::fromSecsSinceEpoch(*seconds, Qt::UTC) : QDateTime();
+    return seconds ? QDateTime::fromSecsSinceEpoch(*seconds).toUTC() : QDateTime();
 }
 
 } // namespace keyturn::jose

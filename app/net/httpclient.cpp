@@ -4,6 +4,7 @@
 
 #include <QDateTime>
 #include <QLocale>
+#include <QTimeZone>
 
 #include <algorithm>
 
@@ -18,7 +19,7 @@ QDateTime httpDate(const QByteArray &text)
     QDateTime time = QLocale::c().toDateTime(QString::fromLatin1(text), form);
     if (!time.isValid())
         return {};
-    return QDateTime(time.date(), time.time(), Qt::UTC);
+    return QDateTime(time.date(), time.time(), QTimeZone::utc()).toUTC();
 }
 
 } // namespace

@@ -13,6 +13,7 @@
 #include <QJsonObject>
 #include <QSignalSpy>
 #include <QTest>
+#include <QTimeZone>
 
 using namespace keyturn;
 using namespace keyturn::model;
@@ -80,7 +81,7 @@ Account TstAccountStore::account(const QString &id)
     account.id = AccountId(id);
     account.profile = ProfileId(QStringLiteral("demo"));
     account.identity = {QStringLiteral("https://a.example"), QStringLiteral("42"), QStringLiteral("Jo"), QStringLiteral("jo@a.example")};
-    account.addedAt = QDateTime(QDate(2026, 1, 2), QTime(3, 4, 5, 678), Qt::UTC);
+    account.addedAt = QDateTime(QDate(2026, 1, 2), QTime(3, 4, 5, 678), QTimeZone::utc()).toUTC();
     account.generation = 1;
     return account;
 }
