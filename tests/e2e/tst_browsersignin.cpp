@@ -147,9 +147,11 @@ void TstBrowserSignIn::aForgedCallbackIsRefusedAndTheRealOneStillServes()
     const auto waiting = m_world.startCli(browserSignIn(QStringLiteral("google"), {QStringLiteral("--print-url"), QStringLiteral("--json")}));
     waiting->setReadChannel(QProcess::StandardError); // with --json, stdout is for the answer alone
     QByteArray printed;
-    while (!printed.contains('\n') && waiting->waitForReadyRead(20'000))
+    qsizetype start = -1;
+    while ((start < 0 || !printed.mid(start).contains('\n')) && waiting->waitForReadyRead(20'000)) {
         printed += waiting->readAllStandardError();
-    const qsizetype start = printed.indexOf("http://");
+        start = printed.indexOf("http://");
+    }
     QVERIFY2(start >= 0, printed.constData());
     const QUrl address = QUrl(QString::fromUtf8(printed.mid(start).split('\n').first().trimmed()));
     const QUrlQuery query(address);

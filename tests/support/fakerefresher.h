@@ -12,7 +12,8 @@
 
 namespace keyturn::tests {
 
-/// A token endpoint in memory, with rotation and reuse detection as real ones have them: a refresh token is good once, the second use ends the session.
+/// A token endpoint in memory, with rotation and reuse detection as real ones have them: a refresh token is good once, the second use ends the
+/// session.
 class FakeRefresher final : public tokens::TokenRefresher
 {
 public:

@@ -38,7 +38,8 @@ QUrl ScriptedServer::url(const QString &path) const
 
 QByteArray ScriptedServer::answer(int status, const QByteArray &body, const QByteArray &headers)
 {
-    return "HTTP/1.1 " + QByteArray::number(status) + " Said\r\n" + headers + "Content-Length: " + QByteArray::number(body.size()) + "\r\n\r\n" + body;
+    return "HTTP/1.1 " + QByteArray::number(status) + " Said\r\n" + headers + "Content-Length: " + QByteArray::number(body.size()) + "\r\n\r\n"
+        + body;
 }
 
 void ScriptedServer::incomingConnection(qintptr descriptor)
@@ -59,7 +60,8 @@ void ScriptedServer::incomingConnection(qintptr descriptor)
         play(socket, turn());
         return;
     }
-    connect(socket, &QTcpSocket::readyRead, this, [this, socket, buffer = QByteArray(), headSeen = false]() mutable { read(socket, buffer, headSeen); });
+    connect(socket, &QTcpSocket::readyRead, this,
+            [this, socket, buffer = QByteArray(), headSeen = false]() mutable { read(socket, buffer, headSeen); });
     connect(socket, &QTcpSocket::disconnected, socket, &QObject::deleteLater);
 }
 

@@ -26,8 +26,8 @@ struct Turn {
     qsizetype dripFrom = 0;
 };
 
-/// A server on 127.0.0.1 that says what the test wrote, right or wrong, and counts what it is sent. Turns are taken in order, one a request; the last one
-/// is for all requests that follow, so that a request which is sent again by itself is answered and counted too.
+/// A server on 127.0.0.1 that says what the test wrote, right or wrong, and counts what it is sent. Turns are taken in order, one a request; the last
+/// one is for all requests that follow, so that a request which is sent again by itself is answered and counted too.
 class ScriptedServer final : public QTcpServer
 {
     Q_OBJECT

@@ -46,7 +46,8 @@ void TstLimits::fault36AnAnswerOverTheLimitIsRefused_data()
     QTest::newRow("at the limit") << ScriptedServer::answer(200, QByteArray(1000, 'x')) << QStringLiteral("200");
     QTest::newRow("one byte over") << ScriptedServer::answer(200, QByteArray(1001, 'x')) << QStringLiteral("response_too_large");
     QTest::newRow("8 MB announced") << ScriptedServer::answer(200, much) << QStringLiteral("response_too_large");
-    QTest::newRow("8 MB announced, none sent") << QByteArray("HTTP/1.1 200 OK\r\nContent-Length: 8000000\r\n\r\n") << QStringLiteral("response_too_large");
+    QTest::newRow("8 MB announced, none sent") << QByteArray("HTTP/1.1 200 OK\r\nContent-Length: 8000000\r\n\r\n")
+                                               << QStringLiteral("response_too_large");
     QTest::newRow("8 MB not announced") << "HTTP/1.1 200 OK\r\n\r\n" + much << QStringLiteral("response_too_large");
     QTest::newRow("8 MB in chunks") << "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n7a1200\r\n" + much + "\r\n0\r\n\r\n"
                                     << QStringLiteral("response_too_large");
@@ -281,8 +282,6 @@ void TstLimits::theClientMayEndWithinAnAnswer()
 }
 
 } // namespace keyturn::net
-
-Q_DECLARE_METATYPE(keyturn::tests::Turn)
 
 using keyturn::net::TstLimits;
 KEYTURN_TEST(TstLimits)

@@ -24,8 +24,8 @@ public:
     [[nodiscard]] QByteArray bytes(qsizetype count) override { return QByteArray(count, '\x80'); }
 };
 
-/// Everything that TokenManagers stand on, with one account to sign in. Each manager made here is as a process of its own: it shares the keychain, the
-/// folder and the backend with the others and nothing else.
+/// Everything that TokenManagers stand on, with one account to sign in. Each manager made here is as a process of its own: it shares the keychain,
+/// the folder and the backend with the others and nothing else.
 class TokenWorld
 {
 public:

@@ -47,8 +47,6 @@ bool isLocked()
 
 } // namespace
 
-Q_DECLARE_METATYPE(ServiceSecret)
-
 namespace keyturn::e2e {
 
 bool lockKeyring()
