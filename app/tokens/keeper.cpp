@@ -14,15 +14,6 @@ namespace {
 using core::ErrorKind;
 using std::chrono::milliseconds;
 
-/// A token that ends while the request is on its way is refused there: a little is kept in hand, no more than a tenth of its life.
-milliseconds inHand(const model::TokenSet &tokens)
-{
-    if (!tokens.accessExpiresAt.isValid() || !tokens.issuedAt.isValid())
-        return milliseconds(0);
-    const milliseconds lifetime(tokens.issuedAt.msecsTo(tokens.accessExpiresAt));
-    return std::clamp(lifetime / 10, milliseconds(0), milliseconds(std::chrono::seconds(5)));
-}
-
 /// A backend that refuses the very token that it has just given for a refused one is not mended by more refreshes (FAULTS 54, 58). Where tokens live
 /// shortly, a refusal soon afterwards may be the end of that life, which backends count in whole seconds.
 milliseconds refusalPause(const model::TokenSet &tokens)
@@ -54,7 +45,7 @@ std::optional<model::TokenSet> Keeper::current() const
 
 bool Keeper::serves(milliseconds minValidity) const
 {
-    return m_held && m_life.isValid(m_services.clock, std::max(minValidity, inHand(m_held->tokens)));
+    return m_held && m_life.serves(m_services.clock, minValidity);
 }
 
 core::Async<model::TokenSet> Keeper::tokens(milliseconds minValidity)
@@ -67,7 +58,7 @@ core::Async<model::TokenSet> Keeper::tokens(milliseconds minValidity)
         return load(minValidity);
     if (const std::optional<core::Error> error = heldOff({}))
         return core::ready<model::TokenSet>(*error);
-    return run({m_id, false, {}, std::max(minValidity, inHand(m_held->tokens)), {}, {}});
+    return run({m_id, false, {}, minValidity, {}, {}});
 }
 
 /// One refresh for all who wait (FAULTS 49).

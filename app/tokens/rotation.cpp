@@ -64,14 +64,9 @@ private:
         });
     }
 
-    [[nodiscard]] bool isValid(const model::TokenSet &tokens, std::chrono::milliseconds minValidity) const
-    {
-        return TokenLife(tokens, m_services.clock).isValid(m_services.clock, minValidity);
-    }
-
     [[nodiscard]] bool serves(const model::TokenSet &tokens) const
     {
-        const bool valid = isValid(tokens, m_request.minValidity);
+        const bool valid = TokenLife(tokens, m_services.clock).serves(m_services.clock, m_request.minValidity);
         if (!m_request.force)
             return valid;
         return valid && !m_request.rejected.isEmpty() && !(tokens.accessToken == m_request.rejected);
@@ -84,7 +79,7 @@ private:
             return refused(held, error);
         // Nobody refused it: where the clock still gives it time the account stands; where the clock alone says that its time is over, the record
         // stays as it is, for a clock can be wrong and be set right again (FAULTS 55).
-        if (isValid(held.tokens, std::chrono::milliseconds(0)))
+        if (TokenLife(held.tokens, m_services.clock).isValid(m_services.clock, std::chrono::milliseconds(0)))
             return end(Error{ErrorKind::Rejected, error.code, {}});
         end(error);
     }

@@ -52,6 +52,12 @@ bool TokenLife::isValid(const core::Clock &clock, milliseconds minValidity) cons
     return !m_known || left(clock) > minValidity;
 }
 
+bool TokenLife::serves(const core::Clock &clock, milliseconds minValidity) const
+{
+    const milliseconds inHand = std::clamp(m_lifetime / 10, milliseconds(0), milliseconds(std::chrono::seconds(5)));
+    return isValid(clock, std::max(minValidity, inHand));
+}
+
 std::optional<milliseconds> TokenLife::untilRenewal(const core::Clock &clock, core::Random &random) const
 {
     if (!m_known)
