@@ -4,6 +4,7 @@
 #include "support/registry.h"
 
 #include <QJsonArray>
+#include <QJsonDocument>
 #include <QTest>
 
 namespace keyturn::e2e {
@@ -22,6 +23,8 @@ private Q_SLOTS:
     void afterSignOutKeychainAndDiskHoldNothing();
 
 private:
+    [[nodiscard]] QByteArray refreshTokenInKeychain();
+
     World m_world;
     QUrl m_backend;
     QString m_account;
@@ -106,16 +109,37 @@ void TstPasswordSignIn::theRefreshTokenIsInTheKeychainAndNowhereElse()
     QVERIFY(!disk.contains(access.toBase64().left(40)));
     QVERIFY(!disk.contains("correct horse battery"));
     QVERIFY(World::everythingInKeychain().contains(m_account.toUtf8()));
+    const QByteArray refresh = refreshTokenInKeychain();
+    QVERIFY(refresh.size() >= 32);
+    for (const QByteArray &form : {refresh, refresh.toHex(), refresh.toBase64().left(refresh.size())})
+        QVERIFY(!disk.contains(form));
+}
+
+/// An entry is a line that names its slot, and a line of Base64 with a JSON object in it.
+QByteArray TstPasswordSignIn::refreshTokenInKeychain()
+{
+    const QList<QByteArray> lines = World::everythingInKeychain().split('\n');
+    for (qsizetype i = 0; i + 1 < lines.size(); ++i) {
+        if (!lines.at(i).startsWith("secret = keyturn1 ") || !lines.at(i).contains(m_account.toUtf8()))
+            continue;
+        const QJsonObject entry = QJsonDocument::fromJson(QByteArray::fromBase64(lines.at(i + 1))).object();
+        return entry.value(QStringLiteral("refreshToken")).toString().toUtf8();
+    }
+    return {};
 }
 
 void TstPasswordSignIn::afterSignOutKeychainAndDiskHoldNothing()
 {
     const QByteArray access = m_world.cli({QStringLiteral("token"), m_account, QStringLiteral("--as"), QStringLiteral("raw")}).out.trimmed();
+    const QByteArray refresh = refreshTokenInKeychain();
+    QVERIFY(!refresh.isEmpty());
     const Finished out = m_world.cli({QStringLiteral("sign-out"), m_account});
-    QCOMPARE(out.status, 0);
+    QVERIFY2(out.status == 0, out.err.constData());
     QVERIFY(!World::everythingInKeychain().contains(m_account.toUtf8()));
-    QByteArray ours = m_world.everythingOnDisk();
-    QVERIFY(!ours.contains(access));
+    const QByteArray disk = m_world.everythingOnDisk();
+    QVERIFY(!disk.contains(access));
+    QVERIFY(!disk.contains(refresh));
+    QVERIFY2(!disk.contains(m_account.toUtf8()), "neither record, marker, journal nor lock file"); // names of files are searched too
     QCOMPARE(m_world.cli({QStringLiteral("accounts"), QStringLiteral("--json")}).json().value(QStringLiteral("accounts")).toArray().size(), 0);
     const Finished token = m_world.cli({QStringLiteral("token"), m_account});
     QCOMPARE(token.status, 1); // no such account

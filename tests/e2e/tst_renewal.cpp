@@ -82,17 +82,16 @@ void TstRenewal::aStreamOfRequestsNeverSeesAnExpiredToken()
 void TstRenewal::aThousandRequestsAtExpiryMakeOneRefresh()
 {
     World world;
-    const QUrl backend = world.startBackend({QStringLiteral("--access-ttl"), QStringLiteral("60")});
+    const QUrl backend = world.startBackend({QStringLiteral("--access-ttl"), QStringLiteral("12")});
     const model::AccountId id{world.signUp(QStringLiteral("thousand@example.com"))};
     const auto core = coreOf(world);
     QVERIFY(core->accounts().reload().ok());
-    // The backend ends every access token that was issued so far by a restart with a new lifetime of one second for the old: simpler and as true, the
-    // token is refused.
     QNetworkAccessManager *manager = core->sessions().networkManager(id);
     const double before = world.metric(rotated);
+    QTest::qWait(12'100); // until the token of the sign-in is over: the backend's clock cannot be injected
+    QCOMPARE(world.metric(rotated), before);
     int good = 0;
     int bad = 0;
-    const auto refreshed = core->tokens().refresh(id); // expiry: from here on nothing is valid until the one refresh is back
     for (int i = 0; i < 1000; ++i) {
         QNetworkReply *reply = manager->get(QNetworkRequest(backend.resolved(QUrl(QStringLiteral("/api/profile")))));
         connect(reply, &QNetworkReply::finished, this, [&, reply] {
@@ -103,7 +102,7 @@ void TstRenewal::aThousandRequestsAtExpiryMakeOneRefresh()
     QTRY_COMPARE_WITH_TIMEOUT(good + bad, 1000, 60'000);
     QCOMPARE(bad, 0);
     QCOMPARE(world.metric(rotated), before + 1);
-    QVERIFY(refreshed.result().ok());
+    QCOMPARE(world.metric(reused), 0.0);
 }
 
 void TstRenewal::severalProcessesShareOneRefresh()

@@ -163,7 +163,8 @@ QByteArray World::everythingInKeychain()
     tool.setProcessChannelMode(QProcess::MergedChannels);
     tool.start(QStringLiteral("secret-tool"),
                {QStringLiteral("search"), QStringLiteral("--all"), QStringLiteral("server"), QStringLiteral("Keyturn")});
-    return finish(tool, 15'000).out;
+    tool.waitForFinished(15'000);
+    return tool.readAll();
 }
 
 } // namespace keyturn::e2e
