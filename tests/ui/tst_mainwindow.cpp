@@ -68,7 +68,8 @@ void TstMainWindow::init()
     m_signIn = std::make_unique<FakeSignIn>(*m_clock);
     m_window = std::make_unique<MainWindow>(mainwindow::Ports{*m_accounts, *m_sessions, *m_signIn});
     m_window->show();
-    QApplication::setActiveWindow(m_window.get());
+    m_window->activateWindow();
+    QVERIFY(QTest::qWaitForWindowActive(m_window.get()));
 }
 
 void TstMainWindow::cleanup()

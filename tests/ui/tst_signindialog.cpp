@@ -81,7 +81,8 @@ void TstSignInDialog::init()
     m_dialog = std::make_unique<SignInDialog>(*m_port);
     m_dialog->startNew(model::ProfileId(QStringLiteral("demo")));
     m_dialog->show();
-    QApplication::setActiveWindow(m_dialog.get());
+    m_dialog->activateWindow();
+    QVERIFY(QTest::qWaitForWindowActive(m_dialog.get()));
 }
 
 void TstSignInDialog::cleanup()
