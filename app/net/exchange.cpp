@@ -7,8 +7,11 @@
 #include "net/programname.h"
 
 #include <QNetworkAccessManager>
+#include <QNetworkProxyFactory>
 #include <QNetworkReply>
 #include <QNetworkRequest>
+
+#include <algorithm>
 
 namespace keyturn::net {
 
@@ -26,6 +29,13 @@ QNetworkRequest requestFor(const HttpRequest &request)
     for (const Header &header : request.headers)
         network.setRawHeader(header.name, header.value);
     return network;
+}
+
+/// A plain-HTTP proxy that is gone reads like a server that is gone.
+bool usesProxy(const QNetworkReply &reply)
+{
+    QNetworkProxyFactory *factory = reply.manager()->proxyFactory();
+    return factory && factory->queryProxy(QNetworkProxyQuery(reply.url())).value(0).type() != QNetworkProxy::NoProxy;
 }
 
 } // namespace
@@ -74,36 +84,64 @@ core::Async<HttpResponse> RunningExchange::start(QNetworkAccessManager &manager)
 
 void RunningExchange::onHead()
 {
-    qsizetype bytes = 0;
-    for (const QNetworkReply::RawHeaderPair &header : m_reply->rawHeaderPairs())
-        bytes += header.first.size() + header.second.size() + 4;
-    if (bytes > maxHeaderBytes)
-        fail(core::ErrorKind::BadReply, "response_too_large", QStringLiteral("headers of more than %1 bytes").arg(maxHeaderBytes));
+    if (m_ended)
+        return;
+    if (const std::optional<core::Error> error = brokenLimit())
+        end(*error);
 }
 
 void RunningExchange::onData()
 {
     if (m_ended)
         return;
-    m_received += m_reply->read(m_request.maxBodyBytes + 1 - m_received.size());
-    if (m_received.size() > m_request.maxBodyBytes)
-        fail(core::ErrorKind::BadReply, "response_too_large", QStringLiteral("a body of more than %1 bytes").arg(m_request.maxBodyBytes));
+    receive();
+    if (const std::optional<core::Error> error = brokenLimit())
+        end(*error);
 }
 
 void RunningExchange::onFinished()
 {
     if (m_ended)
         return;
-    onHead();
-    onData();
-    if (m_ended)
-        return;
+    receive();
+    end(outcome());
+}
+
+void RunningExchange::receive()
+{
+    m_received += m_reply->read(m_request.maxBodyBytes + 1 - m_received.size());
+}
+
+std::optional<core::Error> RunningExchange::brokenLimit() const
+{
+    const auto tooLarge = [](const char *what, qsizetype limit) {
+        return core::Error{core::ErrorKind::BadReply, QStringLiteral("response_too_large"),
+                           QStringLiteral("%1 of more than %2 bytes").arg(QLatin1String(what)).arg(limit)};
+    };
+    const QList<QNetworkReply::RawHeaderPair> headers = m_reply->rawHeaderPairs();
+    qsizetype bytes = 0;
+    for (const QNetworkReply::RawHeaderPair &header : headers)
+        bytes += header.first.size() + header.second.size() + 4;
+    if (bytes > maxHeaderBytes)
+        return tooLarge("headers", maxHeaderBytes);
+    // Where there are more headers than Qt itself reads, it drops all of them, Content-Length too, and goes on with a body that has no end (FAULTS
+    // 47).
+    if (headers.isEmpty() && m_reply->attribute(QNetworkRequest::HttpStatusCodeAttribute).toInt() != 0)
+        return core::Error{core::ErrorKind::BadReply, QStringLiteral("headers_missing"), QStringLiteral("no headers, or more than can be read")};
+    const qint64 announced = m_request.method == "HEAD" ? 0 : m_reply->rawHeader("Content-Length").toLongLong();
+    if (std::max<qint64>(announced, m_received.size()) > m_request.maxBodyBytes)
+        return tooLarge("a body", m_request.maxBodyBytes);
+    return std::nullopt;
+}
+
+core::Result<HttpResponse> RunningExchange::outcome()
+{
+    if (const std::optional<core::Error> error = brokenLimit())
+        return *error;
     HttpResponse response;
     response.status = m_reply->attribute(QNetworkRequest::HttpStatusCodeAttribute).toInt();
-    if (response.status == 0) {
-        end(networkError());
-        return;
-    }
+    if (response.status == 0)
+        return networkError();
     response.url = m_request.url;
     for (const QNetworkReply::RawHeaderPair &header : m_reply->rawHeaderPairs()) {
         // Qt joins repeated headers: Set-Cookie by line breaks, others by commas.
@@ -112,9 +150,8 @@ void RunningExchange::onFinished()
     }
     response.body = core::Secret::take(std::move(m_received));
     if (isTruncated(response))
-        fail(core::ErrorKind::BadReply, "truncated");
-    else
-        end(response);
+        return core::Error{core::ErrorKind::BadReply, QStringLiteral("truncated"), {}};
+    return response;
 }
 
 /// Qt reports a body that ended early as a success (FAULTS 35): what the server announced is compared with what came.
@@ -144,10 +181,11 @@ void RunningExchange::end(core::Result<HttpResponse> result)
     else
         m_log.recordFailure(m_request, result.error().code, m_startedAt, duration);
     qCDebug(core::lcNet) << m_request.purpose << m_request.method << (result.ok() ? QString::number(result->status) : result.error().code);
-    m_promise.finish(std::move(result));
-    deleteLater();
     m_reply->disconnect(this);
     m_reply->abort();
+    deleteLater();
+    const core::Promise<HttpResponse> promise = m_promise; // outlives this object where the answer ends it
+    promise.finish(std::move(result));
 }
 
 core::Error RunningExchange::networkError() const
@@ -155,6 +193,8 @@ core::Error RunningExchange::networkError() const
     using core::ErrorKind;
     if (const QVariant unsent = m_reply->attribute(HardenedAccessManager::FailureAttribute); unsent.canConvert<core::Error>())
         return unsent.value<core::Error>();
+    if (m_reply->error() == QNetworkReply::ConnectionRefusedError && usesProxy(*m_reply))
+        return {ErrorKind::Offline, QStringLiteral("proxy_failed"), m_reply->errorString()};
     const auto error = [this](ErrorKind kind, const char *code) { return core::Error{kind, QString::fromLatin1(code), m_reply->errorString()}; };
     switch (m_reply->error()) {
     case QNetworkReply::ConnectionRefusedError:

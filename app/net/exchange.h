@@ -31,6 +31,11 @@ private:
     void onHead();
     void onData();
     void onFinished();
+    void receive();
+    /// The limit that the answer breaks as far as it has come.
+    [[nodiscard]] std::optional<core::Error> brokenLimit() const;
+    [[nodiscard]] core::Result<HttpResponse> outcome();
+    /// Always the last thing that a member does: who waits for the answer may destroy the client, and with it this object.
     void end(core::Result<HttpResponse> result);
     void fail(core::ErrorKind kind, const char *code, const QString &detail = {});
     [[nodiscard]] core::Error networkError() const;

@@ -2,11 +2,15 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "net/hardenedaccessmanager.h"
 
+#include "net/headerrules.h"
 #include "net/onewaybody.h"
 #include "net/origin.h"
 
 #include <QNetworkProxyFactory>
 #include <QNetworkReply>
+
+#include <algorithm>
+#include <optional>
 
 namespace keyturn::net {
 
@@ -24,15 +28,34 @@ public:
     }
 };
 
-bool headersAreSound(const QNetworkRequest &request)
+/// What a request with this method does cannot be done twice without harm (RFC 9110 §9.2.1 names the ones that change nothing).
+bool changesSomething(QNetworkAccessManager::Operation operation, const QNetworkRequest &request)
 {
-    // setRawHeader takes line breaks as they come: a value with one is a second header, or a second request.
-    const auto broken = [](const QByteArray &text) { return text.contains('\r') || text.contains('\n') || text.contains('\0'); };
-    for (const QByteArray &name : request.rawHeaderList()) {
-        if (name.isEmpty() || broken(name) || broken(request.rawHeader(name)))
-            return false;
-    }
-    return true;
+    if (operation == QNetworkAccessManager::GetOperation || operation == QNetworkAccessManager::HeadOperation)
+        return false;
+    const QByteArray verb = request.attribute(QNetworkRequest::CustomVerbAttribute).toByteArray();
+    return verb != "GET" && verb != "HEAD" && verb != "OPTIONS" && verb != "TRACE";
+}
+
+/// The bytes that @p body has to give: counted, or announced by the caller where it is a pipe; nothing where neither can be.
+std::optional<qint64> lengthOf(const QNetworkRequest &request, const QIODevice *body)
+{
+    if (!body)
+        return 0;
+    if (!body->isSequential())
+        return body->size() - body->pos();
+    bool isNumber = false;
+    const qint64 announced = request.rawHeader("Content-Length").toLongLong(&isNumber);
+    return isNumber && announced >= 0 ? std::optional(announced) : std::nullopt;
+}
+
+bool headersAreSound(const QNetworkRequest &request, const QIODevice *body)
+{
+    const QList<QByteArray> names = request.rawHeaderList();
+    return std::all_of(names.begin(), names.end(), [&request, body](const QByteArray &name) {
+        const bool isLengthOfPipe = body && name.compare("Content-Length", Qt::CaseInsensitive) == 0;
+        return isSoundHeader(name, request.rawHeader(name)) && (!isFramingHeader(name) || isLengthOfPipe);
+    });
 }
 
 } // namespace
@@ -47,7 +70,9 @@ HardenedAccessManager::HardenedAccessManager(QObject *parent) : QNetworkAccessMa
 QNetworkReply *HardenedAccessManager::createRequest(Operation operation, const QNetworkRequest &given, QIODevice *body)
 {
     QNetworkRequest request = given;
-    if (!Origin::of(request.url()).isValid() || !headersAreSound(request)) {
+    const std::optional<qint64> length = lengthOf(request, body);
+    // Of a body without a length Qt would keep a copy to count it, and could then send it again.
+    if (!Origin::of(request.url()).isValid() || !headersAreSound(request, body) || !length) {
         // An address that no handler knows: the reply then fails by itself, later, as callers expect of a reply.
         return QNetworkAccessManager::createRequest(GetOperation, QNetworkRequest(QUrl(QStringLiteral("keyturn-refused:/"))), nullptr);
     }
@@ -60,12 +85,13 @@ QNetworkReply *HardenedAccessManager::createRequest(Operation operation, const Q
     request.setAttribute(QNetworkRequest::CacheSaveControlAttribute, false);
     // HTTP/2 sends streams again after GOAWAY; one delivery matters more here than multiplexing.
     request.setAttribute(QNetworkRequest::Http2AllowedAttribute, false);
-    if (!body || body->isSequential())
-        return QNetworkAccessManager::createRequest(operation, request, body);
+    if (!body && !changesSomething(operation, request))
+        return QNetworkAccessManager::createRequest(operation, request, nullptr);
 
-    auto *once = new OneWayBody(*body);
+    // No body is a body of no bytes: a POST with nothing but a cookie spends a refresh token as well.
+    auto *once = new OneWayBody(body);
     request.setAttribute(QNetworkRequest::DoNotBufferUploadDataAttribute, true);
-    request.setHeader(QNetworkRequest::ContentLengthHeader, body->size() - body->pos());
+    request.setHeader(QNetworkRequest::ContentLengthHeader, *length);
     QNetworkReply *reply = QNetworkAccessManager::createRequest(operation, request, once);
     once->setParent(reply);
     return reply;

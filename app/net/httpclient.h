@@ -25,7 +25,7 @@ struct Header {
 struct HttpRequest {
     QByteArray method = "GET";
     QUrl url; ///< http or https; anything else is Configuration `url_scheme_refused`.
-    QList<Header> headers; ///< CR, LF or NUL in one is Configuration `header_invalid`.
+    QList<Header> headers; ///< One that is no header, or that frames the message (Host, Content-Length …), is Configuration `header_invalid`.
     core::Secret body; ///< Delivered at most once, whatever happens to the connection (FAULTS 45).
     std::chrono::milliseconds deadline{30'000}; ///< Absolute, from send() to the last byte (FAULTS 46).
     qsizetype maxBodyBytes = 256 * 1024; ///< Of the answer, after decompression (FAULTS 36, 37).

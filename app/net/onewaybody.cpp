@@ -4,23 +4,27 @@
 
 namespace keyturn::net {
 
-OneWayBody::OneWayBody(QIODevice &source, QObject *parent) : QIODevice(parent), m_source(source)
+OneWayBody::OneWayBody(QIODevice *source, QObject *parent) : QIODevice(parent), m_source(source)
 {
     // Unbuffered: QIODevice's own buffer would keep a copy of a password that nobody wipes.
     open(QIODevice::ReadOnly | QIODevice::Unbuffered);
-    connect(&source, &QIODevice::readyRead, this, &QIODevice::readyRead);
-    connect(&source, &QIODevice::readChannelFinished, this, &QIODevice::readChannelFinished);
+    if (!source)
+        return;
+    connect(source, &QIODevice::readyRead, this, &QIODevice::readyRead);
+    connect(source, &QIODevice::readChannelFinished, this, &QIODevice::readChannelFinished);
 }
 
 qint64 OneWayBody::bytesAvailable() const
 {
-    return m_source.bytesAvailable() + QIODevice::bytesAvailable();
+    return (m_source ? m_source->bytesAvailable() : 0) + QIODevice::bytesAvailable();
 }
 
 qint64 OneWayBody::readData(char *data, qint64 maxSize)
 {
-    const qint64 count = m_source.read(data, maxSize);
-    return count == 0 && m_source.atEnd() ? -1 : count;
+    if (!m_source || !m_source->isOpen())
+        return -1;
+    const qint64 count = m_source->read(data, maxSize);
+    return count == 0 && m_source->atEnd() ? -1 : count;
 }
 
 } // namespace keyturn::net

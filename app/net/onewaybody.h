@@ -3,6 +3,7 @@
 #pragma once
 
 #include <QIODevice>
+#include <QPointer>
 
 namespace keyturn::net {
 
@@ -12,18 +13,22 @@ class OneWayBody final : public QIODevice
 {
     Q_OBJECT
 public:
-    /// @p source must be open and outlive it.
-    explicit OneWayBody(QIODevice &source, QObject *parent = nullptr);
+    /// @p source must be open; null is a body of no bytes. Where it is destroyed first the body ends there: Qt may still ask for bytes after an
+    /// abort.
+    explicit OneWayBody(QIODevice *source, QObject *parent = nullptr);
     [[nodiscard]] bool isSequential() const override { return true; }
     [[nodiscard]] qint64 bytesAvailable() const override;
-    [[nodiscard]] bool atEnd() const override { return m_source.atEnd(); }
+    [[nodiscard]] bool atEnd() const override { return !m_source || m_source->atEnd(); }
+
+    /// Qt asks before it gives up sending again; QIODevice's own answer is the same with a warning.
+    [[nodiscard]] bool seek(qint64) override { return false; }
 
 protected:
     qint64 readData(char *data, qint64 maxSize) override;
     qint64 writeData(const char *, qint64) override { return -1; }
 
 private:
-    QIODevice &m_source;
+    QPointer<QIODevice> m_source;
 };
 
 } // namespace keyturn::net

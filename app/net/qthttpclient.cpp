@@ -4,6 +4,7 @@
 
 #include "core/logging.h"
 #include "net/exchange.h"
+#include "net/headerrules.h"
 #include "net/origin.h"
 
 #include <QNetworkAccessManager>
@@ -12,18 +13,13 @@ namespace keyturn::net {
 
 namespace {
 
-bool hasLineBreak(const QByteArray &text)
-{
-    return text.contains('\r') || text.contains('\n') || text.contains('\0');
-}
-
 core::Result<void> check(const HttpRequest &request)
 {
     if (!Origin::of(request.url).isValid())
         return core::Error{core::ErrorKind::Configuration, QStringLiteral("url_scheme_refused"),
                            request.url.toDisplayString(QUrl::RemoveUserInfo | QUrl::RemoveQuery)};
     for (const Header &header : request.headers) {
-        if (header.name.isEmpty() || hasLineBreak(header.name) || hasLineBreak(header.value))
+        if (!isSoundHeader(header.name, header.value) || isFramingHeader(header.name))
             return core::Error{core::ErrorKind::Configuration, QStringLiteral("header_invalid"),
                                QString::fromLatin1(header.name.left(40).simplified())};
     }

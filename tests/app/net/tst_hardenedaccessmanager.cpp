@@ -68,9 +68,9 @@ class TstHardenedAccessManager : public QObject
 private Q_SLOTS:
     void fault78OnlyWebAddressesAreFetched_data();
     void fault78OnlyWebAddressesAreFetched();
-    void headersWithLineBreaksAreRefused_data();
-    void headersWithLineBreaksAreRefused();
-    void theClientRefusesBrokenHeadersAsWell_data() { headersWithLineBreaksAreRefused_data(); }
+    void brokenHeadersAreRefused_data();
+    void brokenHeadersAreRefused();
+    void theClientRefusesBrokenHeadersAsWell_data() { brokenHeadersAreRefused_data(); }
     void theClientRefusesBrokenHeadersAsWell();
     void fault79RedirectsAreNotFollowedWhateverTheCallerSays();
     void cookiesAreNeitherKeptNorSent();
@@ -109,7 +109,7 @@ void TstHardenedAccessManager::fault78OnlyWebAddressesAreFetched()
     QCOMPARE(result.error().kind, core::ErrorKind::Configuration);
 }
 
-void TstHardenedAccessManager::headersWithLineBreaksAreRefused_data()
+void TstHardenedAccessManager::brokenHeadersAreRefused_data()
 {
     QTest::addColumn<QByteArray>("name");
     QTest::addColumn<QByteArray>("value");
@@ -120,11 +120,16 @@ void TstHardenedAccessManager::headersWithLineBreaksAreRefused_data()
     QTest::newRow("CR LF in a name") << QByteArray("X-A: b\r\nX-Injected") << QByteArray("b");
     QTest::newRow("space in a name") << QByteArray("X A") << QByteArray("b");
     QTest::newRow("colon in a name") << QByteArray("X-A:") << QByteArray("b");
+    QTest::newRow("DEL in a value") << QByteArray("X-A") << QByteArray("b\x7f");
+    QTest::newRow("a letter beyond ASCII in a name") << QByteArray("X-\xc3\xa4") << QByteArray("b");
+    QTest::newRow("another host") << QByteArray("Host") << QByteArray("evil.example");
+    QTest::newRow("another host in capitals") << QByteArray("HOST") << QByteArray("evil.example");
+    QTest::newRow("an upgrade") << QByteArray("Upgrade") << QByteArray("h2c");
     QTest::newRow("a second length") << QByteArray("Content-Length") << QByteArray("0");
     QTest::newRow("a second framing") << QByteArray("Transfer-Encoding") << QByteArray("chunked");
 }
 
-void TstHardenedAccessManager::headersWithLineBreaksAreRefused()
+void TstHardenedAccessManager::brokenHeadersAreRefused()
 {
     QFETCH(const QByteArray, name);
     QFETCH(const QByteArray, value);
@@ -132,8 +137,8 @@ void TstHardenedAccessManager::headersWithLineBreaksAreRefused()
     NetRig rig;
     QNetworkRequest request(server.url());
     request.setRawHeader(name, value);
-    if (qstrcmp(QTest::currentDataTag(), "a second length") == 0)
-        return; // a caller of QNetworkAccessManager says the length of a pipe so; the client below says it itself
+    if (!request.hasRawHeader(name))
+        return; // Qt takes no such header since 6.8
     const std::unique_ptr<QNetworkReply> reply(rig.manager.get(request));
     QVERIFY(ended(*reply));
     QVERIFY(reply->error() != QNetworkReply::NoError);
