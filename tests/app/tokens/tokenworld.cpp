@@ -15,7 +15,26 @@ TokenWorld::TokenWorld()
 TokenWorld::Process::Process(TokenWorld &world)
     : accounts(world.directory.filePath(QStringLiteral("data"))),
       manager(world.clock, world.random, world.secrets, accounts, world.refresher, world.state())
-{ }
+{
+    const auto tell = [this, mine = world.id](const QString &what) {
+        return [this, mine, what](const model::AccountId &id) {
+            if (id == mine)
+                told.append(what);
+        };
+    };
+    const auto tellError = [this, mine = world.id](const QString &what) {
+        return [this, mine, what](const model::AccountId &id, const core::Error &error) {
+            if (id == mine)
+                told.append(what + u' ' + error.code);
+        };
+    };
+    using tokens::TokenManager;
+    QObject::connect(&manager, &TokenManager::refreshStarted, &manager, tell(QStringLiteral("started")));
+    QObject::connect(&manager, &TokenManager::refreshed, &manager, tell(QStringLiteral("refreshed")));
+    QObject::connect(&manager, &TokenManager::refreshFailed, &manager, tellError(QStringLiteral("failed")));
+    QObject::connect(&manager, &TokenManager::signInNeeded, &manager, tellError(QStringLiteral("ended")));
+    QObject::connect(&manager, &TokenManager::notSaved, &manager, tellError(QStringLiteral("unsaved")));
+}
 
 core::Result<model::Account> TokenWorld::signIn(Process &process, std::optional<model::TokenSet> tokens)
 {

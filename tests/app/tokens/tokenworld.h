@@ -24,8 +24,8 @@ public:
     [[nodiscard]] QByteArray bytes(qsizetype count) override { return QByteArray(count, '\x80'); }
 };
 
-/// Everything that TokenManagers stand on, with one account to sign in. Each manager made here is as a process of its own: it shares the keychain, the
-/// folder and the backend with the others and nothing else.
+/// Everything that TokenManagers stand on, with one account to sign in. Each manager made here is as a process of its own: it shares the keychain,
+/// the folder and the backend with the others and nothing else.
 class TokenWorld
 {
 public:
@@ -35,6 +35,8 @@ public:
         Process(TokenWorld &world);
         storage::AccountStore accounts;
         tokens::TokenManager manager;
+        /// What the manager has told of `ada`, in order, such as `started` or `failed connection_refused`.
+        QStringList told;
     };
     [[nodiscard]] std::unique_ptr<Process> start() { return std::make_unique<Process>(*this); }
 
@@ -47,7 +49,7 @@ public:
     [[nodiscard]] QString cause() const;
 
     /// The slots that are there, as `ada/1`.
-    [[nodiscard]] QStringList slots_() const { return secrets.entries.keys(); }
+    [[nodiscard]] QStringList stored() const { return secrets.entries.keys(); }
     [[nodiscard]] QString journal() const { return directory.filePath(QStringLiteral("state/rotation/ada.json")); }
     [[nodiscard]] QString state() const { return directory.filePath(QStringLiteral("state")); }
 
