@@ -2,6 +2,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "tokenworld.h"
 
+#include "tokens/rotationjournal.h"
+#include "tokens/vaultentry.h"
+
 #include <QDir>
 
 namespace keyturn::tests {
@@ -62,6 +65,18 @@ QString TokenWorld::cause() const
     const model::Account found = record();
     const auto *needed = std::get_if<model::SignInNeeded>(&found.standing);
     return needed ? needed->cause : QString();
+}
+
+void TokenWorld::plantSlot(quint64 generation, const model::TokenSet &tokens)
+{
+    secrets.entries.insert(storage::SecretKey{id, generation}.toString(), tokens::packEntry(account(), generation, tokens));
+}
+
+void TokenWorld::plantJournal(quint64 next) const
+{
+    const tokens::RotationJournal journal(directory.filePath(QStringLiteral("state/rotation")));
+    if (!journal.begin(id, {next - 1, next}).ok())
+        qFatal("no journal");
 }
 
 void TokenWorld::turn()
