@@ -94,6 +94,25 @@ core::Async<Held> mendAhead(Services &services, const model::Account &account, q
     return promise.future();
 }
 
+/// What the backend gave last, as far as it is stored: a crash may have left it one slot on. Changes nothing.
+core::Async<Held> readNewest(Services &services, const model::Account &account, QObject *context)
+{
+    const std::optional<PendingRotation> pending = services.journal.pending(account.id);
+    if (!pending || pending->spent != account.generation)
+        return readSlot(services, account, account.generation, context);
+    const core::Promise<Held> promise;
+    core::whenDone(readSlot(services, account, pending->next, context), context,
+                   [&services, account, context, promise](const core::Result<Held> &ahead) {
+                       if (ahead.ok()) {
+                           promise.finish(ahead);
+                           return;
+                       }
+                       core::whenDone(readSlot(services, account, account.generation, context), context,
+                                      [promise](const core::Result<Held> &held) { promise.finish(held); });
+                   });
+    return promise.future();
+}
+
 core::Result<model::Account> findSignedIn(Services &services, const model::AccountId &id)
 {
     const core::Result<model::Account> account = services.accounts.find(id);
@@ -226,8 +245,9 @@ core::Async<model::TokenSet> removeAccount(Services &services, const model::Acco
     if (!account.ok())
         return core::ready<model::TokenSet>(account.error());
     const core::Promise<model::TokenSet> newest;
-    core::whenDone(readSlot(services, *account, account->generation, context), context,
-                   [newest, inMemory, stored = account->generation](const core::Result<Held> &slot) {
+    core::whenDone(readNewest(services, *account, context), context,
+                   [newest, inMemory, recorded = account->generation](const core::Result<Held> &slot) {
+                       const quint64 stored = slot.ok() ? slot->account.generation : recorded;
                        if (inMemory && (inMemory->account.generation >= stored || !slot.ok()))
                            newest.finish(inMemory->tokens);
                        else

@@ -20,10 +20,11 @@ model::TokenSet FakeRefresher::grant()
 {
     ++m_issued;
     const QByteArray number = QByteArray::number(m_issued);
-    m_good = "refresh-" + number;
+    const QByteArray refresh = "refresh-" + number;
+    m_good.append(refresh);
     model::TokenSet tokens;
     tokens.accessToken = core::Secret("access-" + number);
-    tokens.refreshToken = core::Secret(m_good);
+    tokens.refreshToken = core::Secret(refresh);
     tokens.issuedAt = m_clock.now();
     if (lifetime > std::chrono::milliseconds(0))
         tokens.accessExpiresAt = m_clock.now().addMSecs(lifetime.count());
@@ -34,15 +35,16 @@ core::Result<model::TokenSet> FakeRefresher::answer(const model::TokenSet &curre
 {
     const QByteArray token = current.refreshToken.reveal().toByteArray();
     spent.append(token);
-    const bool good = token == m_good || (hasGrace && token == m_last);
+    const bool good = m_good.contains(token) || (hasGrace && token == m_last);
     if (!good) {
         revoke(); // reuse: the whole family goes (RFC 9700 §4.14.2)
         return invalidGrant();
     }
     m_last = token;
+    m_good.removeAll(token);
     model::TokenSet next = grant();
     if (!rotates) {
-        m_good = token;
+        m_good.replace(m_good.size() - 1, token);
         next.refreshToken = current.refreshToken;
     }
     if (sameAccessToken)
@@ -86,6 +88,12 @@ void FakeRefresher::release()
     m_holding = false;
     for (const std::function<void()> &respond : std::exchange(m_waiting, {}))
         respond();
+}
+
+void FakeRefresher::dropAll()
+{
+    m_holding = false;
+    m_waiting.clear();
 }
 
 } // namespace keyturn::tests

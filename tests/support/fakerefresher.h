@@ -23,10 +23,10 @@ public:
 
     /// A new session's tokens, as a sign-in brings them: `access-N` and `refresh-N`.
     [[nodiscard]] model::TokenSet grant();
-    /// Ends the session, as another device may.
+    /// Ends every session, as another device may.
     void revoke() { m_good.clear(); }
     /// Whether the backend would still take @p tokens' refresh token.
-    [[nodiscard]] bool isGood(const model::TokenSet &tokens) const { return m_good == tokens.refreshToken.reveal(); }
+    [[nodiscard]] bool isGood(const model::TokenSet &tokens) const { return m_good.contains(tokens.refreshToken.reveal().toByteArray()); }
 
     std::chrono::milliseconds lifetime = std::chrono::minutes(15); ///< Of access tokens; 0: the answer does not say.
     bool rotates = true; ///< false: the refresh token stays the same (FAULTS 50).
@@ -41,6 +41,8 @@ public:
     void holdBack() { m_holding = true; }
     /// Answers what waits and holds nothing back any more.
     void release();
+    /// The answers that wait never come: whoever asked was killed.
+    void dropAll();
     [[nodiscard]] std::size_t waiting() const { return m_waiting.size(); }
 
     /// The refresh tokens that were spent here, in order; its length is the number of POSTs.
@@ -52,7 +54,7 @@ private:
     [[nodiscard]] core::Result<model::TokenSet> answer(const model::TokenSet &current);
 
     core::Clock &m_clock;
-    QByteArray m_good;
+    QByteArrayList m_good; ///< One of each session.
     QByteArray m_last;
     int m_issued = 0;
     core::Error m_failure;

@@ -90,4 +90,10 @@ void FakeSecretStore::releaseAll()
         releaseOne();
 }
 
+void FakeSecretStore::dropAll()
+{
+    m_holding = false;
+    m_waiting.clear();
+}
+
 } // namespace keyturn::tests

@@ -35,6 +35,8 @@ public:
     void releaseOne();
     /// Releases what waits and holds nothing back any more.
     void releaseAll();
+    /// What waits never takes effect, as when its process is killed; holds nothing back any more.
+    void dropAll();
     [[nodiscard]] std::size_t waiting() const { return m_waiting.size(); }
     /// How often it was asked for, failures included.
     [[nodiscard]] int count(Operation operation) const { return m_counts.value(operation); }

@@ -2,6 +2,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "tokenworld.h"
 
+#include "tokens/rotationjournal.h"
+#include "tokens/vaultentry.h"
+
 #include <QDir>
 
 namespace keyturn::tests {
@@ -15,7 +18,26 @@ TokenWorld::TokenWorld()
 TokenWorld::Process::Process(TokenWorld &world)
     : accounts(world.directory.filePath(QStringLiteral("data"))),
       manager(world.clock, world.random, world.secrets, accounts, world.refresher, world.state())
-{ }
+{
+    const auto tell = [this, mine = world.id](const QString &what) {
+        return [this, mine, what](const model::AccountId &id) {
+            if (id == mine)
+                told.append(what);
+        };
+    };
+    const auto tellError = [this, mine = world.id](const QString &what) {
+        return [this, mine, what](const model::AccountId &id, const core::Error &error) {
+            if (id == mine)
+                told.append(what + u' ' + error.code);
+        };
+    };
+    using tokens::TokenManager;
+    QObject::connect(&manager, &TokenManager::refreshStarted, &manager, tell(QStringLiteral("started")));
+    QObject::connect(&manager, &TokenManager::refreshed, &manager, tell(QStringLiteral("refreshed")));
+    QObject::connect(&manager, &TokenManager::refreshFailed, &manager, tellError(QStringLiteral("failed")));
+    QObject::connect(&manager, &TokenManager::signInNeeded, &manager, tellError(QStringLiteral("ended")));
+    QObject::connect(&manager, &TokenManager::notSaved, &manager, tellError(QStringLiteral("unsaved")));
+}
 
 core::Result<model::Account> TokenWorld::signIn(Process &process, std::optional<model::TokenSet> tokens)
 {
@@ -43,6 +65,18 @@ QString TokenWorld::cause() const
     const model::Account found = record();
     const auto *needed = std::get_if<model::SignInNeeded>(&found.standing);
     return needed ? needed->cause : QString();
+}
+
+void TokenWorld::plantSlot(quint64 generation, const model::TokenSet &tokens)
+{
+    secrets.entries.insert(storage::SecretKey{id, generation}.toString(), tokens::packEntry(account(), generation, tokens));
+}
+
+void TokenWorld::plantJournal(quint64 next) const
+{
+    const tokens::RotationJournal journal(directory.filePath(QStringLiteral("state/rotation")));
+    if (!journal.begin(id, {next - 1, next}).ok())
+        qFatal("no journal");
 }
 
 void TokenWorld::turn()

@@ -35,10 +35,12 @@ public:
         Process(TokenWorld &world);
         storage::AccountStore accounts;
         tokens::TokenManager manager;
+        /// What the manager has told of `ada`, in order, such as `started` or `failed connection_refused`.
+        QStringList told;
     };
     [[nodiscard]] std::unique_ptr<Process> start() { return std::make_unique<Process>(*this); }
 
-    /// A sign-in through @p process, with @p tokens or those that the backend grants.
+    /// A sign-in of `ada` through @p process, with @p tokens or those that the backend grants.
     core::Result<model::Account> signIn(Process &process, std::optional<model::TokenSet> tokens = {});
     [[nodiscard]] static model::Account account(const QString &id = QStringLiteral("ada"));
     [[nodiscard]] model::Account record() const;
@@ -47,8 +49,12 @@ public:
     [[nodiscard]] QString cause() const;
 
     /// The slots that are there, as `ada/1`.
-    [[nodiscard]] QStringList slots_() const { return secrets.entries.keys(); }
+    [[nodiscard]] QStringList stored() const { return secrets.entries.keys(); }
     [[nodiscard]] QString journal() const { return directory.filePath(QStringLiteral("state/rotation/ada.json")); }
+    [[nodiscard]] QString lock() const { return directory.filePath(QStringLiteral("state/locks/ada.lock")); }
+    /// What a killed process left behind of `ada`: a slot, or the journal of a rotation to slot @p next.
+    void plantSlot(quint64 generation, const model::TokenSet &tokens);
+    void plantJournal(quint64 next) const;
     [[nodiscard]] QString state() const { return directory.filePath(QStringLiteral("state")); }
 
     /// Lets the event loop turn until nothing more happens by itself.
