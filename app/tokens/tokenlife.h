@@ -21,8 +21,8 @@ public:
 
     /// For at least @p minValidity from now. A token whose end nobody told is valid until it is refused.
     [[nodiscard]] bool isValid(const core::Clock &clock, std::chrono::milliseconds minValidity) const;
-    /// Whether a request may start with it that asks for @p minValidity. A token that ends while the request is on its way is refused there: a little is
-    /// kept in hand, a tenth of its life, 5 s at most.
+    /// Whether a request may start with it that asks for @p minValidity. A token that ends while the request is on its way is refused there: a little
+    /// is kept in hand, a tenth of its life, 5 s at most.
     [[nodiscard]] bool serves(const core::Clock &clock, std::chrono::milliseconds minValidity) const;
     /// Time to the renewal ahead of expiry: min(5 min, 20 % of the lifetime) before the end, ±10 % jitter; nullopt where no end is told.
     [[nodiscard]] std::optional<std::chrono::milliseconds> untilRenewal(const core::Clock &clock, core::Random &random) const;
