@@ -41,7 +41,9 @@ std::optional<std::chrono::seconds> HttpResponse::retryAfter(const QDateTime &no
         return std::nullopt;
     if (std::all_of(text.begin(), text.end(), [](char c) { return c >= '0' && c <= '9'; })) {
         // Nobody waits longer than an hour because of one header, however many digits it has.
-        const qint64 seconds = text.size() > 9 ? longest : text.toLongLong();
+        bool fits = false;
+        const qint64 number = text.toLongLong(&fits);
+        const qint64 seconds = fits ? number : longest;
         return std::chrono::seconds(std::min(seconds, longest));
     }
     const QDateTime date = httpDate(text);

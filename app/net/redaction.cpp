@@ -4,9 +4,10 @@
 
 #include "core/json.h"
 #include "core/random.h"
+#include "net/secretshapes.h"
 
 #include <QJsonArray>
-#include <QJsonDocument>
+#include <QJsonObject>
 #include <QMessageAuthenticationCode>
 #include <QRegularExpression>
 
@@ -18,32 +19,34 @@ namespace keyturn::net {
 namespace {
 
 constexpr qsizetype maxRecordedBody = 64 * 1024;
+/// An address in a form in an address in JSON is seen in the wild; what is packed deeper is not told at all.
+constexpr int maxDepth = 6;
 
-/// Parts of names, compared in lower case without separators: `refresh_token`, `refreshToken` and `X-Refresh-Token` are one.
-constexpr const char *secretWords[] = {"token",      "secret",    "password",  "passwd",    "passphrase", "authorization",
-                                       "cookie",     "assertion", "verifier",  "apikey",    "csrf",       "xsrf",
-                                       "credential", "session",   "signature", "challenge", "nonce",      "otp"};
-/// Whole names that are too short to be looked for within others.
-constexpr const char *secretNames[] = {"code", "state", "pin", "sid", "jwt", "key", "usercode", "devicecode"};
-/// Names that hold a word of the above and are no secret.
-constexpr const char *openNames[] = {"tokentype", "tokenendpoint", "codechallengemethod", "sessions", "sessionid"};
-
-QByteArray plain(QByteArrayView name)
+/// Headers whose value is an address, possibly a relative one: they carry codes and states as well.
+bool isAddressHeader(const QByteArray &name)
 {
-    QByteArray letters;
-    for (const char c : name) {
-        if (c != '_' && c != '-' && c != '.' && c != ' ')
-            letters += c;
-    }
-    return letters.toLower();
+    static constexpr const char *addresses[] = {"Location", "Content-Location", "Referer"};
+    return std::any_of(std::begin(addresses), std::end(addresses),
+                       [&name](const char *word) { return name.compare(word, Qt::CaseInsensitive) == 0; });
 }
 
-/// A JWT, or a long run of base64url: opaque tokens stand under the oddest names.
-bool looksLikeToken(const QString &text)
+/// Ids that a server's operator asks for; as long as a token, and made to be told.
+bool isTraceHeader(const QByteArray &name)
 {
-    static const QRegularExpression jwt(QStringLiteral("^[A-Za-z0-9_-]+\\.[A-Za-z0-9_-]+\\.[A-Za-z0-9_-]*$"));
-    static const QRegularExpression opaque(QStringLiteral("^(gh[a-z]_)?[A-Za-z0-9_\\-+/=]{32,}$"));
-    return (text.size() > 30 && jwt.match(text).hasMatch()) || opaque.match(text).hasMatch();
+    static constexpr const char *traces[] = {"X-Request-Id", "Request-Id", "X-Correlation-Id", "Traceparent", "ETag"};
+    return std::any_of(std::begin(traces), std::end(traces), [&name](const char *word) { return name.compare(word, Qt::CaseInsensitive) == 0; });
+}
+
+bool looksLikeAddress(const QString &text)
+{
+    static const QRegularExpression start(QStringLiteral("^([A-Za-z][A-Za-z0-9+.-]*:/|/)[^\\s]*$"));
+    return start.match(text).hasMatch();
+}
+
+bool looksLikeForm(const QString &text)
+{
+    static const QRegularExpression pairs(QStringLiteral("^[^=&\\s]+=[^\\s]*$"));
+    return pairs.match(text).hasMatch();
 }
 
 } // namespace
@@ -52,16 +55,6 @@ Redaction::Redaction()
 {
     core::SystemRandom random;
     m_key = random.bytes(32);
-}
-
-bool Redaction::isSecretName(QByteArrayView name)
-{
-    const QByteArray letters = plain(name);
-    const auto is = [&letters](const char *word) { return letters == word; };
-    if (std::any_of(std::begin(openNames), std::end(openNames), is))
-        return false;
-    return std::any_of(std::begin(secretNames), std::end(secretNames), is)
-        || std::any_of(std::begin(secretWords), std::end(secretWords), [&letters](const char *word) { return letters.contains(word); });
 }
 
 QByteArray Redaction::mark(QByteArrayView secret) const
@@ -74,54 +67,150 @@ QByteArray Redaction::header(const QByteArray &name, const QByteArray &value) co
 {
     if (isSecretName(name))
         return mark(value);
-    // An address in a header (Location, Referer) carries codes and states as well.
-    if (value.contains("://"))
-        return url(QUrl::fromEncoded(value)).toEncoded();
-    return value;
+    if (isAddressHeader(name))
+        return address(value, 0);
+    if (isTraceHeader(name))
+        return value;
+    const QString given = QString::fromUtf8(value);
+    const QString redacted = text(given);
+    return redacted == given ? value : redacted.toUtf8();
 }
 
 QUrl Redaction::url(const QUrl &given) const
 {
-    QUrl url = given.adjusted(QUrl::RemoveUserInfo | QUrl::RemoveFragment);
-    if (url.hasQuery())
-        url.setQuery(QString::fromLatin1(form(given.query(QUrl::FullyEncoded).toLatin1())));
-    return url;
+    return QUrl::fromEncoded(address(given.toEncoded(), 0));
 }
 
-QByteArray Redaction::form(QByteArrayView bytes) const
+QByteArray Redaction::address(const QByteArray &value, int depth) const
 {
-    QByteArrayList pairs;
-    for (const QByteArray &pair : bytes.toByteArray().split('&')) {
-        const qsizetype equals = pair.indexOf('=');
-        const QByteArray name = pair.left(equals < 0 ? pair.size() : equals);
-        const QByteArray value = equals < 0 ? QByteArray() : pair.mid(equals + 1);
-        const QByteArray decoded = QByteArray::fromPercentEncoding(value);
-        const bool secret = isSecretName(QByteArray::fromPercentEncoding(name)) || looksLikeToken(QString::fromUtf8(decoded));
-        pairs += equals < 0 ? (looksLikeToken(QString::fromUtf8(name)) ? mark(name) : name) : name + '=' + (secret ? mark(decoded) : value);
+    const QUrl given = QUrl::fromEncoded(value, QUrl::StrictMode);
+    if (!given.isValid())
+        return value.isEmpty() ? value : mark(value);
+    QUrl url = given.adjusted(QUrl::RemoveUserInfo | QUrl::RemoveFragment);
+    url.setPath(path(given.path(QUrl::FullyEncoded)), QUrl::StrictMode);
+    if (url.hasQuery()) {
+        QByteArray query = form(given.query(QUrl::FullyEncoded).toLatin1(), depth + 1);
+        url.setQuery(QString::fromLatin1(query));
     }
+    return url.toEncoded();
+}
+
+QString Redaction::path(const QString &path) const
+{
+    QStringList segments = path.split(u'/');
+    for (QString &segment : segments) {
+        const QString decoded = QUrl::fromPercentEncoding(segment.toLatin1());
+        if (looksLikeToken(decoded) && !looksLikeUuid(decoded))
+            segment = QString::fromLatin1(mark(decoded.toUtf8()).toPercentEncoding());
+    }
+    return segments.join(u'/');
+}
+
+QByteArray Redaction::form(QByteArrayView bytes, int depth) const
+{
+    QByteArrayList pairs = bytes.toByteArray().split('&');
+    for (QByteArray &pair : pairs)
+        pair = parameter(pair, depth);
     return pairs.join('&');
 }
 
-QJsonValue Redaction::value(const QJsonValue &given, const QString &name) const
+QByteArray Redaction::parameter(const QByteArray &pair, int depth) const
 {
+    const qsizetype equals = pair.indexOf('=');
+    const QByteArray name = pair.left(equals < 0 ? pair.size() : equals);
+    const QString decodedName = QString::fromUtf8(QByteArray::fromPercentEncoding(name));
+    const QByteArray shownName = looksLikeToken(decodedName) ? mark(name) : name;
+    if (equals < 0)
+        return shownName;
+    const QByteArray value = pair.mid(equals + 1);
+    QByteArray spaced = value;
+    const QByteArray decoded = QByteArray::fromPercentEncoding(spaced.replace('+', "%20"));
+    if (isSecretName(decodedName.toUtf8()))
+        return shownName + '=' + mark(decoded);
+    const QString given = QString::fromUtf8(decoded);
+    const QString redacted = unpacked(given, depth + 1);
+    return shownName + '=' + (redacted == given ? value : redacted.toUtf8().toPercentEncoding("<># "));
+}
+
+QString Redaction::text(const QString &text) const
+{
+    return unpacked(text, 0);
+}
+
+QString Redaction::unpacked(const QString &given, int depth) const
+{
+    // Credentials are one word after the scheme; a challenge has parameters (RFC 9110 §11.2).
+    static const QRegularExpression credentials(QStringLiteral("^(Bearer|Basic|DPoP|Token)\\s+[A-Za-z0-9._~+/=-]+$"),
+                                                QRegularExpression::CaseInsensitiveOption);
+    const auto marked = [this](const QString &secret) { return QString::fromLatin1(mark(secret.toUtf8())); };
+    if (given.isEmpty())
+        return given;
+    if (depth > maxDepth)
+        return marked(given);
+    if (looksLikeAddress(given))
+        return QString::fromUtf8(address(given.toUtf8(), depth + 1));
+    if (looksLikeToken(given) || credentials.match(given).hasMatch())
+        return marked(given);
+    if (given.startsWith(u'{') || given.startsWith(u'[')) {
+        const core::Result<QJsonDocument> document = core::parseJson(given.toUtf8(), maxRecordedBody);
+        if (document.ok())
+            return QString::fromUtf8(json(*document, depth + 1));
+    }
+    if (looksLikeForm(given))
+        return QString::fromUtf8(form(given.toUtf8(), depth + 1));
+    return sentence(given);
+}
+
+QString Redaction::sentence(QString text) const
+{
+    static const QRegularExpression signedToken(QStringLiteral("eyJ[A-Za-z0-9_-]{8,}\\.[A-Za-z0-9_-]+(\\.[A-Za-z0-9_-]*)*"));
+    static const QRegularExpression pair(QStringLiteral("([A-Za-z0-9_.-]+)=([^&\\s;,\"'<>]+)"));
+    for (QRegularExpressionMatch match = signedToken.match(text); match.hasMatch(); match = signedToken.match(text))
+        text.replace(match.capturedStart(), match.capturedLength(), QString::fromLatin1(mark(match.captured().toUtf8())));
+    qsizetype from = 0;
+    for (QRegularExpressionMatch match = pair.match(text); match.hasMatch(); match = pair.match(text, from)) {
+        from = match.capturedStart(2); // an address within may have pairs of its own
+        if (!isSecretName(match.captured(1).toUtf8()))
+            continue;
+        const QString marked = QString::fromLatin1(mark(match.captured(2).toUtf8()));
+        text.replace(match.capturedStart(2), match.capturedLength(2), marked);
+        from = match.capturedStart(2) + marked.size();
+    }
+    return text;
+}
+
+QJsonValue Redaction::value(const QJsonValue &given, const QString &name, bool withinSecret, int depth) const
+{
+    // What stands below a secret's name is the secret, in whatever pieces; a session is a record, whose members are called by their own names.
+    const bool secret = withinSecret || isSecretName(name.toUtf8());
     if (given.isObject()) {
         QJsonObject object;
         const QJsonObject from = given.toObject();
+        const bool isRecord = name.compare(QLatin1String("session"), Qt::CaseInsensitive) == 0;
         for (auto it = from.begin(); it != from.end(); ++it)
-            object.insert(it.key(), value(it.value(), it.key()));
+            object.insert(looksLikeToken(it.key()) ? QString::fromLatin1(mark(it.key().toUtf8())) : it.key(),
+                          value(it.value(), it.key(), isRecord ? withinSecret : secret, depth));
         return object;
     }
     if (given.isArray()) {
         QJsonArray array;
         for (const QJsonValue &item : given.toArray())
-            array.append(value(item, name));
+            array.append(value(item, name, withinSecret, depth));
         return array;
     }
     const QString text = given.toVariant().toString();
     if (text.isEmpty() || given.isBool())
         return given;
-    const bool secret = isSecretName(name.toUtf8()) || looksLikeToken(text);
-    return secret ? QJsonValue(QString::fromLatin1(mark(text.toUtf8()))) : given;
+    if (secret)
+        return QString::fromLatin1(mark(text.toUtf8()));
+    return given.isString() ? QJsonValue(unpacked(text, depth + 1)) : given;
+}
+
+QByteArray Redaction::json(const QJsonDocument &document, int depth) const
+{
+    const QJsonValue whole = document.isArray() ? QJsonValue(document.array()) : QJsonValue(document.object());
+    const QJsonValue redacted = value(whole, {}, false, depth);
+    return (redacted.isArray() ? QJsonDocument(redacted.toArray()) : QJsonDocument(redacted.toObject())).toJson(QJsonDocument::Compact);
 }
 
 QByteArray Redaction::body(const QByteArray &contentType, QByteArrayView bytes) const
@@ -131,14 +220,11 @@ QByteArray Redaction::body(const QByteArray &contentType, QByteArrayView bytes) 
     const QByteArray type = contentType.split(';').first().trimmed().toLower();
     if (type == "application/json" || type.endsWith("+json")) {
         const core::Result<QJsonDocument> document = core::parseJson(bytes, maxRecordedBody);
-        if (document.ok()) {
-            const QJsonValue whole = document->isArray() ? QJsonValue(document->array()) : QJsonValue(document->object());
-            const QJsonValue redacted = value(whole, {});
-            return (redacted.isArray() ? QJsonDocument(redacted.toArray()) : QJsonDocument(redacted.toObject())).toJson(QJsonDocument::Compact);
-        }
+        if (document.ok())
+            return json(*document, 0);
     }
     if (type == "application/x-www-form-urlencoded" && bytes.size() <= maxRecordedBody)
-        return form(bytes);
+        return form(bytes, 0);
     return '<' + QByteArray::number(bytes.size()) + " bytes" + (type.isEmpty() ? QByteArray() : " of " + type) + '>';
 }
 

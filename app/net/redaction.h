@@ -5,6 +5,7 @@
 #include "core/secret.h"
 
 #include <QByteArray>
+#include <QJsonDocument>
 #include <QJsonValue>
 #include <QUrl>
 
@@ -17,17 +18,25 @@ class Redaction
 public:
     Redaction();
 
-    /// Whether a header's, member's or parameter's value is a secret, by its name.
-    [[nodiscard]] static bool isSecretName(QByteArrayView name);
     [[nodiscard]] QByteArray mark(QByteArrayView secret) const;
     [[nodiscard]] QByteArray header(const QByteArray &name, const QByteArray &value) const;
-    [[nodiscard]] QUrl url(const QUrl &url) const; ///< Query values of secret names; user information and fragment go whole.
+    /// Query values and path segments that are secrets; user information and fragment go whole.
+    [[nodiscard]] QUrl url(const QUrl &url) const;
     /// By @p contentType: JSON and form bodies keep their shape; of anything else the size alone is told.
     [[nodiscard]] QByteArray body(const QByteArray &contentType, QByteArrayView bytes) const;
+    /// Free text: addresses, forms, JSON and tokens within it, as deep as they are packed into each other (a sign-in address in a parameter of an
+    /// address).
+    [[nodiscard]] QString text(const QString &text) const;
 
 private:
-    [[nodiscard]] QJsonValue value(const QJsonValue &value, const QString &name) const;
-    [[nodiscard]] QByteArray form(QByteArrayView bytes) const;
+    [[nodiscard]] QJsonValue value(const QJsonValue &value, const QString &name, bool withinSecret, int depth) const;
+    [[nodiscard]] QByteArray form(QByteArrayView bytes, int depth) const;
+    [[nodiscard]] QByteArray parameter(const QByteArray &pair, int depth) const;
+    [[nodiscard]] QByteArray address(const QByteArray &value, int depth) const;
+    [[nodiscard]] QString path(const QString &path) const;
+    [[nodiscard]] QString unpacked(const QString &text, int depth) const;
+    [[nodiscard]] QString sentence(QString text) const;
+    [[nodiscard]] QByteArray json(const QJsonDocument &document, int depth) const;
 
     QByteArray m_key;
 };

@@ -40,9 +40,11 @@ QDateTime expiry(const QList<QByteArray> &parts, const QByteArray &line, const Q
 
 bool prefixHolds(const QByteArray &name, const ReceivedCookie &cookie, bool hasDomain)
 {
-    if (name.startsWith("__Host-"))
+    // In any case of letters: servers that compare names so would take `__host-r` for the real one (RFC 6265bis §5.4).
+    const QByteArray lower = name.toLower();
+    if (lower.startsWith("__host-"))
         return cookie.secure && cookie.path == "/" && !hasDomain;
-    return !name.startsWith("__Secure-") || cookie.secure;
+    return !lower.startsWith("__secure-") || cookie.secure;
 }
 
 } // namespace

@@ -1,0 +1,70 @@
+// SPDX-FileCopyrightText: 2026 The Keyturn founders
+// SPDX-License-Identifier: Apache-2.0
+#include "net/secretshapes.h"
+
+#include <QByteArray>
+#include <QRegularExpression>
+
+#include <algorithm>
+#include <iterator>
+
+namespace keyturn::net {
+
+namespace {
+
+/// Parts of names, in lower case without separators.
+constexpr const char *secretWords[] = {"token",      "secret",    "password",  "passwd",    "passphrase", "authorization",
+                                       "cookie",     "assertion", "verifier",  "apikey",    "csrf",       "xsrf",
+                                       "credential", "session",   "signature", "challenge", "nonce",      "otp"};
+/// Whole names that are too short to be looked for within others.
+constexpr const char *secretNames[] = {"code", "state", "pin", "sid", "jwt", "key", "usercode", "devicecode"};
+/// Names that hold a word of the above and are no secret.
+constexpr const char *openNames[] = {"tokentype", "tokentypehint", "codechallengemethod", "sessions", "sessionid"};
+/// How names end that speak of a secret without giving it: discovery documents, lifetimes.
+constexpr const char *openEndings[] = {"endpoint", "supported", "expiresin", "expiresat", "expiry", "lifetime"};
+
+QByteArray plain(QByteArrayView name)
+{
+    QByteArray letters;
+    for (const char c : name) {
+        if (c != '_' && c != '-' && c != '.' && c != ' ')
+            letters += c;
+    }
+    return letters.toLower();
+}
+
+bool isSecretWord(const QByteArray &name)
+{
+    const QByteArray letters = plain(name);
+    const auto is = [&letters](const char *word) { return letters == word; };
+    const auto holds = [&letters](const char *word) { return letters.contains(word); };
+    const auto ends = [&letters](const char *word) { return letters.endsWith(word); };
+    if (std::any_of(std::begin(openNames), std::end(openNames), is) || std::any_of(std::begin(openEndings), std::end(openEndings), ends))
+        return false;
+    return std::any_of(std::begin(secretNames), std::end(secretNames), is) || std::any_of(std::begin(secretWords), std::end(secretWords), holds);
+}
+
+} // namespace
+
+bool isSecretName(QByteArrayView name)
+{
+    // Forms write a tree as `user[credentials][code]`.
+    QByteArray steps = name.toByteArray();
+    const QByteArrayList words = steps.replace(']', "").split('[');
+    return std::any_of(words.begin(), words.end(), isSecretWord);
+}
+
+bool looksLikeToken(const QString &text)
+{
+    static const QRegularExpression jwt(QStringLiteral("^[A-Za-z0-9_-]+\\.[A-Za-z0-9_-]+\\.[A-Za-z0-9_-]*$"));
+    static const QRegularExpression opaque(QStringLiteral("^(gh[a-z]_)?[A-Za-z0-9_\\-+/=]{32,}$"));
+    return (text.size() > 30 && jwt.match(text).hasMatch()) || opaque.match(text).hasMatch();
+}
+
+bool looksLikeUuid(const QString &text)
+{
+    static const QRegularExpression uuid(QStringLiteral("^[0-9A-Fa-f]{8}(-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12}$"));
+    return uuid.match(text).hasMatch();
+}
+
+} // namespace keyturn::net

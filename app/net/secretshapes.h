@@ -1,0 +1,20 @@
+// SPDX-FileCopyrightText: 2026 The Keyturn founders
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <QByteArrayView>
+#include <QString>
+
+/// How a secret is known from what is none: by what it is called, and by what it looks like.
+namespace keyturn::net {
+
+/// Whether a header's, member's or parameter's value is a secret, by its name. `refresh_token`, `refreshToken` and `X-Refresh-Token` are one name.
+[[nodiscard]] bool isSecretName(QByteArrayView name);
+
+/// A JWT, or a long run of base64url: opaque tokens stand under the oddest names.
+[[nodiscard]] bool looksLikeToken(const QString &text);
+
+/// An id as UUID (RFC 9562 §4), which is as long as a token.
+[[nodiscard]] bool looksLikeUuid(const QString &text);
+
+} // namespace keyturn::net

@@ -1,0 +1,108 @@
+// SPDX-FileCopyrightText: 2026 The Keyturn founders
+// SPDX-License-Identifier: Apache-2.0
+#include "netrig.h"
+#include "support/registry.h"
+#include "support/scriptedserver.h"
+
+#include <QSignalSpy>
+
+namespace keyturn::net {
+
+using tests::ScriptedServer;
+using tests::Turn;
+
+namespace {
+
+/// All that an exchange tells, in one text.
+QByteArray everything(const Exchange &exchange)
+{
+    QByteArray text = exchange.method + ' ' + exchange.url.toEncoded() + '\n' + exchange.requestBody + '\n' + exchange.responseBody + '\n';
+    for (const auto &[name, value] : exchange.requestHeaders + exchange.responseHeaders)
+        text += name + ": " + value + '\n';
+    return text + exchange.failure.toUtf8() + exchange.purpose.toUtf8();
+}
+
+HttpRequest numbered(int number)
+{
+    HttpRequest request;
+    request.url = QUrl(QStringLiteral("https://a.example/%1").arg(number));
+    return request;
+}
+
+} // namespace
+
+class TstExchangeLog : public QObject
+{
+    Q_OBJECT
+private Q_SLOTS:
+    void fault105AnExchangeIsRecordedWithoutItsSecrets();
+    void anExchangeThatFailedIsRecordedToo();
+    void theOldestAreDroppedAndNumbersGoOn();
+    void aRequestThatWasRefusedUnsentIsNotRecorded();
+};
+
+void TstExchangeLog::fault105AnExchangeIsRecordedWithoutItsSecrets()
+{
+    const QByteArray headers = "Content-Type: application/json\r\nSet-Cookie: refresh=s3cr3t\r\nLocation: /cb?code=s3cr3t\r\n";
+    ScriptedServer server({Turn{ScriptedServer::answer(302, R"({"access_token":"s3cr3t","expires_in":60})", headers)}});
+    NetRig rig;
+    const QSignalSpy recorded(&rig.log, &ExchangeLog::recorded);
+    HttpRequest request = NetRig::post(server.url(QStringLiteral("/token?state=s3cr3t&page=2")), "grant_type=refresh_token&refresh_token=s3cr3t");
+    request.headers.append(Header{"Authorization", "Bearer s3cr3t"});
+    request.headers.append(Header{"Cookie", "refresh=s3cr3t"});
+    request.purpose = QStringLiteral("refresh");
+    QVERIFY(rig.answerTo(request).ok());
+
+    QCOMPARE(recorded.size(), 1);
+    QCOMPARE(rig.log.exchanges().size(), 1);
+    const Exchange &exchange = rig.log.exchanges().first();
+    QVERIFY2(!everything(exchange).contains("s3cr3t"), everything(exchange).constData());
+    QCOMPARE(exchange.number, quint64(1));
+    QCOMPARE(exchange.purpose, QStringLiteral("refresh"));
+    QCOMPARE(exchange.method, QByteArray("POST"));
+    QCOMPARE(exchange.status, 302);
+    QCOMPARE(exchange.startedAt, rig.clock.now());
+    QVERIFY(exchange.failure.isEmpty());
+    QVERIFY(exchange.url.query().endsWith(QStringLiteral("&page=2")));
+    QVERIFY(exchange.requestBody.startsWith("grant_type=refresh_token&refresh_token=<secret #"));
+    QVERIFY(exchange.responseBody.contains(R"("expires_in":60)"));
+    // The one secret has one mark, so that a reader sees that the token which came is the token which went.
+    const QByteArray mark = exchange.requestBody.mid(exchange.requestBody.indexOf("<secret"));
+    QVERIFY(exchange.responseBody.contains(mark));
+}
+
+void TstExchangeLog::anExchangeThatFailedIsRecordedToo()
+{
+    ScriptedServer server({Turn{{}, Turn::Then::Close}});
+    NetRig rig;
+    QVERIFY(!rig.answerTo(NetRig::post(server.url(), "password=s3cr3t")).ok());
+    QCOMPARE(rig.log.exchanges().size(), 1);
+    const Exchange &exchange = rig.log.exchanges().first();
+    QCOMPARE(exchange.status, 0);
+    QCOMPARE(exchange.failure, QStringLiteral("connection_closed"));
+    QVERIFY(!everything(exchange).contains("s3cr3t"));
+}
+
+void TstExchangeLog::theOldestAreDroppedAndNumbersGoOn()
+{
+    ExchangeLog log(3);
+    for (int number = 1; number <= 5; ++number)
+        log.recordFailure(numbered(number), QStringLiteral("timeout"), {}, {});
+    QCOMPARE(log.exchanges().size(), 3);
+    QCOMPARE(log.exchanges().first().number, quint64(3));
+    QCOMPARE(log.exchanges().first().url, QUrl(QStringLiteral("https://a.example/3")));
+    QCOMPARE(log.exchanges().last().number, quint64(5));
+}
+
+void TstExchangeLog::aRequestThatWasRefusedUnsentIsNotRecorded()
+{
+    NetRig rig;
+    QVERIFY(!rig.get(QUrl(QStringLiteral("file:///etc/hostname"))).ok());
+    QVERIFY(rig.log.exchanges().isEmpty());
+}
+
+} // namespace keyturn::net
+
+using keyturn::net::TstExchangeLog;
+KEYTURN_TEST(TstExchangeLog)
+#include "tst_exchangelog.moc"
