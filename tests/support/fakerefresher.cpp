@@ -90,6 +90,15 @@ void FakeRefresher::release()
         respond();
 }
 
+void FakeRefresher::releaseOne()
+{
+    if (m_waiting.empty())
+        return;
+    const std::function<void()> respond = std::move(m_waiting.front());
+    m_waiting.erase(m_waiting.begin());
+    respond();
+}
+
 void FakeRefresher::dropAll()
 {
     m_holding = false;

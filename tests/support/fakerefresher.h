@@ -41,6 +41,8 @@ public:
     void holdBack() { m_holding = true; }
     /// Answers what waits and holds nothing back any more.
     void release();
+    /// Answers the one that has waited longest.
+    void releaseOne();
     /// The answers that wait never come: whoever asked was killed.
     void dropAll();
     [[nodiscard]] std::size_t waiting() const { return m_waiting.size(); }

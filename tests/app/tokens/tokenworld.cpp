@@ -6,6 +6,7 @@
 #include "tokens/vaultentry.h"
 
 #include <QDir>
+#include <QFileInfo>
 
 namespace keyturn::tests {
 
@@ -13,6 +14,12 @@ TokenWorld::TokenWorld()
 {
     if (!directory.isValid() || !QDir(directory.path()).mkdir(QStringLiteral("data")) || !QDir(directory.path()).mkdir(QStringLiteral("state")))
         qFatal("no temporary folder: %s", qPrintable(directory.errorString()));
+}
+
+QString TokenWorld::inMemory()
+{
+    const QFileInfo memory(QStringLiteral("/dev/shm"));
+    return (memory.isDir() && memory.isWritable() ? memory.filePath() : QDir::tempPath()) + QLatin1String("/keyturn-tokens-XXXXXX");
 }
 
 TokenWorld::Process::Process(TokenWorld &world)

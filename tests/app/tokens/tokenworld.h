@@ -62,7 +62,12 @@ public:
     /// Time passes, and what falls due in it is done.
     void pass(std::chrono::milliseconds time);
 
-    QTemporaryDir directory;
+private:
+    /// Each step of a rotation is synced to the disk: where there is a folder in memory the tests need not wait for it.
+    [[nodiscard]] static QString inMemory();
+
+public:
+    QTemporaryDir directory{inMemory()};
     FakeClock clock;
     MiddlingRandom random;
     FakeSecretStore secrets;
