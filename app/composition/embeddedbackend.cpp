@@ -4,6 +4,8 @@
 
 #include "composition/process.h"
 #include "core/json.h"
+#include "core/logging.h"
+#include "storage/filelock.h"
 #include "storage/privatefile.h"
 
 #include <QCoreApplication>
@@ -21,6 +23,7 @@ using std::chrono::milliseconds;
 
 constexpr milliseconds pollEvery{50};
 constexpr milliseconds readyPatience = std::chrono::seconds(20);
+constexpr milliseconds startPatience = 2 * readyPatience;
 constexpr milliseconds answerPatience = std::chrono::seconds(5);
 constexpr milliseconds endPatience = std::chrono::seconds(10);
 
@@ -107,8 +110,16 @@ QUrl EmbeddedBackend::lastUrl() const
 
 core::Async<EmbeddedBackend::Status> EmbeddedBackend::start(const BackendOptions &options)
 {
-    return core::chain(check(), this,
-                       [this, options](const Status &found) { return found.running ? core::ready<Status>(found) : startNew(options); });
+    if (const core::Result<void> made = core::ensurePrivateDirectory(m_paths.state); !made.ok())
+        return core::ready<Status>(made.error());
+    // Two that start it at once would be two backends on one database: the second waits, and finds the first one's.
+    const auto lock = storage::FileLock::acquire(m_clock, m_paths.state + QLatin1String("/backend.lock"), startPatience, this);
+    return core::chain(lock, this, [this, options](const storage::FileLock &held) {
+        return core::chain(
+            core::chain(check(), this,
+                        [this, options](const Status &found) { return found.running ? core::ready<Status>(found) : startNew(options); }),
+            this, [held](const Status &started) -> core::Result<Status> { return started; });
+    });
 }
 
 core::Async<EmbeddedBackend::Status> EmbeddedBackend::startNew(const BackendOptions &options)
@@ -164,7 +175,8 @@ void EmbeddedBackend::awaitReady(const Launch &launch, const core::Promise<Statu
         const QByteArray record =
             QJsonDocument(QJsonObject{{QStringLiteral("pid"), ready->pid}, {QStringLiteral("url"), ready->url.toString()}}).toJson();
         const core::Result<void> written = storage::writePrivateFile(stateFile(), record);
-        if (storage::removePrivateFile(launch.readyFile).ok()) { }
+        if (const core::Result<void> removed = storage::removePrivateFile(launch.readyFile); !removed.ok())
+            qCWarning(core::lcBackend) << "the ready file stays:" << removed.error().code;
         promise.finish(written.ok() ? core::Result<Status>(Status{true, ready->pid, ready->url}) : core::Result<Status>(written.error()));
         return;
     }

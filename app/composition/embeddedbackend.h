@@ -32,8 +32,8 @@ public:
     /// @p clock and @p http must outlive it.
     EmbeddedBackend(core::Clock &clock, net::HttpClient &http, core::Paths paths, QObject *parent = nullptr);
 
-    /// Starts it unless it runs, and waits until it is ready. Errors are check()'s, and Configuration `backend_missing` (program not found),
-    /// `backend_failed` (its own words in the detail), Offline `backend_timeout`.
+    /// Starts it unless it runs, and waits until it is ready; one process at a time does. Errors are check()'s, Storage `lock_timeout`, Configuration
+    /// `backend_missing` (program not found), `backend_failed` (its own words in the detail), Offline `backend_timeout`.
     [[nodiscard]] core::Async<Status> start(const BackendOptions &options = {});
     /// SIGTERM, then waits for its end. Not running is no error.
     [[nodiscard]] core::Async<void> stop();
