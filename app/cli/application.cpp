@@ -147,7 +147,14 @@ void Application::end(const core::Result<int> &outcome)
         return;
     if (!outcome.ok())
         tell(outcome.error());
-    Q_EMIT finished(outcome.ok() ? *outcome : exitStatusOf(outcome.error()));
+    int status = outcome.ok() ? *outcome : exitStatusOf(outcome.error());
+    if (m_terminal->isBroken()) {
+        // Whoever reads our output has not got it, and must not take that for an answer.
+        const core::Error lost{core::ErrorKind::Storage, QStringLiteral("output_failed"), {}};
+        m_terminal->say(sentenceFor(lost, {}));
+        status = status == Done ? exitStatusOf(lost) : status;
+    }
+    Q_EMIT finished(status);
 }
 
 void Application::tell(const core::Error &error)
@@ -160,20 +167,29 @@ void Application::tell(const core::Error &error)
         m_terminal->say(tr("Usage: keyturn-cli %1 %2").arg(m_command->name(), m_command->usage()));
 }
 
-/// The name of the profile that this command is about: given by --profile, or the account's.
+/// The name of whom this command is about: of the profile given by --profile, or of the account's provider or profile.
 QString Application::backendName() const
 {
     if (!m_core || !m_command)
         return {};
+    if (const QString counterpart = m_command->counterpart(); !counterpart.isEmpty())
+        return counterpart;
     model::ProfileId id;
+    model::ProviderId providerId;
     if (m_parser.optionNames().contains(QStringLiteral("profile")))
         id = model::ProfileId(m_parser.value(QStringLiteral("profile")));
     for (const QString &word : m_parser.positionalArguments()) {
-        if (const core::Result<model::Account> account = m_core->accounts().find(word); id.isEmpty() && account.ok())
-            id = account->profile;
+        const core::Result<model::Account> account = m_core->accounts().find(word);
+        if (!id.isEmpty() || !account.ok())
+            continue;
+        id = account->profile;
+        providerId = account->provider;
     }
     const core::Result<model::BackendProfile> profile = m_core->profiles().find(id);
-    return profile.ok() ? profile->name : QString();
+    if (!profile.ok())
+        return {};
+    const model::IdentityProvider *provider = profile->provider(providerId);
+    return provider ? provider->name : profile->name;
 }
 
 QString Application::generalHelp() const

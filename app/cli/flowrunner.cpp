@@ -105,7 +105,25 @@ core::Result<core::Secret> readPassword(const Invocation &invocation, const QStr
         return Terminal::readSecretLine(0);
     if (options.isSet(QStringLiteral("password-fd")))
         return Terminal::readSecretLine(options.value(QStringLiteral("password-fd")).toInt());
-    return invocation.terminal.askSecret(tr("Password of %1 at %2:").arg(user, backend));
+    return invocation.terminal.askSecret(tr("Password of %1 at %2:").arg(printable(user), printable(backend)));
+}
+
+core::Result<core::Secret> readNewPassword(const Invocation &invocation, const QString &user, const QString &backend)
+{
+    core::Result<core::Secret> first = readPassword(invocation, user, backend);
+    if (!first.ok() || isPasswordPiped(invocation.options))
+        return first;
+    const core::Result<core::Secret> second = invocation.terminal.askSecret(tr("Once more:"));
+    if (!second.ok())
+        return second.error();
+    if (!(*first == *second))
+        return usageError(tr("The two passwords are not the same. Nothing was sent."));
+    return first;
+}
+
+bool isPasswordPiped(const QCommandLineParser &options)
+{
+    return options.isSet(QStringLiteral("password-stdin")) || options.isSet(QStringLiteral("password-fd"));
 }
 
 } // namespace keyturn::cli

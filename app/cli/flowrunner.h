@@ -14,6 +14,10 @@ namespace keyturn::cli {
 [[nodiscard]] core::Result<void> checkPasswordOptions(const QCommandLineParser &options);
 /// The password from --password-stdin, --password-fd or a prompt.
 [[nodiscard]] core::Result<core::Secret> readPassword(const Invocation &invocation, const QString &user, const QString &backend);
+/// The same for a new one: who types it is asked twice.
+[[nodiscard]] core::Result<core::Secret> readNewPassword(const Invocation &invocation, const QString &user, const QString &backend);
+/// Whether the password comes from a file, so that nobody is there to be asked.
+[[nodiscard]] bool isPasswordPiped(const QCommandLineParser &options);
 /// The options that readPassword() looks at. `--password` itself is there to be refused with a reason.
 void addPasswordOptions(QCommandLineParser &parser);
 

@@ -4,6 +4,8 @@
 
 #include <QCoreApplication>
 
+#include <iterator>
+
 namespace keyturn::cli {
 
 namespace {
@@ -25,10 +27,13 @@ constexpr Unit units[] = {
 
 QString amount(qint64 seconds)
 {
-    for (const Unit &unit : units) {
-        if (seconds < unit.seconds)
+    for (std::size_t i = 0; i < std::size(units); ++i) {
+        const Unit &unit = units[i];
+        // To the nearest: what was made for 7 days ends in 7 days, though a second of them has gone.
+        const qint64 half = i + 1 < std::size(units) ? units[i + 1].seconds / 2 : 0;
+        if (seconds < unit.seconds - half)
             continue;
-        const int count = static_cast<int>(seconds / unit.seconds);
+        const int count = static_cast<int>((seconds + unit.seconds / 2) / unit.seconds);
         QString text = QCoreApplication::translate("HumanTime", unit.name, nullptr, count);
         // Without an English translation file Qt leaves the plural mark in.
         return text.replace(QLatin1String("(s)"), count == 1 ? QString() : QStringLiteral("s"));

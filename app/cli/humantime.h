@@ -7,7 +7,7 @@
 
 namespace keyturn::cli {
 
-/// "in 14 min", "3 days ago", "just now"; empty for an invalid time.
+/// "in 14 min", "3 days ago", "just now", to the nearest unit; empty for an invalid time.
 [[nodiscard]] QString relativeTime(const QDateTime &time, const QDateTime &now);
 /// ISO 8601 in UTC with seconds; empty for an invalid time.
 [[nodiscard]] QString isoTime(const QDateTime &time);

@@ -53,7 +53,7 @@ core::Async<int> RegisterCommand::run(const Invocation &invocation)
     // Before the person types: whether what comes of it could be kept.
     return core::chain(invocation.core.signIn().ready(request.profile), this,
                        [this, invocation, request, backend = profile->name]() -> core::Async<int> {
-                           core::Result<core::Secret> password = readPassword(invocation, request.user, backend);
+                           core::Result<core::Secret> password = readNewPassword(invocation, request.user, backend);
                            if (!password.ok())
                                return core::ready<int>(password.error());
                            accounts::RegistrationRequest whole = request;

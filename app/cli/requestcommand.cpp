@@ -91,6 +91,8 @@ core::Async<int> RequestCommand::run(const Invocation &invocation)
     QNetworkAccessManager *manager = invocation.core.sessions().networkManager(account->id);
     if (!manager)
         return core::ready<int>(profile.ok() ? core::Error{core::ErrorKind::Configuration, QStringLiteral("account_unknown"), {}} : profile.error());
+    if (!profile.ok() || parts->request.url().host() != profile->baseUrl.host())
+        m_counterpart = parts->request.url().host();
     auto sink = std::make_shared<Sink>(invocation.terminal, invocation.options.value(QStringLiteral("output")));
     if (!sink->open())
         return core::ready<int>(core::Error{core::ErrorKind::Storage, QStringLiteral("disk_failed"), sink->problem()});

@@ -39,7 +39,7 @@ core::Result<QByteArray> readBody(const QString &data)
 /// A header name is a token (RFC 9110 §5.1); a value holds no line break.
 core::Result<void> addHeader(QNetworkRequest &request, const QString &text)
 {
-    static const QRegularExpression pattern(QStringLiteral("^([!#$%&'*+.^_`|~0-9A-Za-z-]+):[ \\t]*([^\\r\\n\\x00]*)$"));
+    static const QRegularExpression pattern(QStringLiteral("\\A([!#$%&'*+.^_`|~0-9A-Za-z-]+):[ \\t]*([^\\r\\n\\x00]*)\\z"));
     const QRegularExpressionMatch match = pattern.match(text);
     if (!match.hasMatch())
         return usageError(tr("A header looks like 'Name: value', not “%1”.").arg(text));
@@ -51,7 +51,7 @@ core::Result<void> addHeader(QNetworkRequest &request, const QString &text)
 
 core::Result<RequestParts> readRequestParts(const QCommandLineParser &options, const QString &method, const QString &address, const QUrl &base)
 {
-    static const QRegularExpression methodPattern(QStringLiteral("^[A-Za-z]{1,20}$"));
+    static const QRegularExpression methodPattern(QStringLiteral("\\A[A-Za-z]{1,20}\\z"));
     if (!methodPattern.match(method).hasMatch())
         return usageError(tr("A method is a word such as GET or POST, not “%1”.").arg(method));
     QUrl url(address, QUrl::StrictMode);

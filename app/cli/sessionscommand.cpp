@@ -53,14 +53,17 @@ void show(const Invocation &invocation, const QList<model::Session> &sessions)
     invocation.terminal.line(alignedTable(rows));
 }
 
-/// Ends @p ids one after another; the first failure ends it, and what was ended before it stays ended.
-core::Async<void> revokeEach(accounts::SessionManager &manager, const model::AccountId &account, QStringList ids, QObject *context)
+/// Ends @p ids one after another and says so of each where there are several; the first failure ends it, and what was ended before it stays ended.
+core::Async<void> revokeEach(const Invocation &invocation, const model::AccountId &account, QStringList ids, QObject *context)
 {
     if (ids.isEmpty())
         return core::ready<void>({});
-    const model::SessionId first(ids.takeFirst());
-    return core::chain(manager.revoke(account, first), context,
-                       [&manager, account, ids, context] { return revokeEach(manager, account, ids, context); });
+    const QString first = ids.takeFirst();
+    return core::chain(invocation.core.sessions().revoke(account, model::SessionId(first)), context, [invocation, account, ids, first, context] {
+        if (!ids.isEmpty())
+            invocation.terminal.say(SessionsCommand::tr("Ended: %1").arg(printable(first)));
+        return revokeEach(invocation, account, ids, context);
+    });
 }
 
 } // namespace
@@ -125,7 +128,7 @@ core::Async<int> SessionsCommand::revoke(const Invocation &invocation)
     if (all)
         return revokeAll(invocation, account->id);
     accounts::SessionManager &manager = invocation.core.sessions();
-    const core::Async<void> ended = others ? manager.revokeOthers(account->id) : revokeEach(manager, account->id, ids, this);
+    const core::Async<void> ended = others ? manager.revokeOthers(account->id) : revokeEach(invocation, account->id, ids, this);
     return core::chain(ended, this, [invocation, others, ids]() -> core::Result<int> {
         if (invocation.terminal.json())
             invocation.terminal.document(

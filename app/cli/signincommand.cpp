@@ -68,8 +68,15 @@ core::Async<int> SignInCommand::byPassword(const Invocation &invocation)
     request.profile = model::ProfileId(options.value(QStringLiteral("profile")));
     request.user = options.value(QStringLiteral("user"));
     request.label = options.value(QStringLiteral("label"));
-    if (request.user.isEmpty())
-        return core::ready<int>(usageError(tr("Who? Say --user NAME.")));
+    if (request.user.isEmpty()) {
+        const core::Result<QString> user =
+            isPasswordPiped(options) ? core::Result<QString>(usageError({})) : invocation.terminal.ask(tr("E-mail or name:"));
+        if (!user.ok() && user.error().kind == core::ErrorKind::Cancelled)
+            return core::ready<int>(user.error());
+        if (!user.ok() || user->isEmpty())
+            return core::ready<int>(usageError(tr("Who? Say --user NAME.")));
+        request.user = *user;
+    }
     // Before the person types: whether what comes of it could be kept.
     return core::chain(invocation.core.signIn().ready(request.profile), this, [this, invocation, request]() -> core::Async<int> {
         const QString backend = invocation.core.profiles().find(request.profile)->name;

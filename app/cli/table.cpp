@@ -10,17 +10,23 @@ QString printable(const QString &text)
 {
     QString clean;
     clean.reserve(text.size());
-    for (const QChar character : text) {
-        const bool control = character.category() == QChar::Other_Control || character.category() == QChar::Other_Format;
-        clean += control ? QChar(u' ') : character;
+    for (const char32_t character : text.toUcs4()) { // format characters stand beyond the first plane too
+        const QChar::Category category = QChar::category(character);
+        const bool isControl = category == QChar::Other_Control || category == QChar::Other_Format || category == QChar::Separator_Line
+            || category == QChar::Separator_Paragraph;
+        clean += isControl ? QStringLiteral(" ") : QString::fromUcs4(&character, 1);
     }
     return clean;
 }
 
-QString alignedTable(const QList<QStringList> &rows)
+QString alignedTable(QList<QStringList> rows)
 {
     if (rows.isEmpty())
         return {};
+    for (QStringList &row : rows) {
+        for (QString &cell : row)
+            cell = printable(cell);
+    }
     QList<int> widths;
     for (qsizetype column = 0; column < rows.first().size(); ++column) {
         qsizetype width = 0;
@@ -36,7 +42,7 @@ QString alignedTable(const QList<QStringList> &rows)
         QString line;
         for (qsizetype column = 0; column < row.size(); ++column) {
             if (widths.at(column) > 0)
-                line += printable(row.at(column)).leftJustified(widths.at(column) + 2);
+                line += row.at(column).leftJustified(widths.at(column) + 2);
         }
         while (line.endsWith(u' '))
             line.chop(1);

@@ -9,9 +9,10 @@
 namespace keyturn::cli {
 
 /// Rows in aligned columns, two spaces apart; columns that are empty in every row are left out. The first row is the header.
-[[nodiscard]] QString alignedTable(const QList<QStringList> &rows);
+[[nodiscard]] QString alignedTable(QList<QStringList> rows);
 
-/// Untrusted text made fit for a terminal: control characters (escape sequences among them) and bidirectional overrides are taken out.
+/// Untrusted text made fit for a terminal: control characters (escape sequences among them), line ends and
+/// bidirectional overrides become spaces.
 [[nodiscard]] QString printable(const QString &text);
 
 } // namespace keyturn::cli

@@ -12,6 +12,7 @@
 #include <algorithm>
 #include <cerrno>
 #include <cstdio>
+#include <optional>
 
 #ifdef Q_OS_UNIX
 #include <fcntl.h>
@@ -31,10 +32,10 @@ QString tr(const char *text)
 
 constexpr qsizetype maxSecretBytes = 4096;
 
-void write(FILE *stream, const QByteArray &bytes)
+bool writeTo(FILE *stream, const QByteArray &bytes)
 {
-    std::fwrite(bytes.constData(), 1, static_cast<std::size_t>(bytes.size()), stream);
-    std::fflush(stream);
+    const auto size = static_cast<std::size_t>(bytes.size());
+    return std::fwrite(bytes.constData(), 1, size, stream) == size && std::fflush(stream) == 0;
 }
 
 /// Waits until @p descriptor has something to read or has ended. False: Ctrl+C came first; a signal handler alone would leave the read waiting.
@@ -83,47 +84,67 @@ private:
 };
 #endif
 
-} // namespace
-
-void Terminal::data(const QByteArray &bytes)
-{
-    write(stdout, bytes);
-}
-
-void Terminal::line(const QString &text)
-{
-    write(stdout, text.toLocal8Bit() + '\n');
-}
-
-void Terminal::document(const QJsonObject &object)
-{
-    write(stdout, QJsonDocument(object).toJson(QJsonDocument::Indented));
-}
-
-void Terminal::say(const QString &text)
-{
-    write(stderr, text.toLocal8Bit() + '\n');
-}
-
-core::Result<core::Secret> Terminal::askSecret(const QString &prompt)
+core::Result<core::Secret> askOnTerminal(const QString &prompt, bool hidden, const QString &withoutTerminal)
 {
 #ifdef Q_OS_UNIX
     const int terminal = open("/dev/tty", O_RDWR | O_CLOEXEC);
     if (terminal < 0)
-        return usageError(tr("There is no terminal to ask for the password on: give it by --password-stdin or --password-fd."));
+        return usageError(withoutTerminal);
     const QByteArray asked = prompt.toLocal8Bit() + ' ';
     [[maybe_unused]] const auto written = ::write(terminal, asked.constData(), static_cast<std::size_t>(asked.size()));
-    core::Result<core::Secret> answer = [terminal] {
-        const Silence silence(terminal);
-        return readSecretLine(terminal);
+    core::Result<core::Secret> answer = [terminal, hidden] {
+        const std::optional<Silence> silence = hidden ? std::optional<Silence>(std::in_place, terminal) : std::nullopt;
+        return Terminal::readSecretLine(terminal);
     }();
-    [[maybe_unused]] const auto ended = ::write(terminal, "\n", 1);
+    if (hidden) [[maybe_unused]]
+        const auto ended = ::write(terminal, "\n", 1);
     close(terminal);
     return answer;
 #else
     Q_UNUSED(prompt)
-    return usageError(tr("There is no terminal to ask for the password on: give it by --password-stdin or --password-fd."));
+    Q_UNUSED(hidden)
+    return usageError(withoutTerminal);
 #endif
+}
+
+} // namespace
+
+void Terminal::data(const QByteArray &bytes)
+{
+    write(bytes);
+}
+
+void Terminal::write(const QByteArray &bytes)
+{
+    m_broken = !writeTo(stdout, bytes) || m_broken;
+}
+
+void Terminal::line(const QString &text)
+{
+    write(text.toLocal8Bit() + '\n');
+}
+
+void Terminal::document(const QJsonObject &object)
+{
+    write(QJsonDocument(object).toJson(QJsonDocument::Indented));
+}
+
+void Terminal::say(const QString &text)
+{
+    writeTo(stderr, text.toLocal8Bit() + '\n'); // where that fails there is nobody left to tell
+}
+
+core::Result<core::Secret> Terminal::askSecret(const QString &prompt)
+{
+    return askOnTerminal(prompt, true, tr("There is no terminal to ask for the password on: give it by --password-stdin or --password-fd."));
+}
+
+core::Result<QString> Terminal::ask(const QString &prompt)
+{
+    const core::Result<core::Secret> answer = askOnTerminal(prompt, false, tr("There is no terminal to ask on: give it as an option."));
+    if (!answer.ok())
+        return answer.error();
+    return QString::fromLocal8Bit(answer->reveal()).trimmed();
 }
 
 core::Result<core::Secret> Terminal::readSecretLine(int descriptor)

@@ -21,6 +21,11 @@ public:
     void line(const QString &text); ///< To stdout.
     void document(const QJsonObject &object); ///< To stdout.
     void say(const QString &text); ///< To stderr.
+    /// Whether something meant for stdout did not get there (a full disk, a closed pipe).
+    [[nodiscard]] bool isBroken() const { return m_broken; }
+
+    /// Asks on the terminal itself, showing what is typed. Configuration `usage` where there is no terminal.
+    [[nodiscard]] core::Result<QString> ask(const QString &prompt);
 
     /// Asks on the terminal itself without showing what is typed. Configuration `usage` where there is no terminal.
     [[nodiscard]] core::Result<core::Secret> askSecret(const QString &prompt);
@@ -31,7 +36,9 @@ public:
     [[nodiscard]] static core::Result<QByteArray> readAllInput(qsizetype maxBytes);
 
 private:
+    void write(const QByteArray &bytes);
     bool m_json;
+    bool m_broken = false;
 };
 
 } // namespace keyturn::cli

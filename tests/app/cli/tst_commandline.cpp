@@ -1,0 +1,165 @@
+// SPDX-FileCopyrightText: 2026 The Keyturn founders
+// SPDX-License-Identifier: Apache-2.0
+#include "support/registry.h"
+
+#include <QFile>
+#include <QJsonDocument>
+#include <QJsonObject>
+#include <QProcess>
+#include <QTemporaryDir>
+#include <QTest>
+
+namespace keyturn::cli {
+
+/// The built program with wrong words and a broken machine: a sentence on stderr, the exit status of CONTRACTS.md, nothing on stdout that is no
+/// answer. No keychain is needed here; what needs one is in e2e/.
+class TstCommandLine : public QObject
+{
+    Q_OBJECT
+private Q_SLOTS:
+    void wrongWordsAreToldApart_data();
+    void wrongWordsAreToldApart();
+    void helpIsThereForEveryCommand_data();
+    void helpIsThereForEveryCommand();
+    void anErrorIsOneJsonDocument();
+    void anAnswerThatCannotBeWrittenIsAnError();
+    void withoutAHomeItSaysWhatItCannotDo();
+    void aFolderThatIsAFileIsSaid();
+
+private:
+    struct Ended {
+        int status = -1;
+        QByteArray out;
+        QByteArray err;
+    };
+    [[nodiscard]] Ended run(const QStringList &arguments, const QByteArray &input = {}, const QString &stdoutFile = {});
+    QTemporaryDir m_home;
+    QString m_keyturnHome = m_home.path();
+};
+
+TstCommandLine::Ended TstCommandLine::run(const QStringList &arguments, const QByteArray &input, const QString &stdoutFile)
+{
+    QProcess process;
+    QProcessEnvironment environment;
+    environment.insert(QStringLiteral("PATH"), qEnvironmentVariable("PATH"));
+    environment.insert(QStringLiteral("LC_ALL"), QStringLiteral("C.UTF-8"));
+    if (!m_keyturnHome.isEmpty())
+        environment.insert(QStringLiteral("KEYTURN_HOME"), m_keyturnHome);
+    process.setProcessEnvironment(environment);
+    if (!stdoutFile.isEmpty())
+        process.setStandardOutputFile(stdoutFile);
+    process.start(QStringLiteral(KEYTURN_CLI), arguments);
+    process.write(input);
+    process.closeWriteChannel();
+    if (!process.waitForFinished(60'000))
+        process.kill();
+    return {process.exitStatus() == QProcess::NormalExit ? process.exitCode() : -1, process.readAllStandardOutput(), process.readAllStandardError()};
+}
+
+void TstCommandLine::wrongWordsAreToldApart_data()
+{
+    QTest::addColumn<QString>("words");
+    QTest::addColumn<int>("status");
+    QTest::addColumn<QByteArray>("said");
+    QTest::newRow("nothing") << QString() << 2 << QByteArray("Usage: keyturn-cli COMMAND");
+    QTest::newRow("no such command") << "frobnicate" << 2 << QByteArray("frobnicate");
+    QTest::newRow("no such option") << "accounts --frobnicate" << 2 << QByteArray("frobnicate");
+    QTest::newRow("too many words") << "accounts ada" << 2 << QByteArray("Usage: keyturn-cli accounts");
+    QTest::newRow("too few words") << "token" << 2 << QByteArray("Usage: keyturn-cli token");
+    QTest::newRow("no such account") << "token nobody" << 1 << QByteArray("keyturn-cli accounts");
+    QTest::newRow("no such profile") << "sign-in --profile nowhere" << 1 << QByteArray("keyturn-cli profiles");
+    QTest::newRow("no profile") << "sign-in" << 2 << QByteArray("--profile");
+    QTest::newRow("no such method") << "sign-in --profile demo --method magic" << 2 << QByteArray("magic");
+    QTest::newRow("time-out 0") << "sign-in --profile demo --method browser --provider google --timeout 0" << 2 << QByteArray("--timeout");
+    QTest::newRow("time-out -1") << "sign-in --profile demo --method browser --provider google --timeout=-1" << 2 << QByteArray("--timeout");
+    QTest::newRow("time-out in words") << "sign-in --profile demo --method browser --provider google --timeout soon" << 2 << QByteArray("--timeout");
+    QTest::newRow("time-out beyond int") << "sign-in --profile demo --method browser --provider google --timeout 99999999999" << 2
+                                         << QByteArray("--timeout");
+    QTest::newRow("password in the open") << "sign-in --profile demo --user a --password secret" << 2 << QByteArray("--password-stdin");
+    QTest::newRow("a descriptor in words") << "sign-in --profile demo --user a --password-fd x" << 2 << QByteArray("--password-fd");
+    QTest::newRow("sessions of whom") << "sessions" << 2 << QByteArray("Usage: keyturn-cli sessions");
+    QTest::newRow("others without revoke") << "sessions ada --others" << 2 << QByteArray("sessions revoke");
+    QTest::newRow("request without address") << "request ada GET" << 2 << QByteArray("Usage: keyturn-cli request");
+    QTest::newRow("registration without name") << "register --profile demo --user a@example.com" << 2 << QByteArray("--name");
+    QTest::newRow("no such secret store") << "token ada --secret-store pocket" << 2 << QByteArray("keychain, file or session");
+    QTest::newRow("backend does what") << "backend dance" << 2 << QByteArray("Usage: keyturn-cli backend");
+    QTest::newRow("backend at rest") << "backend status" << 1 << QByteArray("not running");
+    QTest::newRow("a profile that is no file") << "profiles add /nowhere/profile.json" << 2 << QByteArray("/nowhere/profile.json");
+    QTest::newRow("a demo that never ran") << "sign-in --profile demo --user a --password-stdin" << 8 << QByteArray("backend start");
+}
+
+void TstCommandLine::wrongWordsAreToldApart()
+{
+    QFETCH(const QString, words);
+    QFETCH(const int, status);
+    QFETCH(const QByteArray, said);
+    const Ended ended = run(words.split(u' ', Qt::SkipEmptyParts), "password\n");
+    QVERIFY2(ended.status == status, (QByteArray::number(ended.status) + ": " + ended.err).constData());
+    QVERIFY2(ended.err.contains(said), ended.err.constData());
+    QVERIFY2(ended.out.isEmpty(), ended.out.constData());
+}
+
+void TstCommandLine::helpIsThereForEveryCommand_data()
+{
+    QTest::addColumn<QString>("command");
+    for (const char *command : {"profiles", "register", "sign-in", "accounts", "account", "token", "request", "sessions", "sign-out", "backend"})
+        QTest::newRow(command) << QString::fromLatin1(command);
+}
+
+void TstCommandLine::helpIsThereForEveryCommand()
+{
+    QFETCH(const QString, command);
+    QVERIFY(run({QStringLiteral("--help")}).out.contains("  " + command.toUtf8() + ' '));
+    const Ended help = run({command, QStringLiteral("--help")});
+    QCOMPARE(help.status, 0);
+    QVERIFY(help.out.startsWith("Usage: keyturn-cli " + command.toUtf8()));
+    QVERIFY(help.out.contains("--json"));
+}
+
+void TstCommandLine::anErrorIsOneJsonDocument()
+{
+    const Ended ended = run({QStringLiteral("token"), QStringLiteral("nobody"), QStringLiteral("--json")});
+    QCOMPARE(ended.status, 1);
+    QJsonParseError parsing;
+    const QJsonObject error = QJsonDocument::fromJson(ended.out, &parsing).object().value(QStringLiteral("error")).toObject();
+    QCOMPARE(parsing.error, QJsonParseError::NoError);
+    QCOMPARE(error.value(QStringLiteral("code")).toString(), QStringLiteral("account_unknown"));
+    QVERIFY(!error.value(QStringLiteral("message")).toString().isEmpty());
+}
+
+void TstCommandLine::anAnswerThatCannotBeWrittenIsAnError()
+{
+    if (!QFile::exists(QStringLiteral("/dev/full")))
+        QSKIP("no /dev/full on this system");
+    const Ended ended = run({QStringLiteral("profiles"), QStringLiteral("--json")}, {}, QStringLiteral("/dev/full"));
+    QCOMPARE(ended.status, 5);
+    QVERIFY(ended.err.contains("could not be written"));
+}
+
+void TstCommandLine::withoutAHomeItSaysWhatItCannotDo()
+{
+    const QString before = std::exchange(m_keyturnHome, QString()); // no HOME either: the system's user database is asked
+    const Ended ended = run({QStringLiteral("profiles")});
+    m_keyturnHome = before;
+    QCOMPARE(ended.status, 0);
+    QVERIFY(ended.out.contains("demo"));
+}
+
+void TstCommandLine::aFolderThatIsAFileIsSaid()
+{
+    const QString before = m_keyturnHome;
+    QFile file(before + QStringLiteral("/file"));
+    QVERIFY(file.open(QIODevice::WriteOnly));
+    m_keyturnHome = file.fileName();
+    const Ended ended = run({QStringLiteral("backend"), QStringLiteral("start")});
+    m_keyturnHome = before;
+    QCOMPARE(ended.status, 5);
+    QVERIFY2(ended.err.contains("/file/"), ended.err.constData());
+    QVERIFY(ended.out.isEmpty());
+}
+
+} // namespace keyturn::cli
+
+using keyturn::cli::TstCommandLine;
+KEYTURN_TEST(TstCommandLine)
+#include "tst_commandline.moc"
