@@ -242,8 +242,6 @@ void TstIdTokenAttacks::fault94WhatIsNoSignedTokenIsRefused()
 
 } // namespace keyturn::jose
 
-Q_DECLARE_METATYPE(keyturn::jose::Jwks)
-
 using keyturn::jose::TstIdTokenAttacks;
 KEYTURN_TEST(TstIdTokenAttacks)
 #include "tst_idtokenattacks.moc"

@@ -184,8 +184,6 @@ void TstJwt::fault93TheExpiryIsReadOrNot()
 
 } // namespace keyturn::jose
 
-Q_DECLARE_METATYPE(keyturn::core::Secret)
-
 using keyturn::jose::TstJwt;
 KEYTURN_TEST(TstJwt)
 #include "tst_jwt.moc"

@@ -178,8 +178,6 @@ void TstDelivery::fault43AChallengeIsAValueAndAnsweredByNobody()
 
 } // namespace keyturn::net
 
-Q_DECLARE_METATYPE(keyturn::tests::Turn)
-
 using keyturn::net::TstDelivery;
 KEYTURN_TEST(TstDelivery)
 #include "tst_delivery.moc"

@@ -284,8 +284,6 @@ void TstLimits::theClientMayEndWithinAnAnswer()
 
 } // namespace keyturn::net
 
-Q_DECLARE_METATYPE(keyturn::tests::Turn)
-
 using keyturn::net::TstLimits;
 KEYTURN_TEST(TstLimits)
 #include "tst_limits.moc"

@@ -150,8 +150,6 @@ void TstTls::fault44PlainTextInPlaceOfTlsEndsTheRequest()
 
 } // namespace keyturn::net
 
-Q_DECLARE_METATYPE(keyturn::net::CertificateText)
-
 using keyturn::net::TstTls;
 KEYTURN_TEST(TstTls)
 #include "tst_tls.moc"
