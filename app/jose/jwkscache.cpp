@@ -24,7 +24,7 @@ JwksCache::JwksCache(core::Clock &clock, net::HttpClient &http, QObject *parent)
 core::Async<Jwks> JwksCache::fetch(const QUrl &url, const QString &keyId)
 {
     Entry &entry = m_entries[url];
-    if (entry.running)
+    if (entry.running && !entry.running->isFinished())
         return *entry.running;
     // A kid that nobody knows must not make us ask at every token (FAULTS 88): once a minute the provider may have rotated.
     const bool recent = entry.keys && m_clock.monotonic() - entry.fetchedAt < betweenFetches;

@@ -7,6 +7,8 @@
 
 #include <cjose/cjose.h>
 
+#include <algorithm>
+#include <bit>
 #include <memory>
 
 namespace keyturn::jose {
@@ -26,6 +28,18 @@ QString curveOf(const QString &algorithm)
     return algorithm == QLatin1String("ES384") ? QStringLiteral("P-384") : QStringLiteral("P-521");
 }
 
+/// RFC 7518 §3.3: 2048 bits or more; shorter ones are factored.
+bool isLongEnough(const QJsonObject &rsaKey)
+{
+    constexpr int leastBits = 2048;
+    const QByteArray modulus = QByteArray::fromBase64(rsaKey.value(QStringLiteral("n")).toString().toLatin1(), QByteArray::Base64UrlEncoding);
+    const auto first = std::find_if(modulus.begin(), modulus.end(), [](char byte) { return byte != 0; });
+    if (first == modulus.end())
+        return false;
+    const auto bits = 8 * (modulus.end() - first - 1) + std::bit_width(static_cast<unsigned char>(*first));
+    return bits >= leastBits;
+}
+
 bool kindFits(const QJsonObject &key, const QString &algorithm)
 {
     static const QStringList rsa{QStringLiteral("RS256"), QStringLiteral("RS384"), QStringLiteral("RS512"),
@@ -33,7 +47,7 @@ bool kindFits(const QJsonObject &key, const QString &algorithm)
     static const QStringList ec{QStringLiteral("ES256"), QStringLiteral("ES384"), QStringLiteral("ES512")};
     const QString kind = key.value(QStringLiteral("kty")).toString();
     if (kind == QLatin1String("RSA"))
-        return rsa.contains(algorithm);
+        return rsa.contains(algorithm) && isLongEnough(key);
     return kind == QLatin1String("EC") && ec.contains(algorithm) && key.value(QStringLiteral("crv")).toString() == curveOf(algorithm);
 }
 

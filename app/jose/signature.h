@@ -8,8 +8,8 @@
 
 namespace keyturn::jose {
 
-/// Whether @p key (a public JWK) may be used with @p algorithm: by its kind, its `alg`, its `use` and `key_ops`. Neither `none` nor any HMAC passes:
-/// the keys are public (RFC 8725 §3.1, §3.2; FAULTS 86, 87).
+/// Whether @p key (a public JWK) may be used with @p algorithm: by its kind and size, its `alg`, its `use` and `key_ops`. Neither `none` nor any HMAC
+/// passes: the keys are public (RFC 8725 §3.1, §3.2; FAULTS 86, 87).
 [[nodiscard]] bool keyFits(const QJsonObject &key, const QString &algorithm);
 
 /// Verifies a compact JWS (RFC 7515 §5.2) with one key.

@@ -6,6 +6,7 @@
 
 #include <QBuffer>
 #include <QHttpMultiPart>
+#include <QNetworkCookie>
 #include <QNetworkCookieJar>
 #include <QNetworkReply>
 #include <QTemporaryFile>
@@ -74,6 +75,9 @@ private Q_SLOTS:
     void theClientRefusesBrokenHeadersAsWell();
     void fault79RedirectsAreNotFollowedWhateverTheCallerSays();
     void cookiesAreNeitherKeptNorSent();
+    void fault80TheCallersCookieIsTheOnlyOne();
+    void fault83ABodyMayEndBeforeItsRequest_data();
+    void fault83ABodyMayEndBeforeItsRequest();
     void fault45BodiesOfAnyKindAreDeliveredOnce_data();
     void fault45BodiesOfAnyKindAreDeliveredOnce();
     void aBodyOfUnknownLengthIsRefused();
@@ -183,6 +187,46 @@ void TstHardenedAccessManager::cookiesAreNeitherKeptNorSent()
     QCOMPARE(server.requests().size(), 2);
     QVERIFY(!server.requests().at(1).contains("refresh=abc"));
     QVERIFY(rig.manager.cookieJar()->cookiesForUrl(server.url()).isEmpty());
+}
+
+void TstHardenedAccessManager::fault80TheCallersCookieIsTheOnlyOne()
+{
+    ScriptedServer server({Turn{ScriptedServer::answer(200, "{}")}});
+    NetRig rig;
+    QVERIFY(rig.manager.cookieJar()->setCookiesFromUrl({QNetworkCookie("planted", "1")}, server.url()));
+    HttpRequest request;
+    request.url = server.url();
+    request.headers = {{"Cookie", "mine=2"}};
+    QCOMPARE(NetRig::outcome(rig.answerTo(request)), QStringLiteral("200"));
+    const QByteArray sent = server.requests().value(0);
+    QCOMPARE(sent.toLower().count("\r\ncookie:"), 1);
+    QVERIFY(sent.contains("mine=2\r\n") && !sent.contains("planted"));
+}
+
+void TstHardenedAccessManager::fault83ABodyMayEndBeforeItsRequest_data()
+{
+    QTest::addColumn<bool>("aborted");
+    QTest::newRow("and the request is aborted") << true;
+    QTest::newRow("and the request goes on") << false;
+}
+
+void TstHardenedAccessManager::fault83ABodyMayEndBeforeItsRequest()
+{
+    QFETCH(const bool, aborted);
+    ScriptedServer server({Turn{ScriptedServer::answer(200, "{}")}});
+    NetRig rig;
+    QNetworkRequest request(server.url());
+    request.setRawHeader("Content-Type", "text/plain");
+    auto body = std::make_unique<QBuffer>();
+    body->setData(QByteArray(1'000'000, 'x'));
+    QVERIFY(body->open(QIODevice::ReadOnly));
+    const std::unique_ptr<QNetworkReply> reply(rig.manager.post(request, body.get()));
+    body.reset();
+    if (aborted)
+        reply->abort();
+    QVERIFY(ended(*reply));
+    QVERIFY(reply->error() != QNetworkReply::NoError); // Qt's thread asks for bytes that are gone: half a body is no request
+    QVERIFY(server.requests().isEmpty());
 }
 
 void TstHardenedAccessManager::fault45BodiesOfAnyKindAreDeliveredOnce_data()

@@ -20,6 +20,7 @@ class TstLimits : public QObject
 private Q_SLOTS:
     void fault36AnAnswerOverTheLimitIsRefused_data();
     void fault36AnAnswerOverTheLimitIsRefused();
+    void fault37ACompressedAnswerIsNotUnpacked_data();
     void fault37ACompressedAnswerIsNotUnpacked();
     void fault47HeadersOverTheLimitAreRefused_data();
     void fault47HeadersOverTheLimitAreRefused();
@@ -69,11 +70,23 @@ void TstLimits::fault36AnAnswerOverTheLimitIsRefused()
         QCOMPARE(result.error().kind, core::ErrorKind::BadReply);
 }
 
+void TstLimits::fault37ACompressedAnswerIsNotUnpacked_data()
+{
+    QTest::addColumn<QByteArray>("encoding");
+    QTest::addColumn<QByteArray>("bomb");
+    // 20 MB of zeros in 20 kB. qCompress: a length of four bytes, then zlib (RFC 1950); gzip has another head and tail around the same (RFC 1952).
+    const QByteArray zlib = qCompress(QByteArray(20'000'000, '\0')).mid(4);
+    const QByteArray head("\x1f\x8b\x08\0\0\0\0\0\0\x03", 10);
+    QTest::newRow("deflate") << QByteArray("deflate") << zlib;
+    QTest::newRow("gzip") << QByteArray("gzip") << head + zlib.mid(2, zlib.size() - 6) + QByteArray(8, '\0');
+    QTest::newRow("gzip in capitals") << QByteArray("GZIP") << head + zlib.mid(2, zlib.size() - 6) + QByteArray(8, '\0');
+}
+
 void TstLimits::fault37ACompressedAnswerIsNotUnpacked()
 {
-    // qCompress: a length of four bytes, then zlib; 20 MB of zeros in 20 kB.
-    const QByteArray bomb = qCompress(QByteArray(20'000'000, '\0')).mid(4);
-    ScriptedServer server({Turn{ScriptedServer::answer(200, bomb, "Content-Encoding: deflate\r\n")}});
+    QFETCH(const QByteArray, encoding);
+    QFETCH(const QByteArray, bomb);
+    ScriptedServer server({Turn{ScriptedServer::answer(200, bomb, "Content-Encoding: " + encoding + "\r\n")}});
     NetRig rig;
     const core::Result<HttpResponse> result = rig.get(server.url());
     QCOMPARE(NetRig::outcome(result), QStringLiteral("200"));

@@ -49,6 +49,7 @@ class TstTls : public QObject
     Q_OBJECT
 private Q_SLOTS:
     void aSoundCertificateIsTrusted();
+    void fault79ARedirectToPlainHttpIsAValue();
     void fault44ABadCertificateEndsTheRequest_data();
     void fault44ABadCertificateEndsTheRequest();
     void fault44AnOldProtocolEndsTheRequest_data();
@@ -64,6 +65,18 @@ void TstTls::aSoundCertificateIsTrusted()
     NetRig rig;
     QCOMPARE(NetRig::outcome(rig.answerTo(NetRig::post(server.url(), "refresh_token=one-use-only"))), QStringLiteral("200"));
     QCOMPARE(server.deliveriesOf("one-use-only"), 1);
+}
+
+void TstTls::fault79ARedirectToPlainHttpIsAValue()
+{
+    const Authority authority;
+    const Trust trust(authority.certificate());
+    ScriptedServer plain({Turn{ScriptedServer::answer(200, "{}")}});
+    const QByteArray location = "Location: " + plain.url().toEncoded() + "\r\n";
+    ScriptedServer server({Turn{ScriptedServer::answer(307, {}, location)}}, authority.serverWith({}));
+    NetRig rig;
+    QCOMPARE(NetRig::outcome(rig.answerTo(NetRig::post(server.url(), "refresh_token=one-use-only"))), QStringLiteral("307"));
+    QCOMPARE(plain.connections(), 0);
 }
 
 void TstTls::fault44ABadCertificateEndsTheRequest_data()
@@ -136,8 +149,6 @@ void TstTls::fault44PlainTextInPlaceOfTlsEndsTheRequest()
 }
 
 } // namespace keyturn::net
-
-Q_DECLARE_METATYPE(keyturn::net::CertificateText)
 
 using keyturn::net::TstTls;
 KEYTURN_TEST(TstTls)

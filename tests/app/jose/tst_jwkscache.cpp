@@ -1,0 +1,193 @@
+// SPDX-FileCopyrightText: 2026 The Keyturn founders
+// SPDX-License-Identifier: Apache-2.0
+#include "jose/jwkscache.h"
+#include "signer.h"
+#include "support/fakeclock.h"
+#include "support/fakehttpclient.h"
+#include "support/registry.h"
+
+#include <QJsonArray>
+#include <QJsonDocument>
+#include <QTest>
+
+namespace keyturn::jose {
+
+namespace {
+
+const QByteArray address = "GET /jwks";
+const QUrl url(QStringLiteral("https://id.example/jwks"));
+
+QByteArray setWith(const QStringList &ids)
+{
+    QJsonArray keys;
+    for (const QString &id : ids)
+        keys.append(QJsonObject{{QStringLiteral("kty"), QStringLiteral("RSA")}, {QStringLiteral("kid"), id}});
+    return QJsonDocument(QJsonObject{{QStringLiteral("keys"), keys}}).toJson();
+}
+
+struct Rig {
+    tests::FakeClock clock;
+    tests::FakeHttpClient http;
+    JwksCache cache{clock, http};
+
+    /// The ids of the set that a token with @p keyId is held against, or an error's code.
+    QString idsFor(const char *keyId)
+    {
+        const core::Async<Jwks> answer = cache.fetch(url, QString::fromLatin1(keyId));
+        if (!QTest::qWaitFor([&answer] { return answer.isFinished(); }))
+            return QStringLiteral("never");
+        const core::Result<Jwks> keys = answer.result();
+        if (!keys.ok())
+            return keys.error().code;
+        QStringList ids;
+        for (const QJsonObject &key : keys->keys)
+            ids.append(key.value(QStringLiteral("kid")).toString());
+        QCoreApplication::processEvents();
+        return ids.join(u' ');
+    }
+    qsizetype fetches() const { return http.countOf(address); }
+};
+
+} // namespace
+
+class TstJwksCache : public QObject
+{
+    Q_OBJECT
+private Q_SLOTS:
+    void aSetIsFetchedOnce();
+    void aRotatedKeyIsFound();
+    void fault88UnknownKeysDoNotMakeUsAskMoreThanOnceAMinute();
+    void concurrentQuestionsShareOneFetch();
+    void aFailureIsNotKept_data();
+    void aFailureIsNotKept();
+    void aFailureLeavesTheOldSet();
+    void setsOfTwoAddressesAreApart();
+    void theCacheMayEndWhileItFetches();
+};
+
+void TstJwksCache::aSetIsFetchedOnce()
+{
+    Rig rig;
+    rig.http.answer(address, 200, setWith({QStringLiteral("a"), QStringLiteral("b")}));
+    QCOMPARE(rig.idsFor("a"), QStringLiteral("a b"));
+    rig.clock.advance(std::chrono::hours(24));
+    QCOMPARE(rig.idsFor("b"), QStringLiteral("a b"));
+    QCOMPARE(rig.idsFor(""), QStringLiteral("a b"));
+    QCOMPARE(rig.fetches(), 1);
+    QCOMPARE(rig.http.requests().first().purpose, QStringLiteral("jwks"));
+}
+
+void TstJwksCache::aRotatedKeyIsFound()
+{
+    Rig rig;
+    rig.http.answer(address, 200, setWith({QStringLiteral("a")}));
+    rig.http.answer(address, 200, setWith({QStringLiteral("b")}));
+    QCOMPARE(rig.idsFor("a"), QStringLiteral("a"));
+    rig.clock.advance(std::chrono::minutes(1));
+    QCOMPARE(rig.idsFor("b"), QStringLiteral("b"));
+    QCOMPARE(rig.fetches(), 2);
+}
+
+void TstJwksCache::fault88UnknownKeysDoNotMakeUsAskMoreThanOnceAMinute()
+{
+    Rig rig;
+    rig.http.answer(address, 200, setWith({QStringLiteral("a")}));
+    for (const char *id : {"a", "x", "y", "../../etc/passwd", "x' OR 1=1", "http://evil.example/key"})
+        QCOMPARE(rig.idsFor(id), QStringLiteral("a"));
+    QCOMPARE(rig.fetches(), 1);
+    rig.clock.advance(std::chrono::milliseconds(59'999));
+    QCOMPARE(rig.idsFor("x"), QStringLiteral("a"));
+    QCOMPARE(rig.fetches(), 1);
+    rig.clock.advance(std::chrono::milliseconds(1));
+    QCOMPARE(rig.idsFor("x"), QStringLiteral("a"));
+    QCOMPARE(rig.idsFor("y"), QStringLiteral("a"));
+    QCOMPARE(rig.fetches(), 2);
+    QVERIFY(rig.http.unexpected().isEmpty()); // a kid never becomes part of an address
+}
+
+void TstJwksCache::concurrentQuestionsShareOneFetch()
+{
+    Rig rig;
+    rig.http.answer(address, 200, setWith({QStringLiteral("a")}));
+    rig.http.holdBack(address);
+    QList<core::Async<Jwks>> answers;
+    for (int i = 0; i < 20; ++i)
+        answers.append(rig.cache.fetch(url, QStringLiteral("a")));
+    rig.http.release(address);
+    for (const core::Async<Jwks> &answer : answers) {
+        QTRY_VERIFY(answer.isFinished());
+        QVERIFY(answer.result().ok());
+    }
+    QCOMPARE(rig.fetches(), 1);
+}
+
+void TstJwksCache::aFailureIsNotKept_data()
+{
+    QTest::addColumn<int>("status");
+    QTest::addColumn<QByteArray>("body");
+    QTest::addColumn<core::ErrorKind>("kind");
+    QTest::newRow("500") << 500 << QByteArray() << core::ErrorKind::Offline;
+    QTest::newRow("404") << 404 << QByteArray() << core::ErrorKind::BadReply;
+    QTest::newRow("a redirect") << 302 << setWith({QStringLiteral("evil")}) << core::ErrorKind::BadReply;
+    QTest::newRow("HTML") << 200 << QByteArray("<html>") << core::ErrorKind::BadReply;
+}
+
+void TstJwksCache::aFailureIsNotKept()
+{
+    QFETCH(const int, status);
+    QFETCH(const QByteArray, body);
+    Rig rig;
+    rig.http.answer(address, status, body);
+    rig.http.answer(address, 200, setWith({QStringLiteral("a")}));
+    const core::Async<Jwks> first = rig.cache.fetch(url, QStringLiteral("a"));
+    QTRY_VERIFY(first.isFinished());
+    QCOMPARE(first.result().error().code, QStringLiteral("jwks_invalid"));
+    QTEST(first.result().error().kind, "kind");
+    QCoreApplication::processEvents();
+    QCOMPARE(rig.idsFor("a"), QStringLiteral("a"));
+    QCOMPARE(rig.fetches(), 2);
+}
+
+void TstJwksCache::aFailureLeavesTheOldSet()
+{
+    Rig rig;
+    rig.http.answer(address, 200, setWith({QStringLiteral("a")}));
+    rig.http.fail(address, core::ErrorKind::Offline, QStringLiteral("timeout"));
+    QCOMPARE(rig.idsFor("a"), QStringLiteral("a"));
+    rig.clock.advance(std::chrono::minutes(1));
+    QCOMPARE(rig.idsFor("b"), QStringLiteral("timeout"));
+    QCOMPARE(rig.idsFor("a"), QStringLiteral("a"));
+}
+
+void TstJwksCache::setsOfTwoAddressesAreApart()
+{
+    Rig rig;
+    rig.http.answer(address, 200, setWith({QStringLiteral("a")}));
+    rig.http.answer("GET /other", 200, setWith({QStringLiteral("b")}));
+    QCOMPARE(rig.idsFor("a"), QStringLiteral("a"));
+    const core::Async<Jwks> other = rig.cache.fetch(QUrl(QStringLiteral("https://id.example/other")), QStringLiteral("a"));
+    QTRY_VERIFY(other.isFinished());
+    QCOMPARE(other.result()->keys.first().value(QStringLiteral("kid")).toString(), QStringLiteral("b"));
+}
+
+void TstJwksCache::theCacheMayEndWhileItFetches()
+{
+    tests::FakeClock clock;
+    tests::FakeHttpClient http;
+    http.answer(address, 200, setWith({QStringLiteral("a")}));
+    http.holdBack(address);
+    core::Async<Jwks> answer;
+    {
+        JwksCache cache(clock, http);
+        answer = cache.fetch(url, QStringLiteral("a"));
+    }
+    http.release(address);
+    QTRY_VERIFY(answer.isFinished());
+    QCOMPARE(answer.result().error().kind, core::ErrorKind::Cancelled);
+}
+
+} // namespace keyturn::jose
+
+using keyturn::jose::TstJwksCache;
+KEYTURN_TEST(TstJwksCache)
+#include "tst_jwkscache.moc"
