@@ -96,7 +96,7 @@ void AuthenticatedReply::forwardSignals()
     connect(m_inner, &QNetworkReply::metaDataChanged, this, &AuthenticatedReply::onHead);
     connect(m_inner, &QNetworkReply::readyRead, this, [this] {
         onHead();
-        if (m_headShown)
+        if (m_headShown && m_inner)
             Q_EMIT readyRead();
     });
     connect(m_inner, &QNetworkReply::downloadProgress, this, [this](qint64 received, qint64 total) {
@@ -177,6 +177,8 @@ void AuthenticatedReply::onRefreshed(const core::Result<model::TokenSet> &answer
 void AuthenticatedReply::handOn()
 {
     onHead();
+    if (isFinished())
+        return; // a listener aborted us (FAULTS 83)
     if (m_inner->error() != NoError) {
         setError(m_inner->error(), m_inner->errorString());
         Q_EMIT errorOccurred(m_inner->error());
@@ -195,6 +197,8 @@ void AuthenticatedReply::fail(const core::Error &error)
 
 void AuthenticatedReply::end()
 {
+    if (isFinished())
+        return; // aborted by a listener to the error
     setFinished(true);
     Q_EMIT finished();
 }

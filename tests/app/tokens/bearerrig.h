@@ -1,0 +1,67 @@
+// SPDX-FileCopyrightText: 2026 The Keyturn founders
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "support/scriptedserver.h"
+#include "tokens/authenticatednetworkaccessmanager.h"
+#include "tokenworld.h"
+
+#include <QNetworkReply>
+#include <QTest>
+
+#include <memory>
+
+namespace keyturn::tests {
+
+/// Ada is signed in with `access-1`, and a server on loopback may have her token.
+struct BearerRig {
+    explicit BearerRig(QList<Turn> turns) : server(std::move(turns))
+    {
+        if (!world.signIn(*process).ok())
+            qFatal("not signed in");
+    }
+
+    using Reply = std::unique_ptr<QNetworkReply>;
+    [[nodiscard]] QNetworkRequest request(const QString &path = QStringLiteral("/")) const { return QNetworkRequest(server.url(path)); }
+    [[nodiscard]] Reply get() { return Reply(manager.get(request())); }
+    /// The token has run out: the next request waits for a refresh, whose answer is held back.
+    void expireAndHoldBack()
+    {
+        world.pass(world.refresher.lifetime);
+        world.refresher.holdBack();
+    }
+    /// Lets the network do its part; false where @p reply has not finished by then.
+    [[nodiscard]] static bool finishes(const QNetworkReply &reply)
+    {
+        return QTest::qWaitFor([&reply] { return reply.isFinished(); }, 10'000);
+    }
+    [[nodiscard]] static int statusOf(const QNetworkReply &reply) { return reply.attribute(QNetworkRequest::HttpStatusCodeAttribute).toInt(); }
+    [[nodiscard]] static QString errorCodeOf(const QNetworkReply &reply)
+    {
+        return reply.attribute(tokens::AuthenticatedNetworkAccessManager::ErrorCodeAttribute).toString();
+    }
+    /// The access tokens that came with the requests, in order; `none` for a request without one.
+    [[nodiscard]] QByteArrayList bearers() const
+    {
+        QByteArrayList tokens;
+        for (const QByteArray &sent : server.requests()) {
+            const qsizetype at = sent.indexOf("\r\nAuthorization: Bearer ");
+            const qsizetype from = at + 24;
+            tokens.append(at < 0 ? QByteArray("none") : sent.mid(from, sent.indexOf("\r\n", from) - from));
+        }
+        return tokens;
+    }
+
+    TokenWorld world;
+    std::unique_ptr<TokenWorld::Process> process = world.start();
+    ScriptedServer server;
+    tokens::AuthenticatedNetworkAccessManager manager{process->manager, world.id, {net::Origin::of(server.url())}};
+};
+
+/// A sound answer that stands for all requests, or until the next one.
+[[nodiscard]] inline Turn says(int status, const QByteArray &body = {}, const QByteArray &headers = {})
+{
+    return Turn{ScriptedServer::answer(status, body, headers)};
+}
+
+} // namespace keyturn::tests
