@@ -118,14 +118,19 @@ void TstDelivery::everyMethodArrivesAsWritten()
     const core::Result<HttpResponse> result = rig.answerTo(request);
     QCOMPARE(NetRig::outcome(result), QStringLiteral("204"));
     QCOMPARE(result->url, request.url);
-    QCOMPARE(result->headers.count(Header{"Set-Cookie", "a=1"}), 1);
-    QCOMPARE(result->headers.count(Header{"Set-Cookie", "b=2"}), 1);
+    // A header's name has no case (RFC 9110 §5.1), and Qt 6.8 writes it in small letters where 6.4 leaves it as it came.
+    QList<QByteArray> cookies;
+    for (const Header &header : result->headers) {
+        if (header.name.toLower() == "set-cookie")
+            cookies += header.value;
+    }
+    QCOMPARE(cookies, (QList<QByteArray>{"a=1", "b=2"}));
     const QByteArray sent = server.requests().value(0);
     QVERIFY2(sent.startsWith(method + " /p/a%2Fth?q=%20+ HTTP/1.1\r\n"), sent.constData());
     QVERIFY(sent.endsWith("\r\n\r\n" + body));
     QVERIFY(sent.toLower().contains("\r\nx-given: v1\r\n"));
-    QVERIFY(sent.contains("\r\nUser-Agent: Keyturn/"));
-    QVERIFY(sent.contains("\r\nAccept-Encoding: identity\r\n"));
+    QVERIFY(sent.toLower().contains("\r\nuser-agent: keyturn/"));
+    QVERIFY(sent.toLower().contains("\r\naccept-encoding: identity\r\n"));
     // A request that changes something says that it has no body; one that reads has none to speak of (RFC 9110 §8.6).
     const bool reads = method == "GET" || method == "HEAD";
     QCOMPARE(sent.toLower().count("\r\ncontent-length: " + QByteArray::number(body.size()) + "\r\n"), reads ? 0 : 1);
