@@ -29,10 +29,11 @@ public:
 
     void finish(Result<T> result) const
     {
-        if (std::exchange(m_state->finished, true))
+        const std::shared_ptr<State> state = m_state; // who is told may drop the last copy of this promise
+        if (std::exchange(state->finished, true))
             return;
-        m_state->promise.addResult(std::move(result));
-        m_state->promise.finish();
+        state->promise.addResult(std::move(result));
+        state->promise.finish();
     }
 
 private:
