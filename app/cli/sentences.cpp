@@ -87,8 +87,9 @@ constexpr Entry entries[] = {
     {"accounts_newer", QT_TRANSLATE_NOOP("Sentences", "The list of accounts was written by a newer Keyturn. It was left as it is; update this one.")},
     {"lock_timeout", QT_TRANSLATE_NOOP("Sentences", "Another Keyturn is busy with this account. Nothing was changed; try again in a moment.")},
     {"disk_failed",
-     QT_TRANSLATE_NOOP("Sentences",
-                       "A file could not be read or written (%2). What was there before still stands; free space or fix the permissions, then try again.")},
+     QT_TRANSLATE_NOOP(
+         "Sentences",
+         "A file could not be read or written (%2). What was there before still stands; free space or fix the permissions, then try again.")},
     {"file_not_ours", QT_TRANSLATE_NOOP("Sentences", "A file of Keyturn's is a link or belongs to another user (%2), so it was not touched.")},
     {"dir_not_writable", QT_TRANSLATE_NOOP("Sentences", "A folder of Keyturn's cannot be written to: %2.")},
     {"dir_not_owned", QT_TRANSLATE_NOOP("Sentences", "A folder of Keyturn's cannot be used: %2.")},
