@@ -190,7 +190,7 @@ void TstAuthenticatedReply::theCallersRequestIsTold()
 void TstAuthenticatedReply::anUploadIsReportedAndWhole()
 {
     BearerRig rig({says(200)});
-    const QByteArray body(3'000'000, 'x');
+    const QByteArray body(300'000, 'x');
     const BearerRig::Reply reply(rig.manager.post(rig.request(), body));
     QSignalSpy progress(reply.get(), &QNetworkReply::uploadProgress);
     QVERIFY(rig.finishes(*reply));
