@@ -103,6 +103,8 @@ void TstWords::aTimeIsSaidRelatively_data()
     QTest::newRow("3 days ago") << qint64(-3 * 86400) << QStringLiteral("3 days ago");
     QTest::newRow("tomorrow") << qint64(30 * 3600) << QStringLiteral("tomorrow");
     QTest::newRow("6 days ahead") << qint64(6 * 86400 + 5) << QStringLiteral("in 6 days");
+    QTest::newRow("7 days, just granted") << qint64(7 * 86400 - 5) << QStringLiteral("in 7 days");
+    QTest::newRow("an hour but a moment") << qint64(3595) << QStringLiteral("in 1 h");
 }
 
 void TstWords::aTimeIsSaidRelatively()

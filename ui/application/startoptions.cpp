@@ -8,8 +8,14 @@
 namespace keyturn::ui::application {
 
 namespace {
-constexpr int usageStatus = 2;
+
+/// Qt ends some of these with a full stop and some not.
+QString asSentence(const QString &text)
+{
+    return text.endsWith(u'.') ? text : text + u'.';
 }
+constexpr int usageStatus = 2;
+} // namespace
 
 std::variant<StartOptions, Words> CommandLine::read(const QStringList &arguments)
 {
@@ -28,7 +34,7 @@ std::variant<StartOptions, Words> CommandLine::read(const QStringList &arguments
     const QCommandLineOption browser(QStringLiteral("browser"), tr("The command that opens addresses."), QStringLiteral("COMMAND"));
     parser.addOptions({help, version, profile, demo, minimized, screenshot, quitAfter, store, browser});
     if (!parser.parse(arguments))
-        return Words{tr("%1. keyturn --help lists what there is.").arg(parser.errorText()), usageStatus};
+        return Words{tr("%1 keyturn --help lists what there is.").arg(asSentence(parser.errorText())), usageStatus};
     if (parser.isSet(help))
         return Words{parser.helpText(), 0};
     if (parser.isSet(version))

@@ -10,6 +10,12 @@ namespace {
 constexpr qint64 minute = 60;
 constexpr qint64 hour = 60 * minute;
 constexpr qint64 day = 24 * hour;
+
+/// What was made for 7 days ends in 7 days, though a second of them has gone.
+qint64 nearest(qint64 seconds, qint64 unit)
+{
+    return qMax<qint64>(1, (seconds + unit / 2) / unit);
+}
 } // namespace
 
 QString Times::relative(const QDateTime &time, const QDateTime &now)
@@ -23,15 +29,14 @@ QString Times::relative(const QDateTime &time, const QDateTime &now)
     const bool future = ahead > 0;
     if (distance < 45)
         return future ? tr("in a moment") : tr("just now");
-    if (distance < hour) {
-        const qint64 minutes = qMax<qint64>(1, distance / minute);
+    if (const qint64 minutes = nearest(distance, minute); minutes < 60)
         return future ? tr("in %1 min").arg(minutes) : tr("%1 min ago").arg(minutes);
-    }
-    if (distance < day)
-        return future ? tr("in %1 h").arg(distance / hour) : tr("%1 h ago").arg(distance / hour);
-    if (distance < 2 * day)
+    if (const qint64 hours = nearest(distance, hour); hours < 24)
+        return future ? tr("in %1 h").arg(hours) : tr("%1 h ago").arg(hours);
+    const qint64 days = nearest(distance, day);
+    if (days < 2)
         return future ? tr("tomorrow") : tr("yesterday");
-    return future ? tr("in %1 days").arg(distance / day) : tr("%1 days ago").arg(distance / day);
+    return future ? tr("in %1 days").arg(days) : tr("%1 days ago").arg(days);
 }
 
 QString Times::exact(const QDateTime &time)
@@ -47,8 +52,8 @@ QString Times::left(std::chrono::milliseconds duration)
     if (seconds < 2 * hour)
         return tr("%1 min").arg((seconds + 30) / minute);
     if (seconds < 2 * day)
-        return tr("%1 h").arg(seconds / hour);
-    return tr("%1 days").arg(seconds / day);
+        return tr("%1 h").arg(nearest(seconds, hour));
+    return tr("%1 days").arg(nearest(seconds, day));
 }
 
 } // namespace keyturn::ui::common

@@ -21,6 +21,8 @@ private Q_SLOTS:
     void cleanup();
     void aTokenThatServesCostsNothing();
     void aTokenThatServesNotLongEnoughIsRenewed();
+    void whatIsAboutToEndIsRenewedByANewProcessToo();
+    void aShortLifeThatEndsEarlyIsNoFreshTokenRefused();
     void aRefreshMovesToTheNextSlotAndLeavesNothingElse();
     void fault49AThousandAsksAtExpiryAreOneRefresh();
     void fault49AThousandRefusalsAreOneRefresh();
@@ -75,6 +77,30 @@ void TstTokenManager::aTokenThatServesNotLongEnoughIsRenewed()
     // No backend gives this much: it is asked once, and then what there is serves.
     QCOMPARE(accessOf(answerOf(m_process->manager.tokens(m_world->id, 1h))), "access-3");
     QCOMPARE(m_world->refresher.spent.size(), 2);
+}
+
+/// A request that starts with a token's last moment ends in a refusal: a tenth of the life, 5 s at most, is kept in hand.
+void TstTokenManager::whatIsAboutToEndIsRenewedByANewProcessToo()
+{
+    m_world->refresher.lifetime = 20s;
+    QVERIFY(m_world->signIn(*m_process).ok());
+    m_world->pass(17s);
+    QCOMPARE(accessOf(answerOf(m_world->start()->manager.tokens(m_world->id))), "access-1");
+    m_world->pass(2s);
+    QCOMPARE(accessOf(answerOf(m_world->start()->manager.tokens(m_world->id))), "access-2");
+    m_world->pass(19s);
+    QCOMPARE(accessOf(answerOf(m_process->manager.tokens(m_world->id))), "access-3");
+}
+
+/// Backends count lives in whole seconds, so that one of 2 s may be over after 1: each such refusal is worth a refresh.
+void TstTokenManager::aShortLifeThatEndsEarlyIsNoFreshTokenRefused()
+{
+    m_world->refresher.lifetime = 2s;
+    QVERIFY(m_world->signIn(*m_process).ok());
+    QCOMPARE(accessOf(answerOf(m_process->manager.refresh(m_world->id, core::Secret(QByteArrayView("access-1"))))), "access-2");
+    QCOMPARE(accessOf(answerOf(m_process->manager.refresh(m_world->id, core::Secret(QByteArrayView("access-2"))))), "fresh_token_refused");
+    m_world->pass(1500ms);
+    QCOMPARE(accessOf(answerOf(m_process->manager.refresh(m_world->id, core::Secret(QByteArrayView("access-2"))))), "access-3");
 }
 
 void TstTokenManager::aRefreshMovesToTheNextSlotAndLeavesNothingElse()
