@@ -3,8 +3,6 @@
 #include "bearerrig.h"
 #include "support/registry.h"
 
-#include <QBuffer>
-#include <QPointer>
 #include <QSignalSpy>
 #include <QTest>
 
@@ -12,41 +10,12 @@ using namespace keyturn;
 using namespace std::chrono_literals;
 using tests::BearerRig;
 using tests::says;
-using tests::ScriptedServer;
 using tests::TokenWorld;
+using tests::Told;
 using tests::Turn;
+using tests::words;
 
-namespace {
-
-/// What a reply has told, in order; `readyRead` and the progress once at most, however the network cut the body.
-class Told
-{
-public:
-    explicit Told(QNetworkReply &reply)
-    {
-        const auto note = [this](const QString &what) { return [this, what] { list.append(what); }; };
-        QObject::connect(&reply, &QNetworkReply::metaDataChanged, &m_context, note(QStringLiteral("head")));
-        QObject::connect(&reply, &QNetworkReply::readyRead, &m_context, [this] {
-            if (!list.contains(QStringLiteral("body")))
-                list.append(QStringLiteral("body"));
-        });
-        QObject::connect(&reply, &QNetworkReply::errorOccurred, &m_context, note(QStringLiteral("error")));
-        QObject::connect(&reply, &QNetworkReply::finished, &m_context, note(QStringLiteral("finished")));
-    }
-    QStringList list;
-
-private:
-    QObject m_context;
-};
-
-QStringList words(const char *text)
-{
-    return QString::fromLatin1(text).split(u' ');
-}
-
-} // namespace
-
-/// To its callers it is a QNetworkReply as any other (FAULTS 54, 58, 83).
+/// To its callers it is a QNetworkReply as any other (FAULTS 54, 58).
 class TstAuthenticatedReply : public QObject
 {
     Q_OBJECT
@@ -70,17 +39,6 @@ private Q_SLOTS:
     void aRefreshThatFailsIsTheRepliesError();
     void aRefreshAfterARefusalThatFails_data();
     void aRefreshAfterARefusalThatFails();
-    void fault83AbortBeforeTheEventLoopTurns();
-    void fault83AbortWhileWaitingForARefresh();
-    void fault83AbortWhileTheNetworkIsAtIt();
-    void fault83AbortWhileARefusalIsMended();
-    void fault83AbortAfterTheEndChangesNothing();
-    void fault83AbortFromWithinASignal_data();
-    void fault83AbortFromWithinASignal();
-    void fault83DestroyedWhileWaitingForARefresh();
-    void fault83DestroyedWhileTheNetworkIsAtIt();
-    void fault83TheManagerIsDestroyedWhileWaiting();
-    void fault83TheBodyIsDestroyedWhileWaiting();
 };
 
 void TstAuthenticatedReply::anAnswerIsHandedOnWhole()
@@ -365,176 +323,6 @@ void TstAuthenticatedReply::aRefreshAfterARefusalThatFails()
     QTEST(rig.statusOf(*reply), "status");
     QCOMPARE(rig.errorCodeOf(*reply), error.code);
     QCOMPARE(rig.server.requests().size(), 1);
-}
-
-void TstAuthenticatedReply::fault83AbortBeforeTheEventLoopTurns()
-{
-    BearerRig rig({says(200)});
-    const BearerRig::Reply reply = rig.get();
-    const Told told(*reply);
-    reply->abort();
-    QCOMPARE(told.list, words("error finished"));
-    QCOMPARE(reply->error(), QNetworkReply::OperationCanceledError);
-    reply->abort();
-    QTest::qWait(20);
-    QCOMPARE(told.list, words("error finished"));
-}
-
-void TstAuthenticatedReply::fault83AbortWhileWaitingForARefresh()
-{
-    BearerRig rig({says(200)});
-    rig.expireAndHoldBack();
-    const BearerRig::Reply reply = rig.get();
-    const BearerRig::Reply other = rig.get();
-    const Told told(*reply);
-    TokenWorld::turn();
-    reply->abort();
-    QCOMPARE(told.list, words("error finished"));
-    QVERIFY(reply->isFinished());
-    rig.world.refresher.release();
-    QVERIFY2(rig.finishes(*other), "who else waits is served");
-    QCOMPARE(rig.statusOf(*other), 200);
-    QCOMPARE(told.list, words("error finished"));
-    QCOMPARE(rig.bearers(), QByteArrayList{"access-2"});
-    QCOMPARE(reply->readAll(), QByteArray());
-}
-
-void TstAuthenticatedReply::fault83AbortWhileTheNetworkIsAtIt()
-{
-    BearerRig rig({Turn{"HTTP/1.1 200 OK\r\nContent-Length: 10\r\n\r\nhalf"}});
-    const BearerRig::Reply reply = rig.get();
-    const Told told(*reply);
-    QVERIFY(QTest::qWaitFor([&told] { return told.list.contains(QStringLiteral("body")); }));
-    reply->abort();
-    QCOMPARE(told.list, words("head body error finished"));
-    QCOMPARE(reply->error(), QNetworkReply::OperationCanceledError);
-    TokenWorld::turn();
-    QCOMPARE(told.list, words("head body error finished"));
-}
-
-void TstAuthenticatedReply::fault83AbortWhileARefusalIsMended()
-{
-    BearerRig rig({says(401), says(200)});
-    rig.world.refresher.holdBack();
-    const BearerRig::Reply reply = rig.get();
-    const Told told(*reply);
-    QVERIFY(QTest::qWaitFor([&rig] { return rig.world.refresher.waiting() == 1; }));
-    QCOMPARE(told.list, QStringList());
-    reply->abort();
-    QCOMPARE(told.list, words("error finished"));
-    rig.world.refresher.release();
-    QTest::qWait(20);
-    QCOMPARE(told.list, words("error finished"));
-    QCOMPARE(rig.server.requests().size(), 1);
-    QCOMPARE(tests::accessOf(rig.process->manager.current(rig.world.id)), "access-2"); // the refresh is not wasted
-}
-
-void TstAuthenticatedReply::fault83AbortAfterTheEndChangesNothing()
-{
-    BearerRig rig({says(200, "body")});
-    const BearerRig::Reply reply = rig.get();
-    const Told told(*reply);
-    QVERIFY(rig.finishes(*reply));
-    reply->abort();
-    QCOMPARE(told.list, words("head body finished"));
-    QCOMPARE(reply->error(), QNetworkReply::NoError);
-    QCOMPARE(reply->readAll(), "body");
-}
-
-void TstAuthenticatedReply::fault83AbortFromWithinASignal_data()
-{
-    QTest::addColumn<QByteArray>("signal");
-    QTest::addColumn<int>("status");
-    for (const int status : {200, 404, 401}) { // the last one's head is shown only with its end
-        QTest::addRow("head of %d", status) << QByteArray("head") << status;
-        QTest::addRow("body of %d", status) << QByteArray("body") << status;
-        QTest::addRow("finished of %d", status) << QByteArray("finished") << status;
-        if (status != 200)
-            QTest::addRow("error of %d", status) << QByteArray("error") << status;
-    }
-}
-
-void TstAuthenticatedReply::fault83AbortFromWithinASignal()
-{
-    QFETCH(const QByteArray, signal);
-    QFETCH(const int, status);
-    BearerRig rig({says(status, "body")});
-    rig.world.refresher.failNext(tests::invalidGrant());
-    const BearerRig::Reply reply = rig.get();
-    const Told told(*reply);
-    const auto abort = [&reply] { reply->abort(); };
-    if (signal == "head")
-        connect(reply.get(), &QNetworkReply::metaDataChanged, this, abort);
-    else if (signal == "body")
-        connect(reply.get(), &QNetworkReply::readyRead, this, abort);
-    else if (signal == "error")
-        connect(reply.get(), &QNetworkReply::errorOccurred, this, abort);
-    else
-        connect(reply.get(), &QNetworkReply::finished, this, abort);
-    QVERIFY(rig.finishes(*reply));
-    TokenWorld::turn();
-    QCOMPARE(told.list.count(QStringLiteral("finished")), 1);
-    QVERIFY(told.list.count(QStringLiteral("error")) <= 2); // its own, and the abort's
-    QCOMPARE(told.list.last(), QStringLiteral("finished"));
-}
-
-void TstAuthenticatedReply::fault83DestroyedWhileWaitingForARefresh()
-{
-    BearerRig rig({says(200)});
-    rig.expireAndHoldBack();
-    BearerRig::Reply reply = rig.get();
-    TokenWorld::turn();
-    reply.reset();
-    rig.world.refresher.release();
-    QTest::qWait(20);
-    QCOMPARE(rig.server.connections(), 0);
-    QCOMPARE(tests::accessOf(rig.process->manager.current(rig.world.id)), "access-2");
-}
-
-void TstAuthenticatedReply::fault83DestroyedWhileTheNetworkIsAtIt()
-{
-    BearerRig rig({Turn{"HTTP/1.1 200 OK\r\nContent-Length: 10\r\n\r\nhalf"}, says(200)});
-    BearerRig::Reply reply = rig.get();
-    QVERIFY(QTest::qWaitFor([&reply] { return reply->bytesAvailable() == 4; }));
-    reply.reset();
-    const BearerRig::Reply next = rig.get();
-    QVERIFY(rig.finishes(*next));
-    QCOMPARE(rig.statusOf(*next), 200);
-}
-
-void TstAuthenticatedReply::fault83TheManagerIsDestroyedWhileWaiting()
-{
-    BearerRig rig({says(200)});
-    rig.expireAndHoldBack();
-    auto manager = std::make_unique<tokens::AuthenticatedNetworkAccessManager>(rig.process->manager, rig.world.id,
-                                                                               QList<net::Origin>{net::Origin::of(rig.server.url())});
-    const QPointer<QNetworkReply> owned(manager->get(rig.request()));
-    TokenWorld::turn();
-    manager.reset();
-    QVERIFY(!owned);
-    rig.world.refresher.release();
-    QTest::qWait(20);
-    QCOMPARE(rig.server.connections(), 0);
-    QCOMPARE(tests::accessOf(rig.process->manager.current(rig.world.id)), "access-2");
-}
-
-void TstAuthenticatedReply::fault83TheBodyIsDestroyedWhileWaiting()
-{
-    BearerRig rig({says(200)});
-    rig.expireAndHoldBack();
-    auto body = std::make_unique<QBuffer>();
-    body->setData("body");
-    QVERIFY(body->open(QIODevice::ReadOnly));
-    const BearerRig::Reply reply(rig.manager.put(rig.request(), body.get()));
-    const Told told(*reply);
-    TokenWorld::turn();
-    body.reset();
-    rig.world.refresher.release();
-    QVERIFY(rig.finishes(*reply));
-    QCOMPARE(told.list, words("error finished"));
-    QCOMPARE(reply->error(), QNetworkReply::OperationCanceledError);
-    QCOMPARE(rig.errorCodeOf(*reply), QStringLiteral("body_gone"));
-    QCOMPARE(rig.server.connections(), 0);
 }
 
 Q_DECLARE_METATYPE(Turn)
