@@ -7,6 +7,7 @@
 #include "tokenworld.h"
 
 #include <QNetworkReply>
+#include <QStringList>
 #include <QTest>
 
 #include <memory>
@@ -62,6 +63,32 @@ struct BearerRig {
 [[nodiscard]] inline Turn says(int status, const QByteArray &body = {}, const QByteArray &headers = {})
 {
     return Turn{ScriptedServer::answer(status, body, headers)};
+}
+
+/// What a reply has told, in order; `readyRead` and the progress once at most, however the network cut the body.
+class Told
+{
+public:
+    explicit Told(QNetworkReply &reply)
+    {
+        const auto note = [this](const QString &what) { return [this, what] { list.append(what); }; };
+        QObject::connect(&reply, &QNetworkReply::metaDataChanged, &m_context, note(QStringLiteral("head")));
+        QObject::connect(&reply, &QNetworkReply::readyRead, &m_context, [this] {
+            if (!list.contains(QStringLiteral("body")))
+                list.append(QStringLiteral("body"));
+        });
+        QObject::connect(&reply, &QNetworkReply::errorOccurred, &m_context, note(QStringLiteral("error")));
+        QObject::connect(&reply, &QNetworkReply::finished, &m_context, note(QStringLiteral("finished")));
+    }
+    QStringList list;
+
+private:
+    QObject m_context;
+};
+
+[[nodiscard]] inline QStringList words(const char *text)
+{
+    return QString::fromLatin1(text).split(u' ');
 }
 
 } // namespace keyturn::tests

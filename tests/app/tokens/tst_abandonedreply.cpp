@@ -2,24 +2,20 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "bearerrig.h"
 #include "support/registry.h"
-#include "told.h"
 
 #include <QBuffer>
 #include <QPointer>
-#include <QSignalSpy>
 #include <QTest>
 
 using namespace keyturn;
-using namespace std::chrono_literals;
 using tests::BearerRig;
 using tests::says;
-using tests::ScriptedServer;
 using tests::TokenWorld;
 using tests::Told;
 using tests::Turn;
 using tests::words;
 
-/// A reply that is aborted or destroyed, at whatever time, harms nobody and says what a QNetworkReply says (FAULTS 83).
+/// An authenticated reply is aborted or destroyed before, during and after its wait for a token (FAULTS 83).
 class TstAbandonedReply : public QObject
 {
     Q_OBJECT

@@ -2,10 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "bearerrig.h"
 #include "support/registry.h"
-#include "told.h"
 
-#include <QBuffer>
-#include <QPointer>
 #include <QSignalSpy>
 #include <QTest>
 
@@ -13,7 +10,6 @@ using namespace keyturn;
 using namespace std::chrono_literals;
 using tests::BearerRig;
 using tests::says;
-using tests::ScriptedServer;
 using tests::TokenWorld;
 using tests::Told;
 using tests::Turn;
@@ -328,6 +324,8 @@ void TstAuthenticatedReply::aRefreshAfterARefusalThatFails()
     QCOMPARE(rig.errorCodeOf(*reply), error.code);
     QCOMPARE(rig.server.requests().size(), 1);
 }
+
+Q_DECLARE_METATYPE(Turn)
 
 KEYTURN_TEST(TstAuthenticatedReply)
 #include "tst_authenticatedreply.moc"
