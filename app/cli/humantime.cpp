@@ -34,9 +34,7 @@ QString amount(qint64 seconds)
         if (seconds < unit.seconds - half)
             continue;
         const int count = static_cast<int>((seconds + unit.seconds / 2) / unit.seconds);
-        QString text = QCoreApplication::translate("HumanTime", unit.name, nullptr, count);
-        // Without an English translation file Qt leaves the plural mark in.
-        return text.replace(QLatin1String("(s)"), count == 1 ? QString() : QStringLiteral("s"));
+        return QCoreApplication::translate("HumanTime", unit.name, nullptr, count);
     }
     return {};
 }

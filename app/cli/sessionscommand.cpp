@@ -133,9 +133,7 @@ core::Async<int> SessionsCommand::revoke(const Invocation &invocation)
         if (invocation.terminal.json())
             invocation.terminal.document(
                 {{QStringLiteral("revoked"), others ? QJsonValue(QStringLiteral("others")) : QJsonArray::fromStringList(ids)}});
-        invocation.terminal.say(others ? tr("All other sessions are ended.")
-                                       : tr("%n session(s) ended.", nullptr, static_cast<int>(ids.size()))
-                                             .replace(QLatin1String("(s)"), ids.size() == 1 ? QString() : QStringLiteral("s")));
+        invocation.terminal.say(others ? tr("All other sessions are ended.") : tr("%n session(s) ended.", nullptr, static_cast<int>(ids.size())));
         return int(Done);
     });
 }

@@ -4,6 +4,7 @@
 #include "cli/humantime.h"
 #include "cli/jsonshapes.h"
 #include "cli/table.h"
+#include "cli/translation.h"
 #include "support/registry.h"
 
 #include <QTest>
@@ -17,6 +18,7 @@ class TstShownWords : public QObject
 {
     Q_OBJECT
 private Q_SLOTS:
+    void initTestCase() { installTranslation(); }
     void timesAreToTheNearestUnit_data();
     void timesAreToTheNearestUnit();
     void anInvalidTimeIsNothing();
