@@ -4,6 +4,7 @@
 #include "support/registry.h"
 #include "ui/accounts/accountsidebar.h"
 #include "ui/common/notice.h"
+#include "ui/mainwindow/accountpane.h"
 #include "ui/mainwindow/mainwindow.h"
 #include "ui/mainwindow/renamedialog.h"
 #include "ui/mainwindow/signoutdialog.h"
@@ -14,8 +15,11 @@
 #include <QApplication>
 #include <QLabel>
 #include <QLineEdit>
+#include <QListView>
 #include <QPushButton>
 #include <QRadioButton>
+#include <QScopeGuard>
+#include <QStackedWidget>
 #include <QTest>
 
 namespace keyturn::ui::tests {
@@ -35,7 +39,10 @@ private Q_SLOTS:
     void withoutAccountsItInvites();
     void anAddedAccountTakesThePlaceOfTheInvitation();
     void everyControlHasAName();
+    void everyPageOfTheSignInHasNames();
     void theKeyboardSwitchesAccounts();
+    void tabGoesThroughSearchListAndButtonInTurn();
+    void mirroredTheAccountsStandRight();
     void addAccountOpensTheDialogOnce();
     void signInAgainIsOfferedWhereItIsNeeded();
     void lifeOfTheTokenRunsDown();
@@ -137,6 +144,18 @@ void TstMainWindow::everyControlHasAName()
     QCOMPARE(nameless(unlock), QString());
 }
 
+void TstMainWindow::everyPageOfTheSignInHasNames()
+{
+    signin::SignInDialog dialog(*m_signIn);
+    dialog.startNew({});
+    auto *stack = dialog.findChild<QStackedWidget *>();
+    QVERIFY(stack && stack->count() >= 6);
+    for (int page = 0; page < stack->count(); ++page) {
+        stack->setCurrentIndex(page);
+        QCOMPARE(nameless(*stack->currentWidget()), QString());
+    }
+}
+
 void TstMainWindow::theKeyboardSwitchesAccounts()
 {
     auto *sidebar = m_window->findChild<accounts::AccountSidebar *>();
@@ -145,6 +164,31 @@ void TstMainWindow::theKeyboardSwitchesAccounts()
     QVERIFY(shows(QStringLiteral("Grace")));
     QTest::keyClick(m_window.get(), Qt::Key_Tab, Qt::ControlModifier);
     QCOMPARE(sidebar->current(), AccountId(QStringLiteral("a")));
+}
+
+void TstMainWindow::tabGoesThroughSearchListAndButtonInTurn()
+{
+    auto *sidebar = m_window->findChild<accounts::AccountSidebar *>();
+    QTest::keyClick(m_window.get(), Qt::Key_F, Qt::ControlModifier);
+    QCOMPARE(QApplication::focusWidget(), sidebar->findChild<QLineEdit *>());
+    QTest::keyClick(QApplication::focusWidget(), Qt::Key_Tab);
+    QCOMPARE(QApplication::focusWidget(), sidebar->findChild<QListView *>());
+    QTest::keyClick(QApplication::focusWidget(), Qt::Key_Tab);
+    QCOMPARE(QApplication::focusWidget(), sidebar->findChild<QPushButton *>());
+    QTest::keyClick(QApplication::focusWidget(), Qt::Key_Tab);
+    QVERIFY(QApplication::focusWidget() && !sidebar->isAncestorOf(QApplication::focusWidget()));
+}
+
+void TstMainWindow::mirroredTheAccountsStandRight()
+{
+    const auto *sidebar = m_window->findChild<accounts::AccountSidebar *>();
+    const auto *pane = m_window->findChild<mainwindow::AccountPane *>();
+    QVERIFY(sidebar->mapTo(m_window.get(), QPoint()).x() < pane->mapTo(m_window.get(), QPoint()).x());
+    QApplication::setLayoutDirection(Qt::RightToLeft);
+    const auto back = qScopeGuard([] { QApplication::setLayoutDirection(Qt::LeftToRight); });
+    QTRY_VERIFY(sidebar->mapTo(m_window.get(), QPoint()).x() > pane->mapTo(m_window.get(), QPoint()).x());
+    // Qt's splitter stands one pixel off when mirrored.
+    QVERIFY(sidebar->mapTo(m_window.get(), QPoint(sidebar->width(), 0)).x() <= m_window->width() + 1);
 }
 
 void TstMainWindow::addAccountOpensTheDialogOnce()
@@ -222,6 +266,10 @@ void TstMainWindow::aSignOutThatFailsKeepsTheAccount()
     QVERIFY(shows(QStringLiteral("The keychain is locked")));
     QVERIFY(button(*dialog, QStringLiteral("Sign out"))->isEnabled());
     QCOMPARE(m_accounts->list.size(), 2);
+    // The whole sentence is seen, and Enter tries again.
+    const auto *notice = dialog->findChild<common::Notice *>();
+    QTRY_VERIFY(notice->height() >= notice->heightForWidth(notice->width()));
+    QVERIFY(button(*dialog, QStringLiteral("Sign out"))->hasFocus());
 }
 
 void TstMainWindow::aNewNameIsKept()

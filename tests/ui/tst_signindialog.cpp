@@ -36,6 +36,7 @@ private Q_SLOTS:
     void init();
     void cleanup();
     void enterGoesFromPickToPasswordToResult();
+    void afterSigningInNoWidgetHoldsThePassword();
     void aWrongPasswordKeepsTheEmailAndEmptiesThePassword();
     void tooManyAttemptsCountDownAndTheButtonComesBack();
     void aRunningAttemptCanBeCancelled();
@@ -152,6 +153,25 @@ void TstSignInDialog::enterGoesFromPickToPasswordToResult()
     QCOMPARE(signedIn.size(), 1);
     QTest::keyClick(m_dialog.get(), Qt::Key_Return);
     QCOMPARE(m_dialog->result(), int(QDialog::Accepted));
+}
+
+void TstSignInDialog::afterSigningInNoWidgetHoldsThePassword() // FAULTS 107
+{
+    const QString password = QStringLiteral("correct horse");
+    openPassword();
+    submitPassword();
+    QCOMPARE(m_port->password->password, core::Secret::fromText(password));
+    Q_EMIT m_port->flow->signedIn(model::AccountId(QStringLiteral("x")));
+    for (QWidget *widget : m_dialog->findChildren<QWidget *>()) {
+        QStringList texts{widget->accessibleName(), widget->accessibleDescription(), widget->toolTip(), widget->windowTitle()};
+        for (const char *property : {"text", "placeholderText"})
+            texts += widget->property(property).toString();
+        QVERIFY2(!texts.join(u'\n').contains(password), widget->metaObject()->className());
+        if (auto *line = qobject_cast<QLineEdit *>(widget); line && line->echoMode() != QLineEdit::Normal) {
+            line->undo(); // what can be taken back has not gone
+            QCOMPARE(line->text(), QString());
+        }
+    }
 }
 
 void TstSignInDialog::aWrongPasswordKeepsTheEmailAndEmptiesThePassword()

@@ -109,7 +109,7 @@ void MainWindow::addShortcuts()
     on(QKeySequence::New, [this] { addAccount(); });
     on(QKeySequence::Find, [this] { m_sidebar->focusSearch(); });
     on(QKeySequence::Refresh, [this] { m_pane->sessionsPage().refresh(); });
-    on(QKeySequence::Quit, [] { QApplication::quit(); });
+    on(QKeySequence(Qt::CTRL | Qt::Key_Q), [] { QApplication::quit(); });
     on(QKeySequence(Qt::CTRL | Qt::Key_Tab), [this] { m_sidebar->chooseNext(1); });
     on(QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_Backtab), [this] { m_sidebar->chooseNext(-1); });
     for (int number = 1; number <= 9; ++number)
@@ -141,10 +141,20 @@ void MainWindow::openSessions()
     m_pane->open(AccountPane::Sessions);
 }
 
+/// A modal dialog keeps the window's own shortcuts from being heard; leaving has to work all the same, and closing cancels what runs.
+void MainWindow::prepare(QDialog *dialog)
+{
+    dialog->setAttribute(Qt::WA_DeleteOnClose);
+    connect(new QShortcut(QKeySequence(Qt::CTRL | Qt::Key_Q), dialog), &QShortcut::activated, dialog, [dialog] {
+        dialog->reject();
+        QApplication::quit();
+    });
+}
+
 signin::SignInDialog *MainWindow::makeDialog()
 {
     auto *dialog = new signin::SignInDialog(m_ports.signIn, this);
-    dialog->setAttribute(Qt::WA_DeleteOnClose);
+    prepare(dialog);
     connect(dialog, &signin::SignInDialog::signedIn, this, [this](const AccountId &id) {
         showRightPage();
         m_sidebar->choose(id);
@@ -185,7 +195,7 @@ void MainWindow::signOut(const AccountId &id)
         if (account.id != id)
             continue;
         auto *dialog = new SignOutDialog(m_ports.accounts, account, this);
-        dialog->setAttribute(Qt::WA_DeleteOnClose);
+        prepare(dialog);
         dialog->open();
         return;
     }
@@ -197,7 +207,7 @@ void MainWindow::rename(const AccountId &id)
         if (account.id != id)
             continue;
         auto *dialog = new RenameDialog(m_ports.accounts, account, this);
-        dialog->setAttribute(Qt::WA_DeleteOnClose);
+        prepare(dialog);
         dialog->open();
         return;
     }
@@ -207,7 +217,7 @@ void MainWindow::confirmOthers(int count, const QString &backend)
 {
     const QString question = count == 1 ? tr("Sign out the other session?") : tr("Sign out %1 other sessions?").arg(count);
     auto *dialog = new QuestionDialog(question, tr("%1 ends them now. This computer stays signed in.").arg(backend), tr("Sign &out"), this);
-    dialog->setAttribute(Qt::WA_DeleteOnClose);
+    prepare(dialog);
     connect(dialog, &QDialog::accepted, &m_pane->sessionsPage(), &sessions::SessionsPage::signOutOthers);
     dialog->open();
 }

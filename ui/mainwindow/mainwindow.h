@@ -63,6 +63,7 @@ private:
     void signOut(const model::AccountId &id);
     void rename(const model::AccountId &id);
     void confirmOthers(int count, const QString &backend);
+    void prepare(QDialog *dialog);
     signin::SignInDialog *makeDialog();
 
     Ports m_ports;

@@ -40,6 +40,7 @@ SignOutDialog::SignOutDialog(accounts::AccountsPort &port, const model::Account 
     setModal(true);
     setMinimumWidth(420);
     m_here->setChecked(true);
+    m_cancel->setAutoDefault(false);
     m_go->setDefault(true);
     auto *buttons = new QHBoxLayout;
     buttons->setSpacing(grid);
@@ -90,6 +91,8 @@ void SignOutDialog::signedOut(const core::Result<SignOutOutcome> &result)
         for (QWidget *widget : std::initializer_list<QWidget *>{m_here, m_everywhere, m_go})
             widget->setEnabled(true);
         m_notice->say(common::sentenceFor(result.error(), m_backend));
+        m_go->setFocus(Qt::OtherFocusReason);
+        makeRoom();
         return;
     }
     if (result->backendTold) {
@@ -106,6 +109,15 @@ void SignOutDialog::signedOut(const core::Result<SignOutOutcome> &result)
     m_cancel->setFocus(Qt::OtherFocusReason);
     disconnect(m_cancel, nullptr, this, nullptr);
     connect(m_cancel, &QPushButton::clicked, this, &QDialog::accept);
+    makeRoom();
+}
+
+/// The sentence came after the dialog had its size.
+void SignOutDialog::makeRoom()
+{
+    const int needed = layout()->totalHeightForWidth(width());
+    if (needed > height())
+        resize(width(), needed);
 }
 
 } // namespace keyturn::ui::mainwindow

@@ -29,6 +29,7 @@ public:
 
 private:
     void signOut();
+    void makeRoom();
     void signedOut(const core::Result<keyturn::accounts::SignOutOutcome> &result);
 
     accounts::AccountsPort &m_port;

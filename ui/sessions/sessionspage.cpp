@@ -73,7 +73,8 @@ void SessionsPage::buildList()
 void SessionsPage::buildLayout()
 {
     auto *bar = new QHBoxLayout;
-    bar->setContentsMargins(3 * grid, grid + grid / 2, 2 * grid, grid / 2);
+    // The same on both sides: margins do not turn round with the layout.
+    bar->setContentsMargins(3 * grid, grid + grid / 2, 3 * grid, grid / 2);
     bar->setSpacing(grid);
     bar->addWidget(m_count->withTone(common::Tone::Muted), 1);
     bar->addWidget(m_spinner);

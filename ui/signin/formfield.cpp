@@ -13,6 +13,7 @@ FormField::FormField(const QString &name, QLineEdit *line, QWidget *parent) : QW
 {
     auto *label = new common::TextLabel(name, this);
     label->setBuddy(line);
+    line->setTextMargins(common::grid / 2, 0, common::grid / 2, 0);
     line->setAccessibleName(QString(name).remove(u'&'));
     m_below->wrapping();
     m_below->hide();
