@@ -325,7 +325,5 @@ void TstAuthenticatedReply::aRefreshAfterARefusalThatFails()
     QCOMPARE(rig.server.requests().size(), 1);
 }
 
-Q_DECLARE_METATYPE(Turn)
-
 KEYTURN_TEST(TstAuthenticatedReply)
 #include "tst_authenticatedreply.moc"

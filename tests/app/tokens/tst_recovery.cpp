@@ -46,8 +46,6 @@ void leaveLock(const QString &path)
 
 } // namespace
 
-Q_DECLARE_METATYPE(Arrow)
-
 /// A process is killed at each arrow of the crash-safe order; the next one restores what there is, or asks the backend once, and never loops.
 class TstRecovery : public QObject
 {
