@@ -336,8 +336,11 @@ void TstAuthenticatedNetworkAccessManager::aLineBreakInAHeaderIsNotSent()
     request.setRawHeader("X-Split", "a\r\nX-Injected: b");
     const BearerRig::Reply reply(rig.manager.get(request));
     QVERIFY(rig.finishes(*reply));
-    QVERIFY(reply->error() != QNetworkReply::NoError);
-    QCOMPARE(rig.server.connections(), 0);
+    if (request.hasRawHeader("X-Split")) { // Qt 6.8 does not even take it
+        QVERIFY(reply->error() != QNetworkReply::NoError);
+        QCOMPARE(rig.server.connections(), 0);
+    }
+    QCOMPARE(rig.server.deliveriesOf("X-Injected"), 0);
 }
 
 KEYTURN_TEST(TstAuthenticatedNetworkAccessManager)
