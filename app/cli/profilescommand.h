@@ -14,7 +14,7 @@ public:
     [[nodiscard]] QString name() const override;
     [[nodiscard]] QString summary() const override;
     [[nodiscard]] QString usage() const override;
-
+    void addOptions(QCommandLineParser &parser) const override;
     [[nodiscard]] bool needsSecrets() const override { return false; }
     [[nodiscard]] core::Async<int> run(const Invocation &invocation) override;
 };
