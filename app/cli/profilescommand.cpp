@@ -36,17 +36,24 @@ QString ProfilesCommand::name() const
 
 QString ProfilesCommand::summary() const
 {
-    return tr("Lists, shows, adds, removes and checks backend profiles.");
+    return tr("Lists, shows, adds, removes, discovers and checks backend profiles.");
 }
 
 QString ProfilesCommand::usage() const
 {
-    return QStringLiteral("[list | show ID | add FILE|- | remove ID | validate FILE|-]");
+    return QStringLiteral("[list | show ID | add FILE|- | remove ID [--force] | discover URL [--id ID] [--name NAME] [--client-id ID] "
+                          "[--scope SCOPE]… [--add] [-o FILE] | validate FILE|-]");
 }
 
 void ProfilesCommand::addOptions(QCommandLineParser &parser) const
 {
-    parser.addOption({QStringLiteral("force"), tr("remove: although accounts use it.")});
+    parser.addOptions({{QStringLiteral("force"), tr("remove: although accounts use it.")},
+                       {QStringLiteral("id"), tr("discover: the id of the profile that is made."), QStringLiteral("id")},
+                       {QStringLiteral("name"), tr("discover: its name for people."), QStringLiteral("name")},
+                       {QStringLiteral("client-id"), tr("discover: how the provider knows this program."), QStringLiteral("id")},
+                       {QStringLiteral("scope"), tr("discover: a scope to ask for, once for each."), QStringLiteral("scope")},
+                       {QStringLiteral("add"), tr("discover: adds the profile instead of printing it.")},
+                       {{QStringLiteral("o"), QStringLiteral("output")}, tr("discover: writes the profile to a file."), QStringLiteral("file")}});
 }
 
 core::Async<int> ProfilesCommand::run(const Invocation &invocation)
@@ -56,16 +63,20 @@ core::Async<int> ProfilesCommand::run(const Invocation &invocation)
     if (verb == QLatin1String("list") && words.size() <= 1)
         return core::ready<int>(listProfiles(invocation));
     if (words.size() != 2)
-        return core::ready<int>(usageError(tr("list, or show, add, remove or validate with one argument.")));
+        return core::ready<int>(usageError(tr("list, or show, add, remove, discover or validate with one argument.")));
     if (verb == QLatin1String("show"))
         return core::ready<int>(showProfile(invocation, words.at(1)));
     if (verb == QLatin1String("add"))
         return core::ready<int>(addProfile(invocation, words.at(1)));
     if (verb == QLatin1String("remove"))
         return core::ready<int>(removeProfile(invocation, words.at(1)));
+    if (verb == QLatin1String("discover")) {
+        m_counterpart = words.at(1);
+        return discoverProfile(invocation, words.at(1), this);
+    }
     if (verb == QLatin1String("validate"))
         return core::ready<int>(validate(invocation, words.at(1)));
-    return core::ready<int>(usageError(tr("list, show, add, remove or validate, not “%1”.").arg(verb)));
+    return core::ready<int>(usageError(tr("list, show, add, remove, discover or validate, not “%1”.").arg(verb)));
 }
 
 } // namespace keyturn::cli

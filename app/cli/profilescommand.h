@@ -17,6 +17,10 @@ public:
     void addOptions(QCommandLineParser &parser) const override;
     [[nodiscard]] bool needsSecrets() const override { return false; }
     [[nodiscard]] core::Async<int> run(const Invocation &invocation) override;
+    [[nodiscard]] QString counterpart() const override { return m_counterpart; }
+
+private:
+    QString m_counterpart; ///< The address that was asked, once one was.
 };
 
 } // namespace keyturn::cli

@@ -16,5 +16,7 @@ namespace keyturn::cli {
 /// Adds @p text and says what came of it.
 [[nodiscard]] core::Result<int> addProfileText(const Invocation &invocation, const QByteArray &text);
 [[nodiscard]] core::Result<int> removeProfile(const Invocation &invocation, const QString &id);
+/// `discover URL`: asks, makes a profile, and prints it or does with it what the options say. @p context outlives the answer.
+[[nodiscard]] core::Async<int> discoverProfile(const Invocation &invocation, const QString &address, QObject *context);
 
 } // namespace keyturn::cli

@@ -106,6 +106,22 @@ constexpr Entry entries[] = {
                        "%1 must know who asks, and nobody has said a client id here.\n"
                        "Register a native (public) client at %1, with the redirect address http://127.0.0.1/callback, any port.\n"
                        "Then put its id into settings.json: \"clientIds\": {\"%2\": {\"clientId\": \"…\"}}.")},
+    {"url_invalid", QT_TRANSLATE_NOOP("Sentences", "This address cannot be asked: %2.")},
+    {"discovery_missing",
+     QT_TRANSLATE_NOOP("Sentences",
+                       "Nothing there tells of OpenID Connect or OAuth 2: %2. Give the issuer's address as the provider's documentation has it.")},
+    {"discovery_issuer",
+     QT_TRANSLATE_NOOP(
+         "Sentences",
+         "The metadata of %1 speaks for another issuer (%2), so nothing of it was used. If that is the one you mean, give its address.")},
+    {"discovery_no_s256",
+     QT_TRANSLATE_NOOP(
+         "Sentences",
+         "%1 does not say that it supports PKCE with S256, without which a sign-in can be stolen, so it is not used. Ask whoever runs it "
+         "to offer it.")},
+    {"discovery_insecure",
+     QT_TRANSLATE_NOOP("Sentences", "%1 names an address without https (%2), over which a sign-in could be read along, so it is not used.")},
+    {"discovery_invalid", QT_TRANSLATE_NOOP("Sentences", "The metadata of %1 cannot be used (%2), so nothing of it was.")},
     {"provider_unknown", QT_TRANSLATE_NOOP("Sentences", "This profile has no such provider (%2).")},
     {"method_unsupported", QT_TRANSLATE_NOOP("Sentences", "%1 cannot be signed in to this way (%2).")},
     {"sessions_unsupported", QT_TRANSLATE_NOOP("Sentences", "%1 offers no list of sessions to programs. Its own website shows them.")},

@@ -97,6 +97,11 @@ core::Clock &Keyturn::clock()
     return m_parts->clock;
 }
 
+net::HttpClient &Keyturn::http()
+{
+    return m_parts->http;
+}
+
 const core::Paths &Keyturn::paths() const
 {
     return m_parts->paths;

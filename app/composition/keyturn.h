@@ -29,6 +29,7 @@ public:
     ~Keyturn();
 
     [[nodiscard]] core::Clock &clock();
+    [[nodiscard]] net::HttpClient &http(); ///< Without any account's token.
     [[nodiscard]] const core::Paths &paths() const;
     [[nodiscard]] storage::SettingsStore &settings();
     [[nodiscard]] storage::ProfileStore &profiles();
