@@ -58,9 +58,7 @@ core::Async<net::HttpResponse> BackendClient::send(const model::BackendProfile &
         return m_http.send(request);
     return core::chain(m_csrf.fetch(profile, session, request.stop), this, [this, request](const CsrfPass &pass) {
         net::HttpRequest protectedRequest = request;
-        protectedRequest.headers.append(pass.header);
-        for (const auto &[name, value] : pass.cookies)
-            addCookie(protectedRequest, name, value);
+        applyPass(protectedRequest, pass);
         return m_http.send(std::move(protectedRequest));
     });
 }

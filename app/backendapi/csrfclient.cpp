@@ -13,6 +13,13 @@ bool isUnsafe(const QByteArray &method)
     return method != "GET" && method != "HEAD" && method != "OPTIONS" && method != "TRACE";
 }
 
+void applyPass(net::HttpRequest &request, const CsrfPass &pass)
+{
+    request.headers.append(pass.header);
+    for (const auto &[name, value] : pass.cookies)
+        addCookie(request, name, value);
+}
+
 CsrfClient::CsrfClient(core::Clock &clock, net::HttpClient &http, QObject *parent) : QObject(parent), m_clock(clock), m_http(http) { }
 
 core::Async<CsrfPass> CsrfClient::fetch(const model::BackendProfile &profile, const core::Secret &session, std::stop_token stop)

@@ -20,6 +20,9 @@ struct CsrfPass {
     QList<std::pair<QByteArray, core::Secret>> cookies; ///< A session that began with the fetch is among them.
 };
 
+/// Adds @p pass to @p request; a cookie that the request has already stays as it is.
+void applyPass(net::HttpRequest &request, const CsrfPass &pass);
+
 /// Fetches the CSRF token of a profile, anew for each request: backends change it when they like.
 class CsrfClient : public QObject
 {

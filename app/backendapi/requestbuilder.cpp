@@ -180,10 +180,11 @@ void addCookie(net::HttpRequest &request, const QByteArray &name, const core::Se
 {
     const QByteArray pair = name + '=' + value.reveal().toByteArray();
     for (net::Header &header : request.headers) {
-        if (header.name == "Cookie") {
+        if (header.name != "Cookie")
+            continue;
+        if (!QByteArray("; " + header.value).contains("; " + name + '='))
             header.value += "; " + pair;
-            return;
-        }
+        return;
     }
     request.headers.append(net::Header{"Cookie", pair});
 }

@@ -24,7 +24,7 @@ struct Placeholders {
 
 /// Adds the access token as @p use says: in a header, or as the session cookie.
 void authorize(net::HttpRequest &request, const model::AccessUse &use, const core::Secret &accessToken);
-/// Adds a cookie to those of the request (RFC 6265 §4.2).
+/// Adds a cookie to those of the request (RFC 6265 §4.2), unless one of that name is there.
 void addCookie(net::HttpRequest &request, const QByteArray &name, const core::Secret &value);
 
 } // namespace keyturn::backendapi

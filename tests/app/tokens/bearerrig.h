@@ -57,7 +57,7 @@ struct BearerRig {
     TokenWorld world;
     std::unique_ptr<TokenWorld::Process> process = world.start();
     ScriptedServer server;
-    tokens::AuthenticatedNetworkAccessManager manager{process->manager, world.id, {net::Origin::of(server.url())}};
+    tokens::AuthenticatedNetworkAccessManager manager{process->manager, world.id, {{net::Origin::of(server.url())}, {}, {}, nullptr}};
 };
 
 /// A sound answer that stands for all requests, or until the next one.
