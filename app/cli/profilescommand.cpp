@@ -3,31 +3,14 @@
 #include "cli/profilescommand.h"
 
 #include "cli/exitstatus.h"
+#include "cli/flowrunner.h"
+#include "cli/profilevalidate.h"
 #include "cli/profileverbs.h"
-#include "cli/table.h"
-#include "model/profilereader.h"
-
-#include <QCoreApplication>
 
 namespace keyturn::cli {
 
-namespace {
-
-core::Result<int> validate(const Invocation &invocation, const QString &name)
-{
-    const core::Result<QByteArray> text = readProfileText(name);
-    if (!text.ok())
-        return text.error();
-    const core::Result<model::BackendProfile> profile = model::readProfile(*text);
-    if (!profile.ok())
-        return profile.error();
-    if (invocation.terminal.json())
-        invocation.terminal.document({{QStringLiteral("valid"), true}, {QStringLiteral("id"), profile->id.toString()}});
-    invocation.terminal.say(QCoreApplication::translate("ProfilesCommand", "%1 is a valid profile.").arg(printable(profile->name)));
-    return int(Done);
-}
-
-} // namespace
+ProfilesCommand::ProfilesCommand() : m_validation(std::make_unique<ProfileValidation>()) { }
+ProfilesCommand::~ProfilesCommand() = default;
 
 QString ProfilesCommand::name() const
 {
@@ -42,18 +25,22 @@ QString ProfilesCommand::summary() const
 QString ProfilesCommand::usage() const
 {
     return QStringLiteral("[list | show ID | add FILE|- | remove ID [--force] | discover URL [--id ID] [--name NAME] [--client-id ID] "
-                          "[--scope SCOPE]… [--add] [-o FILE] | validate FILE|-]");
+                          "[--scope SCOPE]… [--add] [-o FILE] | validate FILE|- [--offline | --user NAME [--password-stdin]]]");
 }
 
 void ProfilesCommand::addOptions(QCommandLineParser &parser) const
 {
-    parser.addOptions({{QStringLiteral("force"), tr("remove: although accounts use it.")},
-                       {QStringLiteral("id"), tr("discover: the id of the profile that is made."), QStringLiteral("id")},
-                       {QStringLiteral("name"), tr("discover: its name for people."), QStringLiteral("name")},
-                       {QStringLiteral("client-id"), tr("discover: how the provider knows this program."), QStringLiteral("id")},
-                       {QStringLiteral("scope"), tr("discover: a scope to ask for, once for each."), QStringLiteral("scope")},
-                       {QStringLiteral("add"), tr("discover: adds the profile instead of printing it.")},
-                       {{QStringLiteral("o"), QStringLiteral("output")}, tr("discover: writes the profile to a file."), QStringLiteral("file")}});
+    parser.addOptions(
+        {{QStringLiteral("force"), tr("remove: although accounts use it.")},
+         {QStringLiteral("id"), tr("discover: the id of the profile that is made."), QStringLiteral("id")},
+         {QStringLiteral("name"), tr("discover: its name for people."), QStringLiteral("name")},
+         {QStringLiteral("client-id"), tr("discover: how the provider knows this program."), QStringLiteral("id")},
+         {QStringLiteral("scope"), tr("discover: a scope to ask for, once for each."), QStringLiteral("scope")},
+         {QStringLiteral("add"), tr("discover: adds the profile instead of printing it.")},
+         {{QStringLiteral("o"), QStringLiteral("output")}, tr("discover: writes the profile to a file."), QStringLiteral("file")},
+         {QStringLiteral("offline"), tr("validate: looks at the document alone.")},
+         {QStringLiteral("user"), tr("validate: signs in as this person, tries all that the profile has, and signs out."), QStringLiteral("name")}});
+    addPasswordOptions(parser);
 }
 
 core::Async<int> ProfilesCommand::run(const Invocation &invocation)
@@ -75,8 +62,13 @@ core::Async<int> ProfilesCommand::run(const Invocation &invocation)
         return discoverProfile(invocation, words.at(1), this);
     }
     if (verb == QLatin1String("validate"))
-        return core::ready<int>(validate(invocation, words.at(1)));
+        return m_validation->run(invocation, words.at(1));
     return core::ready<int>(usageError(tr("list, show, add, remove, discover or validate, not “%1”.").arg(verb)));
+}
+
+bool ProfilesCommand::cancel()
+{
+    return m_validation->cancel();
 }
 
 } // namespace keyturn::cli
