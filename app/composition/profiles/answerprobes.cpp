@@ -6,37 +6,47 @@ namespace keyturn::composition {
 
 namespace {
 
-QString statusOf(const net::HttpResponse &response)
+QString statusText(int status)
 {
-    return QStringLiteral("status %1").arg(response.status);
+    return QStringLiteral("status %1").arg(status);
 }
 
 } // namespace
 
-std::optional<CheckStep> missing(const QString &what, const QString &place, const net::HttpResponse &response)
+core::Async<net::HttpResponse> NotingClient::send(net::HttpRequest request)
 {
-    if (response.status == 404 || response.status == 410)
-        return CheckStep::fails(what, place, QStringLiteral("no_such_path"), statusOf(response));
-    if (response.status == 405 || response.status == 501)
-        return CheckStep::fails(what, place, QStringLiteral("no_such_method"), statusOf(response));
+    *m_status = 0;
+    return core::chain(m_http.send(std::move(request)), &m_context,
+                       [status = m_status](const net::HttpResponse &response) -> core::Result<net::HttpResponse> {
+                           *status = response.status;
+                           return response;
+                       });
+}
+
+std::optional<CheckStep> missing(const QString &what, const QString &place, int status)
+{
+    if (status == 404 || status == 410)
+        return CheckStep::fails(what, place, QStringLiteral("no_such_path"), statusText(status));
+    if (status == 405 || status == 501)
+        return CheckStep::fails(what, place, QStringLiteral("no_such_method"), statusText(status));
     return std::nullopt;
 }
 
 CheckStep asksForToken(const QString &what, const QString &place, const net::HttpResponse &response)
 {
-    if (const std::optional<CheckStep> gone = missing(what, place, response))
+    if (const std::optional<CheckStep> gone = missing(what, place, response.status))
         return *gone;
     if (response.status == 401 || response.status == 403)
-        return CheckStep::works(what, place, statusOf(response));
+        return CheckStep::works(what, place, statusText(response.status));
     if (response.status == 429)
-        return CheckStep::unclear(what, place, QStringLiteral("rate_limited"), statusOf(response));
+        return CheckStep::unclear(what, place, QStringLiteral("rate_limited"), statusText(response.status));
     if (response.status >= 500)
-        return CheckStep::unclear(what, place, QStringLiteral("server_error"), statusOf(response));
+        return CheckStep::unclear(what, place, QStringLiteral("server_error"), statusText(response.status));
     if (response.status >= 300 && response.status < 400)
-        return CheckStep::unclear(what, place, QStringLiteral("redirects"), statusOf(response));
+        return CheckStep::unclear(what, place, QStringLiteral("redirects"), statusText(response.status));
     if (response.status < 300)
-        return CheckStep::unclear(what, place, QStringLiteral("answers_anybody"), statusOf(response));
-    return CheckStep::unclear(what, place, QStringLiteral("status_unclear"), statusOf(response));
+        return CheckStep::unclear(what, place, QStringLiteral("answers_anybody"), statusText(response.status));
+    return CheckStep::unclear(what, place, QStringLiteral("status_unclear"), statusText(response.status));
 }
 
 CheckStep allows(const QString &what, const QString &place, const QByteArray &method, const net::HttpResponse &response)
@@ -49,7 +59,7 @@ CheckStep allows(const QString &what, const QString &place, const QByteArray &me
             methods += one.trimmed();
     }
     if (methods.isEmpty())
-        return CheckStep::unclear(what, place, QStringLiteral("only_by_doing"), statusOf(response));
+        return CheckStep::unclear(what, place, QStringLiteral("only_by_doing"), statusText(response.status));
     const QString told = QStringLiteral("Allow: %1").arg(QString::fromLatin1(methods.join(", ")));
     return methods.contains(method) ? CheckStep::works(what, place, told) : CheckStep::fails(what, place, QStringLiteral("no_such_method"), told);
 }

@@ -7,11 +7,29 @@
 
 #include <QByteArrayList>
 
+#include <memory>
+#include <optional>
+
 /// What the bare answer of an address tells of it, as far as that can be told in honesty.
 namespace keyturn::composition {
 
+/// Hands requests on and remembers the last status that came back: some refusals are only told apart by it.
+class NotingClient final : public net::HttpClient
+{
+public:
+    /// @p http must outlive it.
+    explicit NotingClient(net::HttpClient &http) : m_http(http) { }
+    [[nodiscard]] core::Async<net::HttpResponse> send(net::HttpRequest request) override;
+    [[nodiscard]] int lastStatus() const { return *m_status; } ///< 0: no answer.
+
+private:
+    net::HttpClient &m_http;
+    std::shared_ptr<int> m_status = std::make_shared<int>(0);
+    QObject m_context;
+};
+
 /// A status that says by itself that nothing is there, or nothing for this method: the step, else nullopt.
-[[nodiscard]] std::optional<CheckStep> missing(const QString &what, const QString &place, const net::HttpResponse &response);
+[[nodiscard]] std::optional<CheckStep> missing(const QString &what, const QString &place, int status);
 
 /// An address that is to ask for a token: 401 and 403 are what one hopes for.
 [[nodiscard]] CheckStep asksForToken(const QString &what, const QString &place, const net::HttpResponse &response);

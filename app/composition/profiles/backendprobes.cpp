@@ -3,7 +3,7 @@
 #include "composition/profiles/backendprobes.h"
 
 #include "backendapi/requestbuilder.h"
-#include "composition/profiles/answerprobes.h"
+#include "jose/jwt.h"
 
 namespace keyturn::composition {
 
@@ -20,38 +20,17 @@ backendapi::Placeholders nobody()
     return {{{QStringLiteral("user"), name}, {QStringLiteral("name"), name}, {QStringLiteral("sessionId"), name}}, {}};
 }
 
-/// What a refused sign-in tells of the profile.
-CheckStep readRefusal(const core::Error &error)
-{
-    const QString what = QStringLiteral("sign_in_refuses");
-    const QString place = QStringLiteral("/password/signIn");
-    const bool told = error.code != QLatin1String("refused") || !error.detail.isEmpty() || !error.fields.isEmpty();
-    if (error.code == QLatin1String("not_found"))
-        return CheckStep::fails(what, place + QLatin1String("/path"), QStringLiteral("no_such_path"), error.detail);
-    if (error.kind != core::ErrorKind::Rejected)
-        return CheckStep::of(what, place, error);
-    if (!told)
-        return CheckStep::unclear(what, QStringLiteral("/errors"), QStringLiteral("refusal_unmapped"));
-    return CheckStep::works(what, place, error.code);
-}
-
-CheckStep readRefreshRefusal(const core::Error &error)
-{
-    const QString what = QStringLiteral("refresh_refuses");
-    const QString place = QStringLiteral("/refresh/endpoint");
-    if (error.kind == core::ErrorKind::SignInAgain)
-        return CheckStep::works(what, place, error.code);
-    // Without a definite word an account whose sign-in is over would be retried for ever.
-    if (error.code == QLatin1String("refusal_unclear"))
-        return CheckStep::unclear(what, QStringLiteral("/refresh/refusedStatuses"), error.code, error.detail);
-    return CheckStep::of(what, place, error);
-}
-
 } // namespace
 
-BackendProbes::BackendProbes(core::Clock &clock, core::Random &random, net::HttpClient &http, backendapi::BackendClient &client,
-                             model::BackendProfile profile, QObject *parent)
-    : QObject(parent), m_clock(clock), m_random(random), m_http(http), m_client(client), m_csrf(clock, http), m_profile(std::move(profile))
+BackendProbes::BackendProbes(core::Clock &clock, core::Random &random, net::HttpClient &http, model::BackendProfile profile, QObject *parent)
+    : QObject(parent),
+      m_clock(clock),
+      m_random(random),
+      m_http(http),
+      m_noting(http),
+      m_client(clock, m_noting, &jose::expiryOf),
+      m_csrf(clock, http),
+      m_profile(std::move(profile))
 { }
 
 QList<Probe> BackendProbes::probes()
@@ -132,12 +111,27 @@ core::Async<QList<CheckStep>> BackendProbes::signInRefuses()
     const backendapi::Credentials credentials{QStringLiteral("keyturn-check-%1@example.com").arg(name),
                                               core::Secret(core::randomToken(m_random, 18))};
     const core::Promise<Steps> promise;
-    core::whenDone(m_client.signIn(m_profile, credentials), this, [promise](const core::Result<backendapi::SignInOutcome> &outcome) {
+    core::whenDone(m_client.signIn(m_profile, credentials), this, [this, promise](const core::Result<backendapi::SignInOutcome> &outcome) {
         const QString what = QStringLiteral("sign_in_refuses");
         promise.finish(Steps{outcome.ok() ? CheckStep::fails(what, QStringLiteral("/errors/failedWhen"), QStringLiteral("lets_anybody_in"))
-                                          : readRefusal(outcome.error())});
+                                          : readSignInRefusal(outcome.error())});
     });
     return promise.future();
+}
+
+CheckStep BackendProbes::readSignInRefusal(const core::Error &error) const
+{
+    const QString what = QStringLiteral("sign_in_refuses");
+    const QString place = QStringLiteral("/password/signIn");
+    // A backend may well say by 404 that it knows nobody of that name; then it says so with a code of its own.
+    const bool said = error.kind == core::ErrorKind::Rejected && error.code != QLatin1String("refused") && error.code != QLatin1String("not_found");
+    if (const std::optional<CheckStep> gone = missing(what, place, m_noting.lastStatus()); gone && !said)
+        return *gone;
+    if (error.kind != core::ErrorKind::Rejected)
+        return CheckStep::of(what, place, error);
+    if (!said && error.detail.isEmpty() && error.fields.isEmpty())
+        return CheckStep::unclear(what, QStringLiteral("/errors"), QStringLiteral("refusal_unmapped"));
+    return CheckStep::works(what, place, error.code);
 }
 
 core::Async<QList<CheckStep>> BackendProbes::refreshRefuses()
@@ -145,12 +139,26 @@ core::Async<QList<CheckStep>> BackendProbes::refreshRefuses()
     model::TokenSet made;
     made.refreshToken = core::Secret(core::randomToken(m_random, 32));
     const core::Promise<Steps> promise;
-    core::whenDone(m_client.refresh(m_profile, made), this, [promise](const core::Result<model::TokenSet> &tokens) {
+    core::whenDone(m_client.refresh(m_profile, made), this, [this, promise](const core::Result<model::TokenSet> &tokens) {
         const QString what = QStringLiteral("refresh_refuses");
         promise.finish(Steps{tokens.ok() ? CheckStep::fails(what, QStringLiteral("/refresh/endpoint"), QStringLiteral("lets_anybody_in"))
                                          : readRefreshRefusal(tokens.error())});
     });
     return promise.future();
+}
+
+CheckStep BackendProbes::readRefreshRefusal(const core::Error &error) const
+{
+    const QString what = QStringLiteral("refresh_refuses");
+    const QString place = QStringLiteral("/refresh/endpoint");
+    if (error.kind == core::ErrorKind::SignInAgain)
+        return CheckStep::works(what, place, error.code);
+    if (const std::optional<CheckStep> gone = missing(what, place, m_noting.lastStatus()))
+        return *gone;
+    // Without a definite word an account whose sign-in is over would be retried for ever.
+    if (error.code == QLatin1String("refusal_unclear"))
+        return CheckStep::unclear(what, QStringLiteral("/refresh/refusedStatuses"), error.code, error.detail);
+    return CheckStep::of(what, place, error);
 }
 
 core::Result<net::HttpRequest> BackendProbes::request(const model::Endpoint &endpoint) const

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "backendapi/backendclient.h"
+#include "composition/profiles/answerprobes.h"
 #include "composition/profiles/checkstep.h"
 #include "core/random.h"
 
@@ -14,9 +15,8 @@ class BackendProbes : public QObject
 {
     Q_OBJECT
 public:
-    /// @p clock, @p random, @p http and @p client must outlive it.
-    BackendProbes(core::Clock &clock, core::Random &random, net::HttpClient &http, backendapi::BackendClient &client, model::BackendProfile profile,
-                  QObject *parent = nullptr);
+    /// @p clock, @p random and @p http must outlive it.
+    BackendProbes(core::Clock &clock, core::Random &random, net::HttpClient &http, model::BackendProfile profile, QObject *parent = nullptr);
 
     /// In this order; where the base address does not answer, the others are not asked.
     [[nodiscard]] QList<Probe> probes();
@@ -26,6 +26,8 @@ private:
     [[nodiscard]] core::Async<QList<CheckStep>> csrf();
     [[nodiscard]] core::Async<QList<CheckStep>> signInRefuses();
     [[nodiscard]] core::Async<QList<CheckStep>> refreshRefuses();
+    [[nodiscard]] CheckStep readSignInRefusal(const core::Error &error) const;
+    [[nodiscard]] CheckStep readRefreshRefusal(const core::Error &error) const;
     [[nodiscard]] core::Async<QList<CheckStep>> closed(const QString &what, const model::Endpoint &endpoint, const QString &place);
     [[nodiscard]] core::Async<QList<CheckStep>> exists(const QString &what, const model::Endpoint &endpoint, const QString &place);
     [[nodiscard]] core::Result<net::HttpRequest> request(const model::Endpoint &endpoint) const;
@@ -33,7 +35,8 @@ private:
     core::Clock &m_clock;
     core::Random &m_random;
     net::HttpClient &m_http;
-    backendapi::BackendClient &m_client;
+    NotingClient m_noting;
+    backendapi::BackendClient m_client; ///< Asks through `m_noting`.
     backendapi::CsrfClient m_csrf;
     model::BackendProfile m_profile;
     bool m_reachable = true;

@@ -8,7 +8,7 @@ namespace keyturn::composition {
 
 ProfileCheck::ProfileCheck(core::Clock &clock, core::Random &random, net::HttpClient &http, model::BackendProfile profile,
                            std::optional<backendapi::Credentials> credentials, QObject *parent)
-    : QObject(parent), m_profile(std::move(profile)), m_client(clock, http, &jose::expiryOf), m_backend(clock, random, http, m_client, m_profile)
+    : QObject(parent), m_profile(std::move(profile)), m_client(clock, http, &jose::expiryOf), m_backend(clock, random, http, m_profile)
 {
     if (m_profile.embedded && m_profile.baseUrl.isEmpty()) {
         m_waiting += [] {

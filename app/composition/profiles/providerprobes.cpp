@@ -154,7 +154,7 @@ core::Async<QList<CheckStep>> ProviderProbes::authorization()
     const bool known = m_provider.missingClient().isEmpty();
     return ask(m_http, request, what, place, this,
                [what, place, known, client = m_place + QLatin1String("/clientId")](const net::HttpResponse &response) {
-                   if (const std::optional<CheckStep> gone = missing(what, place, response))
+                   if (const std::optional<CheckStep> gone = missing(what, place, response.status))
                        return *gone;
                    const QUrl location(QString::fromLatin1(response.header("Location")));
                    const QString error = QUrlQuery(location).queryItemValue(QStringLiteral("error"));
@@ -201,7 +201,7 @@ core::Async<QList<CheckStep>> ProviderProbes::token()
                 return CheckStep::fails(what, client, QStringLiteral("client_refused"), statusText(response, code));
             if (!code.isEmpty() && response.status < 500)
                 return CheckStep::works(what, place, statusText(response, code));
-            if (const std::optional<CheckStep> gone = missing(what, place, response))
+            if (const std::optional<CheckStep> gone = missing(what, place, response.status))
                 return *gone;
             const bool broken = response.status >= 500;
             return CheckStep::unclear(what, place, broken ? QStringLiteral("server_error") : QStringLiteral("status_unclear"), statusText(response));
@@ -226,7 +226,7 @@ core::Async<QList<CheckStep>> ProviderProbes::revocation()
     const QString place = placeOf("revocation");
     const net::HttpRequest request = form(m_metadata->endpoints.revocation, {{"token", QStringLiteral("keyturn-check")}});
     return ask(m_http, request, what, place, this, [what, place](const net::HttpResponse &response) {
-        if (const std::optional<CheckStep> gone = missing(what, place, response))
+        if (const std::optional<CheckStep> gone = missing(what, place, response.status))
             return *gone;
         const QString code = errorCodeOf(response);
         if (response.status < 300 || (response.status < 500 && !code.isEmpty()))
