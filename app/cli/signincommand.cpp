@@ -107,8 +107,12 @@ core::Async<int> SignInCommand::byBrowser(const Invocation &invocation)
         request.patience = std::chrono::seconds(seconds);
     }
     const core::Result<model::BackendProfile> profile = invocation.core.profiles().find(request.profile);
-    const model::IdentityProvider *provider = profile->provider(request.provider);
+    const bool onlyOne = request.provider.isEmpty() && profile->providers.size() == 1;
+    const model::IdentityProvider *provider = onlyOne ? &profile->providers.first() : profile->provider(request.provider);
     const QString backend = provider ? provider->name : profile->name;
+    // Before anything else is looked at: without it nothing can come of this.
+    if (const QString client = provider ? provider->missingClient() : QString(); !client.isEmpty())
+        return core::ready<int>(core::Error{core::ErrorKind::Configuration, QStringLiteral("client_id_missing"), client});
     if (options.isSet(QStringLiteral("browser")))
         m_browser = std::make_unique<oauth::CommandBrowserOpener>(options.value(QStringLiteral("browser")));
     const bool printUrl = !request.openBrowser;

@@ -99,6 +99,11 @@ core::Clock &Keyturn::clock()
     return m_parts->clock;
 }
 
+net::HttpClient &Keyturn::http()
+{
+    return m_parts->http;
+}
+
 const core::Paths &Keyturn::paths() const
 {
     return m_parts->paths;
@@ -159,13 +164,28 @@ oauth::BrowserOpener &Keyturn::browser()
     return m_parts->browser;
 }
 
-void Keyturn::reloadProfiles()
+core::Random &Keyturn::random()
 {
-    m_parts->profiles.reload(m_parts->backend.lastUrl());
+    return m_parts->random;
+}
+
+QList<model::BackendProfile> Keyturn::knownProfiles() const
+{
     QList<model::BackendProfile> profiles;
     for (const storage::StoredProfile &stored : m_parts->profiles.profiles())
         profiles.append(stored.profile);
-    m_parts->manager.setTrust(accounts::trustOf(profiles));
+    return profiles;
+}
+
+void Keyturn::trustAlso(const model::BackendProfile &profile)
+{
+    m_parts->manager.setTrust(accounts::trustOf(knownProfiles() << profile));
+}
+
+void Keyturn::reloadProfiles()
+{
+    m_parts->profiles.reload(m_parts->backend.lastUrl());
+    m_parts->manager.setTrust(accounts::trustOf(knownProfiles()));
 }
 
 } // namespace keyturn::composition
