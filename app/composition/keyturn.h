@@ -13,6 +13,10 @@
 
 namespace keyturn::composition {
 
+namespace doctor {
+class Doctor;
+}
+
 struct Options {
     core::Paths paths;
     QString secretStore; ///< Overrides the setting: `keychain`, `file`, `session`; empty: the setting.
@@ -41,6 +45,7 @@ public:
     [[nodiscard]] net::ExchangeLog &exchanges();
     [[nodiscard]] EmbeddedBackend &backend();
     [[nodiscard]] oauth::BrowserOpener &browser();
+    [[nodiscard]] doctor::Doctor &doctor();
     /// After the embedded backend's address changed: reads the profiles again with it.
     void reloadProfiles();
 
