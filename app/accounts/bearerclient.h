@@ -2,24 +2,39 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "backendapi/csrfclient.h"
+#include "backendapi/requestbuilder.h"
 #include "net/httpclient.h"
+
+#include <QObject>
 
 namespace keyturn::accounts {
 
-/// An HttpClient that adds one access token to every request; for the few calls around a sign-out, when the account's own manager must not start a
-/// refresh any more.
-class BearerClient final : public net::HttpClient
+/// An HttpClient that signs every request with one access token, as the profile says; for the few calls around a sign-out, when the account's own
+/// manager must not start a refresh any more.
+class BearerClient final : public QObject, public net::HttpClient
 {
 public:
-    BearerClient(net::HttpClient &http, core::Secret accessToken) : m_http(http), m_accessToken(std::move(accessToken)) { }
+    /// @p clock and @p http must outlive it.
+    BearerClient(core::Clock &clock, net::HttpClient &http, model::BackendProfile profile, core::Secret accessToken)
+        : m_http(http), m_csrf(clock, http), m_profile(std::move(profile)), m_accessToken(std::move(accessToken))
+    { }
     [[nodiscard]] core::Async<net::HttpResponse> send(net::HttpRequest request) override
     {
-        request.headers.append(net::Header{"Authorization", "Bearer " + m_accessToken.reveal().toByteArray()});
-        return m_http.send(std::move(request));
+        backendapi::authorize(request, m_profile.access, m_accessToken);
+        if (!m_profile.csrf || !backendapi::isUnsafe(request.method))
+            return m_http.send(std::move(request));
+        return core::chain(m_csrf.fetch(m_profile, m_accessToken, request.stop), this, [this, request](const backendapi::CsrfPass &pass) {
+            net::HttpRequest guarded = request;
+            backendapi::applyPass(guarded, pass);
+            return m_http.send(std::move(guarded));
+        });
     }
 
 private:
     net::HttpClient &m_http;
+    backendapi::CsrfClient m_csrf;
+    model::BackendProfile m_profile;
     core::Secret m_accessToken;
 };
 

@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "accounts/sessionmanager.h"
 
+#include "accounts/profiletrust.h"
+#include "backendapi/csrfclient.h"
 #include "backendapi/sessionsclient.h"
 #include "net/origin.h"
 #include "net/qthttpclient.h"
@@ -19,6 +21,7 @@ QList<net::Origin> originsOf(const model::BackendProfile &profile, const model::
     QList<QUrl> urls;
     if (account.provider.isEmpty()) {
         urls += profile.baseUrl;
+        urls += profile.baseUrls.values();
     } else if (const model::IdentityProvider *provider = profile.provider(account.provider)) {
         urls += {provider->endpoints.userinfo, provider->emailsEndpoint};
         if (provider->kind == model::ProviderKind::OpenIdConnect)
@@ -32,6 +35,19 @@ QList<net::Origin> originsOf(const model::BackendProfile &profile, const model::
     return origins;
 }
 
+tokens::Signing signingOf(const model::BackendProfile &profile, const model::Account &account, tokens::RequestGuard *guard)
+{
+    tokens::Signing signing{originsOf(profile, account), {}, {}, guard};
+    if (!account.provider.isEmpty())
+        return signing;
+    signing.use = profile.access;
+    for (auto it = profile.headers.begin(); it != profile.headers.end(); ++it)
+        signing.headers.append(net::Header{it.key().toLatin1(), it.value().toLatin1()});
+    if (profile.apiKey && !profile.apiKey->header.isEmpty())
+        signing.headers.append(net::Header{profile.apiKey->header, profile.apiKey->value.toLatin1()});
+    return signing;
+}
+
 bool comesBefore(const model::Session &a, const model::Session &b)
 {
     if (a.current != b.current)
@@ -43,13 +59,40 @@ bool comesBefore(const model::Session &a, const model::Session &b)
 
 } // namespace
 
-/// One account's way out: manager, client, interface. A changed address makes a new one.
+/// The CSRF token of a profile, fetched as the account itself.
+class SessionManager::Guard final : public tokens::RequestGuard
+{
+public:
+    Guard(core::Clock &clock, net::HttpClient &http, model::BackendProfile profile) : m_client(clock, http), m_profile(std::move(profile)) { }
+    [[nodiscard]] core::Async<Pass> pass() override
+    {
+        return core::chain(m_client.fetch(m_profile, {}), &m_client, [](const backendapi::CsrfPass &pass) -> core::Result<Pass> {
+            return Pass{{pass.header}, pass.cookies};
+        });
+    }
+
+private:
+    backendapi::CsrfClient m_client;
+    model::BackendProfile m_profile;
+};
+
+/// One account's way out: manager, client, interface. A changed profile makes a new one.
 struct SessionManager::Line {
-    Line(core::Clock &clock, net::ExchangeLog &log, tokens::TokenManager &tokens, const model::AccountId &id, const QList<net::Origin> &allowed)
-        : account(id), origins(allowed), manager(tokens, id, allowed), http(clock, log, manager), client(clock, http)
-    { }
+    Line(core::Clock &clock, net::ExchangeLog &log, tokens::TokenManager &tokens, const model::Account &whose,
+         const model::BackendProfile &theProfile)
+        : account(whose.id),
+          profile(theProfile),
+          // Asked for through the manager that asks for it: what fetches the token changes nothing, and so asks for none.
+          guard(whose.provider.isEmpty() && profile.csrf ? std::make_unique<Guard>(clock, http, profile) : nullptr),
+          manager(tokens, whose.id, signingOf(profile, whose, guard.get())),
+          http(clock, log, manager),
+          client(clock, http)
+    {
+        manager.setTrust(trustOf({profile}));
+    }
     model::AccountId account;
-    QList<net::Origin> origins;
+    model::BackendProfile profile;
+    std::unique_ptr<Guard> guard;
     tokens::AuthenticatedNetworkAccessManager manager;
     net::QtHttpClient http;
     backendapi::SessionsClient client;
@@ -70,13 +113,12 @@ core::Result<SessionManager::Line *> SessionManager::line(const model::AccountId
     const core::Result<model::BackendProfile> profile = m_profiles.find(account->profile);
     if (!profile.ok())
         return profile.error();
-    const QList<net::Origin> origins = originsOf(*profile, *account);
     const auto found = std::find_if(m_lines.begin(), m_lines.end(), [&id](const std::unique_ptr<Line> &line) { return line->account == id; });
-    if (found != m_lines.end() && (*found)->origins == origins)
+    if (found != m_lines.end() && (*found)->profile == *profile)
         return found->get();
     if (found != m_lines.end())
         m_lines.erase(found);
-    m_lines.push_back(std::make_unique<Line>(m_clock, m_log, m_tokens, id, origins));
+    m_lines.push_back(std::make_unique<Line>(m_clock, m_log, m_tokens, *account, *profile));
     return m_lines.back().get();
 }
 

@@ -43,6 +43,7 @@ public:
     [[nodiscard]] QNetworkAccessManager *networkManager(const model::AccountId &id);
 
 private:
+    class Guard;
     struct Line;
     [[nodiscard]] core::Result<Line *> line(const model::AccountId &id);
     [[nodiscard]] core::Result<model::BackendProfile> listableProfile(const model::AccountId &id) const;

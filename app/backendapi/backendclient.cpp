@@ -4,6 +4,8 @@
 
 #include "backendapi/requestbuilder.h"
 
+#include <QJsonDocument>
+
 namespace keyturn::backendapi {
 
 namespace {
@@ -13,22 +15,53 @@ core::Error unsupported(const model::BackendProfile &profile, const QString &ver
     return {core::ErrorKind::Configuration, QStringLiteral("method_unsupported"), QStringLiteral("%1 has no %2").arg(profile.id.toString(), verb)};
 }
 
-/// The refresh token goes where it came from: as its cookie, or by the {refreshToken} placeholder; never elsewhere.
+/// The cookie that a refresh token came in; empty where it comes otherwise.
+QByteArray refreshCookie(const model::BackendProfile &profile)
+{
+    for (const model::TokenMapping &mapping :
+         {profile.refresh ? profile.refresh->tokens : model::TokenMapping{}, profile.password ? profile.password->tokens : model::TokenMapping{}}) {
+        if (mapping.refreshToken.isCookie())
+            return mapping.refreshToken.name.toLatin1();
+    }
+    return {};
+}
+
+bool holdsRefreshToken(const model::Endpoint &endpoint)
+{
+    return QJsonDocument(endpoint.body).toJson(QJsonDocument::Compact).contains("{refreshToken}");
+}
+
+/// The refresh token goes where the endpoint has a place for it, else as the cookie that it came in; never elsewhere.
 core::Result<net::HttpRequest> requestWithRefreshToken(const model::BackendProfile &profile, const model::Endpoint &endpoint,
-                                                       const model::TokenMapping &mapping, const core::Secret &refreshToken, const QString &purpose)
+                                                       const core::Secret &refreshToken, const QString &purpose)
 {
     const Placeholders values{{}, {{QStringLiteral("refreshToken"), refreshToken}}};
     core::Result<net::HttpRequest> request = buildRequest(profile, endpoint, values, purpose);
-    if (request.ok() && !mapping.refreshToken.cookie.isEmpty() && !refreshToken.isEmpty())
-        addCookie(request.value(), mapping.refreshToken.cookie, refreshToken);
+    if (!request.ok() || refreshToken.isEmpty())
+        return request;
+    if (endpoint.bearsRefreshToken)
+        authorize(request.value(), model::AccessUse{}, refreshToken);
+    else if (const QByteArray cookie = refreshCookie(profile); !cookie.isEmpty() && !holdsRefreshToken(endpoint))
+        addCookie(request.value(), cookie, refreshToken);
     return request;
 }
 
 } // namespace
 
 BackendClient::BackendClient(core::Clock &clock, net::HttpClient &http, ExpiryReader expiryOf, QObject *parent)
-    : QObject(parent), m_clock(clock), m_http(http), m_expiryOf(std::move(expiryOf))
+    : QObject(parent), m_clock(clock), m_http(http), m_expiryOf(std::move(expiryOf)), m_csrf(clock, http)
 { }
+
+core::Async<net::HttpResponse> BackendClient::send(const model::BackendProfile &profile, const net::HttpRequest &request, const core::Secret &session)
+{
+    if (!profile.csrf || !isUnsafe(request.method))
+        return m_http.send(request);
+    return core::chain(m_csrf.fetch(profile, session, request.stop), this, [this, request](const CsrfPass &pass) {
+        net::HttpRequest protectedRequest = request;
+        applyPass(protectedRequest, pass);
+        return m_http.send(std::move(protectedRequest));
+    });
+}
 
 core::Async<SignInOutcome> BackendClient::signIn(const model::BackendProfile &profile, const Credentials &credentials, std::stop_token stop)
 {
@@ -55,7 +88,7 @@ core::Async<SignInOutcome> BackendClient::obtain(const model::BackendProfile &pr
         return core::ready<SignInOutcome>(built.error());
     net::HttpRequest request = *built;
     request.stop = stop;
-    return core::chain(m_http.send(std::move(request)), this, [this, profile, stop](const net::HttpResponse &response) -> core::Async<SignInOutcome> {
+    return core::chain(send(profile, request, {}), this, [this, profile, stop](const net::HttpResponse &response) -> core::Async<SignInOutcome> {
         const QDateTime now = m_clock.now();
         if (const std::optional<core::Error> refused = refusalOf(response, profile.errors, Asked::SignIn, now))
             return core::ready<SignInOutcome>(*refused);
@@ -80,7 +113,7 @@ core::Async<SignInOutcome> BackendClient::withIdentity(const model::BackendProfi
     core::Result<net::HttpRequest> request = buildRequest(profile, *profile.identity, {}, QStringLiteral("identity"));
     if (!request.ok())
         return core::ready<SignInOutcome>(request.error());
-    authorize(request.value(), outcome.tokens.accessToken);
+    authorize(request.value(), profile.access, outcome.tokens.accessToken);
     request.value().stop = std::move(stop);
     return core::chain(m_http.send(*request), this, [this, profile, outcome](const net::HttpResponse &response) -> core::Result<SignInOutcome> {
         if (const std::optional<core::Error> refused = refusalOf(response, profile.errors, Asked::Resource, m_clock.now()))
@@ -100,42 +133,42 @@ core::Async<model::TokenSet> BackendClient::refresh(const model::BackendProfile 
     if (!profile.refresh)
         return core::ready<model::TokenSet>(unsupported(profile, QStringLiteral("refresh")));
     core::Result<net::HttpRequest> request =
-        requestWithRefreshToken(profile, profile.refresh->endpoint, profile.refresh->tokens, current.refreshToken, QStringLiteral("refresh"));
+        requestWithRefreshToken(profile, profile.refresh->endpoint, current.refreshToken, QStringLiteral("refresh"));
     if (!request.ok())
         return core::ready<model::TokenSet>(request.error());
     request.value().stop = std::move(stop);
-    return core::chain(m_http.send(*request), this, [this, profile, current](const net::HttpResponse &response) -> core::Result<model::TokenSet> {
-        const QDateTime now = m_clock.now();
-        if (const std::optional<core::Error> refused = refusalOf(response, profile.errors, Asked::Refresh, now))
-            return *refused;
-        const core::Result<QJsonValue> body = jsonOf(response);
-        if (!body.ok())
-            return body.error();
-        core::Result<model::TokenSet> tokens = readTokens(response, *body, profile.refresh->tokens, m_expiryOf, now);
-        if (!tokens.ok())
-            return tokens;
-        if (tokens->refreshToken.isEmpty()) { // RFC 6749 §6: no new one means the old one goes on
-            tokens.value().refreshToken = current.refreshToken;
-            tokens.value().refreshExpiresAt = current.refreshExpiresAt;
-        }
-        if (tokens->scopes.isEmpty())
-            tokens.value().scopes = current.scopes;
-        return tokens;
-    });
+    return core::chain(send(profile, *request, current.accessToken), this,
+                       [this, profile, current](const net::HttpResponse &response) -> core::Result<model::TokenSet> {
+                           const QDateTime now = m_clock.now();
+                           if (const std::optional<core::Error> refused =
+                                   refusalOf(response, profile.errors, Asked::Refresh, now, profile.refresh->refusedStatuses))
+                               return *refused;
+                           const core::Result<QJsonValue> body = jsonOf(response);
+                           if (!body.ok())
+                               return body.error();
+                           core::Result<model::TokenSet> tokens = readTokens(response, *body, profile.refresh->tokens, m_expiryOf, now);
+                           if (!tokens.ok())
+                               return tokens;
+                           if (tokens->refreshToken.isEmpty()) { // RFC 6749 §6: no new one means the old one goes on
+                               tokens.value().refreshToken = current.refreshToken;
+                               tokens.value().refreshExpiresAt = current.refreshExpiresAt;
+                           }
+                           if (tokens->scopes.isEmpty())
+                               tokens.value().scopes = current.scopes;
+                           return tokens;
+                       });
 }
 
 core::Async<void> BackendClient::signOut(const model::BackendProfile &profile, const model::TokenSet &tokens)
 {
     if (!profile.signOut)
         return core::ready<void>(unsupported(profile, QStringLiteral("sign-out")));
-    const model::TokenMapping mapping = profile.refresh ? profile.refresh->tokens : model::TokenMapping{};
-    core::Result<net::HttpRequest> request =
-        requestWithRefreshToken(profile, *profile.signOut, mapping, tokens.refreshToken, QStringLiteral("sign-out"));
+    core::Result<net::HttpRequest> request = requestWithRefreshToken(profile, *profile.signOut, tokens.refreshToken, QStringLiteral("sign-out"));
     if (!request.ok())
         return core::ready<void>(request.error());
-    if (!tokens.accessToken.isEmpty())
-        authorize(request.value(), tokens.accessToken);
-    return core::chain(m_http.send(*request), this, [this, profile](const net::HttpResponse &response) -> core::Result<void> {
+    if (!tokens.accessToken.isEmpty() && !profile.signOut->bearsRefreshToken)
+        authorize(request.value(), profile.access, tokens.accessToken);
+    return core::chain(send(profile, *request, tokens.accessToken), this, [this, profile](const net::HttpResponse &response) -> core::Result<void> {
         const std::optional<core::Error> refused = refusalOf(response, profile.errors, Asked::Resource, m_clock.now());
         // Refused as unknown: the session is over already, which is what was wanted.
         if (!refused || refused->kind == core::ErrorKind::SignInAgain)

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "backendapi/csrfclient.h"
 #include "backendapi/replyreader.h"
 #include "core/async.h"
 #include "core/clock.h"
@@ -43,6 +44,9 @@ public:
     [[nodiscard]] core::Async<void> signOut(const model::BackendProfile &profile, const model::TokenSet &tokens);
 
 private:
+    /// With what the backend asks of requests that change something.
+    [[nodiscard]] core::Async<net::HttpResponse> send(const model::BackendProfile &profile, const net::HttpRequest &request,
+                                                      const core::Secret &session);
     [[nodiscard]] core::Async<SignInOutcome> obtain(const model::BackendProfile &profile, const core::Result<net::HttpRequest> &request,
                                                     std::stop_token stop);
     [[nodiscard]] core::Async<SignInOutcome> withIdentity(const model::BackendProfile &profile, SignInOutcome outcome, std::stop_token stop);
@@ -50,6 +54,7 @@ private:
     core::Clock &m_clock;
     net::HttpClient &m_http;
     ExpiryReader m_expiryOf;
+    CsrfClient m_csrf;
 };
 
 } // namespace keyturn::backendapi

@@ -18,51 +18,9 @@ using core::Error;
 using core::ErrorKind;
 
 constexpr qsizetype maxTokenBytes = 16 * 1024;
+constexpr qsizetype maxReplyBytes = 8 * 1024 * 1024;
 constexpr qsizetype maxTextLength = 500;
 constexpr double longestLifetime = 10.0 * 365 * 86'400; // seconds; more is a mistake of units
-
-QList<core::FieldError> fieldErrors(const QJsonValue &fields)
-{
-    QList<core::FieldError> errors;
-    for (const QJsonValue &item : fields.toArray()) {
-        const QString field = readText(core::atPointer(item, QStringLiteral("/field")));
-        if (!field.isEmpty() && errors.size() < 50)
-            errors.append({field, readText(core::atPointer(item, QStringLiteral("/message")))});
-    }
-    const QJsonObject named = fields.toObject();
-    for (auto it = named.begin(); it != named.end() && errors.size() < 50; ++it)
-        errors.append({it.key().left(maxTextLength), readText(it.value())});
-    return errors;
-}
-
-Error definite(ErrorKind kind, const QString &told, const char *otherwise, const QString &message, const QJsonValue &fields)
-{
-    return {kind, told.isEmpty() ? QString::fromLatin1(otherwise) : told, message, {}, fieldErrors(fields)};
-}
-
-Error refusal(const net::HttpResponse &response, const QJsonValue &body, const model::ErrorMapping &mapping, Asked asked)
-{
-    const QString code = readText(core::atPointer(body, mapping.code));
-    const QString reason = readText(core::atPointer(body, mapping.reason));
-    const QString message = readText(core::atPointer(body, mapping.message));
-    const QJsonValue fields = core::atPointer(body, mapping.fields);
-    const bool unauthorized = response.status == 401;
-    switch (asked) {
-    case Asked::SignIn:
-        return definite(ErrorKind::Rejected, code, unauthorized ? "invalid_credentials" : "refused", message, fields);
-    case Asked::Refresh:
-        // A 404 of a gateway or a 413 says nothing of the token, whatever code it bears.
-        if ((response.status != 400 && response.status != 401 && response.status != 403) || (code.isEmpty() && reason.isEmpty()))
-            return {ErrorKind::BadReply, QStringLiteral("refusal_unclear"),
-                    QStringLiteral("status %1 says nothing definite of the token").arg(response.status)};
-        return definite(ErrorKind::SignInAgain, reason.isEmpty() ? code : reason, "invalid_grant", message, fields);
-    case Asked::Resource:
-        break;
-    }
-    if (response.status == 404)
-        return definite(ErrorKind::Rejected, code, "not_found", message, fields);
-    return definite(unauthorized ? ErrorKind::SignInAgain : ErrorKind::Rejected, code, unauthorized ? "invalid_token" : "refused", message, fields);
-}
 
 /// Letters, digits and signs that may stand in a header (RFC 6750 §2.1 asks for less); no space, no control character.
 bool isTokenText(const core::Secret &token)
@@ -75,7 +33,7 @@ core::Result<QDateTime> expiry(const QJsonValue &body, const model::Lifetime &li
                                const QDateTime &now)
 {
     if (lifetime.unit == model::LifetimeUnit::JwtExp)
-        return expiryOf(token);
+        return expiryOf(token); // of a session cookie: none, since a backend may prolong its session at every use
     const QJsonValue value = core::atPointer(body, lifetime.pointer);
     if (value.isUndefined() || value.isNull())
         return QDateTime();
@@ -92,32 +50,52 @@ core::Result<QDateTime> expiry(const QJsonValue &body, const model::Lifetime &li
     return now.addMSecs(static_cast<qint64>(amount / unit * 1000));
 }
 
-} // namespace
-
-std::optional<core::Error> refusalOf(const net::HttpResponse &response, const model::ErrorMapping &mapping, Asked asked, const QDateTime &now)
+QString nameOf(const model::ValuePlace &place)
 {
-    if (response.status >= 200 && response.status < 300)
-        return std::nullopt;
-    if (response.status >= 500)
-        return Error{ErrorKind::Offline, QStringLiteral("server_error"), QStringLiteral("status %1").arg(response.status), response.retryAfter(now)};
-    if (response.status < 400)
-        return Error{ErrorKind::BadReply, QStringLiteral("unexpected_redirect"), QStringLiteral("status %1").arg(response.status)};
-    const core::Result<QJsonValue> body = jsonOf(response);
-    const QJsonValue told = body.ok() ? *body : QJsonValue();
-    if (response.status == 429)
-        return Error{ErrorKind::RateLimited, QStringLiteral("rate_limited"), readText(core::atPointer(told, mapping.message)),
-                     response.retryAfter(now)};
-    if (response.status == 408)
-        return Error{ErrorKind::Offline, QStringLiteral("timeout"), {}};
-    return refusal(response, told, mapping, asked);
+    switch (place.kind) {
+    case model::ValuePlace::Kind::Header:
+        return QStringLiteral("the header ") + place.name;
+    case model::ValuePlace::Kind::Cookie:
+        return QStringLiteral("the cookie ") + place.name;
+    default:
+        return place.name.isEmpty() ? QStringLiteral("the whole body") : place.name;
+    }
 }
+
+} // namespace
 
 core::Result<QJsonValue> jsonOf(const net::HttpResponse &response)
 {
-    const core::Result<QJsonDocument> document = core::parseJson(response.body.reveal(), 8 * 1024 * 1024);
-    if (!document.ok())
-        return Error{ErrorKind::BadReply, QStringLiteral("reply_not_json"), document.error().detail};
-    return document->isArray() ? QJsonValue(document->array()) : QJsonValue(document->object());
+    const QByteArrayView text = response.body.reveal();
+    const QByteArray type = response.header("Content-Type").toLower();
+    if (text.trimmed().isEmpty())
+        return QJsonValue(QJsonValue::Undefined);
+    const core::Result<QJsonValue> value = core::parseJsonValue(text, maxReplyBytes);
+    if (value.ok())
+        return value;
+    if (type.startsWith("text/plain") && text.size() <= maxTokenBytes && text.isValidUtf8())
+        return QJsonValue(QString::fromUtf8(text.trimmed()));
+    const bool page = type.startsWith("text/html") || text.trimmed().startsWith('<');
+    return Error{ErrorKind::BadReply, QStringLiteral("reply_not_json"), page ? QStringLiteral("an HTML page") : value.error().detail};
+}
+
+core::Secret readPlace(const net::HttpResponse &response, const QJsonValue &body, const model::ValuePlace &place, const QDateTime &now)
+{
+    switch (place.kind) {
+    case model::ValuePlace::Kind::Body:
+        return core::Secret::fromText(core::atPointer(body, place.name).toString());
+    case model::ValuePlace::Kind::Header: {
+        const QByteArray value = response.header(place.name.toLatin1());
+        return core::Secret(value.mid(value.lastIndexOf(' ') + 1)); // `Bearer abc` as well as `abc`
+    }
+    case model::ValuePlace::Kind::Cookie:
+        if (const std::optional<net::ReceivedCookie> cookie = net::receivedCookie(response, place.name.toLatin1(), now))
+            return cookie->value;
+        break;
+    case model::ValuePlace::Kind::None:
+        break;
+    }
+    return {};
 }
 
 core::Result<model::TokenSet> readTokens(const net::HttpResponse &response, const QJsonValue &body, const model::TokenMapping &mapping,
@@ -125,23 +103,18 @@ core::Result<model::TokenSet> readTokens(const net::HttpResponse &response, cons
 {
     model::TokenSet tokens;
     tokens.issuedAt = now;
-    tokens.accessToken = core::Secret::fromText(core::atPointer(body, mapping.accessToken).toString());
+    tokens.accessToken = readPlace(response, body, mapping.accessToken, now);
     if (tokens.accessToken.isEmpty())
-        return Error{ErrorKind::BadReply, QStringLiteral("token_missing"), QStringLiteral("nothing at %1").arg(mapping.accessToken)};
+        return Error{ErrorKind::BadReply, QStringLiteral("token_missing"), QStringLiteral("nothing at %1").arg(nameOf(mapping.accessToken))};
     if (!isTokenText(tokens.accessToken))
-        return Error{ErrorKind::BadReply, QStringLiteral("token_malformed"), mapping.accessToken};
+        return Error{ErrorKind::BadReply, QStringLiteral("token_malformed"), nameOf(mapping.accessToken)};
     core::Result<QDateTime> expires = expiry(body, mapping.lifetime, tokens.accessToken, expiryOf, now);
     if (!expires.ok())
         return expires.error();
     tokens.accessExpiresAt = *expires;
-    if (!mapping.refreshToken.cookie.isEmpty()) {
-        if (const std::optional<net::ReceivedCookie> cookie = net::receivedCookie(response, mapping.refreshToken.cookie, now)) {
-            tokens.refreshToken = cookie->value;
-            tokens.refreshExpiresAt = cookie->expiresAt;
-        }
-    } else if (!mapping.refreshToken.pointer.isEmpty()) {
-        tokens.refreshToken = core::Secret::fromText(core::atPointer(body, mapping.refreshToken.pointer).toString());
-    }
+    tokens.refreshToken = readPlace(response, body, mapping.refreshToken, now);
+    if (mapping.refreshToken.isCookie() && !tokens.refreshToken.isEmpty())
+        tokens.refreshExpiresAt = net::receivedCookie(response, mapping.refreshToken.name.toLatin1(), now)->expiresAt;
     if (!tokens.refreshToken.isEmpty() && !isTokenText(tokens.refreshToken))
         return Error{ErrorKind::BadReply, QStringLiteral("token_malformed"), QStringLiteral("the refresh token")};
     if (const double seconds = core::atPointer(body, mapping.refreshLifetime).toDouble();

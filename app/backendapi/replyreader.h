@@ -25,12 +25,17 @@ enum class Asked {
     Resource, ///< 401: SignInAgain; other refusals: Rejected.
 };
 
-/// Nothing for a 2xx; else the Error that the status and the body tell.
+/// Nothing for a 2xx, unless the mapping knows it for a refusal; else the Error that the status and the body tell. @p definite are statuses that
+/// refuse a refresh token for good whatever the body says.
 [[nodiscard]] std::optional<core::Error> refusalOf(const net::HttpResponse &response, const model::ErrorMapping &mapping, Asked asked,
-                                                   const QDateTime &now);
+                                                   const QDateTime &now, const QList<int> &definite = {});
 
-/// The body as JSON. BadReply `reply_not_json`.
+/// The body as JSON, of any type; a text/plain body that is no JSON is that text; Undefined where there is none. BadReply `reply_not_json`, with the
+/// detail saying so where it is an HTML page.
 [[nodiscard]] core::Result<QJsonValue> jsonOf(const net::HttpResponse &response);
+
+/// What lies at @p place; empty where nothing does. An `Authorization`-like header gives its token without the scheme.
+[[nodiscard]] core::Secret readPlace(const net::HttpResponse &response, const QJsonValue &body, const model::ValuePlace &place, const QDateTime &now);
 
 /// The tokens of an answer. BadReply `token_missing`, `token_malformed`, `lifetime_invalid`.
 [[nodiscard]] core::Result<model::TokenSet> readTokens(const net::HttpResponse &response, const QJsonValue &body, const model::TokenMapping &mapping,

@@ -104,12 +104,24 @@ std::optional<QString> openValue(const Placeholders &values, const QString &name
     return found == values.open.constEnd() ? std::nullopt : std::optional(*found);
 }
 
+void addApiKey(net::HttpRequest &request, const model::ApiKey &key)
+{
+    if (!key.header.isEmpty()) {
+        request.headers.append(net::Header{key.header, key.value.toLatin1()});
+        return;
+    }
+    QUrlQuery query(request.url);
+    query.addQueryItem(key.query, QString::fromLatin1(QUrl::toPercentEncoding(key.value)));
+    request.url.setQuery(query);
+}
+
 } // namespace
 
 core::Result<net::HttpRequest> buildRequest(const model::BackendProfile &profile, const model::Endpoint &endpoint, const Placeholders &values,
                                             const QString &purpose)
 {
-    if (profile.baseUrl.isEmpty())
+    const QUrl baseUrl = profile.base(endpoint.base);
+    if (baseUrl.isEmpty())
         return core::Error{core::ErrorKind::Configuration,
                            profile.embedded ? QStringLiteral("backend_not_started") : QStringLiteral("profile_invalid"),
                            QStringLiteral("the profile %1 has no base address").arg(profile.id.toString())};
@@ -128,18 +140,23 @@ core::Result<net::HttpRequest> buildRequest(const model::BackendProfile &profile
         return path.error();
     net::HttpRequest request;
     request.method = endpoint.method;
-    QString base = profile.baseUrl.toString(QUrl::FullyEncoded);
+    QString base = baseUrl.toString(QUrl::FullyEncoded);
     while (base.endsWith(u'/'))
         base.chop(1);
     request.url = QUrl(base + *path, QUrl::StrictMode);
     request.purpose = purpose;
     request.headers = {{"Accept", "application/json"}};
-    for (auto it = endpoint.headers.begin(); it != endpoint.headers.end(); ++it) {
+    QMap<QString, QString> headers = profile.headers;
+    headers.insert(endpoint.headers); // the endpoint's own word counts
+    for (auto it = headers.begin(); it != headers.end(); ++it) {
         const core::Result<QString> value = fill(it.value(), inHeader);
         if (!value.ok())
             return value.error();
+        request.headers.removeIf([&it](const net::Header &one) { return one.name.compare(it.key().toLatin1(), Qt::CaseInsensitive) == 0; });
         request.headers.append(net::Header{it.key().toLatin1(), headerText(*value)});
     }
+    if (profile.apiKey)
+        addApiKey(request, *profile.apiKey);
     if (endpoint.bodyType != model::BodyType::None) {
         core::Result<core::Secret> body = bodyOf(endpoint, inBody);
         if (!body.ok())
@@ -151,14 +168,25 @@ core::Result<net::HttpRequest> buildRequest(const model::BackendProfile &profile
     return request;
 }
 
-void authorize(net::HttpRequest &request, const core::Secret &accessToken)
+void authorize(net::HttpRequest &request, const model::AccessUse &use, const core::Secret &accessToken)
 {
-    request.headers.append(net::Header{"Authorization", "Bearer " + accessToken.reveal().toByteArray()});
+    if (!use.cookie.isEmpty())
+        return addCookie(request, use.cookie, accessToken);
+    const QByteArray lead = use.scheme.isEmpty() ? QByteArray() : use.scheme + ' ';
+    request.headers.append(net::Header{use.header, lead + accessToken.reveal().toByteArray()});
 }
 
 void addCookie(net::HttpRequest &request, const QByteArray &name, const core::Secret &value)
 {
-    request.headers.append(net::Header{"Cookie", name + '=' + value.reveal().toByteArray()});
+    const QByteArray pair = name + '=' + value.reveal().toByteArray();
+    for (net::Header &header : request.headers) {
+        if (header.name != "Cookie")
+            continue;
+        if (!QByteArray("; " + header.value).contains("; " + name + '='))
+            header.value += "; " + pair;
+        return;
+    }
+    request.headers.append(net::Header{"Cookie", pair});
 }
 
 } // namespace keyturn::backendapi

@@ -22,9 +22,9 @@ struct Placeholders {
 [[nodiscard]] core::Result<net::HttpRequest> buildRequest(const model::BackendProfile &profile, const model::Endpoint &endpoint,
                                                           const Placeholders &values, const QString &purpose);
 
-/// Adds `Authorization: Bearer …` (RFC 6750 §2.1).
-void authorize(net::HttpRequest &request, const core::Secret &accessToken);
-/// Adds the refresh token as the one cookie of the request (RFC 6265 §4.2).
+/// Adds the access token as @p use says: in a header, or as the session cookie.
+void authorize(net::HttpRequest &request, const model::AccessUse &use, const core::Secret &accessToken);
+/// Adds a cookie to those of the request (RFC 6265 §4.2), unless one of that name is there.
 void addCookie(net::HttpRequest &request, const QByteArray &name, const core::Secret &value);
 
 } // namespace keyturn::backendapi

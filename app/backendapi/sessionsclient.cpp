@@ -4,62 +4,45 @@
 
 #include "backendapi/replyreader.h"
 #include "backendapi/requestbuilder.h"
-#include "core/json.h"
+#include "net/origin.h"
 
-#include <QJsonArray>
+#include <QRegularExpression>
+#include <QUrlQuery>
 
 namespace keyturn::backendapi {
 
 namespace {
 
 constexpr qsizetype maxListBytes = 64 * 1024 * 1024; // 100,000 sessions of 600 bytes
+constexpr qsizetype maxSessions = 200'000;
+constexpr int maxPages = 1'000;
 
 core::Error unsupported()
 {
     return {core::ErrorKind::Configuration, QStringLiteral("sessions_unsupported"), {}};
 }
 
-model::Session readSession(const QJsonValue &item, const model::SessionFields &fields)
+/// The rel="next" of a Link header (RFC 8288 §3), resolved; empty where there is none.
+QUrl nextLink(const net::HttpResponse &response)
 {
-    const auto at = [&item](const QString &pointer) {
-        return pointer.isEmpty() ? QJsonValue(QJsonValue::Undefined) : core::atPointer(item, pointer);
-    };
-    const auto text = [&at](const QString &pointer) { return readText(at(pointer)); };
-    const auto time = [&at](const QString &pointer) { return readTime(at(pointer)); };
-    model::Session session;
-    session.id = model::SessionId(text(fields.id));
-    session.current = at(fields.current).toBool();
-    session.device = text(fields.device);
-    session.app = text(fields.app);
-    session.appVersion = text(fields.appVersion);
-    session.system = text(fields.system);
-    session.ip = text(fields.ip);
-    session.place = text(fields.place);
-    session.createdAt = time(fields.createdAt);
-    session.lastUsedAt = time(fields.lastUsedAt);
-    session.expiresAt = time(fields.expiresAt);
-    session.endedAt = time(fields.endedAt);
-    session.cause = text(fields.cause);
-    return session;
+    static const QRegularExpression link(QStringLiteral("<([^>]*)>([^,<]*)"));
+    static const QRegularExpression isNext(QStringLiteral(";\\s*rel\\s*=\\s*\"?([^\";,]*\\s)?next(\\s[^\";,]*)?\"?"),
+                                           QRegularExpression::CaseInsensitiveOption);
+    for (auto found = link.globalMatch(QString::fromLatin1(response.header("Link"))); found.hasNext();) {
+        const QRegularExpressionMatch match = found.next();
+        if (isNext.match(match.captured(2)).hasMatch())
+            return response.url.resolved(QUrl(match.captured(1), QUrl::StrictMode));
+    }
+    return {};
 }
 
-core::Result<QList<model::Session>> readList(const net::HttpResponse &response, const model::SessionsInterface &interface)
+QUrl withParameter(QUrl url, const QString &name, const QString &value)
 {
-    const core::Result<QJsonDocument> document = core::parseJson(response.body.reveal(), maxListBytes);
-    if (!document.ok())
-        return core::Error{core::ErrorKind::BadReply, QStringLiteral("reply_not_json"), document.error().detail};
-    const QJsonValue root = document->isArray() ? QJsonValue(document->array()) : QJsonValue(document->object());
-    const QJsonValue items = core::atPointer(root, interface.items);
-    if (!items.isArray())
-        return core::Error{core::ErrorKind::BadReply, QStringLiteral("sessions_invalid"), QStringLiteral("no array at %1").arg(interface.items)};
-    QList<model::Session> sessions;
-    for (const QJsonValue &item : items.toArray()) {
-        const model::Session session = readSession(item, interface.fields);
-        if (session.id.isEmpty())
-            return core::Error{core::ErrorKind::BadReply, QStringLiteral("sessions_invalid"), QStringLiteral("an entry without an id")};
-        sessions.append(session);
-    }
-    return sessions;
+    QUrlQuery query(url);
+    query.removeAllQueryItems(name);
+    query.addQueryItem(name, QString::fromLatin1(QUrl::toPercentEncoding(value)));
+    url.setQuery(query);
+    return url;
 }
 
 } // namespace
@@ -74,8 +57,12 @@ core::Async<net::HttpResponse> SessionsClient::send(const model::BackendProfile 
     core::Result<net::HttpRequest> request = buildRequest(profile, endpoint, {{{QStringLiteral("sessionId"), sessionId}}, {}}, purpose);
     if (!request.ok())
         return core::ready<net::HttpResponse>(request.error());
-    request.value().maxBodyBytes = maxListBytes;
-    return core::chain(m_http.send(*request), this, [this, profile](const net::HttpResponse &response) -> core::Result<net::HttpResponse> {
+    return sendRequest(profile, *request);
+}
+
+core::Async<net::HttpResponse> SessionsClient::sendRequest(const model::BackendProfile &profile, const net::HttpRequest &request)
+{
+    return core::chain(m_http.send(request), this, [this, profile](const net::HttpResponse &response) -> core::Result<net::HttpResponse> {
         if (const std::optional<core::Error> refused = refusalOf(response, profile.errors, Asked::Resource, m_clock.now()))
             return *refused;
         return response;
@@ -86,8 +73,53 @@ core::Async<QList<model::Session>> SessionsClient::list(const model::BackendProf
 {
     if (!profile.sessions)
         return core::ready<QList<model::Session>>(unsupported());
-    return core::chain(send(profile, profile.sessions->list, {}, QStringLiteral("sessions")), this,
-                       [profile](const net::HttpResponse &response) { return readList(response, *profile.sessions); });
+    core::Result<net::HttpRequest> request = buildRequest(profile, profile.sessions->list, {}, QStringLiteral("sessions"));
+    if (!request.ok())
+        return core::ready<QList<model::Session>>(request.error());
+    request.value().maxBodyBytes = maxListBytes;
+    const std::optional<model::Paging> &paging = profile.sessions->paging;
+    if (paging && paging->kind == model::Paging::Kind::Page)
+        request.value().url = withParameter(request->url, paging->parameter, QString::number(paging->first));
+    return listFrom(profile, *request, {}, 1);
+}
+
+core::Async<QList<model::Session>> SessionsClient::listFrom(const model::BackendProfile &profile, const net::HttpRequest &request,
+                                                            const QList<model::Session> &before, int page)
+{
+    return core::chain(sendRequest(profile, request), this,
+                       [this, profile, request, before, page](const net::HttpResponse &response) -> core::Async<QList<model::Session>> {
+                           const core::Result<SessionsPage> read = readSessionsPage(response.body.reveal(), *profile.sessions, maxListBytes);
+                           if (!read.ok())
+                               return core::ready<QList<model::Session>>(read.error());
+                           const QList<model::Session> all = before + read->sessions;
+                           const QUrl next = nextPage(profile, request.url, response, *read, page);
+                           if (next.isEmpty() || page >= maxPages || all.size() > maxSessions)
+                               return core::ready<QList<model::Session>>(all);
+                           // A next page elsewhere would take the token along, or bring a stranger's list.
+                           if (net::Origin::of(next) != net::Origin::of(request.url) || next == request.url)
+                               return core::ready<QList<model::Session>>(core::Error{core::ErrorKind::BadReply, QStringLiteral("sessions_invalid"),
+                                                                                     QStringLiteral("the next page is at another place")});
+                           net::HttpRequest following = request;
+                           following.url = next;
+                           return listFrom(profile, following, all, page + 1);
+                       });
+}
+
+QUrl SessionsClient::nextPage(const model::BackendProfile &profile, const QUrl &url, const net::HttpResponse &response, const SessionsPage &read,
+                              int page)
+{
+    const std::optional<model::Paging> &paging = profile.sessions->paging;
+    if (!paging || read.sessions.isEmpty())
+        return {};
+    switch (paging->kind) {
+    case model::Paging::Kind::Cursor:
+        return read.cursor.isEmpty() ? QUrl() : withParameter(url, paging->parameter, read.cursor);
+    case model::Paging::Kind::Page:
+        return withParameter(url, paging->parameter, QString::number(paging->first + page));
+    case model::Paging::Kind::Link:
+        return nextLink(response);
+    }
+    return {};
 }
 
 core::Async<void> SessionsClient::revoke(const model::BackendProfile &profile, const model::SessionId &id)

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "backendapi/sessionreader.h"
 #include "core/async.h"
 #include "core/clock.h"
 #include "model/backendprofile.h"
@@ -30,6 +31,11 @@ public:
 private:
     [[nodiscard]] core::Async<net::HttpResponse> send(const model::BackendProfile &profile, const model::Endpoint &endpoint, const QString &sessionId,
                                                       const QString &purpose);
+    [[nodiscard]] core::Async<net::HttpResponse> sendRequest(const model::BackendProfile &profile, const net::HttpRequest &request);
+    [[nodiscard]] core::Async<QList<model::Session>> listFrom(const model::BackendProfile &profile, const net::HttpRequest &request,
+                                                              const QList<model::Session> &before, int page);
+    [[nodiscard]] static QUrl nextPage(const model::BackendProfile &profile, const QUrl &url, const net::HttpResponse &response,
+                                       const SessionsPage &read, int page);
     [[nodiscard]] core::Async<void> revokeEach(const model::BackendProfile &profile, QList<model::Session> sessions);
 
     core::Clock &m_clock;

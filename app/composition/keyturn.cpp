@@ -3,6 +3,7 @@
 #include "composition/keyturn.h"
 
 #include "accounts/grantclient.h"
+#include "accounts/profiletrust.h"
 #include "backendapi/backendclient.h"
 #include "jose/jwkscache.h"
 #include "jose/jwt.h"
@@ -85,8 +86,9 @@ core::Result<std::unique_ptr<Keyturn>> Keyturn::build(Options options)
                                                                   parts->browser, parts->backendClient, parts->profiles, parts->records,
                                                                   *parts->secrets, *parts->tokens, parts->grants);
     parts->sessions = std::make_unique<accounts::SessionManager>(parts->clock, parts->log, parts->records, parts->profiles, *parts->tokens);
-    parts->profiles.reload(parts->backend.lastUrl());
-    return std::unique_ptr<Keyturn>(new Keyturn(std::move(parts)));
+    std::unique_ptr<Keyturn> keyturn(new Keyturn(std::move(parts)));
+    keyturn->reloadProfiles();
+    return keyturn;
 }
 
 Keyturn::Keyturn(std::unique_ptr<Parts> parts) : m_parts(std::move(parts)) { }
@@ -160,6 +162,10 @@ oauth::BrowserOpener &Keyturn::browser()
 void Keyturn::reloadProfiles()
 {
     m_parts->profiles.reload(m_parts->backend.lastUrl());
+    QList<model::BackendProfile> profiles;
+    for (const storage::StoredProfile &stored : m_parts->profiles.profiles())
+        profiles.append(stored.profile);
+    m_parts->manager.setTrust(accounts::trustOf(profiles));
 }
 
 } // namespace keyturn::composition

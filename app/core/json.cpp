@@ -132,6 +132,22 @@ Result<QJsonObject> parseJsonObject(QByteArrayView text, qsizetype maxBytes)
     return document->object();
 }
 
+Result<QJsonValue> parseJsonValue(QByteArrayView text, qsizetype maxBytes)
+{
+    const QByteArrayView trimmed = text.trimmed();
+    if (!trimmed.startsWith('{') && !trimmed.startsWith('[') && trimmed.size() < maxBytes) {
+        // QJsonDocument reads no bare values; a comma would make two of one.
+        const Result<QJsonDocument> wrapped = parseJson('[' + trimmed.toByteArray() + ']', maxBytes + 2);
+        if (wrapped.ok() && wrapped->array().size() == 1)
+            return wrapped->array().at(0);
+        return wrapped.ok() ? refusal("json_invalid", QStringLiteral("not one value")) : wrapped.error();
+    }
+    const Result<QJsonDocument> document = parseJson(text, maxBytes);
+    if (!document.ok())
+        return document.error();
+    return document->isArray() ? QJsonValue(document->array()) : QJsonValue(document->object());
+}
+
 QJsonValue atPointer(const QJsonValue &root, const QString &pointer)
 {
     if (pointer.isEmpty())

@@ -18,6 +18,9 @@ namespace keyturn::core {
 /// The same for a document whose root may be an array.
 [[nodiscard]] Result<QJsonDocument> parseJson(QByteArrayView text, qsizetype maxBytes);
 
+/// The same for a document whose root may be any value (RFC 8259 §2), a bare text for instance.
+[[nodiscard]] Result<QJsonValue> parseJsonValue(QByteArrayView text, qsizetype maxBytes);
+
 /// The value at @p pointer (RFC 6901; "" is the whole), or Undefined.
 [[nodiscard]] QJsonValue atPointer(const QJsonValue &root, const QString &pointer);
 

@@ -6,6 +6,7 @@
 #include "model/ids.h"
 
 #include <QByteArray>
+#include <QByteArrayList>
 #include <QJsonObject>
 #include <QList>
 #include <QMap>
@@ -14,8 +15,8 @@
 
 #include <optional>
 
-/// What a backend profile says (DESIGN decision 8), read from JSON by model/profilereader.h. Pointers are RFC 6901 JSON Pointers into an
-/// answer's body; an empty optional or string means "the backend has none".
+/// What a backend profile says (DESIGN decision 8), read from JSON by model/profilereader.h; resources/profiles/README.md is its guide. Pointers are
+/// RFC 6901 JSON Pointers into an answer's body; an empty optional or string means "the backend has none".
 namespace keyturn::model {
 
 enum class BodyType { None, Json, Form };
@@ -23,11 +24,27 @@ enum class BodyType { None, Json, Form };
 /// One request of the backend. `path` and the strings in `body` may hold `{name}` placeholders: {user} {password} {name} {refreshToken} {sessionId}.
 struct Endpoint {
     QByteArray method = "GET";
+    QString base; ///< A name among the profile's `baseUrls`; empty: `baseUrl`.
     QString path; ///< Below the base URL, percent-encoded; may carry a query.
     BodyType bodyType = BodyType::None;
     QJsonObject body;
     QMap<QString, QString> headers;
+    bool bearsRefreshToken = false; ///< The refresh token goes out as `Authorization: Bearer`.
     bool operator==(const Endpoint &) const = default;
+};
+
+/// Where one value comes in an answer.
+struct ValuePlace {
+    enum class Kind { None, Body, Header, Cookie };
+    Kind kind = Kind::None;
+    QString name; ///< Body: a pointer, empty for the whole body. Header, Cookie: its name.
+
+    [[nodiscard]] static ValuePlace body(const QString &pointer) { return {Kind::Body, pointer}; }
+    [[nodiscard]] static ValuePlace header(const QString &name) { return {Kind::Header, name}; }
+    [[nodiscard]] static ValuePlace cookie(const QString &name) { return {Kind::Cookie, name}; }
+    [[nodiscard]] bool isCookie() const { return kind == Kind::Cookie; }
+    [[nodiscard]] bool isNone() const { return kind == Kind::None; }
+    bool operator==(const ValuePlace &) const = default;
 };
 
 enum class LifetimeUnit { Seconds, Milliseconds, IsoDate, EpochSeconds, JwtExp };
@@ -39,20 +56,40 @@ struct Lifetime {
     bool operator==(const Lifetime &) const = default;
 };
 
-/// Where the refresh token comes in an answer: exactly one of the two is set, or neither where there is none.
-struct RefreshTokenPlace {
-    QByteArray cookie; ///< The cookie's name.
-    QString pointer;
-    bool operator==(const RefreshTokenPlace &) const = default;
-};
-
-/// Where the tokens lie in an answer of sign-in, registration or refresh.
+/// Where the tokens lie in an answer of sign-in, registration or refresh. A backend without tokens keeps the person signed in by a session cookie:
+/// its id is the access token then.
 struct TokenMapping {
-    QString accessToken; ///< Pointer.
+    ValuePlace accessToken;
     Lifetime lifetime;
-    RefreshTokenPlace refreshToken;
+    ValuePlace refreshToken; ///< None where there is none.
     QString refreshLifetime; ///< Pointer to seconds; a cookie's Max-Age or Expires counts where it is empty.
     bool operator==(const TokenMapping &) const = default;
+};
+
+/// How a request proves who sends it: `Authorization: Bearer …` (RFC 6750 §2.1) unless the profile says otherwise.
+struct AccessUse {
+    QByteArray header = "Authorization"; ///< Unused with a cookie.
+    QByteArray scheme = "Bearer"; ///< Before the token in the header, with a space; may be empty.
+    QByteArray cookie; ///< The session cookie's name; empty: the token goes in the header.
+    bool operator==(const AccessUse &) const = default;
+};
+
+/// A second value that requests with a session cookie must carry (OWASP: synchronizer token, or double submit where it has a cookie of its own).
+/// It is sent with every POST, PUT, PATCH and DELETE to the backend.
+struct CsrfProtection {
+    Endpoint fetch;
+    ValuePlace token; ///< In the answer of `fetch`.
+    QByteArray header = "X-CSRF-Token"; ///< What it is sent in.
+    QByteArrayList cookies; ///< That `fetch` sets and that are sent along, beside the session cookie.
+    bool operator==(const CsrfProtection &) const = default;
+};
+
+/// What tells the backend which program asks; public, like a client id.
+struct ApiKey {
+    QByteArray header; ///< Exactly one of the two names is set.
+    QString query;
+    QString value;
+    bool operator==(const ApiKey &) const = default;
 };
 
 /// Where the person is told in an answer. An empty `subject` pointer: the answer does not tell.
@@ -73,31 +110,62 @@ struct PasswordSignIn {
 };
 
 struct RefreshGrant {
-    Endpoint endpoint; ///< A cookie token is sent as cookie, a body token by the {refreshToken} placeholder.
+    /// The token is sent by the {refreshToken} placeholder or as bearer where the endpoint says so; else one that came as a cookie, as that cookie.
+    Endpoint endpoint;
     TokenMapping tokens;
+    QList<int> refusedStatuses; ///< Statuses that say by themselves that the refresh token is refused for good.
     bool operator==(const RefreshGrant &) const = default;
 };
 
 struct SessionFields {
-    QString id, current, device, app, appVersion, system, ip, place, createdAt, lastUsedAt, expiresAt, endedAt, cause; ///< Pointers within one item.
+    /// Pointers within one item. `agent` is a User-Agent, from which app and system are told where the backend does not name them.
+    QString id, current, device, agent, app, appVersion, system, ip, place, createdAt, lastUsedAt, expiresAt, endedAt, cause;
     bool operator==(const SessionFields &) const = default;
+};
+
+/// How a long list goes on.
+struct Paging {
+    enum class Kind {
+        Cursor, ///< `pointer` tells the next page's cursor, sent as `parameter`; null, empty or absent at the end.
+        Page, ///< `parameter` counts from `first`; a page without items is the end.
+        Link, ///< The answer's Link header with rel="next" (RFC 8288), within the backend's own origin.
+    };
+    Kind kind = Kind::Link;
+    QString pointer;
+    QString parameter;
+    int first = 1;
+    bool operator==(const Paging &) const = default;
 };
 
 struct SessionsInterface {
     Endpoint list;
     QString items; ///< Pointer to the array.
     SessionFields fields;
+    QString currentId; ///< Pointer, from the answer's root, to the id of the session that asked.
+    std::optional<Paging> paging;
     std::optional<Endpoint> revoke; ///< {sessionId}.
     std::optional<Endpoint> revokeOthers; ///< Absent: one by one.
     bool operator==(const SessionsInterface &) const = default;
 };
 
-/// Where a refusal tells why. Defaults fit `{"error":{"code","message","fields":[{"field","message"}]}}`.
+/// An answer with a good status that is a refusal all the same: the value at `pointer` equals `equals`; without `equals`, it is there and neither
+/// null, false nor empty.
+struct FailureSign {
+    QString pointer;
+    QJsonValue equals{QJsonValue::Undefined};
+    bool operator==(const FailureSign &) const = default;
+};
+
+/// Where a refusal tells why. Defaults fit `{"error":{"code","message","fields":[{"field","message"}]}}`. A pointer that hits nothing falls back to
+/// the common shapes: a bare text, `/message`, `/error` as a text, and a list of fields as express-validator writes it.
 struct ErrorMapping {
     QString code = QStringLiteral("/error/code");
     QString reason = QStringLiteral("/error/reason");
     QString message = QStringLiteral("/error/message");
     QString fields = QStringLiteral("/error/fields");
+    QList<FailureSign> failedWhen;
+    bool emptyBodyFails = false; ///< A 2xx whose body is empty or null is a refusal.
+    QMap<QString, QString> codes; ///< The backend's code, or message where it has no codes → the code that Keyturn knows.
     bool operator==(const ErrorMapping &) const = default;
 };
 
@@ -147,6 +215,12 @@ struct BackendProfile {
     QString name;
     QString description;
     QUrl baseUrl; ///< Empty where the profile has only providers.
+    QMap<QString, QUrl> baseUrls; ///< Further ones, by name. The access token goes to all of them.
+    QMap<QString, QString> headers; ///< Sent with every request to the backend, an Origin for instance.
+    std::optional<ApiKey> apiKey;
+    QByteArray caCertificates; ///< PEM; trusted for this profile's own addresses, beside the system's.
+    AccessUse access;
+    std::optional<CsrfProtection> csrf;
     bool embedded = false; ///< Served by keyturn-backend as a child of ours; baseUrl is filled in when its address is known.
     std::optional<PasswordSignIn> password;
     std::optional<RefreshGrant> refresh;
@@ -159,6 +233,8 @@ struct BackendProfile {
 
     /// Null where there is no such provider. Points into this profile.
     [[nodiscard]] const IdentityProvider *provider(const ProviderId &providerId) const;
+    /// `baseUrl` for an empty name; empty where there is no such base.
+    [[nodiscard]] QUrl base(const QString &baseName) const { return baseName.isEmpty() ? baseUrl : baseUrls.value(baseName); }
     bool operator==(const BackendProfile &) const = default;
 };
 

@@ -7,7 +7,6 @@
 namespace keyturn::model {
 
 namespace {
-constexpr qsizetype maxText = 4096; // characters; far above any address or label
 constexpr qsizetype maxItems = 64;
 } // namespace
 
@@ -47,7 +46,7 @@ QJsonValue ObjectReader::member(const char *name, Need need)
     return value;
 }
 
-QString ObjectReader::text(const char *name, Need need, const Check &check)
+QString ObjectReader::text(const char *name, Need need, const Check &check, qsizetype most)
 {
     const QJsonValue value = member(name, need);
     if (value.isUndefined())
@@ -55,8 +54,8 @@ QString ObjectReader::text(const char *name, Need need, const Check &check)
     const QString found = value.toString();
     if (!value.isString())
         note(name, QStringLiteral("expected a text in quotes"));
-    else if (found.size() > maxText)
-        note(name, QStringLiteral("expected at most %1 characters").arg(maxText));
+    else if (found.size() > most)
+        note(name, QStringLiteral("expected at most %1 characters").arg(most));
     else if (const QString expected = check(found); !expected.isEmpty())
         note(name, expected);
     return found;
@@ -93,6 +92,22 @@ int ObjectReader::number(const char *name, int fallback, int least, int most)
         return fallback;
     }
     return static_cast<int>(found);
+}
+
+QList<int> ObjectReader::numbers(const char *name, int least, int most)
+{
+    const QJsonValue value = take(name);
+    const QJsonArray array = value.toArray();
+    if (!value.isUndefined() && (!value.isArray() || array.size() > maxItems))
+        note(name, QStringLiteral("expected a list of at most %1 numbers").arg(maxItems));
+    QList<int> found;
+    for (qsizetype i = 0; i < array.size(); ++i) {
+        const int number = array.at(i).toInt(least - 1);
+        if (number < least || number > most)
+            m_problem.note(pointerTo(name) + u'/' + QString::number(i), QStringLiteral("expected a whole number from %1 to %2").arg(least).arg(most));
+        found.append(number);
+    }
+    return found;
 }
 
 QStringList ObjectReader::texts(const char *name, const Check &check)

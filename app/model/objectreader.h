@@ -30,11 +30,12 @@ public:
     [[nodiscard]] bool has(const char *name) { return !take(name).isUndefined(); }
     [[nodiscard]] QString pointerTo(const QString &name) const;
     [[nodiscard]] QString pointerTo(const char *name) const { return pointerTo(QString::fromLatin1(name)); }
-    [[nodiscard]] QString text(const char *name, Need need, const Check &check);
+    [[nodiscard]] QString text(const char *name, Need need, const Check &check, qsizetype most = 4096);
     /// The index of the text in @p words, or @p fallback where the member is absent.
     [[nodiscard]] int choice(const char *name, Need need, const QStringList &words, int fallback);
     [[nodiscard]] bool truth(const char *name);
     [[nodiscard]] int number(const char *name, int fallback, int least, int most);
+    [[nodiscard]] QList<int> numbers(const char *name, int least, int most);
     [[nodiscard]] QStringList texts(const char *name, const Check &check);
     [[nodiscard]] QMap<QString, QString> map(const char *name, const Check &checkName, const Check &checkValue);
     /// Undefined where it is absent; complains where it is required.

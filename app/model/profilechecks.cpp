@@ -119,6 +119,28 @@ QString checkHeaderName(const QString &text)
     return {};
 }
 
+QString checkToken(const QString &text)
+{
+    return isToken(text) ? QString() : QStringLiteral("expected a word without spaces (RFC 9110 token)");
+}
+
+QString checkErrorCode(const QString &text)
+{
+    return matches(text, QStringLiteral("[a-z][a-z0-9_]{0,63}")) ? QString() : QStringLiteral("expected a code such as invalid_credentials");
+}
+
+QString checkQueryName(const QString &text)
+{
+    return matches(text, QStringLiteral("[A-Za-z0-9_.\\[\\]-]{1,64}")) ? QString() : QStringLiteral("expected a query parameter's name");
+}
+
+QString checkCertificates(const QString &text)
+{
+    if (matches(text, QStringLiteral("\\s*(-----BEGIN CERTIFICATE-----[A-Za-z0-9+/=\\s]+-----END CERTIFICATE-----\\s*)+")))
+        return {};
+    return QStringLiteral("expected certificates in PEM form, from -----BEGIN CERTIFICATE----- on");
+}
+
 QString checkHeaderValue(const QString &text)
 {
     if (matches(text, QStringLiteral("[\\x20-\\x7e]*")))

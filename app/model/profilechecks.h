@@ -18,10 +18,16 @@ namespace keyturn::model {
 [[nodiscard]] QString checkPath(const QString &text, const QStringList &placeholders);
 [[nodiscard]] QString checkPlaceholders(const QString &text, const QStringList &placeholders);
 [[nodiscard]] QString checkHeaderName(const QString &text);
+/// Any RFC 9110 token: a header's name where it is ours to set, or an authentication scheme.
+[[nodiscard]] QString checkToken(const QString &text);
 [[nodiscard]] QString checkHeaderValue(const QString &text);
 [[nodiscard]] QString checkCookieName(const QString &text);
 [[nodiscard]] QString checkScope(const QString &text);
 [[nodiscard]] QString checkCallbackPath(const QString &text);
+[[nodiscard]] QString checkErrorCode(const QString &text);
+[[nodiscard]] QString checkQueryName(const QString &text);
+/// One or several certificates as PEM.
+[[nodiscard]] QString checkCertificates(const QString &text);
 [[nodiscard]] QString checkAuthorizationParameter(const QString &text);
 
 /// 127.0.0.0/8, ::1 or `localhost`.

@@ -37,17 +37,37 @@ QString ProfileParser::address(ObjectReader &reader, const char *name, Need need
     return text;
 }
 
+QMap<QString, QUrl> ProfileParser::baseUrls(ObjectReader &reader)
+{
+    QMap<QString, QUrl> urls;
+    const QMap<QString, QString> texts = reader.map("baseUrls", checkId, [](const QString &text) { return checkUrl(text, false); });
+    for (auto it = texts.begin(); it != texts.end(); ++it) {
+        QString url = it.value();
+        while (url.endsWith(u'/'))
+            url.chop(1);
+        urls.insert(it.key(), QUrl(url));
+    }
+    return urls;
+}
+
 /// What only shows when all parts are there.
 void ProfileParser::checkWhole(const BackendProfile &profile)
 {
     if (!profile.password && profile.providers.isEmpty())
         m_problem.note({}, QStringLiteral("expected password or providers, else nobody can sign in; add one of them"));
-    if (profile.refresh && profile.refresh->tokens.refreshToken.cookie.isEmpty()
-        && (!profile.password || profile.password->tokens.refreshToken.cookie.isEmpty()))
+    if (profile.refresh && !profile.refresh->endpoint.bearsRefreshToken && !profile.refresh->tokens.refreshToken.isCookie()
+        && (!profile.password || !profile.password->tokens.refreshToken.isCookie()))
         mustHold(profile.refresh->endpoint, QStringLiteral("/refresh/endpoint"), {QStringLiteral("refreshToken")});
     if (!profile.password && profile.refresh)
         m_problem.note(QStringLiteral("/refresh"),
                        QStringLiteral("expected only beside password, a provider refreshes at its token endpoint; remove it"));
+    if (profile.password && profile.password->tokens.accessToken.isCookie() != !profile.access.cookie.isEmpty())
+        m_problem.note(QStringLiteral("/access/cookie"),
+                       QStringLiteral("expected the session cookie's name here and in /password/tokens/accessToken/cookie, or in neither"));
+    for (const auto &[pointer, name] : std::as_const(m_bases)) {
+        if (!name.isEmpty() && !profile.baseUrls.contains(name))
+            m_problem.note(pointer, QStringLiteral("expected a name among baseUrls; add it there"));
+    }
     if (profile.identity && profile.identityMapping.subject.isEmpty())
         m_problem.note(QStringLiteral("/identityMapping/subject"), QStringLiteral("this member is required beside identity; add it"));
 }
@@ -67,6 +87,15 @@ BackendProfile ProfileParser::read(const QJsonObject &root)
     while (base.endsWith(u'/'))
         base.chop(1); // every endpoint's path starts with one
     profile.baseUrl = QUrl(base);
+    profile.baseUrls = baseUrls(reader);
+    profile.headers = reader.map("headers", checkHeaderName, checkHeaderValue);
+    if (reader.has("apiKey"))
+        profile.apiKey = apiKey(reader.member("apiKey", Need::Optional), reader.pointerTo("apiKey"));
+    profile.caCertificates = reader.text("caCertificates", Need::Optional, checkCertificates, 128 * 1024).toLatin1();
+    if (reader.has("access"))
+        profile.access = access(reader.member("access", Need::Optional), reader.pointerTo("access"));
+    if (reader.has("csrf"))
+        profile.csrf = csrf(reader.member("csrf", Need::Optional), reader.pointerTo("csrf"));
     const QStringList refreshToken{QStringLiteral("refreshToken")};
     if (reader.has("password"))
         profile.password = password(reader.member("password", Need::Optional), reader.pointerTo("password"));

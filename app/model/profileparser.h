@@ -32,6 +32,13 @@ private:
     std::optional<Endpoint> optionalEndpoint(ObjectReader &reader, const char *name, const Allowed &allowed);
     void checkBody(const QJsonValue &value, const QString &pointer, const QStringList &placeholders);
     void mustHold(const Endpoint &endpoint, const QString &pointer, const QStringList &placeholders);
+    ValuePlace valuePlace(ObjectReader &reader, const char *name, Need need);
+    AccessUse access(const QJsonValue &value, const QString &pointer);
+    CsrfProtection csrf(const QJsonValue &value, const QString &pointer);
+    ApiKey apiKey(const QJsonValue &value, const QString &pointer);
+    Paging paging(const QJsonValue &value, const QString &pointer);
+    QList<FailureSign> failureSigns(ObjectReader &reader);
+    QMap<QString, QUrl> baseUrls(ObjectReader &reader);
     TokenMapping tokens(const QJsonValue &value, const QString &pointer);
     Lifetime lifetime(const QJsonValue &value, const QString &pointer);
     IdentityMapping identityMapping(const QJsonValue &value, const QString &pointer);
@@ -47,6 +54,7 @@ private:
     ReadProblem m_problem;
     QString m_embeddedBase;
     bool m_embedded = false;
+    QList<std::pair<QString, QString>> m_bases; ///< Where an endpoint names a base URL, and which.
 };
 
 } // namespace keyturn::model

@@ -8,15 +8,6 @@
 
 namespace keyturn::model {
 
-namespace {
-
-QString pointerOrNothing(const QString &text)
-{
-    return text.isEmpty() ? QString() : checkPointer(text);
-}
-
-} // namespace
-
 void ProfileParser::checkBody(const QJsonValue &value, const QString &pointer, const QStringList &placeholders)
 {
     if (value.isString()) {
@@ -41,6 +32,7 @@ Endpoint ProfileParser::endpoint(const QJsonValue &value, const QString &pointer
     ObjectReader reader(m_problem, value, pointer);
     Endpoint endpoint;
     endpoint.method = methods.at(reader.choice("method", Need::Optional, methods, 0)).toLatin1();
+    endpoint.base = reader.text("base", Need::Optional, checkId);
     endpoint.path = reader.text("path", Need::Required, [&](const QString &text) { return checkPath(text, allowed.path); });
     endpoint.bodyType =
         static_cast<BodyType>(reader.choice("bodyType", Need::Optional, {QStringLiteral("none"), QStringLiteral("json"), QStringLiteral("form")}, 0));
@@ -63,6 +55,13 @@ Endpoint ProfileParser::endpoint(const QJsonValue &value, const QString &pointer
         }
     }
     endpoint.headers = reader.map("headers", checkHeaderName, checkHeaderValue);
+    if (reader.has("authorization")) {
+        static_cast<void>(reader.choice("authorization", Need::Optional, {QStringLiteral("refreshToken")}, 0));
+        endpoint.bearsRefreshToken = true;
+        if (!allowed.body.contains(QLatin1String("refreshToken")))
+            reader.note("authorization", QStringLiteral("expected only in the requests of refresh and signOut; remove it"));
+    }
+    m_bases.append({reader.pointerTo("base"), endpoint.base});
     reader.finish();
     return endpoint;
 }
@@ -82,135 +81,6 @@ void ProfileParser::mustHold(const Endpoint &endpoint, const QString &pointer, c
         if (!all.contains(u'{' + name + u'}'))
             m_problem.note(pointer, QStringLiteral("expected the placeholder {%1} in the body or the path; add it").arg(name));
     }
-}
-
-Lifetime ProfileParser::lifetime(const QJsonValue &value, const QString &pointer)
-{
-    ObjectReader reader(m_problem, value, pointer);
-    Lifetime lifetime;
-    lifetime.unit = static_cast<LifetimeUnit>(reader.choice("unit", Need::Required,
-                                                            {QStringLiteral("seconds"), QStringLiteral("milliseconds"), QStringLiteral("isoDate"),
-                                                             QStringLiteral("epochSeconds"), QStringLiteral("jwtExp")},
-                                                            static_cast<int>(LifetimeUnit::JwtExp)));
-    const bool needed = lifetime.unit != LifetimeUnit::JwtExp;
-    lifetime.pointer = reader.text("pointer", needed ? Need::Required : Need::Optional, checkPointer);
-    reader.finish();
-    return lifetime;
-}
-
-TokenMapping ProfileParser::tokens(const QJsonValue &value, const QString &pointer)
-{
-    ObjectReader reader(m_problem, value, pointer);
-    TokenMapping mapping;
-    mapping.accessToken = reader.text("accessToken", Need::Required, checkPointer);
-    if (reader.has("lifetime"))
-        mapping.lifetime = lifetime(reader.member("lifetime", Need::Optional), reader.pointerTo("lifetime"));
-    if (reader.has("refreshToken")) {
-        ObjectReader place(m_problem, reader.member("refreshToken", Need::Optional), reader.pointerTo("refreshToken"));
-        mapping.refreshToken.cookie = place.text("cookie", Need::Optional, checkCookieName).toLatin1();
-        mapping.refreshToken.pointer = place.text("pointer", Need::Optional, checkPointer);
-        place.finish();
-        if (mapping.refreshToken.cookie.isEmpty() == mapping.refreshToken.pointer.isEmpty())
-            reader.note("refreshToken", QStringLiteral("expected exactly one of cookie, pointer"));
-    }
-    mapping.refreshLifetime = reader.text("refreshLifetime", Need::Optional, checkPointer);
-    reader.finish();
-    return mapping;
-}
-
-IdentityMapping ProfileParser::identityMapping(const QJsonValue &value, const QString &pointer)
-{
-    if (value.isUndefined())
-        return {};
-    ObjectReader reader(m_problem, value, pointer);
-    IdentityMapping mapping;
-    mapping.subject = reader.text("subject", Need::Optional, checkPointer);
-    mapping.name = reader.text("name", Need::Optional, checkPointer);
-    mapping.email = reader.text("email", Need::Optional, checkPointer);
-    reader.finish();
-    return mapping;
-}
-
-PasswordSignIn ProfileParser::password(const QJsonValue &value, const QString &pointer)
-{
-    const QString user = QStringLiteral("user");
-    const QString secret = QStringLiteral("password");
-    const QString name = QStringLiteral("name");
-    ObjectReader reader(m_problem, value, pointer);
-    PasswordSignIn password;
-    if (const QJsonValue signIn = reader.member("signIn", Need::Required); !signIn.isUndefined()) {
-        password.signIn = endpoint(signIn, reader.pointerTo("signIn"), {{}, {user, secret}});
-        mustHold(password.signIn, reader.pointerTo("signIn"), {user, secret});
-    }
-    password.registration = optionalEndpoint(reader, "registration", {{}, {user, secret, name}});
-    if (password.registration)
-        mustHold(*password.registration, reader.pointerTo("registration"), {user, secret});
-    if (const QJsonValue mapping = reader.member("tokens", Need::Required); !mapping.isUndefined())
-        password.tokens = tokens(mapping, reader.pointerTo("tokens"));
-    password.identity = identityMapping(reader.member("identity", Need::Optional), reader.pointerTo("identity"));
-    password.minimumPasswordLength = reader.number("minimumPasswordLength", password.minimumPasswordLength, 1, 1024);
-    reader.finish();
-    return password;
-}
-
-RefreshGrant ProfileParser::refresh(const QJsonValue &value, const QString &pointer)
-{
-    ObjectReader reader(m_problem, value, pointer);
-    RefreshGrant refresh;
-    if (const QJsonValue request = reader.member("endpoint", Need::Required); !request.isUndefined())
-        refresh.endpoint = endpoint(request, reader.pointerTo("endpoint"), {{}, {QStringLiteral("refreshToken")}});
-    if (const QJsonValue mapping = reader.member("tokens", Need::Required); !mapping.isUndefined())
-        refresh.tokens = tokens(mapping, reader.pointerTo("tokens"));
-    reader.finish();
-    return refresh;
-}
-
-SessionsInterface ProfileParser::sessions(const QJsonValue &value, const QString &pointer)
-{
-    ObjectReader reader(m_problem, value, pointer);
-    SessionsInterface sessions;
-    if (const QJsonValue list = reader.member("list", Need::Required); !list.isUndefined())
-        sessions.list = endpoint(list, reader.pointerTo("list"), {});
-    sessions.items = reader.text("items", Need::Required, pointerOrNothing);
-    if (const QJsonValue shape = reader.member("fields", Need::Required); !shape.isUndefined()) {
-        ObjectReader fields(m_problem, shape, reader.pointerTo("fields"));
-        SessionFields &f = sessions.fields;
-        f.id = fields.text("id", Need::Required, checkPointer);
-        for (const auto &[name, member] : std::initializer_list<std::pair<const char *, QString *>>{{"current", &f.current},
-                                                                                                    {"device", &f.device},
-                                                                                                    {"app", &f.app},
-                                                                                                    {"appVersion", &f.appVersion},
-                                                                                                    {"system", &f.system},
-                                                                                                    {"ip", &f.ip},
-                                                                                                    {"place", &f.place},
-                                                                                                    {"createdAt", &f.createdAt},
-                                                                                                    {"lastUsedAt", &f.lastUsedAt},
-                                                                                                    {"expiresAt", &f.expiresAt},
-                                                                                                    {"endedAt", &f.endedAt},
-                                                                                                    {"cause", &f.cause}})
-            *member = fields.text(name, Need::Optional, checkPointer);
-        fields.finish();
-    }
-    const QStringList id{QStringLiteral("sessionId")};
-    sessions.revoke = optionalEndpoint(reader, "revoke", {id, id});
-    if (sessions.revoke)
-        mustHold(*sessions.revoke, reader.pointerTo("revoke"), id);
-    sessions.revokeOthers = optionalEndpoint(reader, "revokeOthers", {});
-    reader.finish();
-    return sessions;
-}
-
-ErrorMapping ProfileParser::errors(const QJsonValue &value, const QString &pointer)
-{
-    ObjectReader reader(m_problem, value, pointer);
-    ErrorMapping mapping;
-    for (const auto &[name, member] : std::initializer_list<std::pair<const char *, QString *>>{
-             {"code", &mapping.code}, {"reason", &mapping.reason}, {"message", &mapping.message}, {"fields", &mapping.fields}}) {
-        if (reader.has(name))
-            *member = reader.text(name, Need::Optional, pointerOrNothing);
-    }
-    reader.finish();
-    return mapping;
 }
 
 } // namespace keyturn::model

@@ -8,6 +8,7 @@
 
 #include <QNetworkProxyFactory>
 #include <QNetworkReply>
+#include <QSslConfiguration>
 
 #include <algorithm>
 #include <optional>
@@ -67,6 +68,13 @@ HardenedAccessManager::HardenedAccessManager(QObject *parent) : QNetworkAccessMa
     setAutoDeleteReplies(false);
 }
 
+void HardenedAccessManager::setTrust(const QList<OriginTrust> &trust)
+{
+    m_trust.clear();
+    for (const OriginTrust &one : trust)
+        m_trust.append({one.origin, QSslCertificate::fromData(one.certificates, QSsl::Pem)});
+}
+
 QNetworkReply *HardenedAccessManager::createRequest(Operation operation, const QNetworkRequest &given, QIODevice *body)
 {
     QNetworkRequest request = given;
@@ -85,6 +93,13 @@ QNetworkReply *HardenedAccessManager::createRequest(Operation operation, const Q
     request.setAttribute(QNetworkRequest::CacheSaveControlAttribute, false);
     // HTTP/2 sends streams again after GOAWAY; one delivery matters more here than multiplexing.
     request.setAttribute(QNetworkRequest::Http2AllowedAttribute, false);
+    for (const auto &[origin, certificates] : std::as_const(m_trust)) {
+        if (origin == Origin::of(request.url())) {
+            QSslConfiguration tls = request.sslConfiguration();
+            tls.addCaCertificates(certificates);
+            request.setSslConfiguration(tls);
+        }
+    }
     if (!body && !changesSomething(operation, request))
         return QNetworkAccessManager::createRequest(operation, request, nullptr);
 

@@ -3,6 +3,7 @@
 #include "storage/filelock.h"
 
 #include "core/paths.h"
+#include "storage/abandonedlock.h"
 #include "storage/storageerror.h"
 
 #include <QFileInfo>
@@ -13,7 +14,7 @@ namespace {
 
 constexpr std::chrono::milliseconds pollInterval{10};
 
-/// FAULTS 96, 97: stale by time never, a slow holder is still a holder; stale by pid (and program name) at once.
+/// FAULTS 96, 97: stale by time never, a slow holder is still a holder; stale by pid (and program name) at once, and by the kernel's word.
 std::shared_ptr<QLockFile> lockFile(const QString &path)
 {
     auto lock = std::make_shared<QLockFile>(path);
@@ -28,6 +29,14 @@ core::Error lockError(const QLockFile &lock)
     return storageError("disk_failed", QStringLiteral("%1 could not be made").arg(lock.fileName()));
 }
 
+/// At once or not at all.
+bool lockNow(QLockFile &lock)
+{
+    if (lock.tryLock(0))
+        return true;
+    return lock.error() == QLockFile::LockFailedError && removeAbandonedLock(lock.fileName()) && lock.tryLock(0);
+}
+
 struct Attempt {
     core::Clock &clock;
     std::shared_ptr<QLockFile> lock;
@@ -38,7 +47,7 @@ struct Attempt {
 
 void tryOnce(const Attempt &attempt)
 {
-    if (attempt.lock->tryLock(0)) {
+    if (lockNow(*attempt.lock)) {
         attempt.promise.finish(attempt.lock);
         return;
     }
@@ -66,7 +75,7 @@ core::Result<FileLock> FileLock::acquireNow(const QString &path, std::chrono::mi
     if (const core::Result<void> made = core::ensurePrivateDirectory(QFileInfo(path).path()); !made.ok())
         return made.error();
     std::shared_ptr<QLockFile> lock = lockFile(path);
-    if (!lock->tryLock(static_cast<int>(patience.count())))
+    if (!lockNow(*lock) && !lock->tryLock(static_cast<int>(patience.count())))
         return lockError(*lock);
     return FileLock(std::move(lock));
 }

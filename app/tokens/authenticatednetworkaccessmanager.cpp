@@ -19,9 +19,8 @@ bool mayCarryToken(const net::Origin &origin)
 
 } // namespace
 
-AuthenticatedNetworkAccessManager::AuthenticatedNetworkAccessManager(TokenManager &tokens, model::AccountId account, QList<net::Origin> origins,
-                                                                     QObject *parent)
-    : HardenedAccessManager(parent), m_tokens(tokens), m_account(std::move(account)), m_origins(std::move(origins))
+AuthenticatedNetworkAccessManager::AuthenticatedNetworkAccessManager(TokenManager &tokens, model::AccountId account, Signing signing, QObject *parent)
+    : HardenedAccessManager(parent), m_tokens(tokens), m_account(std::move(account)), m_signing(std::move(signing))
 { }
 
 QNetworkReply *AuthenticatedNetworkAccessManager::createRequest(Operation operation, const QNetworkRequest &given, QIODevice *body)
@@ -29,10 +28,14 @@ QNetworkReply *AuthenticatedNetworkAccessManager::createRequest(Operation operat
     QNetworkRequest request = given;
     const net::Origin origin = net::Origin::of(given.url());
     // What a caller set by hand may be this account's too: it goes nowhere else (FAULTS 78), and at home ours is the one that counts (FAULTS 80).
-    for (const char *name : {"Authorization", "Cookie"})
+    for (const QByteArray &name : {QByteArray("Authorization"), QByteArray("Cookie"), m_signing.use.header})
         request.setRawHeader(name, QByteArray());
-    if (!m_origins.contains(origin) || !mayCarryToken(origin))
+    if (!m_signing.origins.contains(origin) || !mayCarryToken(origin))
         return HardenedAccessManager::createRequest(operation, request, body);
+    for (const net::Header &header : m_signing.headers) {
+        if (!given.hasRawHeader(header.name))
+            request.setRawHeader(header.name, header.value);
+    }
     const qint64 start = body ? body->pos() : 0;
     const auto send = [this, operation, start, hasBody = body != nullptr, device = QPointer<QIODevice>(body)](const QNetworkRequest &authorized) {
         if (hasBody && !device)
@@ -41,7 +44,9 @@ QNetworkReply *AuthenticatedNetworkAccessManager::createRequest(Operation operat
             return static_cast<QNetworkReply *>(nullptr);
         return HardenedAccessManager::createRequest(operation, authorized, device);
     };
-    return new AuthenticatedReply(m_tokens, m_account, operation, given, request, send, isReplayable(operation, request, body), this);
+    const AuthenticatedReply::Way way{send, isReplayable(operation, request, body), m_signing.use,
+                                      isUnsafe(operation, request) ? m_signing.guard : nullptr};
+    return new AuthenticatedReply(m_tokens, m_account, operation, given, request, way, this);
 }
 
 } // namespace keyturn::tokens

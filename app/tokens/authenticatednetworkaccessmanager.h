@@ -3,24 +3,22 @@
 #pragma once
 
 #include "net/hardenedaccessmanager.h"
-#include "net/origin.h"
+#include "tokens/signing.h"
 #include "tokens/tokenmanager.h"
-
-#include <QList>
 
 namespace keyturn::tokens {
 
-/// An ordinary QNetworkAccessManager to its callers, which signs their requests as one account. The bearer token goes only to @p origins over https
-/// or loopback; a request to any other origin leaves without it. A caller's own Authorization and Cookie are taken out of every request: what it
-/// holds may be this account's, and goes nowhere else (FAULTS 78, 80). Waits for a refresh that runs; on 401 refreshes, and replays once where that
-/// is safe (GET, HEAD, OPTIONS, PUT, DELETE without a sequential body); never follows a redirect; delivers a POST once. A request that the backend
-/// goes on refusing ends as the 401 that it is.
+/// An ordinary QNetworkAccessManager to its callers, which signs their requests as one account. The token, or session cookie, goes only to the
+/// signing's origins over https or loopback; a request to any other origin leaves without it. A caller's own Authorization and Cookie are taken out
+/// of every request: what it holds may be this account's, and goes nowhere else (FAULTS 78, 80). Waits for a refresh that runs; on 401 refreshes, and
+/// replays once where that is safe (GET, HEAD, OPTIONS, PUT, DELETE without a sequential body); never follows a redirect; delivers a POST once. A
+/// request that the backend goes on refusing ends as the 401 that it is.
 class AuthenticatedNetworkAccessManager : public net::HardenedAccessManager
 {
     Q_OBJECT
 public:
     /// @p tokens must outlive it.
-    AuthenticatedNetworkAccessManager(TokenManager &tokens, model::AccountId account, QList<net::Origin> origins, QObject *parent = nullptr);
+    AuthenticatedNetworkAccessManager(TokenManager &tokens, model::AccountId account, Signing signing, QObject *parent = nullptr);
 
     [[nodiscard]] const model::AccountId &account() const { return m_account; }
 
@@ -34,7 +32,7 @@ protected:
 private:
     TokenManager &m_tokens;
     model::AccountId m_account;
-    QList<net::Origin> m_origins;
+    Signing m_signing;
 };
 
 } // namespace keyturn::tokens

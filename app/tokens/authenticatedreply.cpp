@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "tokens/authenticatedreply.h"
 
+#include "net/setcookie.h"
 #include "tokens/authenticatednetworkaccessmanager.h"
 #include "tokens/replaypolicy.h"
 
@@ -35,8 +36,8 @@ QNetworkReply::NetworkError networkErrorOf(const core::Error &error)
 } // namespace
 
 AuthenticatedReply::AuthenticatedReply(TokenManager &tokens, model::AccountId account, QNetworkAccessManager::Operation operation,
-                                       const QNetworkRequest &request, const QNetworkRequest &stripped, Send send, bool replayable, QObject *parent)
-    : QNetworkReply(parent), m_tokens(tokens), m_account(std::move(account)), m_stripped(stripped), m_send(std::move(send)), m_replayable(replayable)
+                                       const QNetworkRequest &request, const QNetworkRequest &stripped, Way way, QObject *parent)
+    : QNetworkReply(parent), m_tokens(tokens), m_account(std::move(account)), m_stripped(stripped), m_way(std::move(way))
 {
     setOperation(operation);
     setRequest(request);
@@ -74,9 +75,35 @@ void AuthenticatedReply::dropInner()
 void AuthenticatedReply::sendWith(const core::Secret &token)
 {
     m_token = token;
+    if (!m_way.guard)
+        return sendSigned({});
+    core::whenDone(m_way.guard->pass(), this, [this](const core::Result<RequestGuard::Pass> &pass) {
+        if (isFinished())
+            return;
+        if (pass.ok())
+            sendSigned(*pass);
+        else
+            fail(pass.error());
+    });
+}
+
+void AuthenticatedReply::sendSigned(const RequestGuard::Pass &pass)
+{
     QNetworkRequest request = m_stripped;
-    request.setRawHeader("Authorization", "Bearer " + token.reveal().toByteArray());
-    m_inner = m_send(request);
+    QByteArrayList cookies;
+    if (m_way.use.cookie.isEmpty())
+        request.setRawHeader(m_way.use.header, (m_way.use.scheme.isEmpty() ? QByteArray() : m_way.use.scheme + ' ') + m_token.reveal().toByteArray());
+    else
+        cookies.append(m_way.use.cookie + '=' + m_token.reveal().toByteArray());
+    for (const net::Header &header : pass.headers)
+        request.setRawHeader(header.name, header.value);
+    for (const auto &[name, value] : pass.cookies) {
+        if (name != m_way.use.cookie)
+            cookies.append(name + '=' + value.reveal().toByteArray());
+    }
+    if (!cookies.isEmpty())
+        request.setRawHeader("Cookie", cookies.join("; "));
+    m_inner = m_way.send(request);
     if (!m_inner) {
         // The caller took the body away while we waited for a token. Told later, as callers expect of a reply that they have just been given.
         QMetaObject::invokeMethod(
@@ -120,7 +147,7 @@ bool AuthenticatedReply::isRefusal() const
 
 void AuthenticatedReply::onHead()
 {
-    if (m_replayable && isRefusal()) {
+    if (m_way.replayable && isRefusal()) {
         m_inner->setReadBufferSize(0); // nobody reads it before its end
         return;
     }
@@ -129,6 +156,19 @@ void AuthenticatedReply::onHead()
     m_headShown = true;
     copyHead();
     Q_EMIT metaDataChanged();
+}
+
+/// A backend may give the session another id at any answer; the old one is worthless then.
+void AuthenticatedReply::noteSessionCookie()
+{
+    if (m_way.use.cookie.isEmpty() || !m_inner->hasRawHeader("Set-Cookie"))
+        return;
+    net::HttpResponse response;
+    for (const QByteArray &line : m_inner->rawHeader("Set-Cookie").split('\n')) // Qt joins several so
+        response.headers.append(net::Header{"Set-Cookie", line});
+    const std::optional<net::ReceivedCookie> cookie = net::receivedCookie(response, m_way.use.cookie, QDateTime::currentDateTimeUtc());
+    if (cookie && !cookie->value.isEmpty() && cookie->value != m_token)
+        m_tokens.replaceAccess(m_account, m_token, cookie->value);
 }
 
 void AuthenticatedReply::copyHead()
@@ -145,11 +185,12 @@ void AuthenticatedReply::copyHead()
 void AuthenticatedReply::onFinished()
 {
     if (!isRefusal()) {
+        noteSessionCookie();
         handOn();
         return;
     }
     m_mayRefresh = false;
-    if (m_replayable) {
+    if (m_way.replayable) {
         core::whenDone(m_tokens.refresh(m_account, m_token), this, [this](const core::Result<model::TokenSet> &answer) { onRefreshed(answer); });
         return;
     }

@@ -4,6 +4,7 @@
 
 #include "core/error.h"
 #include "model/ids.h"
+#include "tokens/signing.h"
 #include "tokens/tokenmanager.h"
 
 #include <QNetworkAccessManager>
@@ -23,9 +24,17 @@ public:
     /// Sends @p request over the hardened transport; nullptr where its body is gone.
     using Send = std::function<QNetworkReply *(const QNetworkRequest &request)>;
 
+    /// How the request goes out.
+    struct Way {
+        Send send;
+        bool replayable = false;
+        model::AccessUse use;
+        RequestGuard *guard = nullptr; ///< To be asked before each sending; null: nothing to ask.
+    };
+
     /// @p request is the caller's, @p stripped the same without the headers that are not the caller's to set.
     AuthenticatedReply(TokenManager &tokens, model::AccountId account, QNetworkAccessManager::Operation operation, const QNetworkRequest &request,
-                       const QNetworkRequest &stripped, Send send, bool replayable, QObject *parent);
+                       const QNetworkRequest &stripped, Way way, QObject *parent);
     ~AuthenticatedReply() override;
 
     void abort() override;
@@ -41,6 +50,8 @@ protected:
 
 private:
     void sendWith(const core::Secret &token);
+    void sendSigned(const RequestGuard::Pass &pass);
+    void noteSessionCookie();
     void forwardSignals();
     void onHead();
     void onFinished();
@@ -55,8 +66,7 @@ private:
     TokenManager &m_tokens;
     model::AccountId m_account;
     QNetworkRequest m_stripped;
-    Send m_send;
-    bool m_replayable;
+    Way m_way;
     bool m_mayRefresh = true; ///< Once for each request: a 401 on the fresh token is the caller's (FAULTS 58).
     bool m_headShown = false;
     core::Secret m_token;

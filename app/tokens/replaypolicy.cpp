@@ -36,6 +36,12 @@ bool isReplayable(QNetworkAccessManager::Operation operation, const QNetworkRequ
     return idempotent && (!body || !body->isSequential());
 }
 
+bool isUnsafe(QNetworkAccessManager::Operation operation, const QNetworkRequest &request)
+{
+    const QByteArray method = methodOf(operation, request);
+    return method != "GET" && method != "HEAD" && method != "OPTIONS" && method != "TRACE";
+}
+
 bool isTokenRefusal(QByteArrayView wwwAuthenticate)
 {
     static const QRegularExpression bearerError(QStringLiteral("\\bBearer\\b.*?\\berror\\s*=\\s*\"?([^\",\\s]+)"),

@@ -12,6 +12,9 @@ namespace keyturn::tokens {
 /// again. POST and PATCH never (FAULTS 58).
 [[nodiscard]] bool isReplayable(QNetworkAccessManager::Operation operation, const QNetworkRequest &request, const QIODevice *body);
 
+/// Whether @p request changes something (RFC 9110 §9.2.1), so that a backend with sessions protects it against forgery.
+[[nodiscard]] bool isUnsafe(QNetworkAccessManager::Operation operation, const QNetworkRequest &request);
+
 /// Whether another access token may help after a 401 with this `WWW-Authenticate`: where it names a Bearer error, it must be `invalid_token`
 /// (RFC 6750 §3.1); where it names none, the token is the likeliest cause.
 [[nodiscard]] bool isTokenRefusal(QByteArrayView wwwAuthenticate);

@@ -47,6 +47,9 @@ public:
 
     /// A new sign-in, or signing in again: slot generation+1 first, then the record. Nothing is left behind on error.
     [[nodiscard]] core::Async<model::Account> adopt(model::Account account, model::TokenSet tokens);
+    /// The backend gave the session that @p old stands for another id on its own. Stored like a rotation; a failure to store it is told by
+    /// notSaved(). Nothing happens where @p old is not the account's any more.
+    void replaceAccess(const model::AccountId &id, const core::Secret &old, const core::Secret &fresh);
     /// Sign-out: a running refresh, of another process too, may end by itself for a few seconds and is stopped then, so that the tokens that it
     /// brings late are the ones that are revoked (FAULTS 56). Then every slot goes, the record, and the journal. Answers the last tokens, for
     /// revocation at the backend; an empty TokenSet where they could not be read. On error (a locked keychain) the account stays.
@@ -62,6 +65,8 @@ Q_SIGNALS:
     void refreshed(const keyturn::model::AccountId &id); ///< Also when another process did it.
     void refreshFailed(const keyturn::model::AccountId &id, const keyturn::core::Error &error); ///< The token is kept.
     void signInNeeded(const keyturn::model::AccountId &id, const keyturn::core::Error &error); ///< Definite.
+    /// Tokens came for an account that was signed out meanwhile. They are not kept: whoever hears it tells the backend (FAULTS 56).
+    void orphaned(const keyturn::model::Account &account, const keyturn::model::TokenSet &tokens);
     void notSaved(const keyturn::model::AccountId &id, const keyturn::core::Error &error); ///< New tokens live in memory; the write is tried again.
 
 private:

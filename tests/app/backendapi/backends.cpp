@@ -51,26 +51,30 @@ model::BackendProfile cookieBackend()
     profile.password.emplace();
     profile.password->signIn = post(QStringLiteral("/login"), credentials);
     profile.password->registration = post(QStringLiteral("/register"), registration);
-    profile.password->tokens.accessToken = QStringLiteral("/data/token");
+    profile.password->tokens.accessToken = model::ValuePlace::body(QStringLiteral("/data/token"));
     profile.password->tokens.lifetime = {model::LifetimeUnit::Seconds, QStringLiteral("/data/expiresIn")};
-    profile.password->tokens.refreshToken.cookie = "rt";
+    profile.password->tokens.refreshToken = model::ValuePlace::cookie(QStringLiteral("rt"));
     profile.password->identity = {QStringLiteral("/user/id"), QStringLiteral("/user/name"), QStringLiteral("/user/email")};
-    profile.refresh = model::RefreshGrant{post(QStringLiteral("/refresh"), {}), profile.password->tokens};
+    profile.refresh = model::RefreshGrant{post(QStringLiteral("/refresh"), {}), profile.password->tokens, {}};
     profile.signOut = post(QStringLiteral("/logout"), {});
     profile.identity = other("GET", QStringLiteral("/me"));
     profile.identityMapping = {QStringLiteral("/id"), QStringLiteral("/name"), QStringLiteral("/email")};
-    profile.sessions =
-        model::SessionsInterface{other("GET", QStringLiteral("/sessions")), QStringLiteral("/list"), fields(),
-                                 other("DELETE", QStringLiteral("/sessions/{sessionId}")), other("DELETE", QStringLiteral("/sessions?others=true"))};
+    profile.sessions = model::SessionsInterface{other("GET", QStringLiteral("/sessions")),
+                                                QStringLiteral("/list"),
+                                                fields(),
+                                                {},
+                                                {},
+                                                other("DELETE", QStringLiteral("/sessions/{sessionId}")),
+                                                other("DELETE", QStringLiteral("/sessions?others=true"))};
     return profile;
 }
 
 model::BackendProfile bodyBackend()
 {
     model::BackendProfile profile = cookieBackend();
-    profile.password->tokens.refreshToken = {{}, QStringLiteral("/data/refresh")};
+    profile.password->tokens.refreshToken = model::ValuePlace::body(QStringLiteral("/data/refresh"));
     const QJsonObject body{{QStringLiteral("refresh"), QStringLiteral("{refreshToken}")}};
-    profile.refresh = model::RefreshGrant{post(QStringLiteral("/refresh"), body), profile.password->tokens};
+    profile.refresh = model::RefreshGrant{post(QStringLiteral("/refresh"), body), profile.password->tokens, {}};
     profile.signOut = post(QStringLiteral("/logout"), body);
     return profile;
 }

@@ -28,6 +28,10 @@ private Q_SLOTS:
     void theOthersAreEndedOneByOneWhereItCannot();
     void endingOneByOneStopsAtTheFirstFailure();
     void aProfileWithoutTheInterfaceSaysSo();
+    void theAskingSessionIsToldByItsIdOrItself();
+    void aLongListIsReadPageByPage_data();
+    void aLongListIsReadPageByPage();
+    void aNextPageElsewhereIsNotAskedFor();
 
 private:
     tests::FakeClock m_clock;
@@ -160,6 +164,58 @@ void TstSessionsClient::aProfileWithoutTheInterfaceSaysSo()
     bare.sessions->revoke.reset();
     QCOMPARE(answerOf(m_client->revoke(bare, model::SessionId(QStringLiteral("a")))).error().code, QStringLiteral("sessions_unsupported"));
     QVERIFY(m_http->requests().isEmpty());
+}
+
+void TstSessionsClient::theAskingSessionIsToldByItsIdOrItself()
+{
+    model::BackendProfile profile = cookieBackend();
+    profile.sessions->currentId = QStringLiteral("/me");
+    profile.sessions->fields.agent = QStringLiteral("/ua");
+    m_http->answer("GET /base/sessions", 200, R"({"me":"b","list":[{"id":"a","me":true},{"id":"b","ua":"curl/8.5.0"}]})");
+    const auto sessions = answerOf(m_client->list(profile));
+    QVERIFY(sessions.ok());
+    QVERIFY(!sessions->first().current && sessions->last().current);
+    QCOMPARE(sessions->last().app, QStringLiteral("curl"));
+}
+
+void TstSessionsClient::aLongListIsReadPageByPage_data()
+{
+    QTest::addColumn<model::Paging>("paging");
+    using Kind = model::Paging::Kind;
+    QTest::newRow("cursor") << model::Paging{Kind::Cursor, QStringLiteral("/next"), QStringLiteral("after"), 1};
+    QTest::newRow("page") << model::Paging{Kind::Page, {}, QStringLiteral("page"), 0};
+    QTest::newRow("link") << model::Paging{Kind::Link, {}, {}, 1};
+}
+
+void TstSessionsClient::aLongListIsReadPageByPage()
+{
+    QFETCH(model::Paging, paging);
+    model::BackendProfile profile = cookieBackend();
+    profile.sessions->paging = paging;
+    const QList<net::Header> link{{"Link", "</base/sessions?p=0>; rel=\"prev\", </base/sessions?p=2>; rel=\"next last\""}};
+    m_http->answer("GET /base/sessions", 200, R"({"list":[{"id":"a"},{"id":"b"}],"next":"c u"})", link);
+    m_http->answer("GET /base/sessions?after=c%20u", 200, R"({"list":[{"id":"c"}],"next":null})");
+    m_http->answer("GET /base/sessions?page=0", 200, R"({"list":[{"id":"a"},{"id":"b"}]})");
+    m_http->answer("GET /base/sessions?page=1", 200, R"({"list":[{"id":"c"}]})");
+    m_http->answer("GET /base/sessions?page=2", 200, R"({"list":[]})");
+    m_http->answer("GET /base/sessions?p=2", 200, R"({"list":[{"id":"c"}]})");
+    const auto sessions = answerOf(m_client->list(profile));
+    QVERIFY2(sessions.ok(), sessions.ok() ? "" : qPrintable(sessions.error().detail));
+    QStringList ids;
+    for (const model::Session &session : *sessions)
+        ids += session.id.toString();
+    QCOMPARE(ids, (QStringList{QStringLiteral("a"), QStringLiteral("b"), QStringLiteral("c")}));
+}
+
+void TstSessionsClient::aNextPageElsewhereIsNotAskedFor()
+{
+    model::BackendProfile profile = cookieBackend();
+    profile.sessions->paging.emplace();
+    m_http->answer("GET /base/sessions", 200, R"({"list":[{"id":"a"}]})", {{"Link", "<https://evil.example/base/sessions>; rel=next"}});
+    const auto sessions = answerOf(m_client->list(profile));
+    QVERIFY(!sessions.ok());
+    QCOMPARE(sessions.error().code, QStringLiteral("sessions_invalid"));
+    QCOMPARE(m_http->requests().size(), 1);
 }
 
 KEYTURN_TEST(TstSessionsClient)

@@ -41,10 +41,10 @@ void TstDemoProfile::tellsWhereTheEmbeddedBackendHasEverything()
     QVERIFY(profile.password->signIn.bodyType == BodyType::Json);
     QCOMPARE(profile.password->signIn.body.value(QStringLiteral("email")).toString(), QStringLiteral("{user}"));
     QVERIFY(profile.password->registration);
-    QCOMPARE(profile.password->tokens.accessToken, QStringLiteral("/accessToken"));
+    QCOMPARE(profile.password->tokens.accessToken, model::ValuePlace::body(QStringLiteral("/accessToken")));
     QVERIFY(profile.password->tokens.lifetime.unit == LifetimeUnit::Seconds);
     QCOMPARE(profile.password->tokens.lifetime.pointer, QStringLiteral("/expiresIn"));
-    QCOMPARE(profile.password->tokens.refreshToken.cookie, QByteArray("refreshToken"));
+    QCOMPARE(profile.password->tokens.refreshToken, model::ValuePlace::cookie(QStringLiteral("refreshToken")));
     QCOMPARE(profile.password->identity.subject, QStringLiteral("/user/id"));
     QVERIFY(profile.refresh);
     QCOMPARE(profile.refresh->endpoint.path, QStringLiteral("/api/auth/refresh"));

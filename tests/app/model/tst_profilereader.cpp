@@ -91,7 +91,7 @@ void TstProfileReader::saysWhereAndWhatIsExpected_data()
         "/refresh/tokens/lifetime/unit: expected one of seconds, milliseconds, isoDate, epochSeconds, jwtExp");
     row("lifetime without a place", "/refresh/tokens/lifetime/pointer", nothing, "/refresh/tokens/lifetime/pointer: this member is required");
     row("refresh token in two places", "/refresh/tokens/refreshToken/pointer", QStringLiteral("/r"),
-        "/refresh/tokens/refreshToken: expected exactly one of cookie, pointer");
+        "/refresh/tokens/refreshToken: expected exactly one of pointer, header, cookie");
     row("refresh token in no place", "/refresh/tokens/refreshToken", QJsonObject(), "/refresh/tokens/refreshToken: expected exactly one of");
     row("cookie name with a semicolon", "/refresh/tokens/refreshToken/cookie", QStringLiteral("a;b"),
         "/refresh/tokens/refreshToken/cookie: expected a cookie's name");
@@ -269,7 +269,7 @@ void TstProfileReader::aTokenInTheBodyNeedsItsPlaceholder()
         tests::edited(profile, QStringLiteral("/refresh/endpoint/body"), QJsonObject{{QStringLiteral("token"), QStringLiteral("{refreshToken}")}});
     const core::Result<BackendProfile> with = readProfile(tests::text(profile));
     QVERIFY2(with.ok(), with.ok() ? "" : qPrintable(with.error().detail));
-    QCOMPARE(with->refresh->tokens.refreshToken.pointer, QStringLiteral("/refreshToken"));
+    QCOMPARE(with->refresh->tokens.refreshToken, model::ValuePlace::body(QStringLiteral("/refreshToken")));
 }
 
 void TstProfileReader::defaultsFitCommonBackends()

@@ -43,6 +43,29 @@ QJsonObject TstProfileSchema::completeProfile()
     set("/identity/headers", QJsonObject{{QStringLiteral("X-App"), QStringLiteral("keyturn")}});
     set("/identity/bodyType", QStringLiteral("none"));
     set("/identity/body", QJsonObject());
+    set("/identity/base", QStringLiteral("api"));
+    set("/baseUrls", QJsonObject{{QStringLiteral("api"), QStringLiteral("https://api.example.org")}});
+    set("/headers", QJsonObject{{QStringLiteral("Origin"), QStringLiteral("https://app.example.org")}});
+    set("/apiKey", QJsonObject{{QStringLiteral("header"), QStringLiteral("X-Api-Key")}, {QStringLiteral("value"), QStringLiteral("public")}});
+    set("/caCertificates", QStringLiteral("-----BEGIN CERTIFICATE-----\nMIIB\n-----END CERTIFICATE-----\n"));
+    set("/access", QJsonObject{{QStringLiteral("header"), QStringLiteral("Authorization")}, {QStringLiteral("scheme"), QStringLiteral("Bearer")}});
+    set("/csrf",
+        QJsonObject{{QStringLiteral("fetch"), QJsonObject{{QStringLiteral("path"), QStringLiteral("/csrf")}}},
+                    {QStringLiteral("token"), QJsonObject{{QStringLiteral("header"), QStringLiteral("X-CSRF-Token")}}},
+                    {QStringLiteral("header"), QStringLiteral("X-CSRF-Token")},
+                    {QStringLiteral("cookies"), QJsonArray{QStringLiteral("_csrf")}}});
+    set("/refresh/endpoint/authorization", QStringLiteral("refreshToken"));
+    set("/refresh/refusedStatuses", QJsonArray{401});
+    set("/sessions/fields/agent", QStringLiteral("/userAgent"));
+    set("/sessions/currentId", QStringLiteral("/current"));
+    set("/sessions/paging",
+        QJsonObject{{QStringLiteral("kind"), QStringLiteral("cursor")},
+                    {QStringLiteral("pointer"), QStringLiteral("/next")},
+                    {QStringLiteral("parameter"), QStringLiteral("cursor")},
+                    {QStringLiteral("first"), 1}});
+    set("/errors/failedWhen", QJsonArray{QJsonObject{{QStringLiteral("pointer"), QStringLiteral("/success")}, {QStringLiteral("equals"), false}}});
+    set("/errors/emptyBodyFails", false);
+    set("/errors/codes", QJsonObject{{QStringLiteral("Wrong password"), QStringLiteral("invalid_credentials")}});
     set("/password/tokens/refreshLifetime", QStringLiteral("/refreshExpiresIn"));
     set("/sessions/fields/place", QStringLiteral("/place"));
     set("/sessions/fields/endedAt", QStringLiteral("/endedAt"));
@@ -94,8 +117,8 @@ QString TstProfileSchema::refusal(const QJsonObject &profile)
 bool TstProfileSchema::isConditional(const QString &pointer)
 {
     return pointer == QLatin1String("/baseUrl") || pointer.endsWith(QLatin1String("/lifetime/pointer"))
-        || pointer.endsWith(QLatin1String("/0/endpoints")) || pointer.endsWith(QLatin1String("/0/identity"))
-        || pointer.endsWith(QLatin1String("/0/identity/subject"));
+        || pointer.startsWith(QLatin1String("/sessions/paging/")) || pointer.endsWith(QLatin1String("/0/endpoints"))
+        || pointer.endsWith(QLatin1String("/0/identity")) || pointer.endsWith(QLatin1String("/0/identity/subject"));
 }
 
 QSet<QString> TstProfileSchema::wordsAfter(const QString &detail, const QString &lead)

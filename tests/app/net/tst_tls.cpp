@@ -49,6 +49,7 @@ class TstTls : public QObject
     Q_OBJECT
 private Q_SLOTS:
     void aSoundCertificateIsTrusted();
+    void anAuthorityOfItsOwnIsTrustedForItsOriginAlone();
     void fault79ARedirectToPlainHttpIsAValue();
     void fault44ABadCertificateEndsTheRequest_data();
     void fault44ABadCertificateEndsTheRequest();
@@ -65,6 +66,20 @@ void TstTls::aSoundCertificateIsTrusted()
     NetRig rig;
     QCOMPARE(NetRig::outcome(rig.answerTo(NetRig::post(server.url(), "refresh_token=one-use-only"))), QStringLiteral("200"));
     QCOMPARE(server.deliveriesOf("one-use-only"), 1);
+}
+
+void TstTls::anAuthorityOfItsOwnIsTrustedForItsOriginAlone()
+{
+    const Authority authority;
+    ScriptedServer server({Turn{ScriptedServer::answer(200, "{}")}}, authority.serverWith({}));
+    ScriptedServer neighbour({Turn{ScriptedServer::answer(200, "{}")}}, authority.serverWith({}));
+    NetRig rig;
+    rig.manager.setTrust({{Origin::of(server.url()), authority.certificate().toPem()}});
+    QCOMPARE(NetRig::outcome(rig.answerTo(NetRig::post(server.url(), "body"))), QStringLiteral("200"));
+    QCOMPARE(NetRig::outcome(rig.answerTo(NetRig::post(neighbour.url(), "body"))), QStringLiteral("tls_failed"));
+    rig.manager.setTrust({{Origin::of(server.url()), "no certificate"}});
+    NetRig fresh;
+    QCOMPARE(NetRig::outcome(fresh.answerTo(NetRig::post(server.url(), "body"))), QStringLiteral("tls_failed"));
 }
 
 void TstTls::fault79ARedirectToPlainHttpIsAValue()

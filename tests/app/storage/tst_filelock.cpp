@@ -6,7 +6,12 @@
 #include "support/fakeclock.h"
 #include "support/registry.h"
 
+#include <QCoreApplication>
+#include <QDateTime>
+#include <QDir>
 #include <QFile>
+#include <QFileInfo>
+#include <QSysInfo>
 #include <QTemporaryDir>
 #include <QTest>
 
@@ -30,6 +35,8 @@ private Q_SLOTS:
     void waitingEndsWithItsContext();
     void aKilledHolderIsNoticedAtOnce();
     void anOldLockOfALivingHolderStands();
+    void aLockThatNobodyHoldsIsTaken_data();
+    void aLockThatNobodyHoldsIsTaken();
     void aLockThatCannotBeMadeIsAnError();
 
 private:
@@ -122,28 +129,45 @@ void TstFileLock::aKilledHolderIsNoticedAtOnce()
     ::close(ready[1]);
 }
 
-void TstFileLock::anOldLockOfALivingHolderStands()
+void TstFileLock::anOldLockOfALivingHolderStands() // FAULTS 97
 {
-    // FAULTS 97: on a network disk there is only the file to go by, so this one is written by hand. Its pid and program are ours, hence alive; hours
-    // of suspend must not turn such a holder into a dead one.
-    QByteArray contents;
-    {
-        const core::Result<FileLock> holder = FileLock::acquireNow(path());
-        QFile file(path());
-        QVERIFY(file.open(QIODevice::ReadOnly));
-        contents = file.readAll();
-    }
+    const core::Result<FileLock> holder = FileLock::acquireNow(path());
+    QVERIFY(holder.ok());
     QFile file(path());
     QVERIFY(file.open(QIODevice::ReadWrite));
-    QCOMPARE(file.write(contents), contents.size());
-    QVERIFY(file.flush());
+    // Hours of suspend, or whatever stands in the file, must not turn such a holder into a dead one.
     QVERIFY(file.setFileTime(QDateTime::fromSecsSinceEpoch(1'000'000), QFileDevice::FileModificationTime));
-    file.close();
     QVERIFY(!FileLock::acquireNow(path(), 0ms).ok());
     QVERIFY(QFile::exists(path()));
+}
 
-    QVERIFY(QFile::remove(path()));
-    QVERIFY(FileLock::acquireNow(path(), 0ms).ok());
+void TstFileLock::aLockThatNobodyHoldsIsTaken_data() // FAULTS 96, 97
+{
+    QTest::addColumn<QByteArray>("contents");
+    const QByteArray self = QByteArray::number(QCoreApplication::applicationPid()) + "\ntst_storage\n";
+    QTest::newRow("the holder died before it wrote") << QByteArray();
+    QTest::newRow("its pid is ours") << self + QSysInfo::machineHostName().toUtf8() + '\n' + QSysInfo::machineUniqueId() + '\n'
+            + QSysInfo::bootUniqueId() + '\n';
+    QTest::newRow("on a host of another name") << self + "another-host\n\n\n";
+}
+
+void TstFileLock::aLockThatNobodyHoldsIsTaken()
+{
+    QFETCH(const QByteArray, contents);
+    QFile file(path());
+    QVERIFY(QDir().mkpath(QFileInfo(path()).path()));
+    QVERIFY(file.open(QIODevice::WriteOnly));
+    QCOMPARE(file.write(contents), contents.size());
+    QVERIFY(file.flush());
+    file.close();
+    if (contents.isEmpty()) // its holder may be about to lock it
+        QVERIFY(!FileLock::acquireNow(path(), 0ms).ok());
+    QVERIFY(file.open(QIODevice::ReadWrite));
+    QVERIFY(file.setFileTime(QDateTime::currentDateTimeUtc().addSecs(-60), QFileDevice::FileModificationTime));
+    file.close();
+    const core::Result<FileLock> taken = FileLock::acquireNow(path(), 0ms);
+    QVERIFY(taken.ok());
+    QVERIFY(!FileLock::acquireNow(path(), 0ms).ok());
 }
 
 void TstFileLock::aLockThatCannotBeMadeIsAnError()

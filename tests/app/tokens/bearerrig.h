@@ -46,7 +46,8 @@ struct BearerRig {
     {
         QByteArrayList tokens;
         for (const QByteArray &sent : server.requests()) {
-            const qsizetype at = sent.indexOf("\r\nAuthorization: Bearer ");
+            // Qt 6.8 writes header names in lower case (RFC 9110 §5.1 has them equal).
+            const qsizetype at = sent.toLower().indexOf("\r\nauthorization: bearer ");
             const qsizetype from = at + 24;
             tokens.append(at < 0 ? QByteArray("none") : sent.mid(from, sent.indexOf("\r\n", from) - from));
         }
@@ -56,7 +57,7 @@ struct BearerRig {
     TokenWorld world;
     std::unique_ptr<TokenWorld::Process> process = world.start();
     ScriptedServer server;
-    tokens::AuthenticatedNetworkAccessManager manager{process->manager, world.id, {net::Origin::of(server.url())}};
+    tokens::AuthenticatedNetworkAccessManager manager{process->manager, world.id, {{net::Origin::of(server.url())}, {}, {}, nullptr}};
 };
 
 /// A sound answer that stands for all requests, or until the next one.

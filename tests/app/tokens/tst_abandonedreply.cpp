@@ -173,7 +173,7 @@ void TstAbandonedReply::fault83TheManagerIsDestroyedWhileWaiting()
     BearerRig rig({says(200)});
     rig.expireAndHoldBack();
     auto manager = std::make_unique<tokens::AuthenticatedNetworkAccessManager>(rig.process->manager, rig.world.id,
-                                                                               QList<net::Origin>{net::Origin::of(rig.server.url())});
+                                                                               tokens::Signing{{net::Origin::of(rig.server.url())}, {}, {}, nullptr});
     const QPointer<QNetworkReply> owned(manager->get(rig.request()));
     TokenWorld::turn();
     manager.reset();

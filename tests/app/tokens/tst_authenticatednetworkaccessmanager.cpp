@@ -97,7 +97,7 @@ void TstAuthenticatedNetworkAccessManager::fault57EachAccountsRequestsCarryItsOw
     BearerRig rig({says(200)});
     const model::Account grace = TokenWorld::account(QStringLiteral("grace"));
     QVERIFY(tests::answerOf(rig.process->manager.adopt(grace, rig.world.refresher.grant())).ok());
-    AuthenticatedNetworkAccessManager graces(rig.process->manager, grace.id, {net::Origin::of(rig.server.url())});
+    AuthenticatedNetworkAccessManager graces(rig.process->manager, grace.id, {{net::Origin::of(rig.server.url())}, {}, {}, nullptr});
     rig.expireAndHoldBack();
     const BearerRig::Reply adas = rig.get();
     TokenWorld::turn();
@@ -215,7 +215,7 @@ void TstAuthenticatedNetworkAccessManager::fault78NoTokenOverPlainHttp()
 {
     BearerRig rig({says(200)});
     const QUrl plain(QStringLiteral("http://auth.invalid/"));
-    AuthenticatedNetworkAccessManager careless(rig.process->manager, rig.world.id, {net::Origin::of(plain)});
+    AuthenticatedNetworkAccessManager careless(rig.process->manager, rig.world.id, {{net::Origin::of(plain)}, {}, {}, nullptr});
     const BearerRig::Reply reply(careless.get(QNetworkRequest(plain)));
     QVERIFY(!qobject_cast<AuthenticatedReply *>(reply.get()));
     QVERIFY(!reply->request().hasRawHeader("Authorization"));
@@ -263,7 +263,7 @@ void TstAuthenticatedNetworkAccessManager::fault80ACallersOwnCredentialsAreRepla
     QCOMPARE(rig.bearers(), QByteArrayList{"access-1"});
     QCOMPARE(rig.server.requests().first().toLower().count("\r\nauthorization:"), 1);
     QCOMPARE(rig.server.deliveriesOf("callers-own"), 0);
-    QVERIFY(rig.server.requests().first().contains("X-Other: kept"));
+    QVERIFY(rig.server.requests().first().toLower().contains("\r\nx-other: kept\r\n"));
 }
 
 void TstAuthenticatedNetworkAccessManager::fault80ACallersOwnCredentialsGoNowhereElse()
@@ -317,7 +317,7 @@ void TstAuthenticatedNetworkAccessManager::fault85AProxyThatAsksForCredentialsGe
     BearerRig rig({says(200)});
     ScriptedServer proxy({says(407, {}, "Proxy-Authenticate: Basic realm=\"x\"\r\n")});
     const QUrl home(QStringLiteral("https://auth.invalid/"));
-    AuthenticatedNetworkAccessManager manager(rig.process->manager, rig.world.id, {net::Origin::of(home)});
+    AuthenticatedNetworkAccessManager manager(rig.process->manager, rig.world.id, {{net::Origin::of(home)}, {}, {}, nullptr});
     manager.setProxy(QNetworkProxy(QNetworkProxy::HttpProxy, QStringLiteral("127.0.0.1"), proxy.serverPort()));
     const BearerRig::Reply reply(manager.get(QNetworkRequest(home)));
     QVERIFY(qobject_cast<AuthenticatedReply *>(reply.get()));
@@ -336,8 +336,11 @@ void TstAuthenticatedNetworkAccessManager::aLineBreakInAHeaderIsNotSent()
     request.setRawHeader("X-Split", "a\r\nX-Injected: b");
     const BearerRig::Reply reply(rig.manager.get(request));
     QVERIFY(rig.finishes(*reply));
-    QVERIFY(reply->error() != QNetworkReply::NoError);
-    QCOMPARE(rig.server.connections(), 0);
+    if (request.hasRawHeader("X-Split")) { // Qt 6.8 does not even take it
+        QVERIFY(reply->error() != QNetworkReply::NoError);
+        QCOMPARE(rig.server.connections(), 0);
+    }
+    QCOMPARE(rig.server.deliveriesOf("X-Injected"), 0);
 }
 
 KEYTURN_TEST(TstAuthenticatedNetworkAccessManager)

@@ -1,0 +1,42 @@
+// SPDX-FileCopyrightText: 2026 The Keyturn founders
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "core/async.h"
+#include "core/clock.h"
+#include "model/backendprofile.h"
+#include "net/httpclient.h"
+
+#include <QObject>
+
+namespace keyturn::backendapi {
+
+/// Whether requests with @p method change something, and so carry a CSRF token where the profile has them (RFC 9110 §9.2.1).
+[[nodiscard]] bool isUnsafe(const QByteArray &method);
+
+/// What a CSRF-protected request carries beside the session: a header, and the cookies that came with the token.
+struct CsrfPass {
+    net::Header header; ///< An empty name: the backend wants none.
+    QList<std::pair<QByteArray, core::Secret>> cookies; ///< A session that began with the fetch is among them.
+};
+
+/// Adds @p pass to @p request; a cookie that the request has already stays as it is.
+void applyPass(net::HttpRequest &request, const CsrfPass &pass);
+
+/// Fetches the CSRF token of a profile, anew for each request: backends change it when they like.
+class CsrfClient : public QObject
+{
+    Q_OBJECT
+public:
+    /// @p clock and @p http must outlive it.
+    CsrfClient(core::Clock &clock, net::HttpClient &http, QObject *parent = nullptr);
+
+    /// With @p session, the session cookie's value, or before any session where it is empty. Errors: HttpClient's; BadReply `csrf_missing`.
+    [[nodiscard]] core::Async<CsrfPass> fetch(const model::BackendProfile &profile, const core::Secret &session, std::stop_token stop = {});
+
+private:
+    core::Clock &m_clock;
+    net::HttpClient &m_http;
+};
+
+} // namespace keyturn::backendapi

@@ -1,0 +1,164 @@
+// SPDX-FileCopyrightText: 2026 The Keyturn founders
+// SPDX-License-Identifier: Apache-2.0
+#include "model/profilechecks.h"
+#include "model/profileparser.h"
+
+#include <QJsonArray>
+
+namespace keyturn::model {
+
+namespace {
+
+QString pointerOrNothing(const QString &text)
+{
+    return text.isEmpty() ? QString() : checkPointer(text);
+}
+
+} // namespace
+
+ValuePlace ProfileParser::valuePlace(ObjectReader &reader, const char *name, Need need)
+{
+    const QJsonValue value = reader.member(name, need);
+    if (value.isUndefined())
+        return {};
+    if (value.isString()) // the short form
+        return ValuePlace::body(reader.text(name, need, checkPointer));
+    ObjectReader place(m_problem, value, reader.pointerTo(name));
+    QList<ValuePlace> found;
+    if (place.has("pointer"))
+        found.append(ValuePlace::body(place.text("pointer", Need::Optional, pointerOrNothing)));
+    if (place.has("header"))
+        found.append(ValuePlace::header(place.text("header", Need::Optional, checkToken)));
+    if (place.has("cookie"))
+        found.append(ValuePlace::cookie(place.text("cookie", Need::Optional, checkCookieName)));
+    place.finish();
+    if (found.size() != 1)
+        reader.note(name, QStringLiteral("expected exactly one of pointer, header, cookie"));
+    return found.value(0);
+}
+
+Lifetime ProfileParser::lifetime(const QJsonValue &value, const QString &pointer)
+{
+    ObjectReader reader(m_problem, value, pointer);
+    Lifetime lifetime;
+    lifetime.unit = static_cast<LifetimeUnit>(reader.choice("unit", Need::Required,
+                                                            {QStringLiteral("seconds"), QStringLiteral("milliseconds"), QStringLiteral("isoDate"),
+                                                             QStringLiteral("epochSeconds"), QStringLiteral("jwtExp")},
+                                                            static_cast<int>(LifetimeUnit::JwtExp)));
+    const bool needed = lifetime.unit != LifetimeUnit::JwtExp;
+    lifetime.pointer = reader.text("pointer", needed ? Need::Required : Need::Optional, checkPointer);
+    reader.finish();
+    return lifetime;
+}
+
+TokenMapping ProfileParser::tokens(const QJsonValue &value, const QString &pointer)
+{
+    ObjectReader reader(m_problem, value, pointer);
+    TokenMapping mapping;
+    mapping.accessToken = valuePlace(reader, "accessToken", Need::Required);
+    if (reader.has("lifetime"))
+        mapping.lifetime = lifetime(reader.member("lifetime", Need::Optional), reader.pointerTo("lifetime"));
+    mapping.refreshToken = valuePlace(reader, "refreshToken", Need::Optional);
+    mapping.refreshLifetime = reader.text("refreshLifetime", Need::Optional, checkPointer);
+    reader.finish();
+    return mapping;
+}
+
+IdentityMapping ProfileParser::identityMapping(const QJsonValue &value, const QString &pointer)
+{
+    if (value.isUndefined())
+        return {};
+    ObjectReader reader(m_problem, value, pointer);
+    IdentityMapping mapping;
+    mapping.subject = reader.text("subject", Need::Optional, checkPointer);
+    mapping.name = reader.text("name", Need::Optional, checkPointer);
+    mapping.email = reader.text("email", Need::Optional, checkPointer);
+    reader.finish();
+    return mapping;
+}
+
+PasswordSignIn ProfileParser::password(const QJsonValue &value, const QString &pointer)
+{
+    const QString user = QStringLiteral("user");
+    const QString secret = QStringLiteral("password");
+    const QString name = QStringLiteral("name");
+    ObjectReader reader(m_problem, value, pointer);
+    PasswordSignIn password;
+    if (const QJsonValue signIn = reader.member("signIn", Need::Required); !signIn.isUndefined()) {
+        password.signIn = endpoint(signIn, reader.pointerTo("signIn"), {{}, {user, secret}});
+        mustHold(password.signIn, reader.pointerTo("signIn"), {user, secret});
+    }
+    password.registration = optionalEndpoint(reader, "registration", {{}, {user, secret, name}});
+    if (password.registration)
+        mustHold(*password.registration, reader.pointerTo("registration"), {user, secret});
+    if (const QJsonValue mapping = reader.member("tokens", Need::Required); !mapping.isUndefined())
+        password.tokens = tokens(mapping, reader.pointerTo("tokens"));
+    password.identity = identityMapping(reader.member("identity", Need::Optional), reader.pointerTo("identity"));
+    password.minimumPasswordLength = reader.number("minimumPasswordLength", password.minimumPasswordLength, 1, 1024);
+    reader.finish();
+    return password;
+}
+
+RefreshGrant ProfileParser::refresh(const QJsonValue &value, const QString &pointer)
+{
+    ObjectReader reader(m_problem, value, pointer);
+    RefreshGrant refresh;
+    if (const QJsonValue request = reader.member("endpoint", Need::Required); !request.isUndefined())
+        refresh.endpoint = endpoint(request, reader.pointerTo("endpoint"), {{}, {QStringLiteral("refreshToken")}});
+    if (const QJsonValue mapping = reader.member("tokens", Need::Required); !mapping.isUndefined())
+        refresh.tokens = tokens(mapping, reader.pointerTo("tokens"));
+    refresh.refusedStatuses = reader.numbers("refusedStatuses", 400, 499);
+    reader.finish();
+    return refresh;
+}
+
+AccessUse ProfileParser::access(const QJsonValue &value, const QString &pointer)
+{
+    ObjectReader reader(m_problem, value, pointer);
+    AccessUse use;
+    if (reader.has("header"))
+        use.header = reader.text("header", Need::Optional, checkToken).toLatin1();
+    if (reader.has("scheme"))
+        use.scheme =
+            reader.text("scheme", Need::Optional, [](const QString &text) { return text.isEmpty() ? QString() : checkToken(text); }).toLatin1();
+    use.cookie = reader.text("cookie", Need::Optional, checkCookieName).toLatin1();
+    if (!use.cookie.isEmpty() && (reader.has("header") || reader.has("scheme")))
+        reader.note("cookie", QStringLiteral("expected either cookie, or header and scheme; remove one"));
+    static const QByteArrayList framing{"host", "content-length", "connection", "transfer-encoding", "cookie", "te", "upgrade"};
+    if (framing.contains(use.header.toLower()))
+        reader.note("header", QStringLiteral("expected a header that may carry a token, such as Authorization or X-Access-Token"));
+    reader.finish();
+    return use;
+}
+
+CsrfProtection ProfileParser::csrf(const QJsonValue &value, const QString &pointer)
+{
+    ObjectReader reader(m_problem, value, pointer);
+    CsrfProtection csrf;
+    if (const QJsonValue fetch = reader.member("fetch", Need::Required); !fetch.isUndefined())
+        csrf.fetch = endpoint(fetch, reader.pointerTo("fetch"), {});
+    if (csrf.fetch.method != "GET")
+        reader.note("fetch", QStringLiteral("expected a GET request, because any other would need the token itself"));
+    csrf.token = valuePlace(reader, "token", Need::Required);
+    if (reader.has("header"))
+        csrf.header = reader.text("header", Need::Optional, checkHeaderName).toLatin1();
+    for (const QString &name : reader.texts("cookies", checkCookieName))
+        csrf.cookies.append(name.toLatin1());
+    reader.finish();
+    return csrf;
+}
+
+ApiKey ProfileParser::apiKey(const QJsonValue &value, const QString &pointer)
+{
+    ObjectReader reader(m_problem, value, pointer);
+    ApiKey key;
+    key.header = reader.text("header", Need::Optional, checkHeaderName).toLatin1();
+    key.query = reader.text("query", Need::Optional, checkAuthorizationParameter);
+    key.value = reader.text("value", Need::Required, checkHeaderValue);
+    if (key.header.isEmpty() == key.query.isEmpty())
+        m_problem.note(pointer, QStringLiteral("expected exactly one of header, query beside value"));
+    reader.finish();
+    return key;
+}
+
+} // namespace keyturn::model
