@@ -15,6 +15,9 @@ namespace keyturn::cli {
 
 namespace {
 
+/// How long a keychain that refuses new tokens is asked again before the command ends.
+constexpr std::chrono::seconds saveEffort{10};
+
 const QString storeOption = QStringLiteral("secret-store");
 const QString passphraseOption = QStringLiteral("passphrase-fd");
 
@@ -133,6 +136,10 @@ core::Result<composition::Options> Application::coreOptions()
 void Application::interrupted()
 {
     const core::Error stopped{core::ErrorKind::Cancelled, QStringLiteral("interrupted"), {}};
+    if (m_ended) { // a second time: now, whatever it costs
+        Q_EMIT finished(exitStatusOf(stopped));
+        return;
+    }
     if (!m_command || !m_command->cancel()) {
         end(stopped);
         return;
@@ -154,7 +161,25 @@ void Application::end(const core::Result<int> &outcome)
         m_terminal->say(sentenceFor(lost, {}));
         status = status == Done ? exitStatusOf(lost) : status;
     }
-    Q_EMIT finished(status);
+    settle(status);
+}
+
+/// A refresh token that was sent is spent, and its answer is the only good one: the program does not end before that lies in the keychain.
+void Application::settle(int status)
+{
+    if (!m_core) {
+        Q_EMIT finished(status);
+        return;
+    }
+    core::whenDone(m_core->tokens().settle(saveEffort), this, [this, status](const core::Result<void> &settled) {
+        if (settled.ok()) {
+            Q_EMIT finished(status);
+            return;
+        }
+        m_terminal->say(sentenceFor(settled.error(), backendName()));
+        m_terminal->say(tr("New tokens could not be stored and are lost with the end of this command. The account may have to be signed in again."));
+        Q_EMIT finished(status == Done ? exitStatusOf(settled.error()) : status);
+    });
 }
 
 void Application::tell(const core::Error &error)

@@ -30,6 +30,7 @@ private:
     [[nodiscard]] core::Result<composition::Options> coreOptions();
     void interrupted();
     void end(const core::Result<int> &outcome);
+    void settle(int status);
     void tell(const core::Error &error);
     [[nodiscard]] QString generalHelp() const;
     [[nodiscard]] QString commandHelp() const;

@@ -24,6 +24,10 @@ milliseconds refusalPause(const model::TokenSet &tokens)
     return std::clamp(milliseconds(tokens.issuedAt.msecsTo(tokens.accessExpiresAt)) / 10, milliseconds(0), milliseconds(longest));
 }
 
+/// Of a program that is about to end: how often it looks, and how often it offers the keychain what that has not taken.
+constexpr milliseconds lookInterval{20};
+constexpr milliseconds saveInterval{1000};
+
 /// A locked keychain is asked seldom: each time may show the person a prompt.
 int patient(const core::Error &error, int failures)
 {
@@ -271,6 +275,7 @@ void Keeper::renewAhead()
 void Keeper::scheduleSave(const core::Error &why)
 {
     ++m_saveFailures;
+    m_saveError = why;
     m_saveTimer = std::make_unique<QObject>();
     m_services.clock.callAfter(backoff(patient(why, m_saveFailures), {}, m_services.random), m_saveTimer.get(), [this] {
         const core::Async<void> turn = m_turns.take<void>([this] { return saveAgain(); });
@@ -297,6 +302,33 @@ core::Async<void> Keeper::saveAgain()
         Q_EMIT renewed();
     });
     return done.future();
+}
+
+core::Async<void> Keeper::settle(milliseconds patience)
+{
+    if (isSettled())
+        return core::ready<void>({});
+    const core::Promise<void> promise;
+    const milliseconds now = m_services.clock.monotonic();
+    lookWhetherSettled(promise, now + patience, now - saveInterval);
+    return promise.future();
+}
+
+void Keeper::lookWhetherSettled(const core::Promise<void> &promise, milliseconds deadline, milliseconds triedAt)
+{
+    if (isSettled())
+        return promise.finish({});
+    const milliseconds now = m_services.clock.monotonic();
+    if (m_unsaved && !m_running && !m_turns.isBusy()) {
+        if (now >= deadline)
+            return promise.finish(m_saveError.value_or(core::Error{ErrorKind::Storage, QStringLiteral("disk_failed"), {}}));
+        if (now - triedAt >= saveInterval) {
+            triedAt = now;
+            const core::Async<void> turn = m_turns.take<void>([this] { return saveAgain(); });
+            Q_UNUSED(turn)
+        }
+    }
+    m_services.clock.callAfter(lookInterval, this, [this, promise, deadline, triedAt] { lookWhetherSettled(promise, deadline, triedAt); });
 }
 
 core::Async<storage::FileLock> Keeper::lock(milliseconds patience, QObject *context) const

@@ -33,6 +33,11 @@ public:
     void keepFresh(bool on);
     /// The refresh that runs is stopped when it does not end by itself within @p patience.
     void hurry(std::chrono::milliseconds patience);
+    /// Nothing runs, and nothing waits to be stored.
+    [[nodiscard]] bool isSettled() const { return !m_running && !m_unsaved && !m_turns.isBusy(); }
+    /// Waits until that is so. What could not be stored is tried at once and every second, up to @p patience; then its Storage error. What runs has
+    /// deadlines of its own: a refresh token that was sent is worth the wait for its answer.
+    [[nodiscard]] core::Async<void> settle(std::chrono::milliseconds patience);
     /// For what changes the account's slots beside us. A refresh that runs ends first, none begins meanwhile.
     [[nodiscard]] Turns &turns() { return m_turns; }
     /// The account's file lock, ours already where tokens wait to be stored.
@@ -60,6 +65,7 @@ private:
     void renewAhead();
     void scheduleSave(const core::Error &why);
     [[nodiscard]] core::Async<void> saveAgain();
+    void lookWhetherSettled(const core::Promise<void> &promise, std::chrono::milliseconds deadline, std::chrono::milliseconds triedAt);
 
     Services &m_services;
     model::AccountId m_id;
@@ -76,6 +82,7 @@ private:
     std::optional<core::Error> m_lastFailure;
     int m_failures = 0;
     int m_saveFailures = 0;
+    std::optional<core::Error> m_saveError; ///< Of the last attempt; while m_unsaved is set.
     bool m_keepFresh = false;
     Turns m_turns;
 };

@@ -8,6 +8,7 @@
 #include <QStringList>
 
 #include <algorithm>
+#include <memory>
 #include <utility>
 
 namespace keyturn::tokens {
@@ -112,6 +113,28 @@ void TokenManager::replaceAccess(const model::AccountId &id, const core::Secret 
         else
             Q_EMIT notSaved(id, stored.error());
     });
+}
+
+core::Async<void> TokenManager::settle(std::chrono::milliseconds patience)
+{
+    struct Gathering {
+        std::size_t left = 0;
+        core::Result<void> outcome;
+        core::Promise<void> promise;
+    };
+    const auto gathering = std::make_shared<Gathering>();
+    gathering->left = m_keepers.size();
+    if (m_keepers.empty())
+        gathering->promise.finish({});
+    for (const auto &[id, keeper] : m_keepers) {
+        core::whenDone(keeper->settle(patience), this, [gathering](const core::Result<void> &settled) {
+            if (!settled.ok())
+                gathering->outcome = settled;
+            if (--gathering->left == 0)
+                gathering->promise.finish(gathering->outcome);
+        });
+    }
+    return gathering->promise.future();
 }
 
 core::Async<model::TokenSet> TokenManager::forget(const model::AccountId &id)

@@ -55,6 +55,10 @@ public:
     /// revocation at the backend; an empty TokenSet where they could not be read. On error (a locked keychain) the account stays.
     [[nodiscard]] core::Async<model::TokenSet> forget(const model::AccountId &id);
 
+    /// To be asked before the program ends: done when no account's refresh token is being spent and nothing waits to be stored. What could not be
+    /// stored is tried every second up to @p patience; then the Storage error, and what is only in memory goes with the program.
+    [[nodiscard]] core::Async<void> settle(std::chrono::milliseconds patience);
+
     /// Renews ahead of expiry from now on: due at min(5 min, 20 % of the lifetime) before, ±10 % jitter; backoff 1, 2, 4 … 300 s after failures that
     /// keep the token.
     void keepFresh(const model::AccountId &id);

@@ -33,6 +33,8 @@ public:
         return promise.future();
     }
 
+    [[nodiscard]] bool isBusy() const { return m_busy; }
+
 private:
     void next()
     {

@@ -21,6 +21,9 @@ namespace keyturn::ui::application {
 namespace {
 constexpr int failed = 1;
 
+/// How long a keychain that refuses new tokens is asked again before the person is.
+constexpr std::chrono::seconds saveEffort{10};
+
 /// DESIGN: whatever takes longer than 300 ms says so.
 constexpr std::chrono::milliseconds noticeable{300};
 } // namespace
@@ -54,6 +57,8 @@ std::optional<int> Application::start()
     options.secretStore = m_options.secretStore;
     options.browser = m_options.browser;
     m_host = std::make_unique<CoreHost>(std::move(options));
+    m_quitGuard =
+        std::make_unique<QuitGuard>([this] { return m_host->isBuilt() ? m_host->core().tokens().settle(saveEffort) : core::ready<void>({}); });
     begin();
     return std::nullopt;
 }

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "ui/application/quitguard.h"
 #include "ui/application/startoptions.h"
 
 #include "core/error.h"
@@ -55,6 +56,7 @@ private:
     bool m_demoStarting = false;
     std::unique_ptr<SingleInstance> m_instance;
     std::unique_ptr<CoreHost> m_host;
+    std::unique_ptr<QuitGuard> m_quitGuard;
     std::unique_ptr<CoreAccounts> m_accounts;
     std::unique_ptr<CoreSessions> m_sessions;
     std::unique_ptr<CoreSignIn> m_signIn;

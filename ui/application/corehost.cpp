@@ -12,10 +12,9 @@ core::Result<void> CoreHost::build()
     const std::shared_ptr<composition::Keyturn> old = std::exchange(m_core, std::move(built).value());
     m_core->records().watch();
     Q_EMIT exchanged();
-    // Flows of the old graph may be waiting for their deferred deletion: it goes after them.
+    // What the old graph has only in memory is stored first; and flows of it may be waiting for their deferred deletion: it goes after them.
     if (old)
-        QMetaObject::invokeMethod(
-            this, [old] {}, Qt::QueuedConnection);
+        core::whenDone(old->tokens().settle(std::chrono::seconds(30)), this, [old](const core::Result<void> &) {});
     return {};
 }
 

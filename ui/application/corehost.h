@@ -21,6 +21,7 @@ public:
     /// Builds, or builds anew. Where that fails the old graph stays.
     [[nodiscard]] core::Result<void> build();
     [[nodiscard]] composition::Options &options() { return m_options; }
+    [[nodiscard]] bool isBuilt() const { return m_core != nullptr; }
     /// Precondition: build() went well once.
     [[nodiscard]] composition::Keyturn &core() { return *m_core; }
     [[nodiscard]] core::Clock &clock() { return m_clock; }

@@ -27,6 +27,9 @@ private Q_SLOTS:
     void fault64ASecretThatIsNotFoundIsNoSignOut();
     void fault66TokensThatCouldNotBeStoredServeAndAreStoredLater();
     void fault66TheNextRefreshSpendsTheTokenThatWasNotStored();
+    void fault66AProgramThatEndsStoresThemFirst();
+    void fault66AProgramThatEndsSaysWhatItCouldNotStore();
+    void fault65AProgramThatEndsWaitsForTheAnswerOfWhatItSpent();
     void fault66NobodyElseRefreshesMeanwhile();
     void fault66WhatWasNeverStoredIsOneSignInAgainForTheNextProcess();
     void fault71AnotherAccountsEntryIsNotUsed();
@@ -122,6 +125,48 @@ void TstKeychainTrouble::fault66TheNextRefreshSpendsTheTokenThatWasNotStored()
     QCOMPARE(m_world->stored(), QStringList{QStringLiteral("ada/2")});
     const auto restarted = m_world->start();
     QCOMPARE(accessOf(answerOf(restarted->manager.tokens(m_world->id))), "access-4");
+}
+
+void TstKeychainTrouble::fault66AProgramThatEndsStoresThemFirst()
+{
+    m_world->secrets.failNext(Operation::Write, 2);
+    QCOMPARE(accessOf(answerOf(m_process->manager.refresh(m_world->id))), "access-2");
+    const core::Async<void> settled = m_process->manager.settle(10s); // the second attempt fails as well
+    m_world->turn();
+    QVERIFY(!settled.isFinished());
+    m_world->pass(1100ms);
+    QVERIFY(settled.isFinished() && settled.result().ok());
+    m_process.reset();
+    m_process = m_world->start();
+    QCOMPARE(accessOf(ask()), "access-2");
+    QCOMPARE(m_world->refresher.spent.size(), 1);
+}
+
+void TstKeychainTrouble::fault66AProgramThatEndsSaysWhatItCouldNotStore()
+{
+    m_world->secrets.failNext(Operation::Write, 100, QStringLiteral("keychain_locked"));
+    QCOMPARE(accessOf(answerOf(m_process->manager.refresh(m_world->id))), "access-2");
+    const core::Async<void> settled = m_process->manager.settle(10s);
+    m_world->pass(9s);
+    QVERIFY(!settled.isFinished());
+    m_world->pass(2s);
+    QVERIFY(settled.isFinished());
+    QCOMPARE(settled.result().error().code, QStringLiteral("keychain_locked"));
+}
+
+void TstKeychainTrouble::fault65AProgramThatEndsWaitsForTheAnswerOfWhatItSpent()
+{
+    m_world->refresher.holdBack();
+    const core::Async<model::TokenSet> asked = m_process->manager.refresh(m_world->id);
+    m_world->turn();
+    const core::Async<void> settled = m_process->manager.settle(1s);
+    m_world->pass(20s); // patience is for what could not be stored
+    QVERIFY(!settled.isFinished());
+    m_world->refresher.release();
+    m_world->pass(100ms);
+    QVERIFY(asked.isFinished() && settled.isFinished() && settled.result().ok());
+    QCOMPARE(m_world->stored(), QStringList{QStringLiteral("ada/2")});
+    QVERIFY(answerOf(m_process->manager.settle(0s)).ok());
 }
 
 void TstKeychainTrouble::fault66NobodyElseRefreshesMeanwhile()
