@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "accounts/accountmanager.h"
 
+#include "core/logging.h"
+
 #include <algorithm>
 #include <iterator>
 
@@ -50,6 +52,12 @@ AccountManager::AccountManager(core::Clock &clock, storage::AccountStore &store,
     connect(&tokens, &tokens::TokenManager::refreshFailed, this, &AccountManager::noteFailure);
     connect(&tokens, &tokens::TokenManager::notSaved, this, &AccountManager::noteFailure);
     connect(&tokens, &tokens::TokenManager::signInNeeded, this, &AccountManager::noteFailure);
+    connect(&tokens, &tokens::TokenManager::orphaned, this, [this](const model::Account &account, const model::TokenSet &late) {
+        core::whenDone(m_revoker.revoke(account, late), this, [](const core::Result<void> &revoked) {
+            if (!revoked.ok())
+                qCWarning(core::lcTokens) << "tokens that came after the sign-out could not be revoked:" << revoked.error().code;
+        });
+    });
 }
 
 core::Result<void> AccountManager::reload()

@@ -52,6 +52,11 @@ QString relativeTime(const QDateTime &time, const QDateTime &now)
                        : QCoreApplication::translate("HumanTime", "%1 ago").arg(amount(-seconds));
 }
 
+QString spanOfTime(std::chrono::seconds span)
+{
+    return amount(qMax<qint64>(1, span.count()));
+}
+
 QString isoTime(const QDateTime &time)
 {
     return time.isValid() ? time.toUTC().toString(Qt::ISODate) : QString();

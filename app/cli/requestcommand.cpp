@@ -116,6 +116,8 @@ core::Async<int> RequestCommand::run(const Invocation &invocation)
             promise.finish(errorOf(*reply));
         else if (!sink->commit())
             promise.finish(core::Error{core::ErrorKind::Storage, QStringLiteral("disk_failed"), sink->problem()});
+        else if (status == 401 && isAccountOver(*reply))
+            promise.finish(errorOf(*reply)); // the answer was printed; what to do about it comes after it
         else
             promise.finish(exitStatusOfHttp(status));
     });

@@ -76,6 +76,11 @@ core::Result<RequestParts> readRequestParts(const QCommandLineParser &options, c
     return parts;
 }
 
+bool isAccountOver(const QNetworkReply &reply)
+{
+    return !reply.attribute(tokens::AuthenticatedNetworkAccessManager::ErrorCodeAttribute).toString().isEmpty();
+}
+
 core::Error errorOf(const QNetworkReply &reply)
 {
     const QString code = reply.attribute(tokens::AuthenticatedNetworkAccessManager::ErrorCodeAttribute).toString();

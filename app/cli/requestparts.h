@@ -24,7 +24,10 @@ struct RequestParts {
 [[nodiscard]] core::Result<RequestParts> readRequestParts(const QCommandLineParser &options, const QString &method, const QString &address,
                                                           const QUrl &base);
 
-/// Why a reply without any status ended: what the authenticated manager says, else by the network's error.
+/// Whether a 401 stands because the account has to be signed in again: no other token could be had.
+[[nodiscard]] bool isAccountOver(const QNetworkReply &reply);
+
+/// Why such a reply, or one without any status, ended: what the authenticated manager says, else by the network's error.
 [[nodiscard]] core::Error errorOf(const QNetworkReply &reply);
 
 /// An HTTP status as an exit status: below 400 done, 429 rate limited, 5xx network, otherwise refused.

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "cli/sentences.h"
 
+#include "cli/humantime.h"
 #include "cli/table.h"
 
 #include <QCoreApplication>
@@ -187,8 +188,7 @@ QString textFor(const core::Error &error)
     if (const QString help = registrationHelp(error.detail); error.code == QLatin1String("client_id_missing") && !help.isEmpty())
         return help;
     if (error.kind == core::ErrorKind::RateLimited && error.retryAfter)
-        return tr("%1 asks for fewer attempts. Nothing was changed; try again in %2 seconds.")
-            .replace(QLatin1String("%2"), QString::number(error.retryAfter->count()));
+        return tr("%1 asks for fewer attempts. Nothing was changed; try again in %2.").replace(QLatin1String("%2"), spanOfTime(*error.retryAfter));
     for (const Entry &entry : entries) {
         if (error.code == QLatin1String(entry.code))
             return tr(entry.text);

@@ -117,7 +117,7 @@ private:
             if (!saved.ok()) {
                 qCWarning(core::lcTokens) << "new tokens could not be stored:" << saved.error().code;
                 if (isOvertaken(saved.error()))
-                    return kept(saved.error());
+                    return end(saved.error()); // save() has seen to the journal
                 return end(RotationOutcome{fresh, true, Unsaved{fresh, *m_lock}, saved.error()});
             }
             if (!publish(RotationOutcome{*saved, true, {}, {}}))

@@ -6,10 +6,13 @@
 #include "core/random.h"
 #include "storage/accountstore.h"
 #include "storage/secretstore.h"
+#include "tokens/held.h"
 #include "tokens/rotationjournal.h"
 #include "tokens/tokenrefresher.h"
 
 #include <QString>
+
+#include <functional>
 
 namespace keyturn::tokens {
 
@@ -22,6 +25,8 @@ struct Services {
     TokenRefresher &refresher;
     QString lockDirectory;
     RotationJournal journal;
+    /// Told of tokens that came for an account which was signed out meanwhile: somebody has to tell the backend (FAULTS 56).
+    std::function<void(const Held &)> orphaned = {};
 
     [[nodiscard]] QString lockFile(const model::AccountId &id) const { return lockDirectory + u'/' + id.toString() + QLatin1String(".lock"); }
 };

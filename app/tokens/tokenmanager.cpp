@@ -22,14 +22,28 @@ constexpr std::chrono::seconds lockPatience{75};
 /// holds tokens that it could not store, and finds the record gone.
 constexpr std::chrono::seconds forgetPatience{35};
 
+QString nameOf(storage::SecretStoreKind kind)
+{
+    switch (kind) {
+    case storage::SecretStoreKind::EncryptedFile:
+        return QStringLiteral("file");
+    case storage::SecretStoreKind::SessionOnly:
+        return QStringLiteral("session");
+    case storage::SecretStoreKind::Keychain:
+        break;
+    }
+    return QStringLiteral("keychain");
+}
+
 } // namespace
 
 TokenManager::TokenManager(core::Clock &clock, core::Random &random, storage::SecretStore &secrets, storage::AccountStore &accounts,
                            TokenRefresher &refresher, QString stateDirectory, QObject *parent)
     : QObject(parent),
       m_services(new Services{clock, random, secrets, accounts, refresher, stateDirectory + QLatin1String("/locks"),
-                              RotationJournal(stateDirectory + QLatin1String("/rotation"))})
+                              RotationJournal(stateDirectory + QLatin1String("/rotation"), nameOf(secrets.kind()))})
 {
+    m_services->orphaned = [this](const Held &held) { Q_EMIT orphaned(held.account, held.tokens); };
     connect(&accounts, &storage::AccountStore::changed, this, &TokenManager::recordsChanged);
     QMetaObject::invokeMethod(
         this, [this] { removeOrphans(*m_services, this); }, Qt::QueuedConnection);

@@ -65,6 +65,8 @@ Q_SIGNALS:
     void refreshed(const keyturn::model::AccountId &id); ///< Also when another process did it.
     void refreshFailed(const keyturn::model::AccountId &id, const keyturn::core::Error &error); ///< The token is kept.
     void signInNeeded(const keyturn::model::AccountId &id, const keyturn::core::Error &error); ///< Definite.
+    /// Tokens came for an account that was signed out meanwhile. They are not kept: whoever hears it tells the backend (FAULTS 56).
+    void orphaned(const keyturn::model::Account &account, const keyturn::model::TokenSet &tokens);
     void notSaved(const keyturn::model::AccountId &id, const keyturn::core::Error &error); ///< New tokens live in memory; the write is tried again.
 
 private:

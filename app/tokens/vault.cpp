@@ -94,11 +94,22 @@ core::Async<Held> mendAhead(Services &services, const model::Account &account, q
     return promise.future();
 }
 
+/// The record's slot, after a leftover was removed, or could not be: then the journal stays.
+core::Async<Held> readAfter(Services &services, const model::Account &account, quint64 leftover, QObject *context)
+{
+    const core::Promise<Held> promise;
+    core::whenDone(cleanUp(services, account.id, leftover, context), context, [&services, account, context, promise](const core::Result<void> &) {
+        core::whenDone(readSlot(services, account, account.generation, context), context,
+                       [promise](const core::Result<Held> &held) { promise.finish(held); });
+    });
+    return promise.future();
+}
+
 /// What the backend gave last, as far as it is stored: a crash may have left it one slot on. Changes nothing.
 core::Async<Held> readNewest(Services &services, const model::Account &account, QObject *context)
 {
-    const std::optional<PendingRotation> pending = services.journal.pending(account.id);
-    if (!pending || pending->spent != account.generation)
+    const std::optional<PendingRotation> pending = services.journal.pending(account.id, account.generation);
+    if (!pending || pending->spent != account.generation || pending->discard)
         return readSlot(services, account, account.generation, context);
     const core::Promise<Held> promise;
     core::whenDone(readSlot(services, account, pending->next, context), context,
@@ -128,7 +139,7 @@ void removeOrphan(Services &services, const model::AccountId &id, QObject *conte
     // Who adopts holds the lock, so a free lock and no record mean that nobody will make one.
     const auto lock = storage::FileLock::acquire(services.clock, services.lockFile(id), std::chrono::milliseconds(0), context);
     core::whenDone(lock, context, [&services, id, context](const core::Result<storage::FileLock> &held) {
-        const std::optional<PendingRotation> pending = services.journal.pending(id);
+        const std::optional<PendingRotation> pending = services.journal.pending(id, 0);
         const core::Result<model::Account> account = services.accounts.find(id);
         if (!held.ok() || !pending || account.ok() || account.error().code != QLatin1String("account_unknown"))
             return;
@@ -164,7 +175,10 @@ core::Async<Held> writeAdopted(Services &services, model::Account account, const
                            [promise, held = Held{account, tokens}](const core::Result<void> &) { promise.finish(held); });
             return;
         }
-        // Nothing half-written: the record did not come to be, so its secret goes too. Where it will not go, the journal stays to tell of it.
+        // Nothing half-written: the record did not come to be, so its secret goes too. Where it will not go, the journal stays and says that it has
+        // to: whoever signed in is told of the failure, and the tokens are given back to the backend.
+        if (const core::Result<void> noted = services.journal.begin(account.id, {old, account.generation, true}); !noted.ok())
+            qCWarning(core::lcTokens) << "the journal could not be written:" << noted.error().code;
         core::whenDone(cleanUp(services, account.id, slot.generation, context), context,
                        [promise, error = stored.error()](const core::Result<void> &) { promise.finish(error); });
     });
@@ -184,18 +198,14 @@ core::Async<Held> mendAndRead(Services &services, const model::AccountId &id, QO
     const core::Result<model::Account> account = findSignedIn(services, id);
     if (!account.ok())
         return core::ready<Held>(account.error());
-    const std::optional<PendingRotation> pending = services.journal.pending(id);
+    const std::optional<PendingRotation> pending = services.journal.pending(id, account->generation);
+    if (pending && pending->spent == account->generation && pending->discard)
+        return readAfter(services, *account, pending->next, context);
     if (pending && pending->spent == account->generation)
         return mendAhead(services, *account, pending->next, context);
     if (!pending || pending->next != account->generation || pending->spent == 0)
         return readSlot(services, *account, account->generation, context);
-    const core::Promise<Held> promise;
-    core::whenDone(cleanUp(services, id, pending->spent, context), context,
-                   [&services, account = *account, context, promise](const core::Result<void> &) {
-                       core::whenDone(readSlot(services, account, account.generation, context), context,
-                                      [promise](const core::Result<Held> &held) { promise.finish(held); });
-                   });
-    return promise.future();
+    return readAfter(services, *account, pending->spent, context);
 }
 
 bool isOvertaken(const core::Error &error)
@@ -213,9 +223,19 @@ core::Async<Held> save(Services &services, const Held &held, QObject *context)
             return core::ready<Held>(Held{*committed, held.tokens});
         if (!isOvertaken(committed.error()))
             return core::ready<Held>(committed.error());
+        // Where the slot will not go, the journal tells of it: removeOrphans() comes back for it.
+        const bool signedOut = committed.error().code == QLatin1String("account_unknown");
+        if (signedOut && services.orphaned)
+            services.orphaned(held);
         const core::Promise<Held> promise;
         core::whenDone(services.secrets.remove(slot), context,
-                       [promise, error = committed.error()](const core::Result<void> &) { promise.finish(error); });
+                       [&services, promise, slot, error = committed.error()](const core::Result<void> &removed) {
+                           if (removed.ok())
+                               finishJournal(services, slot.account);
+                           else if (!services.journal.begin(slot.account, {slot.generation - 1, slot.generation, true}).ok())
+                               qCWarning(core::lcTokens) << "a slot is left that nothing tells of:" << removed.error().code;
+                           promise.finish(error);
+                       });
         return promise.future();
     });
 }
@@ -228,7 +248,7 @@ core::Async<void> cleanUp(Services &services, const model::AccountId &id, quint6
 
 core::Async<Held> adoptTokens(Services &services, const model::Account &account, const model::TokenSet &tokens, QObject *context)
 {
-    if (!services.journal.pending(account.id))
+    if (!services.journal.pending(account.id, 0))
         return writeAdopted(services, account, tokens, context);
     // What a crash left goes where it belongs first: should this sign-in fail, the tokens of before are whole.
     const core::Promise<Held> promise;
@@ -244,32 +264,35 @@ core::Async<model::TokenSet> removeAccount(Services &services, const model::Acco
     const core::Result<model::Account> account = services.accounts.find(id);
     if (!account.ok())
         return core::ready<model::TokenSet>(account.error());
-    const core::Promise<model::TokenSet> newest;
-    core::whenDone(readNewest(services, *account, context), context,
-                   [newest, inMemory, recorded = account->generation](const core::Result<Held> &slot) {
-                       const quint64 stored = slot.ok() ? slot->account.generation : recorded;
-                       if (inMemory && (inMemory->account.generation >= stored || !slot.ok()))
-                           newest.finish(inMemory->tokens);
-                       else
-                           newest.finish(slot.ok() ? slot->tokens : model::TokenSet{});
-                   });
+    const core::Promise<Held> newest;
+    core::whenDone(readNewest(services, *account, context), context, [newest, inMemory, record = *account](const core::Result<Held> &slot) {
+        const quint64 stored = slot.ok() ? slot->account.generation : record.generation;
+        if (inMemory && (inMemory->account.generation >= stored || !slot.ok()))
+            newest.finish(*inMemory);
+        else
+            newest.finish(slot.ok() ? *slot : Held{record, {}});
+    });
     // The slots before and after: a crash, or a keychain that was locked at the wrong moment, may have left them.
     QList<quint64> generations{account->generation, account->generation + 1};
     if (account->generation > 1)
         generations.append(account->generation - 1);
-    if (const std::optional<PendingRotation> pending = services.journal.pending(id)) {
+    if (const std::optional<PendingRotation> pending = services.journal.pending(id, account->generation)) {
         for (const quint64 generation : {pending->spent, pending->next}) {
             if (generation > 0 && !generations.contains(generation))
                 generations.append(generation);
         }
     }
-    return core::chain(newest.future(), context, [&services, id, generations, context](const model::TokenSet &tokens) {
+    return core::chain(newest.future(), context, [&services, id, generations, context](const Held &last) {
+        // The newest slot goes last: until then a keychain that fails leaves an account that can still be signed out with its tokens.
+        QList<quint64> ordered = generations;
+        ordered.removeAll(last.account.generation);
+        ordered.append(last.account.generation);
         // Slots first, record last: as long as the record is there, what is left can still be found and removed.
-        return core::chain(removeSlots(services, id, generations, context), context, [&services, id, tokens]() -> core::Result<model::TokenSet> {
+        return core::chain(removeSlots(services, id, ordered, context), context, [&services, id, last]() -> core::Result<model::TokenSet> {
             if (const core::Result<void> removed = services.accounts.remove(id); !removed.ok())
                 return removed.error();
             finishJournal(services, id);
-            return tokens;
+            return last.tokens;
         });
     });
 }

@@ -98,7 +98,7 @@ void TstSentences::aWaitIsTold()
 {
     Error error{ErrorKind::RateLimited, QStringLiteral("rate_limited"), {}};
     error.retryAfter = std::chrono::seconds(42);
-    QVERIFY(sentenceFor(error, QStringLiteral("Example")).contains(QLatin1String("42 seconds")));
+    QVERIFY(sentenceFor(error, QStringLiteral("Example")).contains(QLatin1String("in 42 s.")));
 }
 
 void TstSentences::fieldsStandBelow()

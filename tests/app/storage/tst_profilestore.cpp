@@ -64,7 +64,7 @@ void TstProfileStore::hasTheBuiltInOnes()
         QVERIFY(stored.origin == ProfileOrigin::BuiltIn);
         ids += stored.profile.id.toString();
     }
-    QCOMPARE(ids, QStringList({QStringLiteral("demo"), QStringLiteral("github"), QStringLiteral("google")}));
+    QCOMPARE(ids, QStringList({QStringLiteral("demo"), QStringLiteral("github"), QStringLiteral("google"), QStringLiteral("seed")}));
     QVERIFY(store.find(ProfileId(QStringLiteral("demo")))->baseUrl.isEmpty()); // nobody knows yet where it serves
     QCOMPARE(nameOf(store, "demo"), QStringLiteral("Keyturn demo"));
     QVERIFY(store.broken().isEmpty());

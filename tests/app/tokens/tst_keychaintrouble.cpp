@@ -35,6 +35,7 @@ private Q_SLOTS:
     void fault71AnOlderOrForeignEntryIsNotUsed();
     void fault72WithoutRoomForTheJournalNothingIsSpent();
     void aSignInThatCannotBeStoredLeavesNothing();
+    void aSignInAgainThatFailedIsNeverTakenForARotation();
     void aSlotThatCannotBeRemovedGoesWithTheNextRotation();
 
 private:
@@ -228,6 +229,25 @@ void TstKeychainTrouble::aSignInThatCannotBeStoredLeavesNothing()
     QCOMPARE(accessOf(answerOf(m_process->manager.tokens(grace.id))), "account_unknown");
     QVERIFY(answerOf(m_process->manager.adopt(grace, m_world->refresher.grant())).ok());
     QVERIFY(answerOf(m_process->manager.tokens(grace.id)).ok());
+}
+
+void TstKeychainTrouble::aSignInAgainThatFailedIsNeverTakenForARotation()
+{
+    // The slot is written, the record is not, and the slot cannot be removed: its tokens are given back to the backend.
+    const QString record = m_world->directory.filePath(QStringLiteral("data/accounts.json"));
+    m_world->secrets.holdBack();
+    const core::Async<model::Account> adopted = m_process->manager.adopt(m_world->account(), m_world->refresher.grant());
+    m_world->turn();
+    QVERIFY(QFile::rename(record, record + QLatin1String(".aside")) && QDir().mkpath(record));
+    m_world->secrets.failNext(Operation::Remove);
+    m_world->secrets.releaseAll();
+    QVERIFY(!answerOf(adopted).ok());
+    QVERIFY(QDir().rmdir(record) && QFile::rename(record + QLatin1String(".aside"), record));
+    QCOMPARE(m_world->stored(), QStringList({QStringLiteral("ada/1"), QStringLiteral("ada/2")}));
+    const auto next = m_world->start();
+    QCOMPARE(accessOf(answerOf(next->manager.refresh(m_world->id))), "access-3"); // out of slot 1
+    QCOMPARE(m_world->refresher.spent.last(), QByteArray("refresh-1"));
+    QCOMPARE(m_world->stored(), QStringList{QStringLiteral("ada/2")});
 }
 
 void TstKeychainTrouble::aSlotThatCannotBeRemovedGoesWithTheNextRotation()

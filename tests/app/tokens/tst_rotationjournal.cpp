@@ -23,8 +23,9 @@ private Q_SLOTS:
     void aFirstSignInSpendsNothing();
     void eachAccountHasItsOwn();
     void theFileIsOneUsersAndHoldsNumbersOnly();
-    void anUnreadableFileCountsAsNone_data();
-    void anUnreadableFileCountsAsNone();
+    void anUnreadableFileCountsAsARotationOfTheRecord_data();
+    void anUnreadableFileCountsAsARotationOfTheRecord();
+    void anotherStoresRotationIsLeftAlone();
     void fault98ANewerVersionsFileIsReadAsFarAsItIsUnderstood();
     void aFolderThatCannotBeWrittenIsToldBeforeTheTokenIsSpent();
 
@@ -39,14 +40,14 @@ private:
 void TstRotationJournal::whatWasBegunIsPendingUntilItIsFinished()
 {
     const RotationJournal journal(folder());
-    QVERIFY(!journal.pending(m_ada).has_value());
+    QVERIFY(!journal.pending(m_ada, 0).has_value());
     QVERIFY(journal.finish(m_ada).ok());
     QVERIFY(journal.begin(m_ada, {6, 7}).ok());
-    QCOMPARE(RotationJournal(folder()).pending(m_ada), std::optional(PendingRotation{6, 7}));
+    QCOMPARE(RotationJournal(folder()).pending(m_ada, 0), std::optional(PendingRotation{6, 7}));
     QVERIFY(journal.begin(m_ada, {7, 8}).ok());
-    QCOMPARE(journal.pending(m_ada), std::optional(PendingRotation{7, 8}));
+    QCOMPARE(journal.pending(m_ada, 0), std::optional(PendingRotation{7, 8}));
     QVERIFY(journal.finish(m_ada).ok());
-    QVERIFY(!journal.pending(m_ada).has_value());
+    QVERIFY(!journal.pending(m_ada, 0).has_value());
     QVERIFY(!QFile::exists(file()));
 }
 
@@ -54,7 +55,7 @@ void TstRotationJournal::aFirstSignInSpendsNothing()
 {
     const RotationJournal journal(folder());
     QVERIFY(journal.begin(m_ada, {0, 1}).ok());
-    QCOMPARE(journal.pending(m_ada), std::optional(PendingRotation{0, 1}));
+    QCOMPARE(journal.pending(m_ada, 0), std::optional(PendingRotation{0, 1}));
 }
 
 void TstRotationJournal::eachAccountHasItsOwn()
@@ -67,7 +68,7 @@ void TstRotationJournal::eachAccountHasItsOwn()
     QCOMPARE(journal.accounts(), QList<model::AccountId>({m_ada, grace}));
     QVERIFY(journal.finish(m_ada).ok());
     QCOMPARE(journal.accounts(), QList<model::AccountId>({grace}));
-    QCOMPARE(journal.pending(grace), std::optional(PendingRotation{3, 4}));
+    QCOMPARE(journal.pending(grace, 0), std::optional(PendingRotation{3, 4}));
 }
 
 void TstRotationJournal::theFileIsOneUsersAndHoldsNumbersOnly()
@@ -81,7 +82,7 @@ void TstRotationJournal::theFileIsOneUsersAndHoldsNumbersOnly()
     QCOMPARE(stored.readAll(), QByteArray(R"({"next":7,"spent":6,"version":1})"));
 }
 
-void TstRotationJournal::anUnreadableFileCountsAsNone_data()
+void TstRotationJournal::anUnreadableFileCountsAsARotationOfTheRecord_data()
 {
     QTest::addColumn<QByteArray>("contents");
     QTest::newRow("empty") << QByteArray();
@@ -95,7 +96,7 @@ void TstRotationJournal::anUnreadableFileCountsAsNone_data()
     QTest::newRow("too long") << QByteArray(R"({"next":7,"spent":6,"version":1})") + QByteArray(5000, ' ');
 }
 
-void TstRotationJournal::anUnreadableFileCountsAsNone()
+void TstRotationJournal::anUnreadableFileCountsAsARotationOfTheRecord()
 {
     QFETCH(const QByteArray, contents);
     const RotationJournal journal(folder());
@@ -104,9 +105,22 @@ void TstRotationJournal::anUnreadableFileCountsAsNone()
     QVERIFY(stored.open(QIODevice::WriteOnly | QIODevice::Truncate));
     QCOMPARE(stored.write(contents), contents.size());
     stored.close();
-    QVERIFY(!journal.pending(m_ada).has_value());
+    QCOMPARE(journal.pending(m_ada, 6), std::optional(PendingRotation{6, 7}));
     QVERIFY2(journal.begin(m_ada, {6, 7}).ok(), "nor does it stand in the way");
-    QVERIFY(journal.pending(m_ada).has_value());
+    QVERIFY(journal.pending(m_ada, 0).has_value());
+}
+
+void TstRotationJournal::anotherStoresRotationIsLeftAlone()
+{
+    const RotationJournal journal(folder(), QStringLiteral("keychain"));
+    QVERIFY(journal.begin(m_ada, {6, 7, true}).ok());
+    const RotationJournal other(folder(), QStringLiteral("session"));
+    QVERIFY(!other.pending(m_ada, 6).has_value());
+    QVERIFY(other.accounts().isEmpty());
+    QVERIFY(other.finish(m_ada).ok());
+    QCOMPARE(journal.pending(m_ada, 0), std::optional(PendingRotation{6, 7, true}));
+    QVERIFY(journal.finish(m_ada).ok());
+    QVERIFY(!QFile::exists(file()));
 }
 
 /// To look into one slot too many costs nothing, to spend a token twice ends the session.
@@ -118,7 +132,7 @@ void TstRotationJournal::fault98ANewerVersionsFileIsReadAsFarAsItIsUnderstood()
     QVERIFY(stored.open(QIODevice::WriteOnly | QIODevice::Truncate));
     stored.write(R"({"attempt":"b1c2","next":9,"spent":8,"version":2})");
     stored.close();
-    QCOMPARE(journal.pending(m_ada), std::optional(PendingRotation{8, 9}));
+    QCOMPARE(journal.pending(m_ada, 0), std::optional(PendingRotation{8, 9}));
 }
 
 void TstRotationJournal::aFolderThatCannotBeWrittenIsToldBeforeTheTokenIsSpent()

@@ -27,6 +27,8 @@ private Q_SLOTS:
     void fault56AskingWhileItIsForgottenIsAnswered();
     void signingOutTwiceAtOnceIsAnsweredTwice();
     void aLockedKeychainKeepsTheAccount();
+    void aKeychainThatFailsHalfWayLeavesTheTokens();
+    void theGoodSlotGoesLast();
     void tokensThatWereNeverStoredAreRevoked();
     void fault57TheAnswerBelongsToTheAccountThatAsked();
     void fault57SigningInAsAnotherDuringARefreshMixesNothing();
@@ -125,9 +127,17 @@ void TstSigningOut::fault56ALateAnswerInAnotherProcessDoesNotBringTheAccountBack
     m_world->pass(36s);
     QCOMPARE(accessOf(answerOf(forgotten)), "access-1");
     expectNothingLeft();
+    QByteArrayList orphans;
+    QObject::connect(&other->manager, &tokens::TokenManager::orphaned, &other->manager,
+                     [&orphans](const model::Account &, const model::TokenSet &late) { orphans += late.accessToken.reveal().toByteArray(); });
+    m_world->secrets.failNext(tests::FakeSecretStore::Operation::Remove);
     m_world->refresher.release();
     QCOMPARE(accessOf(answerOf(asked)), "account_unknown");
+    QCOMPARE(orphans, QByteArrayList{"access-2"}); // to be revoked
     m_world->pass(1h);
+    QVERIFY2(QFile::exists(m_world->journal()), "or nobody would ever find the slot that could not be removed");
+    const auto next = m_world->start();
+    m_world->turn();
     expectNothingLeft();
 }
 
@@ -165,6 +175,34 @@ void TstSigningOut::aLockedKeychainKeepsTheAccount()
     m_world->secrets.broken.clear();
     QCOMPARE(accessOf(answerOf(m_process->manager.tokens(m_world->id))), "access-1");
     QCOMPARE(accessOf(answerOf(m_process->manager.forget(m_world->id))), "access-1");
+    expectNothingLeft();
+}
+
+void TstSigningOut::aKeychainThatFailsHalfWayLeavesTheTokens()
+{
+    // A spent slot that could not be removed lies beside the good one.
+    m_world->secrets.failNext(tests::FakeSecretStore::Operation::Remove);
+    QCOMPARE(accessOf(answerOf(m_process->manager.refresh(m_world->id))), "access-2");
+    m_world->secrets.failNext(tests::FakeSecretStore::Operation::Remove, 1, QStringLiteral("keychain_locked"));
+    QCOMPARE(accessOf(answerOf(m_process->manager.forget(m_world->id))), "keychain_locked");
+    QVERIFY(m_world->isSignedIn());
+    const auto next = m_world->start(); // which has nothing in memory
+    QCOMPARE(accessOf(answerOf(next->manager.forget(m_world->id))), "access-2");
+    expectNothingLeft();
+}
+
+void TstSigningOut::theGoodSlotGoesLast()
+{
+    m_world->secrets.holdBack();
+    const core::Async<model::TokenSet> forgotten = m_process->manager.forget(m_world->id);
+    m_world->turn();
+    for (int i = 0; i < 2; ++i) { // reads the newest, removes the next
+        m_world->secrets.releaseOne();
+        m_world->turn();
+    }
+    QCOMPARE(m_world->stored(), QStringList{QStringLiteral("ada/1")});
+    m_world->secrets.releaseAll();
+    QCOMPARE(accessOf(answerOf(forgotten)), "access-1");
     expectNothingLeft();
 }
 
