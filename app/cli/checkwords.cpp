@@ -35,6 +35,7 @@ constexpr Entry titles[] = {
     {"discovery", QT_TRANSLATE_NOOP("ProfileCheck", "the provider's metadata is found and safe")},
     {"keys", QT_TRANSLATE_NOOP("ProfileCheck", "the provider's keys can be read")},
     {"authorization", QT_TRANSLATE_NOOP("ProfileCheck", "the sign-in page answers this client")},
+    {"pushed", QT_TRANSLATE_NOOP("ProfileCheck", "pushed requests are taken")},
     {"token", QT_TRANSLATE_NOOP("ProfileCheck", "the token endpoint answers")},
     {"userinfo", QT_TRANSLATE_NOOP("ProfileCheck", "userinfo asks for a token")},
     {"emails", QT_TRANSLATE_NOOP("ProfileCheck", "the list of e-mails asks for a token")},

@@ -95,6 +95,19 @@ Check checkBindings(const Jwt &token, const IdTokenExpectation &expected)
     return std::nullopt;
 }
 
+/// Points 12 and 13: whoever asked for a fresh or a stronger proof of the person does not take the old one.
+Check checkAuthentication(const QJsonObject &claims, const IdTokenExpectation &expected)
+{
+    if (expected.authenticatedSince.isValid()) {
+        const std::optional<qint64> at = numericDate(claims.value(QStringLiteral("auth_time")));
+        if (!at || *at + tolerance < expected.authenticatedSince.toSecsSinceEpoch())
+            return refused("id_token_auth_time");
+    }
+    if (!expected.acrValues.isEmpty() && !expected.acrValues.contains(claims.value(QStringLiteral("acr")).toString()))
+        return refused("id_token_acr");
+    return std::nullopt;
+}
+
 } // namespace
 
 core::Result<QJsonObject> verifyIdToken(const core::Secret &idToken, const Jwks &keys, const IdTokenExpectation &expected)
@@ -109,8 +122,8 @@ core::Result<QJsonObject> verifyIdToken(const core::Secret &idToken, const Jwks 
         return key.error();
     if (!signatureHolds(token->compact, *key))
         return refused("id_token_signature");
-    for (const Check &check :
-         {checkIssuerAndAudience(token->claims, expected), checkTimes(token->claims, expected.now), checkBindings(*token, expected)}) {
+    for (const Check &check : {checkIssuerAndAudience(token->claims, expected), checkTimes(token->claims, expected.now),
+                               checkBindings(*token, expected), checkAuthentication(token->claims, expected)}) {
         if (check)
             return *check;
     }

@@ -17,12 +17,15 @@ struct IdTokenExpectation {
     core::Secret accessToken; ///< Compared with `at_hash` where that is present.
     QString subject; ///< Where not empty, must be equal (a refresh, Core §12.2).
     QDateTime now; ///< UTC.
+    QDateTime authenticatedSince = {}; ///< `auth_time` must be there and not before it, for a request with `max_age` (Core §3.1.2.1); invalid: any.
+    QStringList acrValues = {}; ///< `acr` must be one of them; empty: any.
 };
 
 /// Verifies the signature with the matching key of @p keys (RS256, PS256, ES256 and their 384/512 kin; never `none`, never an HMAC with a public key)
 /// and the claims, with 60 s of tolerance for clocks. Answers the claims. Errors are BadReply with a code that names the claim: `id_token_signature`,
 /// `id_token_alg`, `id_token_issuer`, `id_token_audience`, `id_token_azp`, `id_token_nonce`, `id_token_expired`, `id_token_not_yet_valid`,
-/// `id_token_at_hash`, `id_token_subject`, `id_token_key_unknown`, `id_token_crit`.
+/// `id_token_at_hash`, `id_token_subject`, `id_token_key_unknown`, `id_token_crit`, `id_token_auth_time`,
+/// `id_token_acr`.
 [[nodiscard]] core::Result<QJsonObject> verifyIdToken(const core::Secret &idToken, const Jwks &keys, const IdTokenExpectation &expected);
 
 } // namespace keyturn::jose

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "core/secret.h"
 #include "model/ids.h"
 
 #include <QByteArray>
@@ -173,11 +174,15 @@ enum class ProviderKind {
     OAuth2, ///< Endpoints written in the profile, the person from `userinfo`.
 };
 
+/// All but `token` and `userinfo` may be empty; `authorization` only where `deviceAuthorization` is not.
 struct OAuthEndpoints {
     QUrl authorization;
     QUrl token;
-    QUrl revocation; ///< May be empty.
+    QUrl revocation; ///< RFC 7009.
     QUrl userinfo;
+    QUrl deviceAuthorization = {}; ///< RFC 8628.
+    QUrl pushedAuthorization = {}; ///< RFC 9126.
+    QUrl endSession = {}; ///< OpenID Connect RP-Initiated Logout 1.0.
     bool operator==(const OAuthEndpoints &) const = default;
 };
 
@@ -189,9 +194,16 @@ struct IdentityProvider {
     QString issuer; ///< OpenID Connect: compared exactly. OAuth2: a name for the identity, e.g. `https://github.com`.
     OAuthEndpoints endpoints; ///< OAuth2 only.
     QString clientId;
+    /// Empty: none. A native app's is no secret (RFC 8252 §8.5): whoever has the program has it. It is hidden all the same, for what looks like a
+    /// secret in a trace frightens people. Sent as `client_secret` in the body of a token request (RFC 6749 §2.3.1).
+    core::Secret clientSecret;
     QString callbackPath = QStringLiteral("/callback"); ///< The loopback path starts so; a random part follows.
     QStringList scopes;
     QMap<QString, QString> authorizationParameters; ///< Extra, e.g. access_type=offline.
+    QStringList resources; ///< RFC 8707: whom the tokens are for, as absolute URIs.
+    QString prompt; ///< Words of OpenID Connect Core §3.1.2.1, separated by spaces; empty: the provider decides.
+    QStringList acrValues; ///< How the person is to prove who they are, best first.
+    std::optional<int> maxAge; ///< Seconds since the person proved it at most.
     IdentityMapping identity; ///< Into the userinfo answer.
     QUrl emailsEndpoint; ///< GitHub's /user/emails; may be empty.
     QUrl sessionsPage; ///< Where the provider itself shows sessions; may be empty.

@@ -5,15 +5,43 @@
 
 #include <QJsonArray>
 
+#include <algorithm>
+
 namespace keyturn::model {
 
 namespace {
 
 constexpr qsizetype maxProviders = 32;
 
+constexpr int longestAge = 10 * 365 * 24 * 3600;
+
 QString anything(const QString &)
 {
     return {};
+}
+
+/// Printable ASCII without spaces, as a secret goes into a form (RFC 6749 Appendix A.2).
+QString checkClientSecret(const QString &text)
+{
+    const bool plain = std::all_of(text.cbegin(), text.cend(), [](QChar c) { return c.unicode() > 0x20 && c.unicode() < 0x7f; });
+    return plain && !text.isEmpty() && text.size() <= 512 ? QString() : QStringLiteral("expected 1 to 512 printable ASCII characters without spaces");
+}
+
+/// RFC 8707 §2: an absolute URI without a fragment.
+QString checkResource(const QString &text)
+{
+    const QUrl url(text, QUrl::StrictMode);
+    return url.isValid() && !url.isRelative() && !url.hasFragment()
+        ? QString()
+        : QStringLiteral("expected an absolute URI without a fragment, such as https://api.example.org");
+}
+
+QString checkPrompt(const QString &text)
+{
+    const QStringList known{QStringLiteral("login"), QStringLiteral("consent"), QStringLiteral("select_account"), QStringLiteral("create")};
+    const QStringList words = text.split(u' ');
+    const bool fine = std::all_of(words.cbegin(), words.cend(), [&known](const QString &word) { return known.contains(word); });
+    return fine ? QString() : QStringLiteral("expected words among %1, separated by one space").arg(known.join(QLatin1String(", ")));
 }
 
 } // namespace
@@ -22,10 +50,15 @@ OAuthEndpoints ProfileParser::oauthEndpoints(const QJsonValue &value, const QStr
 {
     ObjectReader reader(m_problem, value, pointer);
     OAuthEndpoints endpoints;
-    endpoints.authorization = QUrl(address(reader, "authorization", Need::Required, true));
+    endpoints.deviceAuthorization = QUrl(address(reader, "deviceAuthorization", Need::Optional, true));
+    // A provider without a browser's way in is one for devices alone.
+    const Need browser = endpoints.deviceAuthorization.isEmpty() ? Need::Required : Need::Optional;
+    endpoints.authorization = QUrl(address(reader, "authorization", browser, true));
     endpoints.token = QUrl(address(reader, "token", Need::Required, true));
     endpoints.revocation = QUrl(address(reader, "revocation", Need::Optional, true));
     endpoints.userinfo = QUrl(address(reader, "userinfo", Need::Required, true));
+    endpoints.pushedAuthorization = QUrl(address(reader, "pushedAuthorization", Need::Optional, true));
+    endpoints.endSession = QUrl(address(reader, "endSession", Need::Optional, true));
     reader.finish();
     return endpoints;
 }
@@ -48,10 +81,18 @@ IdentityProvider ProfileParser::provider(const QJsonValue &value, const QString 
             reader.note("endpoints", QStringLiteral("expected only with kind oauth2, OpenID Connect discovers them; remove it"));
     }
     provider.clientId = reader.text("clientId", Need::Required, checkLabel);
+    if (reader.has("clientSecret"))
+        provider.clientSecret = core::Secret::fromText(reader.text("clientSecret", Need::Optional, checkClientSecret));
     if (reader.has("callbackPath"))
         provider.callbackPath = reader.text("callbackPath", Need::Optional, checkCallbackPath);
     provider.scopes = reader.texts("scopes", checkScope);
     provider.authorizationParameters = reader.map("authorizationParameters", checkAuthorizationParameter, anything);
+    provider.resources = reader.texts("resources", checkResource);
+    if (reader.has("prompt"))
+        provider.prompt = reader.text("prompt", Need::Optional, checkPrompt);
+    provider.acrValues = reader.texts("acrValues", checkScope);
+    if (reader.has("maxAge"))
+        provider.maxAge = reader.number("maxAge", 0, 0, longestAge);
     const QJsonValue identity = reader.member("identity", plain ? Need::Required : Need::Optional);
     provider.identity = identityMapping(identity, reader.pointerTo("identity"));
     if (plain && provider.identity.subject.isEmpty())

@@ -8,16 +8,26 @@
 #include "oauth/identityrequest.h"
 #include "oauth/loopbacklistener.h"
 #include "oauth/networkauthadapter.h"
+#include "oauth/pushedrequest.h"
 #include "oauth/tokenresponse.h"
 
+#include <functional>
 #include <optional>
 
 namespace keyturn::oauth {
 
 namespace {
 
-model::IdentityProvider withOpenIdScope(model::IdentityProvider provider)
+/// The profile's provider, with what this one request asks for put over it.
+model::IdentityProvider providerFor(const AuthorizationRequest &request)
 {
+    model::IdentityProvider provider = request.provider;
+    if (!request.prompt.isEmpty())
+        provider.prompt = request.prompt;
+    if (!request.acrValues.isEmpty())
+        provider.acrValues = request.acrValues;
+    if (request.maxAge)
+        provider.maxAge = request.maxAge;
     const QString openId = QStringLiteral("openid");
     if (provider.kind == model::ProviderKind::OpenIdConnect && !provider.scopes.contains(openId))
         provider.scopes.prepend(openId); // without it there is no ID token (OpenID Connect Core §3.1.2.1)
@@ -28,6 +38,20 @@ QString loopbackPath(const model::IdentityProvider &provider, core::Random &rand
 {
     const QString start = provider.callbackPath.endsWith(u'/') ? provider.callbackPath : provider.callbackPath + u'/';
     return start + QString::fromLatin1(core::randomToken(random, 16));
+}
+
+QMap<QString, QString> extraParameters(const model::IdentityProvider &provider, const QString &loginHint)
+{
+    QMap<QString, QString> extra = provider.authorizationParameters;
+    if (!loginHint.isEmpty())
+        extra.insert(QStringLiteral("login_hint"), loginHint);
+    if (!provider.prompt.isEmpty())
+        extra.insert(QStringLiteral("prompt"), provider.prompt);
+    if (!provider.acrValues.isEmpty())
+        extra.insert(QStringLiteral("acr_values"), provider.acrValues.join(u' '));
+    if (provider.maxAge)
+        extra.insert(QStringLiteral("max_age"), QString::number(*provider.maxAge));
+    return extra;
 }
 
 /// A refused code is no token that was held and lost.
@@ -44,7 +68,7 @@ class AuthorizationCodeFlow::Run
 {
 public:
     Run(AuthorizationCodeFlow *flow, FlowServices services, BrowserOpener &browser, AuthorizationRequest request)
-        : m_flow(flow), m_services(services), m_browser(browser), m_request(std::move(request)), m_provider(withOpenIdScope(m_request.provider))
+        : m_flow(flow), m_services(services), m_browser(browser), m_request(std::move(request)), m_provider(providerFor(m_request))
     { }
     ~Run() { m_stop.request_stop(); }
 
@@ -55,11 +79,15 @@ public:
 
 private:
     void discovered(const core::Result<ProviderMetadata> &metadata);
-    void waitForBrowser(const QUrl &redirectUri);
+    void prepareRequest(const QUrl &redirectUri);
+    [[nodiscard]] bool mustPush() const;
+    void push(std::function<void()> then);
+    void waitForBrowser();
     [[nodiscard]] AuthorizationParameters authorizationParameters(const QUrl &redirectUri);
     [[nodiscard]] LoopbackListener::Verdict judge(const QString &query);
     void exchange(const core::Secret &code);
     void exchanged(const core::Result<net::HttpResponse> &response);
+    [[nodiscard]] AskedOfPerson askedOfPerson() const;
     void verify(const model::TokenSet &tokens);
 
     void enter(Step step) { Q_EMIT m_flow->stepChanged(step); }
@@ -75,6 +103,8 @@ private:
     ProviderMetadata m_metadata;
     QByteArray m_state;
     QString m_nonce;
+    QDateTime m_requestedAt;
+    std::optional<std::chrono::milliseconds> m_pushedUntil; ///< Monotonic; nullopt: the request was not pushed.
     QUrl m_url;
     std::unique_ptr<NetworkAuthAdapter> m_networkAuth;
     std::unique_ptr<LoopbackListener> m_listener;
@@ -99,11 +129,15 @@ void AuthorizationCodeFlow::Run::discovered(const core::Result<ProviderMetadata>
     if (!metadata.ok())
         return end(metadata.error());
     m_metadata = *metadata;
+    if (m_metadata.endpoints.authorization.isEmpty())
+        return end(core::Error{core::ErrorKind::Configuration, QStringLiteral("method_unsupported"), QStringLiteral("no authorization endpoint")});
+    if (m_metadata.pushedRequired && m_metadata.endpoints.pushedAuthorization.isEmpty())
+        return end(core::Error{core::ErrorKind::BadReply, QStringLiteral("discovery_invalid"), QStringLiteral("nowhere to push a request to")});
     m_listener = std::make_unique<LoopbackListener>(m_services.clock, loopbackPath(m_provider, m_services.random));
     const core::Result<QUrl> redirectUri = m_listener->listen();
     if (!redirectUri.ok())
         return end(redirectUri.error());
-    waitForBrowser(*redirectUri);
+    prepareRequest(*redirectUri);
 }
 
 AuthorizationParameters AuthorizationCodeFlow::Run::authorizationParameters(const QUrl &redirectUri)
@@ -111,19 +145,51 @@ AuthorizationParameters AuthorizationCodeFlow::Run::authorizationParameters(cons
     m_state = core::randomToken(m_services.random, 32);
     if (m_provider.kind == model::ProviderKind::OpenIdConnect)
         m_nonce = QString::fromLatin1(core::randomToken(m_services.random, 32));
-    QMap<QString, QString> extra = m_provider.authorizationParameters;
-    if (!m_request.loginHint.isEmpty())
-        extra.insert(QStringLiteral("login_hint"), m_request.loginHint);
-    if (!m_request.prompt.isEmpty())
-        extra.insert(QStringLiteral("prompt"), m_request.prompt);
-    return {m_provider.clientId, redirectUri, m_provider.scopes, m_state, m_nonce, makePkce(m_services.random), extra};
+    return {m_provider.clientId,
+            redirectUri,
+            m_provider.scopes,
+            m_state,
+            m_nonce,
+            makePkce(m_services.random),
+            extraParameters(m_provider, m_request.loginHint),
+            m_provider.resources,
+            m_provider.clientSecret};
 }
 
-void AuthorizationCodeFlow::Run::waitForBrowser(const QUrl &redirectUri)
+void AuthorizationCodeFlow::Run::prepareRequest(const QUrl &redirectUri)
 {
+    m_requestedAt = m_services.clock.now();
     m_networkAuth = std::make_unique<NetworkAuthAdapter>(m_services.http, m_metadata, authorizationParameters(redirectUri));
     m_url = m_networkAuth->authorizationUrl();
     m_listener->setJudge([this](const QString &query) { return judge(query); });
+    if (mustPush())
+        push([this] { waitForBrowser(); });
+    else
+        waitForBrowser();
+}
+
+bool AuthorizationCodeFlow::Run::mustPush() const
+{
+    // A pushed request lives for a minute or so: an address that is copied or scanned would often come too late.
+    return !m_metadata.endpoints.pushedAuthorization.isEmpty() && (m_metadata.pushedRequired || m_request.openBrowser);
+}
+
+void AuthorizationCodeFlow::Run::push(std::function<void()> then)
+{
+    core::whenDone(pushRequest(m_services.http, m_metadata, m_provider, m_networkAuth->authorizationUrl(), m_flow, m_stop.get_token()), m_flow,
+                   [this, then = std::move(then)](const core::Result<PushedRequest> &pushed) {
+                       if (m_outcome)
+                           return;
+                       if (!pushed.ok())
+                           return end(pushed.error());
+                       m_url = pushed->url;
+                       m_pushedUntil = m_services.clock.monotonic() + pushed->lifetime;
+                       then();
+                   });
+}
+
+void AuthorizationCodeFlow::Run::waitForBrowser()
+{
     m_services.clock.callAfter(m_request.patience, m_flow, [this] {
         if (!m_answered) // FAULTS 30
             end(core::Error{core::ErrorKind::Cancelled, QStringLiteral("browser_timeout"), QStringLiteral("no answer came from the browser")});
@@ -142,6 +208,16 @@ core::Result<void> AuthorizationCodeFlow::Run::openBrowser()
 {
     if (m_url.isEmpty() || m_answered || m_outcome)
         return core::Error{core::ErrorKind::Configuration, QStringLiteral("browser_failed"), QStringLiteral("there is nothing to open at this step")};
+    if (m_pushedUntil && m_services.clock.monotonic() >= *m_pushedUntil) {
+        push([this] { // the old one is gone at the provider
+            if (m_answered)
+                return;
+            Q_EMIT m_flow->authorizationUrlReady(m_url);
+            if (const core::Result<void> opened = m_browser.open(m_url); !opened.ok())
+                Q_EMIT m_flow->browserFailed(opened.error());
+        });
+        return {};
+    }
     return m_browser.open(m_url);
 }
 
@@ -184,18 +260,27 @@ void AuthorizationCodeFlow::Run::exchanged(const core::Result<net::HttpResponse>
     verify(*tokens);
 }
 
+AskedOfPerson AuthorizationCodeFlow::Run::askedOfPerson() const
+{
+    AskedOfPerson asked{m_nonce, m_provider.acrValues};
+    if (m_provider.maxAge)
+        asked.authenticatedSince = m_requestedAt.addSecs(-*m_provider.maxAge);
+    return asked;
+}
+
 void AuthorizationCodeFlow::Run::verify(const model::TokenSet &tokens)
 {
     enter(Step::VerifyingIdentity);
     if (m_outcome)
         return;
     const IdentityRequest request(m_services.http, m_services.jwks, m_services.clock, m_metadata, m_provider);
-    core::whenDone(request.send(tokens, m_nonce, m_flow, m_stop.get_token()), m_flow, [this, tokens](const core::Result<model::Identity> &identity) {
-        if (identity.ok())
-            end(AuthorizationOutcome{tokens, *identity});
-        else
-            end(identity.error());
-    });
+    core::whenDone(request.send(tokens, askedOfPerson(), m_flow, m_stop.get_token()), m_flow,
+                   [this, tokens](const core::Result<model::Identity> &identity) {
+                       if (identity.ok())
+                           end(AuthorizationOutcome{tokens, *identity});
+                       else
+                           end(identity.error());
+                   });
 }
 
 void AuthorizationCodeFlow::Run::cancel()

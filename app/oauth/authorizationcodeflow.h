@@ -14,6 +14,7 @@
 #include <QObject>
 
 #include <memory>
+#include <optional>
 
 namespace keyturn::oauth {
 
@@ -21,9 +22,11 @@ namespace keyturn::oauth {
 struct AuthorizationRequest {
     model::IdentityProvider provider;
     QString loginHint; ///< May be empty.
-    QString prompt; ///< `login`, `consent`, `select_account`, or empty.
+    QString prompt; ///< `login`, `consent`, `select_account`; empty: the profile's.
     bool openBrowser = true; ///< false: authorizationUrlReady() alone (--print-url).
     std::chrono::milliseconds patience{std::chrono::minutes(5)}; ///< FAULTS 30.
+    QStringList acrValues = {}; ///< Empty: the profile's. What was asked for must be shown by the ID token.
+    std::optional<int> maxAge = {}; ///< Seconds; nullopt: the profile's.
 };
 
 struct AuthorizationOutcome {
@@ -41,7 +44,10 @@ struct FlowServices {
 };
 
 /// Authorization code with PKCE for a native client (RFC 6749 §4.1, RFC 7636, RFC 8252, RFC 9207, OpenID Connect Core 1.0 §3.1). Steps:
-/// Discovering → WaitingForBrowser → ExchangingCode → VerifyingIdentity, then exactly one of completed() and failed(). Destroying it drops all;
+/// Discovering → WaitingForBrowser → ExchangingCode → VerifyingIdentity, then exactly one of completed() and failed(). Where the provider takes
+/// pushed requests (RFC 9126) the browser gets the request's name alone; an address that is only shown and may be opened late is pushed only where it
+/// must.
+///  Destroying it drops all;
 /// cancel() ends it with failed(Cancelled).
 class AuthorizationCodeFlow : public QObject
 {

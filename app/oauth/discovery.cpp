@@ -85,18 +85,52 @@ private:
 
 core::Result<ProviderMetadata> fromProfile(const model::IdentityProvider &provider)
 {
-    const bool loopbackAllowed = isOnLoopback(provider.endpoints.authorization.toString());
-    const QList<std::pair<QString, QUrl>> endpoints{{QStringLiteral("authorization"), provider.endpoints.authorization},
-                                                    {QStringLiteral("token"), provider.endpoints.token},
-                                                    {QStringLiteral("revocation"), provider.endpoints.revocation},
-                                                    {QStringLiteral("userinfo"), provider.endpoints.userinfo},
+    const bool loopbackAllowed = isOnLoopback(provider.endpoints.token.toString());
+    const model::OAuthEndpoints &given = provider.endpoints;
+    const bool forDevicesAlone = given.authorization.isEmpty() && !given.deviceAuthorization.isEmpty();
+    const QList<std::pair<QString, QUrl>> endpoints{{QStringLiteral("token"), given.token},
+                                                    {QStringLiteral("authorization"), given.authorization},
+                                                    {QStringLiteral("revocation"), given.revocation},
+                                                    {QStringLiteral("userinfo"), given.userinfo},
+                                                    {QStringLiteral("deviceAuthorization"), given.deviceAuthorization},
+                                                    {QStringLiteral("pushedAuthorization"), given.pushedAuthorization},
+                                                    {QStringLiteral("endSession"), given.endSession},
                                                     {QStringLiteral("emailsEndpoint"), provider.emailsEndpoint}};
     for (qsizetype i = 0; i < endpoints.size(); ++i) {
-        const bool required = i < 2;
+        const bool required = i < (forDevicesAlone ? 1 : 2);
         if ((required || !endpoints.at(i).second.isEmpty()) && !isSecure(endpoints.at(i).second, loopbackAllowed))
             return insecure(core::ErrorKind::Configuration, endpoints.at(i).first);
     }
     return ProviderMetadata{provider.issuer, provider.endpoints, {}, false, {}};
+}
+
+/// An issuer's two addresses: the path's end (OpenID Connect Discovery §4.1), and between host and path (RFC 8414 §3.1).
+QUrl openIdAddress(const QString &issuer)
+{
+    return QUrl((issuer.endsWith(u'/') ? issuer.chopped(1) : issuer) + QStringLiteral("/.well-known/openid-configuration"), QUrl::StrictMode);
+}
+
+QUrl oauthAddress(const QString &issuer)
+{
+    QUrl url(issuer.endsWith(u'/') ? issuer.chopped(1) : issuer, QUrl::StrictMode);
+    url.setPath(QStringLiteral("/.well-known/oauth-authorization-server") + url.path(QUrl::FullyEncoded), QUrl::StrictMode);
+    return url;
+}
+
+net::HttpRequest metadataRequest(const QUrl &url, const std::stop_token &stop)
+{
+    net::HttpRequest request;
+    request.url = url;
+    request.headers = {{"Accept", "application/json"}};
+    request.maxBodyBytes = maxMetadataBytes;
+    request.purpose = QStringLiteral("discovery");
+    request.stop = stop;
+    return request;
+}
+
+bool isNotThere(const net::HttpResponse &response)
+{
+    return response.status == 404 || response.status == 405 || response.status == 410;
 }
 
 core::Result<ProviderMetadata> readAnswer(const net::HttpResponse &response, const QString &issuer)
@@ -107,7 +141,10 @@ core::Result<ProviderMetadata> readAnswer(const net::HttpResponse &response, con
         return core::Error{core::ErrorKind::RateLimited, QStringLiteral("rate_limited"), QStringLiteral("discovery: status 429")};
     if (response.status != 200)
         return badReply("discovery_invalid", QStringLiteral("status %1").arg(response.status));
-    return readProviderMetadata(response.body.reveal(), issuer);
+    core::Result<ProviderMetadata> metadata = readProviderMetadata(response.body.reveal(), issuer);
+    if (metadata.ok() && metadata->jwks.isEmpty()) // or no ID token could be verified
+        return badReply("discovery_invalid", QStringLiteral("jwks_uri is missing"));
+    return metadata;
 }
 
 } // namespace
@@ -123,18 +160,27 @@ core::Result<ProviderMetadata> readProviderMetadata(QByteArrayView json, const Q
     EndpointReader reader(*document, isOnLoopback(issuer));
     ProviderMetadata metadata;
     metadata.issuer = issuer;
-    metadata.endpoints.authorization = reader.required(QStringLiteral("authorization_endpoint"));
+    metadata.endpoints.deviceAuthorization = reader.optional(QStringLiteral("device_authorization_endpoint"));
+    // RFC 8414 §2: only who uses no grant type with a browser may leave it out.
+    const bool forDevicesAlone = !metadata.endpoints.deviceAuthorization.isEmpty() && !document->contains(QStringLiteral("authorization_endpoint"));
+    if (!forDevicesAlone)
+        metadata.endpoints.authorization = reader.required(QStringLiteral("authorization_endpoint"));
     metadata.endpoints.token = reader.required(QStringLiteral("token_endpoint"));
     metadata.endpoints.revocation = reader.optional(QStringLiteral("revocation_endpoint"));
     metadata.endpoints.userinfo = reader.optional(QStringLiteral("userinfo_endpoint"));
-    metadata.jwks = reader.required(QStringLiteral("jwks_uri"));
+    metadata.endpoints.pushedAuthorization = reader.optional(QStringLiteral("pushed_authorization_request_endpoint"));
+    metadata.endpoints.endSession = reader.optional(QStringLiteral("end_session_endpoint"));
+    metadata.jwks = reader.optional(QStringLiteral("jwks_uri"));
     if (reader.problem())
         return *reader.problem();
     // RFC 8414 §2: a provider that does not name the member does not support PKCE, and a code without it can be injected (FAULTS 26).
-    if (!strings(document->value(QStringLiteral("code_challenge_methods_supported"))).contains(QLatin1String("S256")))
+    if (!forDevicesAlone && !strings(document->value(QStringLiteral("code_challenge_methods_supported"))).contains(QLatin1String("S256")))
         return badReply("discovery_no_s256", QStringLiteral("code_challenge_methods_supported does not hold S256"));
     metadata.issuerInResponse = document->value(QStringLiteral("authorization_response_iss_parameter_supported")).toBool();
     metadata.scopes = strings(document->value(QStringLiteral("scopes_supported")));
+    metadata.pushedRequired = document->value(QStringLiteral("require_pushed_authorization_requests")).toBool();
+    metadata.grantTypes = strings(document->value(QStringLiteral("grant_types_supported")));
+    metadata.dpopAlgorithms = strings(document->value(QStringLiteral("dpop_signing_alg_values_supported")));
     return metadata;
 }
 
@@ -145,19 +191,16 @@ core::Async<ProviderMetadata> discover(net::HttpClient &http, const model::Ident
         return core::ready<ProviderMetadata>(core::Error{core::ErrorKind::Configuration, QStringLiteral("client_id_missing"), client});
     if (provider.kind == model::ProviderKind::OAuth2)
         return core::ready(fromProfile(provider));
-    QString address = provider.issuer;
-    if (address.endsWith(u'/'))
-        address.chop(1); // OpenID Connect Discovery §4.1
-    net::HttpRequest request;
-    request.url = QUrl(address + QStringLiteral("/.well-known/openid-configuration"), QUrl::StrictMode);
-    if (!isSecure(request.url, true))
+    const QString issuer = provider.issuer;
+    if (!isSecure(openIdAddress(issuer), true))
         return core::ready(core::Result<ProviderMetadata>(insecure(core::ErrorKind::Configuration, QStringLiteral("the issuer"))));
-    request.headers = {{"Accept", "application/json"}};
-    request.maxBodyBytes = maxMetadataBytes;
-    request.purpose = QStringLiteral("discovery");
-    request.stop = std::move(stop);
-    return core::chain(http.send(std::move(request)), context,
-                       [issuer = provider.issuer](const net::HttpResponse &response) { return readAnswer(response, issuer); });
+    return core::chain(http.send(metadataRequest(openIdAddress(issuer), stop)), context,
+                       [&http, issuer, context, stop](const net::HttpResponse &response) -> core::Async<ProviderMetadata> {
+                           if (!isNotThere(response))
+                               return core::ready(readAnswer(response, issuer));
+                           return core::chain(http.send(metadataRequest(oauthAddress(issuer), stop)), context,
+                                              [issuer](const net::HttpResponse &second) { return readAnswer(second, issuer); });
+                       });
 }
 
 } // namespace keyturn::oauth

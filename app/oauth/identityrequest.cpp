@@ -72,16 +72,17 @@ IdentityRequest::IdentityRequest(net::HttpClient &http, jose::JwksCache &jwks, c
     : m_http(http), m_jwks(jwks), m_clock(clock), m_metadata(std::move(metadata)), m_provider(std::move(provider))
 { }
 
-core::Async<model::Identity> IdentityRequest::send(const model::TokenSet &tokens, const QString &nonce, QObject *context, std::stop_token stop) const
+core::Async<model::Identity> IdentityRequest::send(const model::TokenSet &tokens, const AskedOfPerson &asked, QObject *context,
+                                                   std::stop_token stop) const
 {
     if (m_provider.kind == model::ProviderKind::OpenIdConnect)
-        return fromIdToken(tokens, nonce, context, std::move(stop));
+        return fromIdToken(tokens, asked, context, std::move(stop));
     return core::chain(fromUserinfo(tokens.accessToken, context, stop), context, [self = *this, tokens, context, stop](const model::Identity &known) {
         return self.withPrimaryEmail(known, tokens.accessToken, context, stop);
     });
 }
 
-core::Async<model::Identity> IdentityRequest::fromIdToken(const model::TokenSet &tokens, const QString &nonce, QObject *context,
+core::Async<model::Identity> IdentityRequest::fromIdToken(const model::TokenSet &tokens, const AskedOfPerson &asked, QObject *context,
                                                           std::stop_token stop) const
 {
     if (tokens.idToken.isEmpty())
@@ -92,9 +93,9 @@ core::Async<model::Identity> IdentityRequest::fromIdToken(const model::TokenSet 
     const QString keyId = unverified->header.value(QStringLiteral("kid")).toString();
     return core::chain(
         m_jwks.fetch(m_metadata.jwks, keyId), context,
-        [self = *this, tokens, nonce, context, stop](const jose::Jwks &keys) -> core::Async<model::Identity> {
-            const jose::IdTokenExpectation expected{self.m_metadata.issuer, self.m_provider.clientId, nonce, tokens.accessToken, {},
-                                                    self.m_clock.now()};
+        [self = *this, tokens, asked, context, stop](const jose::Jwks &keys) -> core::Async<model::Identity> {
+            const jose::IdTokenExpectation expected{self.m_metadata.issuer, self.m_provider.clientId, asked.nonce,    tokens.accessToken, {},
+                                                    self.m_clock.now(),     asked.authenticatedSince, asked.acrValues};
             const core::Result<QJsonObject> claims = jose::verifyIdToken(tokens.idToken, keys, expected);
             if (!claims.ok())
                 return core::ready(core::Result<model::Identity>(claims.error()));

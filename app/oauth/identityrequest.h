@@ -13,6 +13,13 @@
 
 namespace keyturn::oauth {
 
+/// What the request asked for and the ID token must show.
+struct AskedOfPerson {
+    QString nonce; ///< Empty: none was sent.
+    QStringList acrValues = {};
+    QDateTime authenticatedSince = {}; ///< The request's time less its `max_age`; invalid: it had none.
+};
+
 /// Finds out who signed in, from fresh tokens: for OpenID Connect from the verified ID token (Core 1.0 §3.1.3.7), name and e-mail from its claims or
 /// else from userinfo, whose `sub` must be the same (§5.3.2); for OAuth 2 from userinfo by the profile's pointers, the e-mail address being the
 /// primary verified one where the provider tells them at an address of their own. Names and addresses come as plain text (displaytext.h).
@@ -22,14 +29,14 @@ public:
     /// The services must outlive the answer; @p metadata and @p provider are copied.
     IdentityRequest(net::HttpClient &http, jose::JwksCache &jwks, core::Clock &clock, ProviderMetadata metadata, model::IdentityProvider provider);
 
-    /// @p nonce is the one of the authorization request. Errors: those of HttpClient, jose::JwksCache and jose::verifyIdToken(); BadReply
+    /// Errors: those of HttpClient, jose::JwksCache and jose::verifyIdToken(); BadReply
     /// `id_token_missing`, `userinfo_subject` (another person's), `userinfo_invalid`; Offline `server_error`; RateLimited; Rejected
     /// `userinfo_refused`. That OpenID Connect's userinfo does not answer is no error: it adds a name, no identity.
-    [[nodiscard]] core::Async<model::Identity> send(const model::TokenSet &tokens, const QString &nonce, QObject *context,
+    [[nodiscard]] core::Async<model::Identity> send(const model::TokenSet &tokens, const AskedOfPerson &asked, QObject *context,
                                                     std::stop_token stop) const;
 
 private:
-    [[nodiscard]] core::Async<model::Identity> fromIdToken(const model::TokenSet &tokens, const QString &nonce, QObject *context,
+    [[nodiscard]] core::Async<model::Identity> fromIdToken(const model::TokenSet &tokens, const AskedOfPerson &asked, QObject *context,
                                                            std::stop_token stop) const;
     [[nodiscard]] core::Async<model::Identity> withUserinfo(model::Identity known, const core::Secret &accessToken, QObject *context,
                                                             std::stop_token stop) const;

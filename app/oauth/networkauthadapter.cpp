@@ -150,6 +150,15 @@ public:
             values.replace(QStringLiteral("scope"), encoded(parameters.scopes.join(u' ')));
         if (!parameters.nonce.isEmpty())
             values.replace(QStringLiteral("nonce"), encoded(parameters.nonce));
+        addResources(values);
+    }
+
+    void addResources(QMultiMap<QString, QVariant> &values) const
+    {
+        if (!parameters.resources.isEmpty())
+            values.remove(QStringLiteral("resource"));
+        for (const QString &resource : parameters.resources)
+            values.insert(QStringLiteral("resource"), encoded(resource));
     }
 
     void modifyTokenRequest(QMultiMap<QString, QVariant> &values) const
@@ -160,6 +169,9 @@ public:
         values.replace(QStringLiteral("redirect_uri"), encoded(handler.callback()));
         values.replace(QStringLiteral("client_id"), encoded(parameters.clientId));
         values.replace(QStringLiteral("code_verifier"), encoded(parameters.pkce.verifier));
+        if (!parameters.clientSecret.isEmpty())
+            values.replace(QStringLiteral("client_secret"), encoded(parameters.clientSecret));
+        addResources(values);
     }
 
     AuthorizationParameters parameters;

@@ -23,6 +23,8 @@ struct AuthorizationParameters {
     QString nonce; ///< Empty: none.
     Pkce pkce;
     QMap<QString, QString> extra; ///< May name none of the above: those win.
+    QStringList resources = {}; ///< RFC 8707.
+    core::Secret clientSecret = {}; ///< Of the token request alone.
 };
 
 /// QtNetworkAuth behind one door: it builds the authorization URL and the token request. Everything that decides about safety is ours and put into it

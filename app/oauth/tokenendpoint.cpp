@@ -4,6 +4,7 @@
 
 #include "core/json.h"
 #include "jose/jwt.h"
+#include "oauth/clientfields.h"
 #include "oauth/form.h"
 #include "oauth/tokenresponse.h"
 
@@ -64,14 +65,28 @@ core::Result<model::TokenSet> completed(model::TokenSet fresh, const model::Toke
     return fresh;
 }
 
-/// GitHub ends an app's token by DELETE with the token in a JSON body; a public client proves itself by the token.
-net::HttpRequest githubRevocation(const QUrl &url, const core::Secret &accessToken)
+/// GitHub's own address for it, which names the application (https://docs.github.com/en/rest/apps/oauth-applications, "Delete an app token").
+bool isGitHubs(const QUrl &revocation)
+{
+    return revocation.path().contains(QLatin1String("/applications/")) && revocation.path().endsWith(QLatin1String("/token"));
+}
+
+/// Basic with id and secret, as GitHub documents it; a client without a secret can only prove itself by the token.
+QByteArray githubAuthorization(const model::IdentityProvider &provider, const core::Secret &accessToken)
+{
+    if (provider.clientSecret.isEmpty())
+        return "Bearer " + accessToken.reveal().toByteArray();
+    return "Basic " + (provider.clientId.toUtf8() + ':' + provider.clientSecret.reveal().toByteArray()).toBase64();
+}
+
+/// GitHub ends an app's token by DELETE with the token in a JSON body.
+net::HttpRequest githubRevocation(const QUrl &url, const model::IdentityProvider &provider, const core::Secret &accessToken)
 {
     net::HttpRequest request;
     request.method = "DELETE";
     request.url = url;
-    QByteArray authorization = "Bearer " + accessToken.reveal().toByteArray();
-    request.headers = {{"Content-Type", "application/json"}, {"Accept", "application/json"}, {"Authorization", authorization}};
+    request.headers = {
+        {"Content-Type", "application/json"}, {"Accept", "application/json"}, {"Authorization", githubAuthorization(provider, accessToken)}};
     const QJsonObject body{{QStringLiteral("access_token"), QString::fromLatin1(accessToken.reveal())}};
     request.body = core::Secret::take(QJsonDocument(body).toJson(QJsonDocument::Compact));
     request.purpose = QStringLiteral("revocation");
@@ -80,15 +95,13 @@ net::HttpRequest githubRevocation(const QUrl &url, const core::Secret &accessTok
 
 net::HttpRequest revocation(const ProviderMetadata &metadata, const model::IdentityProvider &provider, const model::TokenSet &tokens)
 {
-    if (provider.kind == model::ProviderKind::OAuth2)
-        return githubRevocation(metadata.endpoints.revocation, tokens.accessToken);
+    if (isGitHubs(metadata.endpoints.revocation))
+        return githubRevocation(metadata.endpoints.revocation, provider, tokens.accessToken);
     // RFC 7009 §2.1: the refresh token takes the access tokens of its grant with it.
     const bool refresh = tokens.canRefresh();
-    return post(metadata.endpoints.revocation,
-                {{"token", refresh ? tokens.refreshToken : tokens.accessToken},
-                 {"token_type_hint", fixed(refresh ? "refresh_token" : "access_token")},
-                 {"client_id", core::Secret::fromText(provider.clientId)}},
-                QStringLiteral("revocation"), {});
+    const QList<FormField> fields{{"token", refresh ? tokens.refreshToken : tokens.accessToken},
+                                  {"token_type_hint", fixed(refresh ? "refresh_token" : "access_token")}};
+    return post(metadata.endpoints.revocation, fields + clientFields(provider), QStringLiteral("revocation"), {});
 }
 
 } // namespace
@@ -100,10 +113,9 @@ core::Async<model::TokenSet> refreshTokens(net::HttpClient &http, core::Clock &c
     if (!current.canRefresh())
         return core::ready(core::Result<model::TokenSet>(
             core::Error{core::ErrorKind::SignInAgain, QStringLiteral("no_refresh_token"), QStringLiteral("the provider gave none")}));
-    net::HttpRequest request = post(
-        metadata.endpoints.token,
-        {{"grant_type", fixed("refresh_token")}, {"refresh_token", current.refreshToken}, {"client_id", core::Secret::fromText(provider.clientId)}},
-        QStringLiteral("refresh"), std::move(stop));
+    const QList<FormField> fields{{"grant_type", fixed("refresh_token")}, {"refresh_token", current.refreshToken}};
+    net::HttpRequest request =
+        post(metadata.endpoints.token, fields + clientFields(provider) + resourceFields(provider), QStringLiteral("refresh"), std::move(stop));
     return core::chain(http.send(std::move(request)), context, [&clock, current](const net::HttpResponse &response) -> core::Result<model::TokenSet> {
         core::Result<model::TokenSet> fresh = readTokenResponse(response, current.scopes, clock.now());
         return fresh.ok() ? completed(*fresh, current) : fresh;

@@ -16,7 +16,7 @@ namespace keyturn::oauth {
                                                          const model::IdentityProvider &provider, const model::TokenSet &current, QObject *context,
                                                          std::stop_token stop = {});
 
-/// Revokes the refresh token, or the access token where there is none (RFC 7009; GitHub's own form for `ProviderKind::OAuth2`). An empty revocation
+/// Revokes the refresh token, or the access token where there is none (RFC 7009; GitHub's own form at GitHub's own address). An empty revocation
 /// endpoint is Rejected `revocation_unsupported`.
 [[nodiscard]] core::Async<void> revokeTokens(net::HttpClient &http, const ProviderMetadata &metadata, const model::IdentityProvider &provider,
                                              const model::TokenSet &tokens, QObject *context);

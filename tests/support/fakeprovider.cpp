@@ -87,6 +87,7 @@ FakeProvider::FakeProvider(core::Clock &clock)
       m_key(std::make_unique<Key>())
 {
     on("GET /.well-known/openid-configuration", [this](const net::HttpRequest &) { return reply(200, toJson(metadata)); });
+    answer("GET /.well-known/oauth-authorization-server", 404, {});
     on("GET /jwks", [this](const net::HttpRequest &) { return reply(200, m_key->publicSet()); });
     on("POST /token", [this](const net::HttpRequest &) { return tokens(); });
     answer("GET /userinfo", 200, R"({"sub":"248289761001","name":"Ada by userinfo","email":"ada@example.com"})");

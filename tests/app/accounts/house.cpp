@@ -29,7 +29,7 @@ const QByteArray providers = R"(
     "providers": [{
         "id": "hub", "name": "Hub", "kind": "oauth2", "issuer": "https://hub.example",
         "endpoints": {"authorization": "https://hub.example/authorize", "token": "https://hub.example/token",
-                      "revocation": "https://hub.example/revoke", "userinfo": "https://api.hub.example/user"},
+                      "revocation": "https://hub.example/applications/keyturn/token", "userinfo": "https://api.hub.example/user"},
         "clientId": "keyturn", "scopes": ["read:user"],
         "identity": {"subject": "/id", "name": "/name", "email": "/email"},
         "sessionsPage": "https://hub.example/settings/sessions"

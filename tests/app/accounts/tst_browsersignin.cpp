@@ -98,14 +98,14 @@ void TstBrowserSignIn::aRefusalStoresNothing()
 void TstBrowserSignIn::anotherPersonThanExpectedIsGivenBack()
 {
     House &house = *m_house;
-    house.http.answer("DELETE /revoke", 200);
+    house.http.answer("DELETE /applications/keyturn/token", 200);
     auto request = hub();
     request.expected = model::AccountId(QStringLiteral("somebody"));
     const auto flow = house.signIn.withBrowser(request);
     Ending ending(*flow);
     ending.run();
     QCOMPARE(ending.failure().code, QStringLiteral("other_identity"));
-    QVERIFY(house.http.countOf("DELETE /revoke") >= 1);
+    QVERIFY(house.http.countOf("DELETE /applications/keyturn/token") >= 1);
     QVERIFY(house.stored().isEmpty());
     QVERIFY(house.secrets.entries.isEmpty());
 }

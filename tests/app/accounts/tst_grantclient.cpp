@@ -68,7 +68,7 @@ void TstGrantClient::anAccountOfAProviderIsRefreshedThere()
 void TstGrantClient::anAccountOfAProviderIsRevokedThere()
 {
     m_account.provider = model::ProviderId(QStringLiteral("hub"));
-    m_house->http.answer("DELETE /revoke", 200);
+    m_house->http.answer("DELETE /applications/keyturn/token", 200);
     QVERIFY(answerOf(m_house->grants.revoke(m_account, m_tokens)).ok());
     QCOMPARE(m_house->http.countOf("POST /logout"), 0);
 }

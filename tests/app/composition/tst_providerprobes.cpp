@@ -24,9 +24,11 @@ private Q_SLOTS:
     void whatIsWrongIsNamedWithItsPlace_data();
     void whatIsWrongIsNamedWithItsPlace();
     void withoutAClientIdTheRestIsLookedAt();
-    void aProviderThatIsNotFoundIsAskedOnce();
+    void aProviderThatIsNotFoundIsAskedNothingElse();
     void endpointsThatAreWrittenDownAreNamedByName();
     void gitHubsFormOfARefusalIsRead();
+    void requestsThatMustBePushedAre_data();
+    void requestsThatMustBePushedAre();
 
 private:
     [[nodiscard]] QList<CheckStep> check()
@@ -181,14 +183,15 @@ void TstProviderProbes::withoutAClientIdTheRestIsLookedAt()
         QVERIFY(!request.url.toString().contains(QLatin1String("acme")) && !request.body.reveal().toByteArray().contains("acme"));
 }
 
-void TstProviderProbes::aProviderThatIsNotFoundIsAskedOnce()
+void TstProviderProbes::aProviderThatIsNotFoundIsAskedNothingElse()
 {
     answer("GET /.well-known/openid-configuration", 404);
+    answer("GET /.well-known/oauth-authorization-server", 404);
     const qsizetype before = m_http->requests().size();
     const QList<CheckStep> steps = check();
     QCOMPARE(steps.size(), 1);
     QVERIFY(steps.first().outcome == Outcome::Fails);
-    QCOMPARE(m_http->requests().size(), before + 1);
+    QCOMPARE(m_http->requests().size(), before + 2); // at both places, and nothing else
 }
 
 void TstProviderProbes::endpointsThatAreWrittenDownAreNamedByName()
@@ -218,6 +221,35 @@ void TstProviderProbes::gitHubsFormOfARefusalIsRead()
         if (one.what == QLatin1String("token"))
             QCOMPARE(one.code, QStringLiteral("client_refused"));
     }
+}
+
+void TstProviderProbes::requestsThatMustBePushedAre_data()
+{
+    QTest::addColumn<int>("status");
+    QTest::addColumn<QByteArray>("body");
+    QTest::addColumn<QString>("code"); // empty: works
+    QTest::newRow("taken") << 201 << QByteArray(R"({"request_uri":"urn:x","expires_in":60})") << "";
+    QTest::newRow("a client that it does not know") << 401 << QByteArray(R"({"error":"invalid_client"})") << "client_refused";
+    QTest::newRow("a redirect address that it does not know") << 400 << QByteArray(R"({"error":"invalid_request"})") << "request_refused";
+}
+
+void TstProviderProbes::requestsThatMustBePushedAre()
+{
+    QFETCH(const int, status);
+    QFETCH(const QByteArray, body);
+    QFETCH(const QString, code);
+    answer("GET /.well-known/openid-configuration", 200,
+           R"({"issuer":"https://id.example","authorization_endpoint":"https://id.example/authorize","token_endpoint":"https://id.example/token",)"
+           R"("jwks_uri":"https://id.example/jwks","code_challenge_methods_supported":["S256"],)"
+           R"("pushed_authorization_request_endpoint":"https://id.example/par","require_pushed_authorization_requests":true})");
+    answer("POST /par", status, body);
+    QStringList whats;
+    for (const CheckStep &one : check()) {
+        whats += one.what;
+        if (one.what == QLatin1String("pushed"))
+            QCOMPARE(one.code, code);
+    }
+    QCOMPARE(whats.join(u' '), QStringLiteral("discovery keys pushed token"));
 }
 
 } // namespace keyturn::composition

@@ -46,6 +46,10 @@ private Q_SLOTS:
     void afterARefreshNoNonceIsExpected();
     void theAccessTokensHashIsCompared_data();
     void theAccessTokensHashIsCompared();
+    void aFreshProofIsFresh_data();
+    void aFreshProofIsFresh();
+    void aStrongerProofIsTheOneAskedFor_data();
+    void aStrongerProofIsTheOneAskedFor();
     void fault28TheSubjectIsTheOneExpected_data();
     void fault28TheSubjectIsTheOneExpected();
 };
@@ -212,6 +216,49 @@ void TstIdToken::theAccessTokensHashIsCompared()
     QJsonObject claims = soundClaims();
     claims.insert(QStringLiteral("at_hash"), hash);
     QTEST(verdict(verifyIdToken(provider().sign(header(algorithm.toLatin1().constData()), claims), published(), expectation())), "verdict");
+}
+
+void TstIdToken::aFreshProofIsFresh_data()
+{
+    QTest::addColumn<QJsonValue>("at");
+    QTest::addColumn<QString>("verdict");
+    const qint64 since = now.toSecsSinceEpoch() - 300;
+    QTest::newRow("since then") << QJsonValue(since + 10) << "ok";
+    QTest::newRow("a minute of tolerance") << QJsonValue(since - 60) << "ok";
+    QTest::newRow("before") << QJsonValue(since - 61) << "id_token_auth_time";
+    QTest::newRow("untold") << QJsonValue(QJsonValue::Null) << "id_token_auth_time";
+    QTest::newRow("told as text") << QJsonValue(QString::number(since + 10)) << "id_token_auth_time";
+}
+
+void TstIdToken::aFreshProofIsFresh()
+{
+    QFETCH(const QJsonValue, at);
+    QJsonObject claims = soundClaims();
+    if (!at.isNull())
+        claims.insert(QStringLiteral("auth_time"), at);
+    IdTokenExpectation expected = expectation();
+    const core::Secret token = provider().sign(header("RS256"), claims);
+    QCOMPARE(verdict(verifyIdToken(token, published(), expected)), QStringLiteral("ok")); // nobody asked
+    expected.authenticatedSince = now.addSecs(-300);
+    QTEST(verdict(verifyIdToken(token, published(), expected)), "verdict");
+}
+
+void TstIdToken::aStrongerProofIsTheOneAskedFor_data()
+{
+    QTest::addColumn<QByteArray>("claims");
+    QTest::addColumn<QString>("verdict");
+    QTest::newRow("the best") << QByteArray(R"({"acr":"gold"})") << "ok";
+    QTest::newRow("the second") << QByteArray(R"({"acr":"silver"})") << "ok";
+    QTest::newRow("another one") << QByteArray(R"({"acr":"bronze"})") << "id_token_acr";
+    QTest::newRow("untold") << QByteArray("{}") << "id_token_acr";
+}
+
+void TstIdToken::aStrongerProofIsTheOneAskedFor()
+{
+    QFETCH(const QByteArray, claims);
+    IdTokenExpectation expected = expectation();
+    expected.acrValues = QStringList{QStringLiteral("gold"), QStringLiteral("silver")};
+    QTEST(verdict(verifyIdToken(provider().sign(header("RS256"), claimsWith(claims)), published(), expected)), "verdict");
 }
 
 void TstIdToken::fault28TheSubjectIsTheOneExpected_data()

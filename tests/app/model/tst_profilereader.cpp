@@ -23,6 +23,8 @@ private Q_SLOTS:
     void refusesWhatIsNoProfileAtAll_data();
     void refusesWhatIsNoProfileAtAll();
     void aProfileMayHaveProvidersAlone();
+    void aProviderSaysAllThatOAuthKnows();
+    void aProviderForDevicesNeedsNoBrowser();
     void aTokenInTheBodyNeedsItsPlaceholder();
     void defaultsFitCommonBackends();
 };
@@ -108,6 +110,17 @@ void TstProfileReader::saysWhereAndWhatIsExpected_data()
     row("scope that is a number", "/providers/0/scopes/1", 1, "/providers/0/scopes/1: expected a text in quotes");
     row("state given", "/providers/0/authorizationParameters/state", QStringLiteral("x"),
         "/providers/0/authorizationParameters/state: this parameter is set by Keyturn itself");
+    row("client secret with a space", "/providers/0/clientSecret", QStringLiteral("a b"), "/providers/0/clientSecret: expected 1 to 512 printable");
+    row("empty client secret", "/providers/0/clientSecret", QString(), "/providers/0/clientSecret: expected 1 to 512 printable");
+    row("relative resource", "/providers/0/resources", QJsonArray{QStringLiteral("/api")}, "/providers/0/resources/0: expected an absolute URI");
+    row("resource with a fragment", "/providers/0/resources", QJsonArray{QStringLiteral("https://a.example/#x")},
+        "/providers/0/resources/0: expected an absolute URI");
+    row("prompt of none", "/providers/0/prompt", QStringLiteral("none"), "/providers/0/prompt: expected words among login, consent");
+    row("max_age below zero", "/providers/0/maxAge", -1, "/providers/0/maxAge: expected");
+    row("no way into an oauth2 provider", "/providers/1/endpoints/authorization", nothing,
+        "/providers/1/endpoints/authorization: this member is required");
+    row("device endpoint in plain http", "/providers/1/endpoints/deviceAuthorization", QStringLiteral("http://a.example/device"),
+        "/providers/1/endpoints/deviceAuthorization: expected an https address");
     row("callback path with a query", "/providers/0/callbackPath", QStringLiteral("/c?x"),
         "/providers/0/callbackPath: expected a path such as /callback");
     row("very long text", "/description", QString(5000, u'x'), "/description: expected at most 4096 characters");
@@ -211,6 +224,35 @@ void TstProfileReader::aProfileMayHaveProvidersAlone()
     QVERIFY(result->baseUrl.isEmpty());
     QVERIFY(!result->password);
     QCOMPARE(result->providers.at(0).issuer, QStringLiteral("https://accounts.google.com"));
+}
+
+void TstProfileReader::aProviderSaysAllThatOAuthKnows()
+{
+    const core::Result<BackendProfile> result = readProfile(R"({"id": "google", "name": "Google", "providers": [
+        {"id": "google", "name": "Google", "kind": "openIdConnect", "issuer": "https://accounts.google.com", "clientId": "c",
+         "clientSecret": "GOCSPX-x", "resources": ["https://api.example.org", "urn:example:files"], "prompt": "login consent",
+         "acrValues": ["gold", "silver"], "maxAge": 0}]})");
+    QVERIFY2(result.ok(), result.ok() ? "" : qPrintable(result.error().detail));
+    const IdentityProvider &provider = result->providers.at(0);
+    QCOMPARE(provider.clientSecret, core::Secret("GOCSPX-x"));
+    QCOMPARE(provider.resources, (QStringList{QStringLiteral("https://api.example.org"), QStringLiteral("urn:example:files")}));
+    QCOMPARE(provider.prompt, QStringLiteral("login consent"));
+    QCOMPARE(provider.acrValues, (QStringList{QStringLiteral("gold"), QStringLiteral("silver")}));
+    QCOMPARE(provider.maxAge, std::optional(0)); // not the same as none: "prove it now"
+}
+
+void TstProfileReader::aProviderForDevicesNeedsNoBrowser()
+{
+    const core::Result<BackendProfile> result = readProfile(R"({"id": "tv", "name": "TV", "providers": [
+        {"id": "tv", "name": "TV", "kind": "oauth2", "issuer": "https://tv.example", "clientId": "c", "identity": {"subject": "/id"},
+         "endpoints": {"token": "https://tv.example/token", "userinfo": "https://tv.example/me",
+                       "deviceAuthorization": "https://tv.example/device"}}]})");
+    QVERIFY2(result.ok(), result.ok() ? "" : qPrintable(result.error().detail));
+    const OAuthEndpoints &endpoints = result->providers.at(0).endpoints;
+    QVERIFY(endpoints.authorization.isEmpty());
+    QCOMPARE(endpoints.deviceAuthorization, QUrl(QStringLiteral("https://tv.example/device")));
+    QVERIFY(result->providers.at(0).clientSecret.isEmpty());
+    QVERIFY(!result->providers.at(0).maxAge);
 }
 
 void TstProfileReader::aTokenInTheBodyNeedsItsPlaceholder()

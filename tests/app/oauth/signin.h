@@ -32,7 +32,8 @@ struct SignIn {
                          [this](AuthorizationCodeFlow::Step step) { steps.append(step); });
         QObject::connect(flow.get(), &AuthorizationCodeFlow::authorizationUrlReady, flow.get(), [this](const QUrl &url) {
             asked = QUrlQuery(url);
-            provider.nonce = asked.queryItemValue(QStringLiteral("nonce"), QUrl::FullyDecoded);
+            if (asked.hasQueryItem(QStringLiteral("nonce"))) // a pushed request has it elsewhere
+                provider.nonce = asked.queryItemValue(QStringLiteral("nonce"), QUrl::FullyDecoded);
         });
         QObject::connect(flow.get(), &AuthorizationCodeFlow::browserFailed, flow.get(),
                          [this](const core::Error &problem) { browserProblem = problem; });

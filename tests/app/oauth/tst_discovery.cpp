@@ -34,6 +34,13 @@ private Q_SLOTS:
     void theIssuersPathIsKept();
     void badDocumentsAreRefused_data();
     void badDocumentsAreRefused();
+    void theOptionalPartsAreRead();
+    void whatIsNotAtOneAddressIsAtTheOther_data();
+    void whatIsNotAtOneAddressIsAtTheOther();
+    void theOtherAddressIsNotAskedForNothing_data();
+    void theOtherAddressIsNotAskedForNothing();
+    void theOtherAddressMustNameTheIssuerToo();
+    void aProviderForDevicesNeedsNoPkce();
     void loopbackProvidersMayDoWithoutTls();
     void plainOAuth2NeedsNoRequest();
     void profilesWithInsecureAddressesAreRefused_data();
@@ -109,6 +116,106 @@ void TstDiscovery::badDocumentsAreRefused()
     QVERIFY(!metadata.ok());
     QCOMPARE(metadata.error().kind, core::ErrorKind::BadReply);
     QTEST(metadata.error().code, "code");
+}
+
+void TstDiscovery::theOptionalPartsAreRead()
+{
+    FakeClock clock;
+    FakeProvider provider(clock);
+    const auto plain = resultOf(discover(provider, FakeProvider::openIdConnect(), this));
+    QVERIFY(plain.ok() && plain->endpoints.deviceAuthorization.isEmpty() && plain->dpopAlgorithms.isEmpty() && !plain->pushedRequired);
+    const auto put = [&provider](const char *name, const QJsonValue &value) { provider.metadata.insert(QString::fromLatin1(name), value); };
+    put("device_authorization_endpoint", QStringLiteral("https://id.example/device"));
+    put("pushed_authorization_request_endpoint", QStringLiteral("https://id.example/par"));
+    put("require_pushed_authorization_requests", true);
+    put("end_session_endpoint", QStringLiteral("https://id.example/logout"));
+    put("grant_types_supported", QJsonArray{QStringLiteral("authorization_code")});
+    put("dpop_signing_alg_values_supported", QJsonArray{QStringLiteral("ES256")});
+    const auto metadata = resultOf(discover(provider, FakeProvider::openIdConnect(), this));
+    QVERIFY(metadata.ok());
+    QCOMPARE(metadata->endpoints.deviceAuthorization, QUrl(QStringLiteral("https://id.example/device")));
+    QCOMPARE(metadata->endpoints.pushedAuthorization, QUrl(QStringLiteral("https://id.example/par")));
+    QCOMPARE(metadata->endpoints.endSession, QUrl(QStringLiteral("https://id.example/logout")));
+    QVERIFY(metadata->pushedRequired);
+    QCOMPARE(metadata->grantTypes, QStringList{QStringLiteral("authorization_code")});
+    QCOMPARE(metadata->dpopAlgorithms, QStringList{QStringLiteral("ES256")});
+}
+
+void TstDiscovery::whatIsNotAtOneAddressIsAtTheOther_data()
+{
+    QTest::addColumn<QString>("issuer");
+    QTest::addColumn<QByteArray>("first");
+    QTest::addColumn<QByteArray>("second");
+    QTest::newRow("a host") << "https://id.example" << QByteArray("/.well-known/openid-configuration")
+                            << QByteArray("/.well-known/oauth-authorization-server");
+    QTest::newRow("a host and a slash") << "https://id.example/" << QByteArray("/.well-known/openid-configuration")
+                                        << QByteArray("/.well-known/oauth-authorization-server");
+    QTest::newRow("a path") << "https://id.example/realms/one" << QByteArray("/realms/one/.well-known/openid-configuration")
+                            << QByteArray("/.well-known/oauth-authorization-server/realms/one");
+}
+
+void TstDiscovery::whatIsNotAtOneAddressIsAtTheOther()
+{
+    QFETCH(QString, issuer);
+    QFETCH(QByteArray, first);
+    QFETCH(QByteArray, second);
+    FakeClock clock;
+    FakeProvider provider(clock);
+    model::IdentityProvider profile = FakeProvider::openIdConnect();
+    profile.issuer = issuer;
+    provider.metadata.insert(QStringLiteral("issuer"), issuer);
+    provider.answer("GET " + first, 404, "<html>");
+    provider.on("GET " + second,
+                [&provider](const net::HttpRequest &) { return FakeProvider::reply(200, QJsonDocument(provider.metadata).toJson()); });
+    const auto metadata = resultOf(discover(provider, profile, this));
+    QVERIFY2(metadata.ok(), metadata.ok() ? "" : qPrintable(metadata.error().detail));
+    QCOMPARE(metadata->issuer, issuer);
+}
+
+void TstDiscovery::theOtherAddressIsNotAskedForNothing_data()
+{
+    QTest::addColumn<int>("status");
+    QTest::addColumn<QString>("code");
+    QTest::newRow("an outage") << 503 << "server_error";
+    QTest::newRow("too often") << 429 << "rate_limited";
+    QTest::newRow("forbidden") << 403 << "discovery_invalid";
+    QTest::newRow("moved") << 301 << "discovery_invalid";
+}
+
+void TstDiscovery::theOtherAddressIsNotAskedForNothing()
+{
+    QFETCH(int, status);
+    FakeClock clock;
+    FakeProvider provider(clock);
+    provider.answer("GET /.well-known/openid-configuration", status, "{}");
+    const auto metadata = resultOf(discover(provider, FakeProvider::openIdConnect(), this));
+    QVERIFY(!metadata.ok());
+    QTEST(metadata.error().code, "code");
+    QCOMPARE(provider.requests().size(), 1);
+}
+
+void TstDiscovery::theOtherAddressMustNameTheIssuerToo()
+{
+    FakeClock clock;
+    FakeProvider provider(clock);
+    provider.answer("GET /.well-known/openid-configuration", 404, {});
+    provider.metadata.insert(QStringLiteral("issuer"), QStringLiteral("https://id.example/"));
+    provider.on("GET /.well-known/oauth-authorization-server",
+                [&provider](const net::HttpRequest &) { return FakeProvider::reply(200, QJsonDocument(provider.metadata).toJson()); });
+    QCOMPARE(resultOf(discover(provider, FakeProvider::openIdConnect(), this)).error().code, QStringLiteral("discovery_issuer"));
+}
+
+void TstDiscovery::aProviderForDevicesNeedsNoPkce()
+{
+    FakeClock clock;
+    FakeProvider provider(clock);
+    provider.metadata.remove(QStringLiteral("code_challenge_methods_supported"));
+    provider.metadata.insert(QStringLiteral("device_authorization_endpoint"), QStringLiteral("https://id.example/device"));
+    QCOMPARE(resultOf(discover(provider, FakeProvider::openIdConnect(), this)).error().code, QStringLiteral("discovery_no_s256"));
+    provider.metadata.remove(QStringLiteral("authorization_endpoint"));
+    const auto metadata = resultOf(discover(provider, FakeProvider::openIdConnect(), this));
+    QVERIFY(metadata.ok());
+    QVERIFY(metadata->endpoints.authorization.isEmpty());
 }
 
 void TstDiscovery::loopbackProvidersMayDoWithoutTls()

@@ -17,6 +17,11 @@ private Q_SLOTS:
     void anotherPersonsUserinfoIsRefused();
     void onlyAVerifiedPrimaryAddressCounts_data();
     void onlyAVerifiedPrimaryAddressCounts();
+    void whatTheProfileAsksForIsAsked();
+    void whatTheRequestAsksForWins();
+    void whoAsksForAProofGetsIt_data();
+    void whoAsksForAProofGetsIt();
+    void aProviderForDevicesHasNoBrowsersWay();
     void badEndsAreErrors_data();
     void badEndsAreErrors();
 };
@@ -94,6 +99,74 @@ void TstSignInEnds::onlyAVerifiedPrimaryAddressCounts()
     QVERIFY(signIn.run());
     QVERIFY(signIn.outcome);
     QTEST(signIn.outcome->identity.email, "email");
+}
+
+void TstSignInEnds::whatTheProfileAsksForIsAsked()
+{
+    model::IdentityProvider provider = FakeProvider::openIdConnect();
+    provider.prompt = QStringLiteral("consent");
+    provider.acrValues = QStringList{QStringLiteral("gold"), QStringLiteral("silver")};
+    provider.maxAge = 0;
+    provider.resources = QStringList{QStringLiteral("https://api.example"), QStringLiteral("urn:a b")};
+    SignIn signIn(provider);
+    QVERIFY(signIn.startAndWait());
+    QCOMPARE(signIn.value("prompt"), QStringLiteral("consent"));
+    QCOMPARE(signIn.value("acr_values"), QStringLiteral("gold silver"));
+    QCOMPARE(signIn.value("max_age"), QStringLiteral("0"));
+    QStringList resources = signIn.asked.allQueryItemValues(QStringLiteral("resource"), QUrl::FullyDecoded);
+    resources.sort();
+    QCOMPARE(resources, provider.resources);
+}
+
+void TstSignInEnds::whatTheRequestAsksForWins()
+{
+    model::IdentityProvider provider = FakeProvider::openIdConnect();
+    provider.prompt = QStringLiteral("consent");
+    provider.acrValues = QStringList{QStringLiteral("gold")};
+    provider.maxAge = 3600;
+    SignIn signIn(provider);
+    signIn.request.prompt = QStringLiteral("login");
+    signIn.request.acrValues = QStringList{QStringLiteral("platinum")};
+    signIn.request.maxAge = 0;
+    QVERIFY(signIn.startAndWait());
+    QCOMPARE(signIn.value("prompt"), QStringLiteral("login"));
+    QCOMPARE(signIn.value("acr_values"), QStringLiteral("platinum"));
+    QCOMPARE(signIn.value("max_age"), QStringLiteral("0"));
+}
+
+void TstSignInEnds::whoAsksForAProofGetsIt_data()
+{
+    QTest::addColumn<int>("age"); // of the proof, in seconds
+    QTest::addColumn<QString>("acr");
+    QTest::addColumn<QString>("code");
+    QTest::newRow("fresh and strong") << 0 << "gold"
+                                      << "";
+    QTest::newRow("old") << 400 << "gold"
+                         << "id_token_auth_time";
+    QTest::newRow("weak") << 0 << "bronze"
+                          << "id_token_acr";
+}
+
+void TstSignInEnds::whoAsksForAProofGetsIt()
+{
+    QFETCH(int, age);
+    QFETCH(QString, acr);
+    SignIn signIn;
+    signIn.request.acrValues = QStringList{QStringLiteral("gold")};
+    signIn.request.maxAge = 300;
+    signIn.provider.claims = {{QStringLiteral("acr"), acr}, {QStringLiteral("auth_time"), signIn.clock.now().toSecsSinceEpoch() - age}};
+    QVERIFY(signIn.run());
+    QTEST(signIn.error.code, "code");
+    QCOMPARE(signIn.outcome.has_value(), signIn.error.code.isEmpty());
+}
+
+void TstSignInEnds::aProviderForDevicesHasNoBrowsersWay()
+{
+    SignIn signIn;
+    signIn.provider.metadata.remove(QStringLiteral("authorization_endpoint"));
+    signIn.provider.metadata.insert(QStringLiteral("device_authorization_endpoint"), QStringLiteral("https://id.example/device"));
+    QVERIFY(signIn.run());
+    QCOMPARE(signIn.error.code, QStringLiteral("method_unsupported"));
 }
 
 void TstSignInEnds::badEndsAreErrors_data()

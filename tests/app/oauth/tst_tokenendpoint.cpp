@@ -75,6 +75,9 @@ private Q_SLOTS:
     void refusalsAreTold();
     void withoutARefreshTokenNothingIsSent();
     void aRefreshCanBeStopped();
+    void aClientSecretAndResourcesGoAlong();
+    void otherProvidersOfPlainOAuth2RevokeByTheRfc();
+    void gitHubKnowsAnAppByItsSecret();
     void theRefreshTokenIsRevoked();
     void theAccessTokenIsRevokedWhereThereIsNoOther();
     void gitHubsTokensAreDeleted();
@@ -178,6 +181,41 @@ void TstTokenEndpoint::aRefreshCanBeStopped()
         refreshTokens(endpoint.http, endpoint.clock, endpoint.metadata, endpoint.provider, held(), &endpoint.context, stop.get_token());
     stop.request_stop();
     QCOMPARE(Endpoint::resultOf(answer).error().kind, core::ErrorKind::Cancelled);
+}
+
+void TstTokenEndpoint::aClientSecretAndResourcesGoAlong()
+{
+    Endpoint endpoint;
+    endpoint.provider.clientSecret = core::Secret("GOCSPX+x");
+    endpoint.provider.resources = QStringList{QStringLiteral("https://api.example"), QStringLiteral("urn:files")};
+    endpoint.http.answer("POST /token", 200, R"({"access_token":"new","token_type":"Bearer"})");
+    QVERIFY(endpoint.refresh().ok());
+    QVERIFY(endpoint.http.requestsTo("POST /token")
+                .at(0)
+                .body.reveal()
+                .toByteArray()
+                .endsWith("&client_id=keyturn&client_secret=GOCSPX%2Bx&resource=https%3A%2F%2Fapi.example&resource=urn%3Afiles"));
+    QVERIFY(endpoint.revoke().ok());
+    const QByteArray revoked = endpoint.http.requestsTo("POST /revoke").at(0).body.reveal().toByteArray();
+    QVERIFY(revoked.endsWith("&client_id=keyturn&client_secret=GOCSPX%2Bx"));
+}
+
+void TstTokenEndpoint::otherProvidersOfPlainOAuth2RevokeByTheRfc()
+{
+    Endpoint endpoint(FakeProvider::oauth2());
+    endpoint.metadata.endpoints.revocation = QUrl(QStringLiteral("https://git.example/revoke"));
+    QVERIFY(endpoint.revoke().ok());
+    QCOMPARE(endpoint.http.requestsTo("POST /revoke").size(), 1); // RFC 7009
+}
+
+void TstTokenEndpoint::gitHubKnowsAnAppByItsSecret()
+{
+    Endpoint endpoint(FakeProvider::oauth2());
+    endpoint.provider.clientSecret = core::Secret("s3cret");
+    QVERIFY(endpoint.revoke().ok());
+    const auto sent = endpoint.http.requestsTo("DELETE /applications/keyturn/token");
+    QCOMPARE(sent.size(), 1);
+    QVERIFY(sent.at(0).headers.contains(net::Header{"Authorization", "Basic " + QByteArray("keyturn:s3cret").toBase64()}));
 }
 
 void TstTokenEndpoint::theRefreshTokenIsRevoked()

@@ -1,0 +1,16 @@
+// SPDX-FileCopyrightText: 2026 The Keyturn founders
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "model/backendprofile.h"
+#include "oauth/form.h"
+
+namespace keyturn::oauth {
+
+/// How a client says who it is in the body of a request: `client_id`, and `client_secret` where it was given one (RFC 6749 §2.3.1).
+[[nodiscard]] QList<FormField> clientFields(const model::IdentityProvider &provider);
+
+/// Whom the tokens are to be for: one `resource` each (RFC 8707 §2).
+[[nodiscard]] QList<FormField> resourceFields(const model::IdentityProvider &provider);
+
+} // namespace keyturn::oauth
