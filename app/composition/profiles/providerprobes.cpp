@@ -35,21 +35,27 @@ net::HttpRequest get(const QUrl &url, const QString &purpose)
 }
 
 /// RFC 6749 §5.2 as JSON, or form-encoded as GitHub has it.
-QString errorCodeOf(const net::HttpResponse &response)
+QString memberOf(const net::HttpResponse &response, const QString &name)
 {
     const core::Result<QJsonObject> json = core::parseJsonObject(response.body.reveal(), 64 * 1024);
     if (json.ok())
-        return json->value(QLatin1String("error")).toString().left(100);
-    return oauth::Form::read(response.body.reveal().first(qMin<qsizetype>(response.body.reveal().size(), 4096)))
-        .value(QStringLiteral("error"))
-        .value_or(QString())
-        .left(100);
+        return json->value(name).toString().left(200);
+    const QByteArrayView body = response.body.reveal();
+    return oauth::Form::read(body.first(qMin<qsizetype>(body.size(), 4096))).value(name).value_or(QString()).left(200);
 }
 
+QString errorCodeOf(const net::HttpResponse &response)
+{
+    return memberOf(response, QStringLiteral("error"));
+}
+
+/// `status 400, invalid_request: redirect_uri did not match`; the provider's own words, to be shown as plain text.
 QString statusText(const net::HttpResponse &response, const QString &code = {})
 {
     const QString status = QStringLiteral("status %1").arg(response.status);
-    return code.isEmpty() ? status : status + QLatin1String(", ") + code;
+    const QString description = code.isEmpty() ? QString() : memberOf(response, QStringLiteral("error_description"));
+    return status + (code.isEmpty() ? QString() : QLatin1String(", ") + code)
+        + (description.isEmpty() ? QString() : QLatin1String(": ") + description);
 }
 
 bool blamesClient(const QString &code)
@@ -244,8 +250,10 @@ core::Async<QList<CheckStep>> ProviderProbes::resource(const QString &what, cons
 /// RFC 7009 §2.2: an unknown token is as good as revoked.
 core::Async<QList<CheckStep>> ProviderProbes::revocation()
 {
-    // The form that plain OAuth 2 providers have for it takes the token in another way, and is seen at a sign-out only.
-    if (!m_metadata || m_metadata->endpoints.revocation.isEmpty() || m_provider.kind == model::ProviderKind::OAuth2)
+    if (!m_metadata || m_metadata->endpoints.revocation.isEmpty())
+        return nothing();
+    // GitHub's own form names the token in another way, and is seen at a sign-out only.
+    if (m_metadata->endpoints.revocation.path().contains(QLatin1String("/applications/")))
         return nothing();
     const QString what = QStringLiteral("revocation");
     const QString place = placeOf("revocation");

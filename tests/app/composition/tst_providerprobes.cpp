@@ -26,6 +26,7 @@ private Q_SLOTS:
     void withoutAClientIdTheRestIsLookedAt();
     void aProviderThatIsNotFoundIsAskedNothingElse();
     void endpointsThatAreWrittenDownAreNamedByName();
+    void userinfoMayRefuseBy400();
     void gitHubsFormOfARefusalIsRead();
     void requestsThatMustBePushedAre_data();
     void requestsThatMustBePushedAre();
@@ -211,6 +212,17 @@ void TstProviderProbes::endpointsThatAreWrittenDownAreNamedByName()
     QCOMPARE(places,
              QStringList({QStringLiteral("/providers/0/endpoints/authorization"), QStringLiteral("/providers/0/endpoints/token"),
                           QStringLiteral("/providers/0/endpoints/userinfo"), QStringLiteral("/providers/0/emailsEndpoint")}));
+}
+
+void TstProviderProbes::userinfoMayRefuseBy400()
+{
+    // oidc-provider: a challenge of RFC 6750 with the wrong status; without one 400 says nothing.
+    answer("GET /userinfo", 400, R"({"error":"invalid_request","error_description":"no access token provided"})");
+    for (const CheckStep &one : check())
+        QVERIFY2(one.outcome == Outcome::Works, told(one).constData());
+    answer("GET /userinfo", 400, "Bad Request");
+    for (const CheckStep &one : check())
+        QVERIFY2((one.outcome == Outcome::CannotTell) == (one.what == QLatin1String("userinfo")), told(one).constData());
 }
 
 void TstProviderProbes::gitHubsFormOfARefusalIsRead()
