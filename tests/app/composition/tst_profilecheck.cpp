@@ -29,6 +29,7 @@ private Q_SLOTS:
     void aSignInIsTriedToItsEnd();
     void whatASignInShowsIsNamedWithItsPlace_data();
     void whatASignInShowsIsNamedWithItsPlace();
+    void aSessionIsNotAskedForItsEnd();
     void whoeverIsStoppedIsSignedOut();
     void thePasswordGoesToTheSignInAlone();
 
@@ -240,6 +241,27 @@ void TstProfileCheck::whatASignInShowsIsNamedWithItsPlace()
     QCOMPARE(found.code, code);
     // Whoever came in goes out again, whatever was wrong.
     QCOMPARE(asked().last() == "POST /app/logout", what != QLatin1String("sign_in"));
+}
+
+void TstProfileCheck::aSessionIsNotAskedForItsEnd()
+{
+    QJsonObject password = m_profile.value(QStringLiteral("password")).toObject();
+    password.insert(QStringLiteral("tokens"),
+                    QJsonObject{{QStringLiteral("accessToken"), QJsonObject{{QStringLiteral("cookie"), QStringLiteral("sid")}}}});
+    m_profile.insert(QStringLiteral("password"), password);
+    m_profile.insert(QStringLiteral("access"), QJsonObject{{QStringLiteral("cookie"), QStringLiteral("sid")}});
+    m_profile.remove(QStringLiteral("refresh"));
+    m_profile.insert(QStringLiteral("signOut"),
+                     QJsonObject{{QStringLiteral("method"), QStringLiteral("POST")}, {QStringLiteral("path"), QStringLiteral("/logout")}});
+    m_http->answer("POST /app/login", 200, R"({"user":{"id":7}})", {{"Set-Cookie", "sid=abc; Path=/; HttpOnly"}});
+    m_http->answer("GET /app/me", 200, R"({"id":7})");
+    m_http->answer("GET /app/sessions", 200, R"({"items":[{"id":"s1","current":true,"device":"laptop"}]})");
+    m_http->answer("POST /app/logout", 204);
+    for (const CheckStep &one : check(true)) {
+        QVERIFY2(one.outcome == Outcome::Works, told(one).constData());
+        QVERIFY(one.what != QLatin1String("lifetime"));
+    }
+    QCOMPARE(asked().last(), QByteArray("POST /app/logout"));
 }
 
 void TstProfileCheck::whoeverIsStoppedIsSignedOut()
