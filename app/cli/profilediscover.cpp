@@ -46,28 +46,29 @@ QString yesOrNo(bool yes)
 
 QString pushedText(const oauth::DiscoveryDocument &document)
 {
-    return document.needsPushedAuthorization ? tr("required") : yesOrNo(!document.pushedAuthorization.isEmpty());
+    return document.metadata.pushedRequired ? tr("required") : yesOrNo(!document.metadata.endpoints.pushedAuthorization.isEmpty());
 }
 
 /// What the provider can do, for people.
 void tellFindings(Terminal &terminal, const oauth::DiscoveryDocument &document)
 {
     terminal.say(tr("Found %1").arg(printable(document.source.toString())));
-    const QString refresh =
-        document.grantTypes.isEmpty() ? tr("it does not say") : yesOrNo(document.grantTypes.contains(QLatin1String("refresh_token")));
-    const QString dpop = document.dpopAlgorithms.isEmpty() ? tr("no") : tr("yes, by %1").arg(document.dpopAlgorithms.join(QLatin1String(", ")));
+    const QString refresh = document.metadata.grantTypes.isEmpty() ? tr("it does not say")
+                                                                   : yesOrNo(document.metadata.grantTypes.contains(QLatin1String("refresh_token")));
+    const QString dpop =
+        document.metadata.dpopAlgorithms.isEmpty() ? tr("no") : tr("yes, by %1").arg(document.metadata.dpopAlgorithms.join(QLatin1String(", ")));
     const QList<QStringList> rows{
         {QString(), QString()},
         {tr("OpenID Connect"), document.openIdConnect ? tr("yes") : tr("no, plain OAuth 2")},
-        {tr("PKCE with S256"), tr("yes")},
+        {tr("PKCE with S256"), document.metadata.endpoints.authorization.isEmpty() ? tr("not needed, it is for devices alone") : tr("yes")},
         {tr("Clients without a secret"), document.takesPublicClients ? tr("yes") : tr("it does not say")},
         {tr("Refresh tokens"), refresh},
         {tr("Pushed requests (PAR)"), pushedText(document)},
-        {tr("Device code"), yesOrNo(!document.deviceAuthorization.isEmpty())},
+        {tr("Device code"), yesOrNo(!document.metadata.endpoints.deviceAuthorization.isEmpty())},
         {tr("DPoP"), dpop},
-        {tr("Revocation"), yesOrNo(!document.endpoints.revocation.isEmpty())},
-        {tr("Log-out in the browser"), yesOrNo(!document.endSession.isEmpty())},
-        {tr("Issuer in the answer"), yesOrNo(document.issuerInResponse)},
+        {tr("Revocation"), yesOrNo(!document.metadata.endpoints.revocation.isEmpty())},
+        {tr("Log-out in the browser"), yesOrNo(!document.metadata.endpoints.endSession.isEmpty())},
+        {tr("Issuer in the answer"), yesOrNo(document.metadata.issuerInResponse)},
     };
     for (const QString &line : alignedTable(rows).split(u'\n').mid(1))
         terminal.say(QLatin1String("  ") + line);
@@ -93,17 +94,17 @@ void tellToFillIn(Terminal &terminal, const QStringList &pointers)
 QJsonObject findingsJson(const oauth::DiscoveryDocument &document)
 {
     QJsonObject found{{QStringLiteral("source"), document.source.toString()},
-                      {QStringLiteral("issuer"), document.issuer},
+                      {QStringLiteral("issuer"), document.metadata.issuer},
                       {QStringLiteral("openIdConnect"), document.openIdConnect},
-                      {QStringLiteral("pushedAuthorization"), !document.pushedAuthorization.isEmpty()},
-                      {QStringLiteral("needsPushedAuthorization"), document.needsPushedAuthorization},
-                      {QStringLiteral("deviceCode"), !document.deviceAuthorization.isEmpty()},
-                      {QStringLiteral("dpop"), QJsonArray::fromStringList(document.dpopAlgorithms)},
-                      {QStringLiteral("revocation"), !document.endpoints.revocation.isEmpty()},
-                      {QStringLiteral("logout"), !document.endSession.isEmpty()},
-                      {QStringLiteral("issuerInResponse"), document.issuerInResponse}};
-    if (!document.grantTypes.isEmpty())
-        found.insert(QStringLiteral("refreshTokens"), document.grantTypes.contains(QLatin1String("refresh_token")));
+                      {QStringLiteral("pushedAuthorization"), !document.metadata.endpoints.pushedAuthorization.isEmpty()},
+                      {QStringLiteral("needsPushedAuthorization"), document.metadata.pushedRequired},
+                      {QStringLiteral("deviceCode"), !document.metadata.endpoints.deviceAuthorization.isEmpty()},
+                      {QStringLiteral("dpop"), QJsonArray::fromStringList(document.metadata.dpopAlgorithms)},
+                      {QStringLiteral("revocation"), !document.metadata.endpoints.revocation.isEmpty()},
+                      {QStringLiteral("logout"), !document.metadata.endpoints.endSession.isEmpty()},
+                      {QStringLiteral("issuerInResponse"), document.metadata.issuerInResponse}};
+    if (!document.metadata.grantTypes.isEmpty())
+        found.insert(QStringLiteral("refreshTokens"), document.metadata.grantTypes.contains(QLatin1String("refresh_token")));
     if (document.takesPublicClients)
         found.insert(QStringLiteral("publicClients"), true);
     return found;
@@ -123,7 +124,7 @@ core::Result<int> finish(const Invocation &invocation, const composition::Discov
     tellToFillIn(invocation.terminal, made.toFillIn);
     for (const storage::StoredProfile &stored : invocation.core.profiles().profiles()) {
         for (const model::IdentityProvider &provider : stored.profile.providers) {
-            if (provider.issuer == made.document.issuer)
+            if (provider.issuer == made.document.metadata.issuer)
                 invocation.terminal.say(tr("The profile %1 has this issuer already.").arg(stored.profile.id.toString()));
         }
     }

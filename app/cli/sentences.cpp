@@ -120,8 +120,7 @@ constexpr Entry entries[] = {
          "Sentences",
          "%1 does not say that it supports PKCE with S256, without which a sign-in can be stolen, so it is not used. Ask whoever runs it "
          "to offer it.")},
-    {"discovery_insecure",
-     QT_TRANSLATE_NOOP("Sentences", "%1 names an address without https (%2), over which a sign-in could be read along, so it is not used.")},
+    {"discovery_insecure", QT_TRANSLATE_NOOP("Sentences", "%1 names an address over which a sign-in could be read along (%2), so it is not used.")},
     {"discovery_invalid", QT_TRANSLATE_NOOP("Sentences", "The metadata of %1 cannot be used (%2), so nothing of it was.")},
     {"provider_unknown", QT_TRANSLATE_NOOP("Sentences", "This profile has no such provider (%2).")},
     {"method_unsupported", QT_TRANSLATE_NOOP("Sentences", "%1 cannot be signed in to this way (%2).")},

@@ -39,55 +39,10 @@ QUrl inserted(const QUrl &address, const QString &place)
     return url;
 }
 
-QStringList strings(const QJsonObject &document, const char *name)
+bool holds(const QJsonObject &document, const char *list, const char *word)
 {
-    QStringList list;
-    for (const QJsonValue &entry : document.value(QLatin1String(name)).toArray()) {
-        if (entry.isString())
-            list.append(entry.toString());
-    }
-    return list;
+    return document.value(QLatin1String(list)).toArray().contains(QJsonValue(QLatin1String(word)));
 }
-
-/// Takes addresses out of the document, and keeps the first thing that is wrong with one.
-class AddressReader
-{
-public:
-    AddressReader(const QJsonObject &document, bool loopbackAllowed) : m_document(document), m_loopbackAllowed(loopbackAllowed) { }
-
-    [[nodiscard]] QUrl required(const char *name)
-    {
-        if (m_document.value(QLatin1String(name)).isUndefined())
-            fail(badReply("discovery_invalid", QString::fromLatin1(name) + QStringLiteral(" is missing")));
-        return optional(name);
-    }
-    [[nodiscard]] QUrl optional(const char *name)
-    {
-        const QJsonValue value = m_document.value(QLatin1String(name));
-        if (value.isUndefined() || value.isNull())
-            return {};
-        const QUrl url(value.toString(), QUrl::StrictMode);
-        // RFC 6749 §3.1.2.1, §3.2: TLS always. Only a provider on this very computer may name addresses that need none.
-        const bool plain = url.scheme() == QLatin1String("http");
-        if (plain && !(m_loopbackAllowed && model::isLoopback(url)))
-            fail(badReply("discovery_insecure", QString::fromLatin1(name)));
-        else if (!value.isString() || !model::checkUrl(value.toString(), true).isEmpty())
-            fail(badReply("discovery_invalid", QString::fromLatin1(name) + QStringLiteral(" is no address")));
-        return url;
-    }
-    [[nodiscard]] const std::optional<core::Error> &problem() const { return m_problem; }
-
-private:
-    void fail(core::Error error)
-    {
-        if (!m_problem)
-            m_problem = std::move(error);
-    }
-
-    const QJsonObject &m_document;
-    bool m_loopbackAllowed;
-    std::optional<core::Error> m_problem;
-};
 
 /// Whether @p response is a metadata document at all: single-page applications answer every address with a page of theirs.
 bool looksLikeDocument(const net::HttpResponse &response)
@@ -161,36 +116,18 @@ core::Result<DiscoveryDocument> readDiscoveryDocument(QByteArrayView json, const
     const core::Result<QJsonObject> document = core::parseJsonObject(json, maxDocumentBytes);
     if (!document.ok())
         return badReply("discovery_invalid", document.error().code + QStringLiteral(": ") + document.error().detail);
-    DiscoveryDocument read;
-    read.source = source;
-    read.issuer = document->value(QLatin1String("issuer")).toString();
+    const QString issuer = document->value(QLatin1String("issuer")).toString();
     // OpenID Connect Discovery §4.3, RFC 8414 §3.3: exactly the issuer that was asked for, or a stranger speaks in its name.
-    if (const QString asked = withoutSlash(address.toString(QUrl::FullyEncoded)); read.issuer != asked && read.issuer != asked + u'/')
-        return badReply("discovery_issuer", read.issuer.left(500));
-    AddressReader reader(*document, model::isLoopback(address));
-    read.endpoints.authorization = reader.required("authorization_endpoint");
-    read.endpoints.token = reader.required("token_endpoint");
-    read.endpoints.revocation = reader.optional("revocation_endpoint");
-    read.endpoints.userinfo = reader.optional("userinfo_endpoint");
-    read.jwks = reader.optional("jwks_uri");
-    read.pushedAuthorization = reader.optional("pushed_authorization_request_endpoint");
-    read.deviceAuthorization = reader.optional("device_authorization_endpoint");
-    read.endSession = reader.optional("end_session_endpoint");
-    if (reader.problem())
-        return *reader.problem();
-    // RFC 8414 §2: a provider that does not name the member does not support PKCE, and a code without it can be injected (FAULTS 26).
-    if (!strings(*document, "code_challenge_methods_supported").contains(QLatin1String("S256")))
-        return badReply("discovery_no_s256", QStringLiteral("code_challenge_methods_supported does not hold S256"));
-    read.scopes = strings(*document, "scopes_supported");
-    read.grantTypes = strings(*document, "grant_types_supported");
-    read.idTokenAlgorithms = strings(*document, "id_token_signing_alg_values_supported");
-    read.dpopAlgorithms = strings(*document, "dpop_signing_alg_values_supported");
-    read.takesPublicClients = strings(*document, "token_endpoint_auth_methods_supported").contains(QLatin1String("none"));
-    read.needsPushedAuthorization = document->value(QLatin1String("require_pushed_authorization_requests")).toBool();
-    read.issuerInResponse = document->value(QLatin1String("authorization_response_iss_parameter_supported")).toBool();
-    read.openIdConnect = !read.jwks.isEmpty() && (!read.idTokenAlgorithms.isEmpty() || read.scopes.contains(QLatin1String("openid")))
-        && source == appended(address, openIdPlace);
-    return read;
+    if (const QString asked = withoutSlash(address.toString(QUrl::FullyEncoded)); issuer != asked && issuer != asked + u'/')
+        return badReply("discovery_issuer", issuer.left(500));
+    core::Result<ProviderMetadata> metadata = readProviderMetadata(json, issuer);
+    if (!metadata.ok())
+        return metadata.error();
+    const bool signsIdTokens = !document->value(QLatin1String("id_token_signing_alg_values_supported")).toArray().isEmpty()
+        || holds(*document, "scopes_supported", "openid");
+    const bool foundAgain = source == appended(address, openIdPlace) || source == inserted(address, oauthPlace);
+    return DiscoveryDocument{source, *metadata, signsIdTokens && foundAgain && !metadata->jwks.isEmpty(),
+                             holds(*document, "token_endpoint_auth_methods_supported", "none")};
 }
 
 core::Async<DiscoveryDocument> findDiscoveryDocument(net::HttpClient &http, const QUrl &address, QObject *context, std::stop_token stop)

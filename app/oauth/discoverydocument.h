@@ -3,31 +3,19 @@
 #pragma once
 
 #include "core/async.h"
-#include "model/backendprofile.h"
-#include "net/httpclient.h"
+#include "oauth/discovery.h"
 
 #include <QByteArrayView>
 
 namespace keyturn::oauth {
 
-/// What a provider says of itself (OpenID Connect Discovery 1.0 §3, RFC 8414 §2), more of it than a sign-in needs: enough to make a profile, and to
-/// tell a person what the provider can do.
+/// What a provider says of itself (OpenID Connect Discovery 1.0 §3, RFC 8414 §2), found by its address alone: enough to make a profile, and to tell a
+/// person what the provider can do.
 struct DiscoveryDocument {
     QUrl source; ///< Where it was found.
-    QString issuer;
-    model::OAuthEndpoints endpoints; ///< `revocation` and `userinfo` may be empty.
-    QUrl jwks; ///< May be empty, as those below.
-    QUrl pushedAuthorization; ///< RFC 9126.
-    QUrl deviceAuthorization; ///< RFC 8628.
-    QUrl endSession; ///< OpenID Connect RP-Initiated Logout 1.0.
-    bool openIdConnect = false; ///< Found where OpenID Connect has it, and it signs ID tokens.
-    bool needsPushedAuthorization = false;
-    bool issuerInResponse = false; ///< RFC 9207.
+    ProviderMetadata metadata;
+    bool openIdConnect = false; ///< It signs ID tokens, and lies where discover() finds it again.
     bool takesPublicClients = false; ///< It says that a client may do without a secret.
-    QStringList scopes; ///< Where told.
-    QStringList grantTypes; ///< Where told.
-    QStringList idTokenAlgorithms;
-    QStringList dpopAlgorithms; ///< RFC 9449; empty: no DPoP.
 };
 
 /// Where the document of the issuer @p address may lie, in the order in which it is looked for: OpenID Connect Discovery §4.1 (appended), RFC 8414

@@ -63,8 +63,11 @@ void fillInClients(model::BackendProfile &profile, const ClientRegistrations &cl
 {
     for (model::IdentityProvider &provider : profile.providers) {
         const auto known = clients.constFind(provider.missingClient());
-        if (known != clients.constEnd())
-            provider.clientId = known->clientId;
+        if (known == clients.constEnd())
+            continue;
+        provider.clientId = known->clientId;
+        if (!known->clientSecret.isEmpty())
+            provider.clientSecret = core::Secret::fromText(known->clientSecret);
     }
 }
 

@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "composition/profiles/answerprobes.h"
 
+#include "core/json.h"
+
 namespace keyturn::composition {
 
 namespace {
@@ -36,7 +38,10 @@ CheckStep asksForToken(const QString &what, const QString &place, const net::Htt
 {
     if (const std::optional<CheckStep> gone = missing(what, place, response.status))
         return *gone;
-    if (response.status == 401 || response.status == 403)
+    // RFC 6750 §3.1 has 401 for it; some say 400 with the challenge or the code that goes with it.
+    const core::Result<QJsonObject> json = core::parseJsonObject(response.body.reveal(), 64 * 1024);
+    const bool challenges = !response.header("WWW-Authenticate").isEmpty() || (json.ok() && json->contains(QLatin1String("error")));
+    if (response.status == 401 || response.status == 403 || (response.status == 400 && challenges))
         return CheckStep::works(what, place, statusText(response.status));
     if (response.status == 429)
         return CheckStep::unclear(what, place, QStringLiteral("rate_limited"), statusText(response.status));

@@ -37,7 +37,7 @@ QStringList scopesOf(const oauth::DiscoveryDocument &document)
     QStringList scopes;
     const auto add = [&](const char *scope, bool whereUntold) {
         const QString name = QString::fromLatin1(scope);
-        if (document.scopes.isEmpty() ? whereUntold : document.scopes.contains(name))
+        if (document.metadata.scopes.isEmpty() ? whereUntold : document.metadata.scopes.contains(name))
             scopes += name;
     };
     if (document.openIdConnect)
@@ -57,10 +57,13 @@ QJsonObject endpointsOf(const oauth::DiscoveryDocument &document)
         if (!url.isEmpty())
             endpoints.insert(QLatin1String(name), url.toString(QUrl::FullyEncoded));
     };
-    add("authorization", document.endpoints.authorization);
-    add("token", document.endpoints.token);
-    add("revocation", document.endpoints.revocation);
-    add("userinfo", document.endpoints.userinfo);
+    add("authorization", document.metadata.endpoints.authorization);
+    add("token", document.metadata.endpoints.token);
+    add("deviceAuthorization", document.metadata.endpoints.deviceAuthorization);
+    add("pushedAuthorization", document.metadata.endpoints.pushedAuthorization);
+    add("endSession", document.metadata.endpoints.endSession);
+    add("revocation", document.metadata.endpoints.revocation);
+    add("userinfo", document.metadata.endpoints.userinfo);
     return endpoints;
 }
 
@@ -73,14 +76,14 @@ QByteArray DiscoveredProfile::json() const
 
 DiscoveredProfile profileFrom(const oauth::DiscoveryDocument &document, const ProfileWish &wish)
 {
-    const QUrl issuer(document.issuer);
+    const QUrl issuer(document.metadata.issuer);
     const QString id = wish.id.isEmpty() ? idOf(issuer) : wish.id;
     const QString name = wish.name.isEmpty() ? nameOf(issuer) : wish.name;
     DiscoveredProfile made{{}, document, {}};
     QJsonObject provider{{QStringLiteral("id"), id},
                          {QStringLiteral("name"), name},
                          {QStringLiteral("kind"), document.openIdConnect ? QStringLiteral("openIdConnect") : QStringLiteral("oauth2")},
-                         {QStringLiteral("issuer"), document.issuer},
+                         {QStringLiteral("issuer"), document.metadata.issuer},
                          {QStringLiteral("clientId"), wish.clientId.isEmpty() ? QStringLiteral("{client:%1}").arg(id) : wish.clientId},
                          {QStringLiteral("scopes"), QJsonArray::fromStringList(wish.scopes.isEmpty() ? scopesOf(document) : wish.scopes)}};
     if (wish.clientId.isEmpty())
@@ -92,7 +95,7 @@ DiscoveredProfile profileFrom(const oauth::DiscoveryDocument &document, const Pr
                         QJsonObject{{QStringLiteral("subject"), QStringLiteral("/sub")},
                                     {QStringLiteral("name"), QStringLiteral("/name")},
                                     {QStringLiteral("email"), QStringLiteral("/email")}});
-        made.toFillIn += document.endpoints.userinfo.isEmpty() ? QStringLiteral("/providers/0/endpoints/userinfo") : QString();
+        made.toFillIn += document.metadata.endpoints.userinfo.isEmpty() ? QStringLiteral("/providers/0/endpoints/userinfo") : QString();
     }
     made.toFillIn.removeAll(QString());
     made.profile = {{QStringLiteral("id"), id}, {QStringLiteral("name"), name}, {QStringLiteral("providers"), QJsonArray{provider}}};

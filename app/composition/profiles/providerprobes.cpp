@@ -4,7 +4,7 @@
 
 #include "composition/profiles/answerprobes.h"
 #include "core/json.h"
-#include "oauth/form.h"
+#include "oauth/clientfields.h"
 
 #include <QUrlQuery>
 
@@ -35,21 +35,27 @@ net::HttpRequest get(const QUrl &url, const QString &purpose)
 }
 
 /// RFC 6749 §5.2 as JSON, or form-encoded as GitHub has it.
-QString errorCodeOf(const net::HttpResponse &response)
+QString memberOf(const net::HttpResponse &response, const QString &name)
 {
     const core::Result<QJsonObject> json = core::parseJsonObject(response.body.reveal(), 64 * 1024);
     if (json.ok())
-        return json->value(QLatin1String("error")).toString().left(100);
-    return oauth::Form::read(response.body.reveal().first(qMin<qsizetype>(response.body.reveal().size(), 4096)))
-        .value(QStringLiteral("error"))
-        .value_or(QString())
-        .left(100);
+        return json->value(name).toString().left(200);
+    const QByteArrayView body = response.body.reveal();
+    return oauth::Form::read(body.first(qMin<qsizetype>(body.size(), 4096))).value(name).value_or(QString()).left(200);
 }
 
+QString errorCodeOf(const net::HttpResponse &response)
+{
+    return memberOf(response, QStringLiteral("error"));
+}
+
+/// `status 400, invalid_request: redirect_uri did not match`; the provider's own words, to be shown as plain text.
 QString statusText(const net::HttpResponse &response, const QString &code = {})
 {
     const QString status = QStringLiteral("status %1").arg(response.status);
-    return code.isEmpty() ? status : status + QLatin1String(", ") + code;
+    const QString description = code.isEmpty() ? QString() : memberOf(response, QStringLiteral("error_description"));
+    return status + (code.isEmpty() ? QString() : QLatin1String(", ") + code)
+        + (description.isEmpty() ? QString() : QLatin1String(": ") + description);
 }
 
 bool blamesClient(const QString &code)
@@ -70,6 +76,7 @@ QList<Probe> ProviderProbes::probes()
         [this] { return discovery(); },
         [this] { return keys(); },
         [this] { return authorization(); },
+        [this] { return pushed(); },
         [this] { return token(); },
         [this] { return m_metadata ? resource(QStringLiteral("userinfo"), m_metadata->endpoints.userinfo, placeOf("userinfo")) : nothing(); },
         [this] { return revocation(); }};
@@ -124,34 +131,37 @@ core::Async<QList<CheckStep>> ProviderProbes::keys()
     return promise.future();
 }
 
+QList<std::pair<QByteArray, QString>> ProviderProbes::authorizationFields() const
+{
+    return {{"response_type", QStringLiteral("code")},
+            {"redirect_uri", redirectBase + m_provider.callbackPath + QLatin1String("/check")},
+            {"scope", m_provider.scopes.join(u' ')},
+            {"state", QStringLiteral("keyturn-check")},
+            {"code_challenge_method", QStringLiteral("S256")},
+            {"code_challenge", QStringLiteral("E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM")}}; // RFC 7636 Appendix B
+}
+
 /// The request of a sign-in as it stands, to a person who is not there: a provider that does not know the client or the redirect address says so
 /// before it asks for anybody's name.
 core::Async<QList<CheckStep>> ProviderProbes::authorization()
 {
-    if (!m_metadata)
+    if (!m_metadata || m_metadata->endpoints.authorization.isEmpty() || m_metadata->pushedRequired)
         return nothing();
     QUrl url = m_metadata->endpoints.authorization;
     QUrlQuery query(url);
-    const QString redirect = redirectBase + m_provider.callbackPath + QLatin1String("/check");
-    const QList<std::pair<QString, QString>> fields{
-        {QStringLiteral("response_type"), QStringLiteral("code")},
-        {QStringLiteral("client_id"), m_provider.missingClient().isEmpty() ? m_provider.clientId : QString()},
-        {QStringLiteral("redirect_uri"), redirect},
-        {QStringLiteral("scope"), m_provider.scopes.join(u' ')},
-        {QStringLiteral("state"), QStringLiteral("keyturn-check")},
-        {QStringLiteral("code_challenge_method"), QStringLiteral("S256")},
-        {QStringLiteral("code_challenge"), QStringLiteral("E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM")}};
-    for (const auto &[name, value] : fields) {
+    const bool known = m_provider.missingClient().isEmpty();
+    for (const auto &[name, value] : authorizationFields()) {
         if (!value.isEmpty())
-            query.addQueryItem(name, QString::fromLatin1(QUrl::toPercentEncoding(value)));
+            query.addQueryItem(QString::fromLatin1(name), QString::fromLatin1(QUrl::toPercentEncoding(value)));
     }
+    if (known)
+        query.addQueryItem(QStringLiteral("client_id"), QString::fromLatin1(QUrl::toPercentEncoding(m_provider.clientId)));
     url.setQuery(query);
     net::HttpRequest request = get(url, QStringLiteral("check"));
     request.headers = {{"Accept", "text/html"}};
     request.maxBodyBytes = 4 * 1024 * 1024; // a page for people
     const QString what = QStringLiteral("authorization");
     const QString place = placeOf("authorization");
-    const bool known = m_provider.missingClient().isEmpty();
     return ask(m_http, request, what, place, this,
                [what, place, known, client = m_place + QLatin1String("/clientId")](const net::HttpResponse &response) {
                    if (const std::optional<CheckStep> gone = missing(what, place, response.status))
@@ -180,9 +190,30 @@ net::HttpRequest ProviderProbes::form(const QUrl &url, const QList<std::pair<QBy
     for (const auto &[name, value] : fields)
         all.append({name, core::Secret::fromText(value)});
     if (m_provider.missingClient().isEmpty())
-        all.append({"client_id", core::Secret::fromText(m_provider.clientId)});
+        all += oauth::clientFields(m_provider);
     request.body = oauth::writeForm(all);
     return request;
+}
+
+/// RFC 9126 §2: what is pushed and never used is forgotten within a minute or so.
+core::Async<QList<CheckStep>> ProviderProbes::pushed()
+{
+    if (!m_metadata || m_metadata->endpoints.pushedAuthorization.isEmpty() || !m_provider.missingClient().isEmpty())
+        return nothing();
+    const QString what = QStringLiteral("pushed");
+    const QString place = placeOf("pushedAuthorization");
+    return ask(m_http, form(m_metadata->endpoints.pushedAuthorization, authorizationFields()), what, place, this,
+               [what, place, client = m_place + QLatin1String("/clientId")](const net::HttpResponse &response) {
+                   const QString code = errorCodeOf(response);
+                   if (response.status == 200 || response.status == 201)
+                       return CheckStep::works(what, place, statusText(response));
+                   if (!code.isEmpty() && response.status < 500)
+                       return blamesClient(code) ? CheckStep::fails(what, client, QStringLiteral("client_refused"), statusText(response, code))
+                                                 : CheckStep::fails(what, place, QStringLiteral("request_refused"), statusText(response, code));
+                   if (const std::optional<CheckStep> gone = missing(what, place, response.status))
+                       return *gone;
+                   return CheckStep::unclear(what, place, QStringLiteral("status_unclear"), statusText(response));
+               });
 }
 
 /// With a grant type that nobody has (RFC 6749 §5.2: unsupported_grant_type), so that no code and no token is spent.
@@ -219,8 +250,10 @@ core::Async<QList<CheckStep>> ProviderProbes::resource(const QString &what, cons
 /// RFC 7009 §2.2: an unknown token is as good as revoked.
 core::Async<QList<CheckStep>> ProviderProbes::revocation()
 {
-    // The form that plain OAuth 2 providers have for it takes the token in another way, and is seen at a sign-out only.
-    if (!m_metadata || m_metadata->endpoints.revocation.isEmpty() || m_provider.kind == model::ProviderKind::OAuth2)
+    if (!m_metadata || m_metadata->endpoints.revocation.isEmpty())
+        return nothing();
+    // GitHub's own form names the token in another way, and is seen at a sign-out only.
+    if (m_metadata->endpoints.revocation.path().contains(QLatin1String("/applications/")))
         return nothing();
     const QString what = QStringLiteral("revocation");
     const QString place = placeOf("revocation");

@@ -24,11 +24,14 @@ private:
     [[nodiscard]] core::Async<QList<CheckStep>> discovery();
     [[nodiscard]] core::Async<QList<CheckStep>> keys();
     [[nodiscard]] core::Async<QList<CheckStep>> authorization();
+    [[nodiscard]] core::Async<QList<CheckStep>> pushed();
     [[nodiscard]] core::Async<QList<CheckStep>> token();
     [[nodiscard]] core::Async<QList<CheckStep>> resource(const QString &what, const QUrl &url, const QString &place);
     [[nodiscard]] core::Async<QList<CheckStep>> revocation();
     /// Where the profile tells the endpoint: by name, or by the issuer whose discovery names it.
     [[nodiscard]] QString placeOf(const char *endpoint) const;
+    /// What a sign-in would ask for.
+    [[nodiscard]] QList<std::pair<QByteArray, QString>> authorizationFields() const;
     [[nodiscard]] net::HttpRequest form(const QUrl &url, const QList<std::pair<QByteArray, QString>> &fields) const;
 
     net::HttpClient &m_http;

@@ -67,9 +67,12 @@ core::Async<QList<CheckStep>> SignedInProbes::signIn()
 QList<CheckStep> SignedInProbes::readSignIn(const backendapi::SignInOutcome &outcome) const
 {
     const QString refreshPlace = QStringLiteral("/password/tokens/refreshToken");
+    const bool bySession = m_profile.password->tokens.accessToken.isCookie();
     Steps steps{CheckStep::works(QStringLiteral("sign_in"), QStringLiteral("/password/signIn")),
-                CheckStep::works(QStringLiteral("access_token"), QStringLiteral("/password/tokens/accessToken")),
-                lifetimeOf(outcome.tokens, QStringLiteral("/password/tokens/lifetime"))};
+                CheckStep::works(QStringLiteral("access_token"), QStringLiteral("/password/tokens/accessToken"))};
+    // A session lives as long as it is used, and has no end that could be told beforehand.
+    if (!bySession || outcome.tokens.accessExpiresAt.isValid())
+        steps += lifetimeOf(outcome.tokens, QStringLiteral("/password/tokens/lifetime"));
     const bool expected = !m_profile.password->tokens.refreshToken.isNone();
     if (outcome.tokens.canRefresh())
         steps += CheckStep::works(QStringLiteral("refresh_token"), refreshPlace);

@@ -26,11 +26,11 @@ private:
     [[nodiscard]] static oauth::DiscoveryDocument document(bool openIdConnect)
     {
         oauth::DiscoveryDocument document;
-        document.issuer = QStringLiteral("https://id.example/one");
-        document.endpoints = {QUrl(QStringLiteral("https://id.example/authorize")),
-                              QUrl(QStringLiteral("https://id.example/token")),
-                              {},
-                              QUrl(QStringLiteral("https://id.example/userinfo"))};
+        document.metadata.issuer = QStringLiteral("https://id.example/one");
+        document.metadata.endpoints = {QUrl(QStringLiteral("https://id.example/authorize")),
+                                       QUrl(QStringLiteral("https://id.example/token")),
+                                       {},
+                                       QUrl(QStringLiteral("https://id.example/userinfo"))};
         document.openIdConnect = openIdConnect;
         return document;
     }
@@ -57,10 +57,12 @@ void TstDiscoveredProfile::openIdConnectIsDiscoveredAgainAtEverySignIn()
 void TstDiscoveredProfile::plainOAuth2HasItsEndpointsWrittenDown()
 {
     oauth::DiscoveryDocument plain = document(false);
-    plain.endpoints.revocation = QUrl(QStringLiteral("https://id.example/revoke"));
+    plain.metadata.endpoints.revocation = QUrl(QStringLiteral("https://id.example/revoke"));
+    plain.metadata.endpoints.deviceAuthorization = QUrl(QStringLiteral("https://id.example/device"));
+    plain.metadata.endpoints.pushedAuthorization = QUrl(QStringLiteral("https://id.example/par"));
     const model::IdentityProvider provider = read(profileFrom(plain, {})).providers.first();
     QVERIFY(provider.kind == model::ProviderKind::OAuth2);
-    QVERIFY(provider.endpoints == plain.endpoints);
+    QVERIFY(provider.endpoints == plain.metadata.endpoints);
     QCOMPARE(provider.identity.subject, QStringLiteral("/sub"));
 }
 
@@ -103,7 +105,7 @@ void TstDiscoveredProfile::scopesAreThoseThatTheProviderHas()
     QFETCH(const QString, offered);
     QFETCH(const QString, asked);
     oauth::DiscoveryDocument found = document(openIdConnect);
-    found.scopes = offered.split(u' ', Qt::SkipEmptyParts);
+    found.metadata.scopes = offered.split(u' ', Qt::SkipEmptyParts);
     QCOMPARE(read(profileFrom(found, {})).providers.first().scopes.join(u' '), asked);
 }
 
@@ -132,7 +134,7 @@ void TstDiscoveredProfile::everyIssuerGivesAnId()
     QFETCH(const QString, issuer);
     QFETCH(const QString, id);
     oauth::DiscoveryDocument found = document(true);
-    found.issuer = QUrl(issuer).toString(QUrl::FullyEncoded);
+    found.metadata.issuer = QUrl(issuer).toString(QUrl::FullyEncoded);
     QCOMPARE(profileFrom(found, {}).profile.value(QStringLiteral("id")).toString(), id);
     QCOMPARE(read(profileFrom(found, {})).id.toString(), id);
 }
@@ -140,7 +142,7 @@ void TstDiscoveredProfile::everyIssuerGivesAnId()
 void TstDiscoveredProfile::withoutUserinfoSomethingIsLeftToFillIn()
 {
     oauth::DiscoveryDocument found = document(false);
-    found.endpoints.userinfo.clear();
+    found.metadata.endpoints.userinfo.clear();
     const DiscoveredProfile made = profileFrom(found, {});
     QVERIFY(made.toFillIn.contains(QStringLiteral("/providers/0/endpoints/userinfo")));
     // The profile cannot be added before that, and the reader names the same place.

@@ -14,6 +14,7 @@ class TstProfileReader : public QObject
 {
     Q_OBJECT
 private Q_SLOTS:
+    void namesTheFurtherPlacesToo();
     void saysWhereAndWhatIsExpected_data();
     void saysWhereAndWhatIsExpected();
     void refusesBadAddresses_data();
@@ -286,6 +287,18 @@ void TstProfileReader::defaultsFitCommonBackends()
     QVERIFY(none.ok());
     QVERIFY(none->errors.reason.isEmpty());
     QCOMPARE(none->errors.message, QStringLiteral("/error/message"));
+}
+
+void TstProfileReader::namesTheFurtherPlacesToo()
+{
+    QJsonObject profile{{QStringLiteral("id"), QStringLiteral("A")}};
+    for (int i = 0; i < 100; ++i)
+        profile.insert(QStringLiteral("unknown%1").arg(i), i);
+    const core::Error error = readProfile(tests::text(profile)).error();
+    QVERIFY(error.detail.startsWith(QStringLiteral("/id: ")));
+    QCOMPARE(error.fields.first().field, QStringLiteral("/name"));
+    QVERIFY(error.fields.first().message.contains(QStringLiteral("required")));
+    QCOMPARE(error.fields.size(), 50); // who wants more has enough to mend
 }
 
 KEYTURN_TEST(TstProfileReader)

@@ -145,25 +145,27 @@ void TstDiscoveryDocument::readsWhatTheProviderCanDo()
     rich.insert(QStringLiteral("scopes_supported"), QJsonArray{QStringLiteral("openid"), 7});
     const auto found = read(rich);
     QVERIFY2(found.ok(), found.ok() ? "" : qPrintable(found.error().detail));
-    QVERIFY(found->openIdConnect && found->needsPushedAuthorization && found->takesPublicClients && found->issuerInResponse);
-    QCOMPARE(found->endpoints.revocation, QUrl(QStringLiteral("https://id.example/revoke")));
-    QCOMPARE(found->pushedAuthorization, QUrl(QStringLiteral("https://id.example/par")));
-    QCOMPARE(found->deviceAuthorization, QUrl(QStringLiteral("https://id.example/device")));
-    QCOMPARE(found->endSession, QUrl(QStringLiteral("https://id.example/logout")));
-    QCOMPARE(found->dpopAlgorithms, QStringList{QStringLiteral("ES256")});
-    QCOMPARE(found->grantTypes.size(), 2);
-    QCOMPARE(found->scopes, QStringList{QStringLiteral("openid")});
+    QVERIFY(found->openIdConnect && found->takesPublicClients);
+    QVERIFY(found->metadata.pushedRequired && found->metadata.issuerInResponse);
+    QCOMPARE(found->metadata.endpoints.revocation, QUrl(QStringLiteral("https://id.example/revoke")));
+    QCOMPARE(found->metadata.endpoints.pushedAuthorization, QUrl(QStringLiteral("https://id.example/par")));
+    QCOMPARE(found->metadata.endpoints.deviceAuthorization, QUrl(QStringLiteral("https://id.example/device")));
+    QCOMPARE(found->metadata.endpoints.endSession, QUrl(QStringLiteral("https://id.example/logout")));
+    QCOMPARE(found->metadata.dpopAlgorithms, QStringList{QStringLiteral("ES256")});
+    QCOMPARE(found->metadata.grantTypes.size(), 2);
     const auto poor = read(document());
-    QVERIFY(!poor->needsPushedAuthorization && !poor->takesPublicClients && !poor->issuerInResponse);
-    QVERIFY(poor->deviceAuthorization.isEmpty() && poor->endSession.isEmpty() && poor->dpopAlgorithms.isEmpty());
+    QVERIFY(poor->openIdConnect && !poor->takesPublicClients && !poor->metadata.pushedRequired);
+    QJsonObject plain = document();
+    plain.remove(QStringLiteral("id_token_signing_alg_values_supported"));
+    QVERIFY(!read(plain)->openIdConnect);
 }
 
 void TstDiscoveryDocument::theSlashAtTheEndIsTheProviders()
 {
     const auto found = read(document(QStringLiteral("https://id.example/")));
     QVERIFY(found.ok());
-    QCOMPARE(found->issuer, QStringLiteral("https://id.example/"));
-    QCOMPARE(read(document(), "https://id.example/")->issuer, QStringLiteral("https://id.example"));
+    QCOMPARE(found->metadata.issuer, QStringLiteral("https://id.example/"));
+    QCOMPARE(read(document(), "https://id.example/")->metadata.issuer, QStringLiteral("https://id.example"));
 }
 
 void TstDiscoveryDocument::badDocumentsAreRefused_data()
@@ -184,8 +186,8 @@ void TstDiscoveryDocument::badDocumentsAreRefused_data()
     row("no token endpoint", "token_endpoint", absent, "discovery_invalid");
     row("no authorization endpoint", "authorization_endpoint", absent, "discovery_invalid");
     row("an endpoint that is a number", "token_endpoint", 7, "discovery_invalid");
-    row("an endpoint with a fragment", "authorization_endpoint", QStringLiteral("https://id.example/#a"), "discovery_invalid");
-    row("an endpoint that is a script", "authorization_endpoint", QStringLiteral("javascript:alert(1)"), "discovery_invalid");
+    row("an endpoint with a fragment", "authorization_endpoint", QStringLiteral("https://id.example/#a"), "discovery_insecure");
+    row("an endpoint that is a script", "authorization_endpoint", QStringLiteral("javascript:alert(1)"), "discovery_insecure");
     row("an endpoint without TLS", "token_endpoint", QStringLiteral("http://id.example/token"), "discovery_insecure");
     row("an endpoint on our own computer", "token_endpoint", QStringLiteral("http://127.0.0.1/token"), "discovery_insecure");
     row("device codes without TLS", "device_authorization_endpoint", QStringLiteral("http://id.example/d"), "discovery_insecure");
@@ -224,7 +226,12 @@ void TstDiscoveryDocument::everyPlaceIsLookedAt()
     const auto found = find("https://id.example/one");
     QVERIFY2(found.ok(), found.ok() ? "" : qPrintable(found.error().detail));
     QCOMPARE(found->source, QUrl(QStringLiteral("https://id.example/.well-known/oauth-authorization-server/one")));
-    QVERIFY(!found->openIdConnect); // a sign-in by OpenID Connect looks at the first place alone
+    QVERIFY(found->openIdConnect);
+    // A place where a sign-in does not look is good enough for plain OAuth 2 only, whose endpoints are written down.
+    m_http.answer("GET /.well-known/openid-configuration/one", 200, text(document(QStringLiteral("https://id.example/one"))));
+    m_http.forget("GET /.well-known/oauth-authorization-server/one");
+    m_http.answer("GET /.well-known/oauth-authorization-server/one", 404);
+    QVERIFY(!find("https://id.example/one")->openIdConnect);
     QVERIFY(m_http.unexpected().isEmpty());
 }
 

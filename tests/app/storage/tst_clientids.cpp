@@ -135,10 +135,15 @@ void TstClientIds::refusesWhatIsNoClient()
 void TstClientIds::theBuiltInProfilesAskForTheirs()
 {
     // Whatever the build was given: the policy's is the one that counts.
-    plant(m_paths.systemConfig.at(0), QStringLiteral("policy.json"), R"({"clientIds":{"google":{"clientId":"g"},"github":{"clientId":"h"}}})");
+    plant(m_paths.systemConfig.at(0), QStringLiteral("policy.json"),
+          R"({"clientIds":{"google":{"clientId":"g","clientSecret":"public"},"github":{"clientId":"h"}}})");
     const ProfileStore store(m_paths);
-    QCOMPARE(store.find(model::ProfileId(QStringLiteral("google")))->providers.first().clientId, QStringLiteral("g"));
-    QCOMPARE(store.find(model::ProfileId(QStringLiteral("github")))->providers.first().clientId, QStringLiteral("h"));
+    const model::IdentityProvider google = store.find(model::ProfileId(QStringLiteral("google")))->providers.first();
+    const model::IdentityProvider github = store.find(model::ProfileId(QStringLiteral("github")))->providers.first();
+    QCOMPARE(google.clientId, QStringLiteral("g"));
+    QCOMPARE(google.clientSecret.reveal().toByteArray(), QByteArray("public"));
+    QCOMPARE(github.clientId, QStringLiteral("h"));
+    QVERIFY(github.clientSecret.isEmpty());
 }
 
 KEYTURN_TEST(TstClientIds)
