@@ -3,6 +3,7 @@
 #include "e2e/support/nodeserver.h"
 #include "support/registry.h"
 
+#include <QFileInfo>
 #include <QJsonArray>
 #include <QJsonDocument>
 #include <QNetworkAccessManager>
@@ -27,6 +28,7 @@ private Q_SLOTS:
     void theProviderComparesTheWholePathOfARedirect_data();
     void theProviderComparesTheWholePathOfARedirect();
     void theMockGivesTheAnswerThatWasPlanted();
+    void glewlwydNamesItselfAndSlowsDownWhoPollsTooOften();
 
 private:
     struct Answer {
@@ -153,6 +155,24 @@ void TstServers::theMockGivesTheAnswerThatWasPlanted()
     QCOMPARE(good.status, 200);
     QVERIFY(good.json.contains(QStringLiteral("id_token")));
     QCOMPARE(server.counters().value(QStringLiteral("reuse")).toInt(), 1);
+}
+
+void TstServers::glewlwydNamesItselfAndSlowsDownWhoPollsTooOften()
+{
+    if (!QFileInfo::exists(QStringLiteral(KEYTURN_SERVERS_FOLDER "/glewlwyd/unpacked/usr/bin/glewlwyd")))
+        QSKIP("glewlwyd is not to be had here; tests/servers/install said so.");
+    const e2e::NodeServer server(QStringLiteral("glewlwyd/server.js"));
+    const Answer metadata = get(server, QStringLiteral("/api/oidc/.well-known/openid-configuration"));
+    QCOMPARE(metadata.status, 200);
+    QCOMPARE(metadata.json.value(QStringLiteral("issuer")).toString(), server.url().toString() + QStringLiteral("/api/oidc"));
+    const auto post = [&](const QString &path, const QByteArray &form) {
+        return send("POST", server.url().resolved(QUrl(path)), "application/x-www-form-urlencoded", form).json;
+    };
+    const QJsonObject device = post(QStringLiteral("/api/oidc/device_authorization"), "client_id=keyturn-native&scope=openid");
+    const QByteArray poll = "grant_type=urn:ietf:params:oauth:grant-type:device_code&client_id=keyturn-native&device_code="
+        + device.value(QStringLiteral("device_code")).toString().toLatin1();
+    QCOMPARE(post(QStringLiteral("/api/oidc/token"), poll).value(QStringLiteral("error")).toString(), QStringLiteral("authorization_pending"));
+    QCOMPARE(post(QStringLiteral("/api/oidc/token"), poll).value(QStringLiteral("error")).toString(), QStringLiteral("slow_down"));
 }
 
 } // namespace keyturn::tests
