@@ -5,6 +5,7 @@
 // A person at a browser, for `--browser`: opens the authorization or the device address, signs in as ada, allows what is asked, and goes where glewlwyd
 // sends them. By the calls that glewlwyd's own login page makes.
 // glewlwyd compares redirect addresses to the letter, port included, against RFC 8252 §7.3; so an administrator notes the one of this request first.
+import { visit } from "../lib/browser.js";
 import { administrator, signedIn } from "./session.js";
 import { person } from "./setup.js";
 
@@ -26,4 +27,4 @@ address.searchParams.set("g_continue", "");
 const last = (await ada.send("GET", address)).headers.get("Location");
 if (!redirect) process.stdout.write(`${last}\n`);
 else if (!last?.startsWith(redirect)) throw new Error(`glewlwyd led to ${last}`);
-else await fetch(last);
+else await visit(last);
