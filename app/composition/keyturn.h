@@ -13,6 +13,10 @@
 
 namespace keyturn::composition {
 
+namespace doctor {
+class Doctor;
+}
+
 struct Options {
     core::Paths paths;
     QString secretStore; ///< Overrides the setting: `keychain`, `file`, `session`; empty: the setting.
@@ -45,6 +49,7 @@ public:
     [[nodiscard]] core::Random &random();
     /// The certificate authorities of @p profile count too, until the profiles are read again: for one that is tried before it is added.
     void trustAlso(const model::BackendProfile &profile);
+    [[nodiscard]] doctor::Doctor &doctor();
     /// After the embedded backend's address changed: reads the profiles again with it.
     void reloadProfiles();
 
