@@ -106,13 +106,13 @@ constexpr Words words[] = {
     {Code::FilesSound, QT_TRANSLATE_NOOP("Doctor", "All files are yours alone to read (files looked at: %1).")},
     {Code::FileLink, QT_TRANSLATE_NOOP("Doctor", "%1 is a link, which Keyturn does not follow."), QT_TRANSLATE_NOOP("Doctor", "Put a real file there, or remove the link.")},
     {Code::FileForeign, QT_TRANSLATE_NOOP("Doctor", "%1 belongs to another user."), QT_TRANSLATE_NOOP("Doctor", "Give the files to yourself (chown); they may stem from a start with sudo.")},
-    {Code::FileReadable, QT_TRANSLATE_NOOP("Doctor", "Other users can read %1 (mode %2)."), QT_TRANSLATE_NOOP("Doctor", "chmod 600 the files that were named.")},
-    {Code::FileWritable, QT_TRANSLATE_NOOP("Doctor", "Other users can change %1 (mode %2)."), QT_TRANSLATE_NOOP("Doctor", "chmod 600 the files that were named, and look through what stands in them.")},
+    {Code::FileReadable, QT_TRANSLATE_NOOP("Doctor", "Other users can read %1 (mode %2)."), QT_TRANSLATE_NOOP("Doctor", "chmod 600 the files that were named; look through those that others could change.")},
+    {Code::FileWritable, QT_TRANSLATE_NOOP("Doctor", "Other users can change %1 (mode %2)."), QT_TRANSLATE_NOOP("Doctor", "chmod 600 the files that were named; look through those that others could change.")},
     {Code::FilesMore, QT_TRANSLATE_NOOP("Doctor", "More such files: %1.")},
 
     {Code::AccountsNone, QT_TRANSLATE_NOOP("Doctor", "Nobody has signed in yet.")},
     {Code::AccountsRead, QT_TRANSLATE_NOOP("Doctor", "The list of accounts can be read (accounts: %1).")},
-    {Code::AccountsBroken, QT_TRANSLATE_NOOP("Doctor", "%1 cannot be read (%2). It was left as it is."), QT_TRANSLATE_NOOP("Doctor", "Repair it, restore it from a backup, or move it away and sign in again.")},
+    {Code::AccountsBroken, QT_TRANSLATE_NOOP("Doctor", "%1 cannot be read, and was left as it is: %2"), QT_TRANSLATE_NOOP("Doctor", "Repair it, restore it from a backup, or move it away and sign in again.")},
     {Code::AccountsNewer, QT_TRANSLATE_NOOP("Doctor", "%1 was written by a newer Keyturn."), QT_TRANSLATE_NOOP("Doctor", "Update this one.")},
     {Code::AccountsUnreadable, QT_TRANSLATE_NOOP("Doctor", "%1 cannot be used (%2)."), QT_TRANSLATE_NOOP("Doctor", "It has to be a plain file of yours that you may read.")},
 

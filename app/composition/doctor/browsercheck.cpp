@@ -38,11 +38,11 @@ Fact usedFact(const BrowserChoice &choice)
     return {Code::BrowserFromDesktop, Outcome::Ok, {choice.file}};
 }
 
-Fact missingFact(const BrowserChoice &choice, Outcome outcome)
+Fact missingFact(Code code, const BrowserChoice &choice, Outcome outcome)
 {
     if (choice.program.isEmpty())
         return {Code::BrowserUnreadable, outcome};
-    return {outcome == Outcome::Problem ? Code::BrowserMissing : Code::BrowserPassedOver, outcome, {choice.program}};
+    return {code, outcome, {choice.program}};
 }
 
 /// What xdg-mime says that it would be; nothing it says is run.
@@ -89,20 +89,19 @@ core::Async<Facts> askDesktop(core::Clock &clock, const QString &program, const 
 
 core::Async<Facts> checkBrowser(core::Clock &clock, const QString &setting, QObject *context)
 {
-    Facts facts;
     const bool headless = isDisplayMissing();
-    if (headless)
-        facts.append({Code::DisplayMissing, Outcome::Warning});
     const QList<BrowserChoice> choices = oauth::browserChoices(setting);
     for (const BrowserChoice &choice : choices) {
         if (choice.file.isEmpty())
             continue;
+        Facts facts{usedFact(choice)};
         for (const BrowserChoice &before : choices) {
             if (before == choice)
                 break;
-            facts.append(missingFact(before, Outcome::Warning));
+            facts.append(missingFact(Code::BrowserPassedOver, before, Outcome::Warning));
         }
-        facts.prepend(usedFact(choice));
+        if (headless)
+            facts.append({Code::DisplayMissing, Outcome::Warning});
         if (choice.source != BrowserChoice::Source::Desktop || headless)
             return core::ready<Facts>(facts);
         // Found by the same rule as a browser is: never in a relative folder of PATH (FAULTS 110).
@@ -110,7 +109,9 @@ core::Async<Facts> checkBrowser(core::Clock &clock, const QString &setting, QObj
         return inquirer.isEmpty() ? core::ready<Facts>(facts) : askDesktop(clock, inquirer, facts, context);
     }
     // On a computer without a display no browser is missed: there the address is opened elsewhere.
-    facts.prepend(missingFact(choices.constFirst(), headless ? Outcome::Warning : Outcome::Problem));
+    Facts facts{missingFact(Code::BrowserMissing, choices.constFirst(), headless ? Outcome::Warning : Outcome::Problem)};
+    if (headless)
+        facts.append({Code::DisplayMissing, Outcome::Warning});
     return core::ready<Facts>(facts);
 }
 
