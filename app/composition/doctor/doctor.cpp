@@ -48,8 +48,8 @@ core::Async<Report> Doctor::examine()
     lookAtDisk(*run); // first: what comes after it may narrow a mode or make a folder
     run->of(Check::Versions) = redacted(checkVersions());
     await(run, Check::Keychain, checkKeychain(m_around.secrets, m_around.random, this));
-    await(run, Check::LoopbackIPv4, checkLoopback(m_around.http, m_around.random, QHostAddress(QHostAddress::LocalHost), this));
-    await(run, Check::LoopbackIPv6, checkLoopback(m_around.http, m_around.random, QHostAddress(QHostAddress::LocalHostIPv6), this));
+    await(run, Check::LoopbackIPv4, checkLoopback(m_around.http, m_around.random, m_around.loopbackIPv4, this));
+    await(run, Check::LoopbackIPv6, checkLoopback(m_around.http, m_around.random, m_around.loopbackIPv6, this));
     await(run, Check::Browser, checkBrowser(m_around.clock, m_around.browser, this));
     await(run, Check::Clock, checkClock(m_around.clock, m_around.http, m_around.profiles.profiles(), m_around.backendRuns(), this));
     await(run, Check::Proxy, checkProxy(m_around.proxies));

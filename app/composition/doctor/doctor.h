@@ -13,6 +13,7 @@
 #include "storage/profilestore.h"
 #include "storage/secretstore.h"
 
+#include <QHostAddress>
 #include <QObject>
 
 #include <functional>
@@ -32,6 +33,8 @@ struct Surroundings {
     ProxyChoice proxies;
     std::function<bool()> backendRuns;
     Privacy privacy = Privacy::ofThisUser();
+    QHostAddress loopbackIPv4{QHostAddress::LocalHost};
+    QHostAddress loopbackIPv6{QHostAddress::LocalHostIPv6};
 };
 
 /// Looks whether this computer has what signing in needs. Mends nothing, leaves nothing, opens nothing, and never blocks.

@@ -82,6 +82,7 @@ void TstCommandLine::wrongWordsAreToldApart_data()
     QTest::newRow("request without address") << "request ada GET" << 2 << QByteArray("Usage: keyturn-cli request");
     QTest::newRow("registration without name") << "register --profile demo --user a@example.com" << 2 << QByteArray("--name");
     QTest::newRow("no such secret store") << "token ada --secret-store pocket" << 2 << QByteArray("keychain, file or session");
+    QTest::newRow("doctor for whom") << "doctor ada" << 2 << QByteArray("Usage: keyturn-cli doctor");
     QTest::newRow("backend does what") << "backend dance" << 2 << QByteArray("Usage: keyturn-cli backend");
     QTest::newRow("backend at rest") << "backend status" << 1 << QByteArray("not running");
     QTest::newRow("a profile that is no file") << "profiles add /nowhere/profile.json" << 2 << QByteArray("/nowhere/profile.json");
@@ -102,7 +103,8 @@ void TstCommandLine::wrongWordsAreToldApart()
 void TstCommandLine::helpIsThereForEveryCommand_data()
 {
     QTest::addColumn<QString>("command");
-    for (const char *command : {"profiles", "register", "sign-in", "accounts", "account", "token", "request", "sessions", "sign-out", "backend"})
+    for (const char *command :
+         {"profiles", "register", "sign-in", "accounts", "account", "token", "request", "sessions", "sign-out", "backend", "doctor"})
         QTest::newRow(command) << QString::fromLatin1(command);
 }
 
