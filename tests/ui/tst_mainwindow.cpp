@@ -1,9 +1,11 @@
 // SPDX-FileCopyrightText: 2026 The Keyturn founders
 // SPDX-License-Identifier: Apache-2.0
+#include "fakedoctor.h"
 #include "fakeports.h"
 #include "support/registry.h"
 #include "ui/accounts/accountsidebar.h"
 #include "ui/common/notice.h"
+#include "ui/doctor/doctordialog.h"
 #include "ui/mainwindow/accountpane.h"
 #include "ui/mainwindow/mainwindow.h"
 #include "ui/mainwindow/renamedialog.h"
@@ -44,6 +46,7 @@ private Q_SLOTS:
     void tabGoesThroughSearchListAndButtonInTurn();
     void mirroredTheAccountsStandRight();
     void addAccountOpensTheDialogOnce();
+    void theComputerIsCheckedFromTheSidebarAndByF1();
     void signInAgainIsOfferedWhereItIsNeeded();
     void lifeOfTheTokenRunsDown();
     void aFailedRenewalIsSaid();
@@ -62,6 +65,7 @@ private:
     std::unique_ptr<FakeAccounts> m_accounts;
     std::unique_ptr<FakeSessions> m_sessions;
     std::unique_ptr<FakeSignIn> m_signIn;
+    std::unique_ptr<FakeDoctor> m_doctor = std::make_unique<FakeDoctor>();
     std::unique_ptr<MainWindow> m_window;
 };
 
@@ -73,7 +77,7 @@ void TstMainWindow::init()
                         account(QStringLiteral("b"), QStringLiteral("Grace"))};
     m_sessions = std::make_unique<FakeSessions>(*m_clock);
     m_signIn = std::make_unique<FakeSignIn>(*m_clock);
-    m_window = std::make_unique<MainWindow>(mainwindow::Ports{*m_accounts, *m_sessions, *m_signIn});
+    m_window = std::make_unique<MainWindow>(mainwindow::Ports{*m_accounts, *m_sessions, *m_signIn, *m_doctor});
     m_window->show();
     m_window->activateWindow();
     QVERIFY(QTest::qWaitForWindowActive(m_window.get()));
@@ -176,6 +180,8 @@ void TstMainWindow::tabGoesThroughSearchListAndButtonInTurn()
     QTest::keyClick(QApplication::focusWidget(), Qt::Key_Tab);
     QCOMPARE(QApplication::focusWidget(), sidebar->findChild<QPushButton *>());
     QTest::keyClick(QApplication::focusWidget(), Qt::Key_Tab);
+    QCOMPARE(QApplication::focusWidget(), sidebar->findChildren<QPushButton *>().value(1));
+    QTest::keyClick(QApplication::focusWidget(), Qt::Key_Tab);
     QVERIFY(QApplication::focusWidget() && !sidebar->isAncestorOf(QApplication::focusWidget()));
 }
 
@@ -189,6 +195,19 @@ void TstMainWindow::mirroredTheAccountsStandRight()
     QTRY_VERIFY(sidebar->mapTo(m_window.get(), QPoint()).x() > pane->mapTo(m_window.get(), QPoint()).x());
     // Qt's splitter stands one pixel off when mirrored.
     QVERIFY(sidebar->mapTo(m_window.get(), QPoint(sidebar->width(), 0)).x() <= m_window->width() + 1);
+}
+
+void TstMainWindow::theComputerIsCheckedFromTheSidebarAndByF1()
+{
+    const auto dialogs = [this] { return m_window->findChildren<doctor::DoctorDialog *>(); };
+    QTest::keyClick(m_window.get(), Qt::Key_F1);
+    QTRY_COMPARE(dialogs().size(), 1);
+    QCOMPARE(m_doctor->looks, 1);
+    dialogs().first()->reject();
+    QTRY_COMPARE(dialogs().size(), 0);
+    QTest::mouseClick(m_window->findChild<accounts::AccountSidebar *>()->findChildren<QPushButton *>().value(1), Qt::LeftButton);
+    QTRY_COMPARE(dialogs().size(), 1);
+    QVERIFY(nameless(*dialogs().first()).isEmpty());
 }
 
 void TstMainWindow::addAccountOpensTheDialogOnce()

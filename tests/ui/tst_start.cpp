@@ -4,6 +4,7 @@
 #include "ui/application/singleinstance.h"
 #include "ui/application/startoptions.h"
 
+#include <QFile>
 #include <QLocalSocket>
 #include <QSignalSpy>
 #include <QTemporaryDir>
@@ -68,6 +69,7 @@ void TstStart::aSecondStartRaisesTheFirst()
     QTemporaryDir folder;
     SingleInstance first(folder.path());
     QVERIFY(first.claim());
+    QVERIFY((QFile::permissions(folder.filePath(QStringLiteral("window.lock"))) & (QFile::ReadGroup | QFile::ReadOther)) == 0);
     SingleInstance second(folder.path());
     QVERIFY(!second.claim());
     QSignalSpy raised(&first, &SingleInstance::raiseRequested);

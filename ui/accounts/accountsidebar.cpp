@@ -29,7 +29,8 @@ AccountSidebar::AccountSidebar(AccountsPort &port, QWidget *parent)
       m_search(new QLineEdit(this)),
       m_list(new QListView(this)),
       m_nothing((new common::TextLabel(tr("No account fits. Esc shows all again."), this))->withTone(common::Tone::Muted)->wrapping()),
-      m_add(new QPushButton(common::icon(QStringLiteral("plus")), tr("&Add account"), this))
+      m_add(new QPushButton(common::icon(QStringLiteral("plus")), tr("&Add account"), this)),
+      m_check(new QPushButton(common::icon(QStringLiteral("stethoscope")), {}, this))
 {
     m_filtered->setSourceModel(m_model);
     m_filtered->setFilterRole(AccountListModel::SearchRole);
@@ -67,13 +68,19 @@ AccountSidebar::AccountSidebar(AccountsPort &port, QWidget *parent)
     m_nothing->hide();
     m_add->setAccessibleName(tr("Add account"));
     connect(m_add, &QPushButton::clicked, this, &AccountSidebar::addRequested);
+    m_check->setFlat(true);
+    m_check->setAccessibleName(tr("Check this computer"));
+    m_check->setToolTip(tr("Check this computer: keychain, browser, clock, network, files (F1)"));
+    connect(m_check, &QPushButton::clicked, this, &AccountSidebar::checkRequested);
 
     auto *top = new QVBoxLayout;
     top->setContentsMargins(grid + grid / 2, grid + grid / 2, grid + grid / 2, grid);
     top->addWidget(m_search);
-    auto *bottom = new QVBoxLayout;
+    auto *bottom = new QHBoxLayout;
+    bottom->setSpacing(grid / 2);
     bottom->setContentsMargins(grid + grid / 2, grid, grid + grid / 2, grid + grid / 2);
-    bottom->addWidget(m_add);
+    bottom->addWidget(m_add, 1);
+    bottom->addWidget(m_check);
     auto *layout = new QVBoxLayout(this);
     layout->setContentsMargins(0, 0, 0, 0);
     layout->setSpacing(0);
@@ -83,6 +90,7 @@ AccountSidebar::AccountSidebar(AccountsPort &port, QWidget *parent)
     layout->addLayout(bottom);
     setTabOrder(m_search, m_list);
     setTabOrder(m_list, m_add);
+    setTabOrder(m_add, m_check);
 
     connect(m_filtered, &QAbstractItemModel::modelReset, this, &AccountSidebar::keepSelection);
     connect(m_filtered, &QAbstractItemModel::rowsInserted, this, &AccountSidebar::keepSelection);

@@ -17,7 +17,7 @@ namespace keyturn::ui::accounts {
 class AccountListModel;
 class AccountsPort;
 
-/// The left side of the window: search, accounts, "Add account".
+/// The left side of the window: search, accounts, "Add account", "Check this computer".
 class AccountSidebar final : public QWidget
 {
     Q_OBJECT
@@ -37,6 +37,7 @@ public:
 Q_SIGNALS:
     void currentChanged(const keyturn::model::AccountId &id);
     void addRequested();
+    void checkRequested(); ///< Of this computer.
     void signOutRequested(const keyturn::model::AccountId &id);
     void signInAgainRequested(const keyturn::model::AccountId &id);
     void renameRequested(const keyturn::model::AccountId &id);
@@ -56,6 +57,7 @@ private:
     QListView *m_list;
     QWidget *m_nothing;
     QPushButton *m_add;
+    QPushButton *m_check;
     model::AccountId m_current;
 };
 

@@ -4,6 +4,7 @@
 
 #include "core/paths.h"
 #include "ui/application/coreaccounts.h"
+#include "ui/application/coredoctor.h"
 #include "ui/application/coresessions.h"
 #include "ui/application/coresignin.h"
 #include "ui/application/screenshot.h"
@@ -109,7 +110,8 @@ void Application::openWindow()
     m_accounts = std::make_unique<CoreAccounts>(*m_host);
     m_sessions = std::make_unique<CoreSessions>(*m_host);
     m_signIn = std::make_unique<CoreSignIn>(*m_host);
-    m_window = std::make_unique<mainwindow::MainWindow>(mainwindow::Ports{*m_accounts, *m_sessions, *m_signIn});
+    m_doctor = std::make_unique<CoreDoctor>(*m_host);
+    m_window = std::make_unique<mainwindow::MainWindow>(mainwindow::Ports{*m_accounts, *m_sessions, *m_signIn, *m_doctor});
     m_window->setPreferredProfile(m_options.profile);
     if (const core::Result<storage::Settings> settings = m_host->core().settings().load(); settings.ok())
         m_window->restoreGeometry(settings->windowGeometry);

@@ -24,6 +24,7 @@ class MainWindow;
 namespace keyturn::ui::application {
 
 class CoreAccounts;
+class CoreDoctor;
 class CoreHost;
 class CoreSessions;
 class CoreSignIn;
@@ -60,6 +61,7 @@ private:
     std::unique_ptr<CoreAccounts> m_accounts;
     std::unique_ptr<CoreSessions> m_sessions;
     std::unique_ptr<CoreSignIn> m_signIn;
+    std::unique_ptr<CoreDoctor> m_doctor;
     std::unique_ptr<mainwindow::MainWindow> m_window;
 };
 

@@ -4,6 +4,7 @@
 
 #include <QCryptographicHash>
 #include <QDir>
+#include <QFile>
 #include <QLocalSocket>
 #include <QPointer>
 
@@ -36,6 +37,8 @@ bool SingleInstance::claim()
 {
     if (!m_lock.tryLock(0) && m_lock.error() == QLockFile::LockFailedError)
         return false;
+    // As private as all our files: QLockFile leaves that to the umask, and `doctor` would find fault with it.
+    QFile::setPermissions(m_lock.fileName(), QFile::ReadOwner | QFile::WriteOwner);
     serve();
     return true;
 }

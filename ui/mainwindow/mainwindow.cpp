@@ -8,6 +8,7 @@
 #include "ui/common/hairline.h"
 #include "ui/common/icon.h"
 #include "ui/common/notice.h"
+#include "ui/doctor/doctordialog.h"
 #include "ui/mainwindow/accountpane.h"
 #include "ui/mainwindow/questiondialog.h"
 #include "ui/mainwindow/renamedialog.h"
@@ -44,6 +45,7 @@ MainWindow::MainWindow(const Ports &ports, QWidget *parent)
     addShortcuts();
     connect(m_sidebar, &accounts::AccountSidebar::currentChanged, m_pane, &AccountPane::setAccount);
     connect(m_sidebar, &accounts::AccountSidebar::addRequested, this, &MainWindow::addAccount);
+    connect(m_sidebar, &accounts::AccountSidebar::checkRequested, this, &MainWindow::checkComputer);
     connect(m_sidebar, &accounts::AccountSidebar::signOutRequested, this, &MainWindow::signOut);
     connect(m_sidebar, &accounts::AccountSidebar::signInAgainRequested, this, &MainWindow::signInAgain);
     connect(m_sidebar, &accounts::AccountSidebar::renameRequested, this, &MainWindow::rename);
@@ -68,6 +70,11 @@ void MainWindow::buildLayout()
     demo->setToolTip(tr("A backend on this computer, made for trying things out"));
     connect(add, &QPushButton::clicked, this, &MainWindow::addAccount);
     connect(demo, &QPushButton::clicked, this, &MainWindow::addDemoAccount);
+    auto *check = new QPushButton(common::icon(QStringLiteral("stethoscope")), tr("&Check this computer"));
+    check->setFlat(true);
+    check->setToolTip(tr("Looks whether keychain, browser, clock, network and files are fit for signing in"));
+    empty->addBelow(check);
+    connect(check, &QPushButton::clicked, this, &MainWindow::checkComputer);
 
     auto *line = new common::Hairline(Qt::Vertical);
     auto *right = new QWidget;
@@ -108,6 +115,7 @@ void MainWindow::addShortcuts()
     const auto on = [this](const QKeySequence &keys, auto action) { connect(new QShortcut(keys, this), &QShortcut::activated, this, action); };
     on(QKeySequence::New, [this] { addAccount(); });
     on(QKeySequence::Find, [this] { m_sidebar->focusSearch(); });
+    on(QKeySequence::HelpContents, [this] { checkComputer(); });
     on(QKeySequence::Refresh, [this] { m_pane->sessionsPage().refresh(); });
     on(QKeySequence(Qt::CTRL | Qt::Key_Q), [] { QApplication::quit(); });
     on(QKeySequence(Qt::CTRL | Qt::Key_Tab), [this] { m_sidebar->chooseNext(1); });
@@ -175,6 +183,15 @@ void MainWindow::addDemoAccount()
 {
     m_preferred = model::ProfileId(QStringLiteral("demo"));
     addAccount();
+}
+
+void MainWindow::checkComputer()
+{
+    if (QApplication::activeModalWidget())
+        return;
+    auto *dialog = new doctor::DoctorDialog(m_ports.doctor, this);
+    prepare(dialog);
+    dialog->open();
 }
 
 void MainWindow::signInAgain(const AccountId &id)

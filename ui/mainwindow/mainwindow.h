@@ -17,6 +17,9 @@ class AccountsPort;
 namespace keyturn::ui::common {
 class Notice;
 }
+namespace keyturn::ui::doctor {
+class DoctorPort;
+}
 namespace keyturn::ui::sessions {
 class SessionsPort;
 }
@@ -33,6 +36,7 @@ struct Ports {
     accounts::AccountsPort &accounts;
     sessions::SessionsPort &sessions;
     signin::SignInPort &signIn;
+    doctor::DoctorPort &doctor;
 };
 
 /// Accounts on the left, the chosen one on the right; an invitation where there is none.
@@ -51,6 +55,7 @@ public:
 
     void addAccount();
     void addDemoAccount();
+    void checkComputer();
 
 protected:
     void changeEvent(QEvent *event) override;

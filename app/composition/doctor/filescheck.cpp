@@ -8,6 +8,8 @@
 #include <QLocale>
 #include <QStorageInfo>
 
+#include <algorithm>
+
 #ifdef Q_OS_UNIX
 #include <unistd.h>
 #endif

@@ -7,6 +7,8 @@
 #include "storage/accountstore.h"
 #include "storage/profilestore.h"
 
+#include <optional>
+
 /// What lies on the disk. Nothing is made and no mode is mended here: reading a file by the stores would narrow it (FAULTS 75), so these come first.
 namespace keyturn::composition::doctor {
 

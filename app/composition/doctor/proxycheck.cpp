@@ -5,6 +5,8 @@
 #include <QNetworkProxy>
 #include <QThreadPool>
 
+#include <optional>
+
 namespace keyturn::composition::doctor {
 
 namespace {
