@@ -16,6 +16,16 @@ public:
     [[nodiscard]] virtual core::Async<void> revoke(const model::Account &account, const model::TokenSet &tokens) = 0;
     /// Ends every other session of the account; Configuration `sessions_unsupported` where the backend offers no such thing.
     [[nodiscard]] virtual core::Async<void> revokeOthers(const model::Account &account, const model::TokenSet &tokens) = 0;
+    /// Keeps what could not be told now; false where it cannot be kept either.
+    [[nodiscard]] virtual core::Async<bool> revokeLater(const model::Account &, const model::TokenSet &) { return core::ready<bool>(false); }
+    /// Tells, in its own time, what was kept.
+    virtual void retryPending() { }
 };
+
+/// Whether another attempt may reach whom this one did not.
+[[nodiscard]] inline bool mayBeToldLater(const core::Error &error)
+{
+    return error.kind == core::ErrorKind::Offline || error.kind == core::ErrorKind::RateLimited;
+}
 
 } // namespace keyturn::accounts

@@ -47,19 +47,24 @@ core::Async<int> SignOutCommand::run(const Invocation &invocation)
     const accounts::SignOutScope scope = everywhere ? accounts::SignOutScope::Everywhere
         : local                                     ? accounts::SignOutScope::LocalOnly
                                                     : accounts::SignOutScope::ThisDevice;
-    return core::chain(
-        invocation.core.accounts().signOut(account->id, scope), this,
-        [invocation, backend, local, title = titleOf(*account)](const accounts::SignOutOutcome &outcome) -> core::Result<int> {
-            if (invocation.terminal.json())
-                invocation.terminal.document({{QStringLiteral("signedOut"), true}, {QStringLiteral("backendTold"), outcome.backendTold}});
-            invocation.terminal.say(tr("Signed out %1; nothing of it is left on this device.").arg(printable(title)));
-            if (!outcome.backendTold && !local) {
-                // Not sentenceFor(): "the account stays as it is" would be untrue here.
-                const QString why = outcome.backendError ? outcome.backendError->code : QStringLiteral("no_tokens");
-                invocation.terminal.say(tr("%1 could not be told (%2), so the session may live on there until it expires.").arg(backend, why));
-            }
-            return int(Done);
-        });
+    return core::chain(invocation.core.accounts().signOut(account->id, scope), this,
+                       [invocation, backend, local, title = titleOf(*account)](const accounts::SignOutOutcome &outcome) -> core::Result<int> {
+                           if (invocation.terminal.json())
+                               invocation.terminal.document({{QStringLiteral("signedOut"), true},
+                                                             {QStringLiteral("backendTold"), outcome.backendTold},
+                                                             {QStringLiteral("toldLater"), outcome.toldLater}});
+                           invocation.terminal.say(tr("Signed out %1; nothing of it is left on this device.").arg(printable(title)));
+                           if (outcome.toldLater) {
+                               invocation.terminal.say(tr("%1 could not be told now (%2). Keyturn tells it at your next sign-in, within a week.")
+                                                           .arg(backend, outcome.backendError->code));
+                           } else if (!outcome.backendTold && !local) {
+                               // Not sentenceFor(): "the account stays as it is" would be untrue here.
+                               const QString why = outcome.backendError ? outcome.backendError->code : QStringLiteral("no_tokens");
+                               invocation.terminal.say(
+                                   tr("%1 could not be told (%2), so the session may live on there until it expires.").arg(backend, why));
+                           }
+                           return int(Done);
+                       });
 }
 
 } // namespace keyturn::cli

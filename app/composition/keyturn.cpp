@@ -4,6 +4,7 @@
 
 #include "accounts/grantclient.h"
 #include "accounts/profiletrust.h"
+#include "accounts/revocationqueue.h"
 #include "backendapi/backendclient.h"
 #include "jose/jwkscache.h"
 #include "jose/jwt.h"
@@ -63,6 +64,7 @@ struct Keyturn::Parts {
     accounts::GrantClient grants;
     EmbeddedBackend backend;
     Store secrets;
+    std::unique_ptr<accounts::RevocationQueue> revocations;
     std::unique_ptr<tokens::TokenManager> tokens;
     std::unique_ptr<accounts::AccountManager> accounts;
     std::unique_ptr<accounts::SignInCoordinator> signIn;
@@ -81,10 +83,12 @@ core::Result<std::unique_ptr<Keyturn>> Keyturn::build(Options options)
     parts->secrets = std::move(secrets).value();
     parts->tokens =
         std::make_unique<tokens::TokenManager>(parts->clock, parts->random, *parts->secrets, parts->records, parts->grants, options.paths.state);
-    parts->accounts = std::make_unique<accounts::AccountManager>(parts->clock, parts->records, *parts->tokens, parts->grants);
+    parts->revocations = std::make_unique<accounts::RevocationQueue>(parts->clock, parts->random, *parts->secrets, parts->grants,
+                                                                     options.paths.state + QLatin1String("/revocations"));
+    parts->accounts = std::make_unique<accounts::AccountManager>(parts->clock, parts->records, *parts->tokens, *parts->revocations);
     parts->signIn = std::make_unique<accounts::SignInCoordinator>(oauth::FlowServices{parts->clock, parts->random, parts->http, parts->jwks},
                                                                   parts->browser, parts->backendClient, parts->profiles, parts->records,
-                                                                  *parts->secrets, *parts->tokens, parts->grants);
+                                                                  *parts->secrets, *parts->tokens, *parts->revocations);
     parts->sessions = std::make_unique<accounts::SessionManager>(parts->clock, parts->log, parts->records, parts->profiles, *parts->tokens);
     std::unique_ptr<Keyturn> keyturn(new Keyturn(std::move(parts)));
     keyturn->reloadProfiles();
@@ -142,6 +146,11 @@ accounts::SignInCoordinator &Keyturn::signIn()
 accounts::SessionManager &Keyturn::sessions()
 {
     return *m_parts->sessions;
+}
+
+accounts::Revoker &Keyturn::revoker()
+{
+    return *m_parts->revocations;
 }
 
 net::ExchangeLog &Keyturn::exchanges()
