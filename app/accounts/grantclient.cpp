@@ -4,6 +4,7 @@
 
 #include "accounts/bearerclient.h"
 #include "backendapi/sessionsclient.h"
+#include "oauth/endsession.h"
 #include "oauth/tokenendpoint.h"
 
 #include <memory>
@@ -81,6 +82,20 @@ core::Async<void> GrantClient::revokeOthers(const model::Account &account, const
     };
     const auto call = std::make_shared<Call>(m_clock, m_http, *profile, tokens.accessToken);
     return core::chain(call->sessions.revokeOthers(*profile), this, [call]() -> core::Result<void> { return {}; });
+}
+
+core::Async<QUrl> GrantClient::endSessionUrl(const model::Account &account)
+{
+    const core::Result<model::BackendProfile> profile = m_profiles.find(account.profile);
+    if (!profile.ok())
+        return core::ready<QUrl>(profile.error());
+    const model::IdentityProvider *found = account.provider.isEmpty() ? nullptr : profile->provider(account.provider);
+    if (!found)
+        return core::ready<QUrl>(QUrl());
+    return core::chain(metadata(*found, {}), this,
+                       [provider = *found, identity = account.identity](const oauth::ProviderMetadata &metadata) -> core::Result<QUrl> {
+                           return oauth::endSessionUrl(metadata, provider, identity);
+                       });
 }
 
 } // namespace keyturn::accounts

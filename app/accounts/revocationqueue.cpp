@@ -47,6 +47,11 @@ core::Async<void> RevocationQueue::revokeOthers(const model::Account &account, c
     return m_direct.revokeOthers(account, tokens);
 }
 
+core::Async<QUrl> RevocationQueue::endSessionUrl(const model::Account &account)
+{
+    return m_direct.endSessionUrl(account);
+}
+
 QString RevocationQueue::pathOf(const model::AccountId &slot) const
 {
     return m_directory + u'/' + slot.toString() + QLatin1String(".json");

@@ -24,6 +24,7 @@ public:
     [[nodiscard]] core::Async<void> revoke(const model::Account &account, const model::TokenSet &tokens) override;
     [[nodiscard]] core::Async<void> revokeOthers(const model::Account &account, const model::TokenSet &tokens) override;
     [[nodiscard]] core::Async<bool> revokeLater(const model::Account &account, const model::TokenSet &tokens) override;
+    [[nodiscard]] core::Async<QUrl> endSessionUrl(const model::Account &account) override;
     /// Tries each of those that wait, once; touches neither keychain nor network where none does.
     void retryPending() override;
 

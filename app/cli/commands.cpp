@@ -4,6 +4,7 @@
 #include "cli/accountscommand.h"
 #include "cli/backendcommand.h"
 #include "cli/command.h"
+#include "cli/doctorcommand.h"
 #include "cli/profilescommand.h"
 #include "cli/registercommand.h"
 #include "cli/requestcommand.h"
@@ -27,6 +28,7 @@ std::vector<std::unique_ptr<Command>> allCommands()
     commands.push_back(std::make_unique<SessionsCommand>());
     commands.push_back(std::make_unique<SignOutCommand>());
     commands.push_back(std::make_unique<BackendCommand>());
+    commands.push_back(std::make_unique<DoctorCommand>());
     return commands;
 }
 

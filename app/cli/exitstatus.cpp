@@ -8,9 +8,10 @@ int exitStatusOf(const core::Error &error)
 {
     // Codes that say more than their kind does.
     if (error.code == QLatin1String("usage") || error.code == QLatin1String("account_ambiguous")
-        || error.code == QLatin1String("secret_store_unknown"))
+        || error.code == QLatin1String("secret_store_unknown") || error.code == QLatin1String("url_invalid"))
         return Usage;
-    if (error.code == QLatin1String("account_unknown") || error.code == QLatin1String("profile_unknown"))
+    if (error.code == QLatin1String("account_unknown") || error.code == QLatin1String("profile_unknown")
+        || error.code == QLatin1String("profile_in_use") || error.code == QLatin1String("profile_not_own"))
         return AnswerIsNo;
     switch (error.kind) {
     case core::ErrorKind::Offline:

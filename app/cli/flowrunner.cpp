@@ -30,8 +30,8 @@ QString stepSentence(Step step, const QString &backend)
         return tr("Asking %1 …").arg(backend);
     case Step::WaitingForBrowser:
         return tr("Waiting for you to sign in in the browser …");
-    case Step::WaitingForDevice:
-        return tr("Waiting for you to sign in there …");
+    case Step::WaitingForDevice: // said below the code
+        return {};
     case Step::ExchangingCode:
         return tr("The browser is back; exchanging its code for tokens …");
     case Step::VerifyingIdentity:
@@ -68,6 +68,7 @@ void showUserCode(const Invocation &invocation, const QString &code, const QUrl 
     invocation.terminal.say(tr("Address: %1").arg(QString::fromUtf8(where.toEncoded())));
     invocation.terminal.say(tr("Code:    %1").arg(printable(code)));
     drawQrCode(invocation.terminal, complete.isEmpty() ? where : complete);
+    invocation.terminal.say(tr("Waiting for you to sign in there …"));
 }
 
 } // namespace

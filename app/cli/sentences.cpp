@@ -109,6 +109,30 @@ constexpr Entry entries[] = {
     {"profile_unknown", QT_TRANSLATE_NOOP("Sentences", "There is no such profile. `keyturn-cli profiles` lists those there are.")},
     {"profile_invalid", QT_TRANSLATE_NOOP("Sentences", "The profile cannot be used: %2.")},
     {"profile_not_own", QT_TRANSLATE_NOOP("Sentences", "This profile came with the program or the system and cannot be removed.")},
+    {"profile_in_use",
+     QT_TRANSLATE_NOOP("Sentences",
+                       "Accounts use this profile (%2), and without it they cannot be renewed or signed out. Sign them out first, or say --force.")},
+    {"client_id_missing",
+     QT_TRANSLATE_NOOP("Sentences",
+                       "%1 must know who asks, and nobody has said a client id here.\n"
+                       "Register a native (public) client at %1, with the redirect address http://127.0.0.1/callback, any port.\n"
+                       "Then put its id into settings.json: \"clientIds\": {\"%2\": {\"clientId\": \"…\"}}.")},
+    {"url_invalid", QT_TRANSLATE_NOOP("Sentences", "This address cannot be asked: %2.")},
+    {"discovery_missing",
+     QT_TRANSLATE_NOOP("Sentences",
+                       "Nothing there tells of OpenID Connect or OAuth 2: %2. Give the issuer's address as the provider's documentation has it.")},
+    {"discovery_issuer",
+     QT_TRANSLATE_NOOP(
+         "Sentences",
+         "The metadata of %1 speaks for another issuer (%2), so nothing of it was used. If that is the one you mean, give its address.")},
+    {"discovery_no_s256",
+     QT_TRANSLATE_NOOP(
+         "Sentences",
+         "%1 does not say that it supports PKCE with S256, without which a sign-in can be stolen, so it is not used. Ask whoever runs it "
+         "to offer it.")},
+    {"discovery_insecure",
+     QT_TRANSLATE_NOOP("Sentences", "%1 names an address without https (%2), over which a sign-in could be read along, so it is not used.")},
+    {"discovery_invalid", QT_TRANSLATE_NOOP("Sentences", "The metadata of %1 cannot be used (%2), so nothing of it was.")},
     {"provider_unknown", QT_TRANSLATE_NOOP("Sentences", "This profile has no such provider (%2).")},
     {"method_unsupported", QT_TRANSLATE_NOOP("Sentences", "%1 cannot be signed in to this way (%2).")},
     {"sessions_unsupported", QT_TRANSLATE_NOOP("Sentences", "%1 offers no list of sessions to programs. Its own website shows them.")},
@@ -155,8 +179,24 @@ QString byKind(core::ErrorKind kind)
     return {};
 }
 
+/// How one registers a client at the providers that come with the program, by the name of the client id.
+QString registrationHelp(const QString &client)
+{
+    if (client == QLatin1String("google"))
+        return tr("%1 must know which program asks, and nobody has said a client id here.\n"
+                  "At https://console.cloud.google.com/apis/credentials make an OAuth client id of the type “Desktop app”.\n"
+                  "Then put both values into settings.json: \"clientIds\": {\"google\": {\"clientId\": \"…\", \"clientSecret\": \"…\"}}.");
+    if (client == QLatin1String("github"))
+        return tr("%1 must know which program asks, and nobody has said a client id here.\n"
+                  "At https://github.com/settings/developers make an OAuth app: callback http://127.0.0.1/callback, device flow on.\n"
+                  "Then put its id into settings.json: \"clientIds\": {\"github\": {\"clientId\": \"…\"}}.");
+    return {};
+}
+
 QString textFor(const core::Error &error)
 {
+    if (const QString help = registrationHelp(error.detail); error.code == QLatin1String("client_id_missing") && !help.isEmpty())
+        return help;
     if (error.kind == core::ErrorKind::RateLimited && error.retryAfter)
         return tr("%1 asks for fewer attempts. Nothing was changed; try again in %2.").replace(QLatin1String("%2"), spanOfTime(*error.retryAfter));
     for (const Entry &entry : entries) {
@@ -170,7 +210,8 @@ QString textFor(const core::Error &error)
 
 QString sentenceFor(const core::Error &error, const QString &backend)
 {
-    const QHash<QChar, QString> values{{u'1', backend.isEmpty() ? tr("The backend") : backend}, {u'2', error.detail}, {u'3', error.code}};
+    const QHash<QChar, QString> values{
+        {u'1', printable(backend.isEmpty() ? tr("The backend") : backend)}, {u'2', printable(error.detail)}, {u'3', printable(error.code)}};
     const QString pattern = textFor(error);
     QString sentence;
     for (qsizetype i = 0; i < pattern.size(); ++i) {
@@ -179,7 +220,6 @@ QString sentenceFor(const core::Error &error, const QString &backend)
         else
             sentence += pattern.at(i);
     }
-    sentence = printable(sentence);
     for (const core::FieldError &field : error.fields)
         sentence += QLatin1String("\n  ") + printable(field.field) + QLatin1String(": ") + printable(field.message);
     return sentence;

@@ -134,8 +134,12 @@ core::Async<int> SignInCommand::byBrowser(const Invocation &invocation)
             return core::ready<int>(usageError(tr("--max-age wants seconds, 0 or more.")));
     }
     const core::Result<model::BackendProfile> profile = invocation.core.profiles().find(request.profile);
-    const model::IdentityProvider *provider = profile->provider(request.provider);
+    const bool onlyOne = request.provider.isEmpty() && profile->providers.size() == 1;
+    const model::IdentityProvider *provider = onlyOne ? &profile->providers.first() : profile->provider(request.provider);
     const QString backend = provider ? provider->name : profile->name;
+    // Before anything else is looked at: without it nothing can come of this.
+    if (const QString client = provider ? provider->missingClient() : QString(); !client.isEmpty())
+        return core::ready<int>(core::Error{core::ErrorKind::Configuration, QStringLiteral("client_id_missing"), client});
     if (options.isSet(QStringLiteral("browser")))
         m_browser = std::make_unique<oauth::CommandBrowserOpener>(options.value(QStringLiteral("browser")));
     const bool printUrl = !request.openBrowser;
@@ -157,6 +161,10 @@ core::Async<int> SignInCommand::byBrowser(const Invocation &invocation)
 core::Async<int> SignInCommand::byDevice(const Invocation &invocation)
 {
     const QCommandLineParser &options = invocation.options;
+    for (const char *name : {"prompt", "acr-values", "max-age", "browser", "print-url", "timeout"}) {
+        if (options.isSet(QString::fromLatin1(name)))
+            return core::ready<int>(usageError(tr("--%1 is for the browser; with --method device leave it out.").arg(QString::fromLatin1(name))));
+    }
     accounts::DeviceSignInRequest request;
     request.profile = model::ProfileId(options.value(QStringLiteral("profile")));
     request.provider = model::ProviderId(options.value(QStringLiteral("provider")));

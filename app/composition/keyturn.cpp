@@ -6,6 +6,7 @@
 #include "accounts/profiletrust.h"
 #include "accounts/revocationqueue.h"
 #include "backendapi/backendclient.h"
+#include "composition/doctor/doctor.h"
 #include "jose/jwkscache.h"
 #include "jose/jwt.h"
 #include "net/hardenedaccessmanager.h"
@@ -14,6 +15,8 @@
 #include "storage/encryptedfilestore.h"
 #include "storage/keychainstore.h"
 #include "storage/sessiononlystore.h"
+
+#include <QNetworkProxyFactory>
 
 namespace keyturn::composition {
 
@@ -32,6 +35,13 @@ core::Result<Store> makeSecretStore(const QString &choice, const Options &option
     return core::Error{core::ErrorKind::Configuration, QStringLiteral("secret_store_unknown"), choice};
 }
 
+/// By a manager of its own kind, since this is asked from another thread.
+QList<QNetworkProxy> proxiesFor(const QUrl &url)
+{
+    const net::HardenedAccessManager manager;
+    return manager.proxyFactory()->queryProxy(QNetworkProxyQuery(url));
+}
+
 } // namespace
 
 /// In the order in which they stand on each other; destroyed the other way round.
@@ -42,7 +52,8 @@ struct Keyturn::Parts {
           profiles(options.paths),
           http(clock, log, manager),
           jwks(clock, http),
-          browser(options.browser.isEmpty() ? chosen.browser : options.browser),
+          browserCommand(options.browser.isEmpty() ? chosen.browser : options.browser),
+          browser(browserCommand),
           records(options.paths.data),
           backendClient(clock, http, &jose::expiryOf),
           grants(clock, http, backendClient, profiles),
@@ -58,6 +69,7 @@ struct Keyturn::Parts {
     net::HardenedAccessManager manager;
     net::QtHttpClient http;
     jose::JwksCache jwks;
+    QString browserCommand;
     oauth::CommandBrowserOpener browser;
     storage::AccountStore records;
     backendapi::BackendClient backendClient;
@@ -69,6 +81,7 @@ struct Keyturn::Parts {
     std::unique_ptr<accounts::AccountManager> accounts;
     std::unique_ptr<accounts::SignInCoordinator> signIn;
     std::unique_ptr<accounts::SessionManager> sessions;
+    std::unique_ptr<doctor::Doctor> doctor;
 };
 
 core::Result<std::unique_ptr<Keyturn>> Keyturn::build(Options options)
@@ -90,6 +103,9 @@ core::Result<std::unique_ptr<Keyturn>> Keyturn::build(Options options)
                                                                   parts->browser, parts->backendClient, parts->profiles, parts->records,
                                                                   *parts->secrets, *parts->tokens, *parts->revocations);
     parts->sessions = std::make_unique<accounts::SessionManager>(parts->clock, parts->log, parts->records, parts->profiles, *parts->tokens);
+    parts->doctor = std::make_unique<doctor::Doctor>(doctor::Surroundings{parts->clock, parts->random, parts->http, *parts->secrets, parts->profiles,
+                                                                          parts->records, parts->paths, parts->browserCommand, &proxiesFor,
+                                                                          [backend = &parts->backend] { return backend->status().running; }});
     std::unique_ptr<Keyturn> keyturn(new Keyturn(std::move(parts)));
     keyturn->reloadProfiles();
     return keyturn;
@@ -101,6 +117,11 @@ Keyturn::~Keyturn() = default;
 core::Clock &Keyturn::clock()
 {
     return m_parts->clock;
+}
+
+net::HttpClient &Keyturn::http()
+{
+    return m_parts->http;
 }
 
 const core::Paths &Keyturn::paths() const
@@ -168,13 +189,33 @@ oauth::BrowserOpener &Keyturn::browser()
     return m_parts->browser;
 }
 
-void Keyturn::reloadProfiles()
+core::Random &Keyturn::random()
 {
-    m_parts->profiles.reload(m_parts->backend.lastUrl());
+    return m_parts->random;
+}
+
+QList<model::BackendProfile> Keyturn::knownProfiles() const
+{
     QList<model::BackendProfile> profiles;
     for (const storage::StoredProfile &stored : m_parts->profiles.profiles())
         profiles.append(stored.profile);
-    m_parts->manager.setTrust(accounts::trustOf(profiles));
+    return profiles;
+}
+
+void Keyturn::trustAlso(const model::BackendProfile &profile)
+{
+    m_parts->manager.setTrust(accounts::trustOf(knownProfiles() << profile));
+}
+
+doctor::Doctor &Keyturn::doctor()
+{
+    return *m_parts->doctor;
+}
+
+void Keyturn::reloadProfiles()
+{
+    m_parts->profiles.reload(m_parts->backend.lastUrl());
+    m_parts->manager.setTrust(accounts::trustOf(knownProfiles()));
 }
 
 } // namespace keyturn::composition

@@ -13,6 +13,10 @@
 
 namespace keyturn::composition {
 
+namespace doctor {
+class Doctor;
+}
+
 struct Options {
     core::Paths paths;
     QString secretStore; ///< Overrides the setting: `keychain`, `file`, `session`; empty: the setting.
@@ -29,6 +33,7 @@ public:
     ~Keyturn();
 
     [[nodiscard]] core::Clock &clock();
+    [[nodiscard]] net::HttpClient &http(); ///< Without any account's token.
     [[nodiscard]] const core::Paths &paths() const;
     [[nodiscard]] storage::SettingsStore &settings();
     [[nodiscard]] storage::ProfileStore &profiles();
@@ -43,10 +48,15 @@ public:
     [[nodiscard]] net::ExchangeLog &exchanges();
     [[nodiscard]] EmbeddedBackend &backend();
     [[nodiscard]] oauth::BrowserOpener &browser();
+    [[nodiscard]] core::Random &random();
+    /// The certificate authorities of @p profile count too, until the profiles are read again: for one that is tried before it is added.
+    void trustAlso(const model::BackendProfile &profile);
+    [[nodiscard]] doctor::Doctor &doctor();
     /// After the embedded backend's address changed: reads the profiles again with it.
     void reloadProfiles();
 
 private:
+    [[nodiscard]] QList<model::BackendProfile> knownProfiles() const;
     struct Parts;
     explicit Keyturn(std::unique_ptr<Parts> parts);
     std::unique_ptr<Parts> m_parts;

@@ -6,6 +6,14 @@
 
 namespace keyturn::model {
 
+QString IdentityProvider::missingClient() const
+{
+    const QString lead = QStringLiteral("{client:");
+    if (!clientId.startsWith(lead) || !clientId.endsWith(u'}'))
+        return {};
+    return clientId.mid(lead.size()).chopped(1);
+}
+
 const IdentityProvider *BackendProfile::provider(const ProviderId &providerId) const
 {
     const auto found = std::find_if(providers.cbegin(), providers.cend(), [&](const IdentityProvider &one) { return one.id == providerId; });

@@ -207,6 +207,9 @@ struct IdentityProvider {
     IdentityMapping identity; ///< Into the userinfo answer.
     QUrl emailsEndpoint; ///< GitHub's /user/emails; may be empty.
     QUrl sessionsPage; ///< Where the provider itself shows sessions; may be empty.
+
+    /// NAME where `clientId` is still the placeholder `{client:NAME}`, which whoever runs this program has to say; else empty.
+    [[nodiscard]] QString missingClient() const;
     bool operator==(const IdentityProvider &) const = default;
 };
 

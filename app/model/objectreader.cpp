@@ -4,16 +4,26 @@
 
 #include <QJsonArray>
 
+#include <algorithm>
+
 namespace keyturn::model {
 
 namespace {
 constexpr qsizetype maxItems = 64;
+constexpr qsizetype maxFurther = 50;
 } // namespace
 
 void ReadProblem::note(const QString &pointer, const QString &expected)
 {
-    if (!any())
-        text = (pointer.isEmpty() ? QStringLiteral("(the whole document)") : pointer) + QLatin1String(": ") + expected;
+    const QString place = pointer.isEmpty() ? QStringLiteral("(the whole document)") : pointer;
+    if (!any()) {
+        text = place + QLatin1String(": ") + expected;
+        return;
+    }
+    const bool known = text.startsWith(place + QLatin1String(": "))
+        || std::any_of(further.cbegin(), further.cend(), [&place](const core::FieldError &one) { return one.field == place; });
+    if (!known && further.size() < maxFurther)
+        further.append({place, expected});
 }
 
 ObjectReader::ObjectReader(ReadProblem &problem, const QJsonValue &value, QString pointer)

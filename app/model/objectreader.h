@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "core/error.h"
+
 #include <QJsonObject>
 #include <QMap>
 #include <QStringList>
@@ -10,9 +12,11 @@
 
 namespace keyturn::model {
 
-/// The first thing that is wrong in a document; what is found later is not looked at any more.
+/// What is wrong in a document. The first place counts; the further ones are kept for those who want to mend all at once, though some of them may
+/// only follow from it.
 struct ReadProblem {
     QString text; ///< `<JSON Pointer>: <what is expected>`; empty: all is well.
+    QList<core::FieldError> further; ///< Pointer and what is expected there; a place once, at most 50 places.
     void note(const QString &pointer, const QString &expected);
     [[nodiscard]] bool any() const { return !text.isEmpty(); }
 };

@@ -16,7 +16,8 @@ core::Result<BackendProfile> readProfile(QByteArrayView json, const QUrl &embedd
     ProfileParser reader(embeddedBase);
     BackendProfile profile = reader.read(*root);
     if (reader.problem().any())
-        return core::Error{core::ErrorKind::Configuration, QStringLiteral("profile_invalid"), reader.problem().text};
+        return core::Error{core::ErrorKind::Configuration, QStringLiteral("profile_invalid"), reader.problem().text, std::nullopt,
+                           reader.problem().further};
     return profile;
 }
 

@@ -100,8 +100,11 @@ QNetworkReply *HardenedAccessManager::createRequest(Operation operation, const Q
             request.setSslConfiguration(tls);
         }
     }
-    if (!body && !changesSomething(operation, request))
-        return QNetworkAccessManager::createRequest(operation, request, nullptr);
+    if (!body && !changesSomething(operation, request)) {
+        // As a verb like any other, Qt would wait for the body that HEAD's Content-Length announces and that never comes (RFC 9110 §9.3.2).
+        const bool isHead = request.attribute(QNetworkRequest::CustomVerbAttribute).toByteArray() == "HEAD";
+        return QNetworkAccessManager::createRequest(isHead ? HeadOperation : operation, request, nullptr);
+    }
 
     // No body is a body of no bytes: a POST with nothing but a cookie spends a refresh token as well.
     auto *once = new OneWayBody(body);

@@ -33,6 +33,11 @@ QByteArray HttpResponse::header(QByteArrayView name) const
     return {};
 }
 
+QDateTime HttpResponse::date() const
+{
+    return httpDate(header("Date").trimmed());
+}
+
 std::optional<std::chrono::seconds> HttpResponse::retryAfter(const QDateTime &now) const
 {
     constexpr qint64 longest = 3600;

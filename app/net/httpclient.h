@@ -6,6 +6,7 @@
 #include "core/secret.h"
 
 #include <QByteArray>
+#include <QDateTime>
 #include <QList>
 #include <QUrl>
 
@@ -43,6 +44,8 @@ struct HttpResponse {
 
     /// The first value of @p name (case-insensitive), or empty.
     [[nodiscard]] QByteArray header(QByteArrayView name) const;
+    /// From Date (RFC 9110 §6.6.1), UTC, whole seconds; invalid where absent or nonsense.
+    [[nodiscard]] QDateTime date() const;
     /// From Retry-After (seconds or HTTP-date against @p now), clamped to 0 … 1 h; nullopt where absent or nonsense (FAULTS 42).
     [[nodiscard]] std::optional<std::chrono::seconds> retryAfter(const QDateTime &now) const;
 };

@@ -99,21 +99,29 @@ QString findProgram(const QString &name)
     return folders.isEmpty() ? QString() : QStandardPaths::findExecutable(name, folders);
 }
 
-core::Result<void> run(const QString &command, const QString &address)
+core::Result<QStringList> wordsOf(const QString &command)
 {
     if (command.size() > maxCommandLength)
         return failure(QStringLiteral("a browser command of more than %1 characters").arg(maxCommandLength));
-    std::optional<QStringList> words = WordSplitter().split(command);
+    const std::optional<QStringList> words = WordSplitter().split(command);
     if (!words || words->isEmpty())
         return failure(QStringLiteral("the browser command is empty or leaves a quote open: %1").arg(command));
-    const QString program = words->takeFirst();
+    return *words;
+}
+
+core::Result<void> run(const QString &command, const QString &address)
+{
+    core::Result<QStringList> words = wordsOf(command);
+    if (!words.ok())
+        return words.error();
+    const QString program = words.value().takeFirst();
     const QString file = findProgram(program);
     if (file.isEmpty())
         return missing(QStringLiteral("no browser program %1").arg(program));
     if (words->filter(QStringLiteral("%s")).isEmpty())
-        words->append(address);
+        words.value().append(address);
     else
-        words->replaceInStrings(QStringLiteral("%s"), address);
+        words.value().replaceInStrings(QStringLiteral("%s"), address);
     QProcess browser;
     browser.setProgram(file);
     browser.setArguments(*words);
@@ -126,23 +134,43 @@ core::Result<void> run(const QString &command, const QString &address)
     return {};
 }
 
-QStringList commandsOf(const QString &explicitCommand)
+struct Command {
+    BrowserChoice::Source source;
+    QString text;
+};
+
+QList<Command> commandsOf(const QString &explicitCommand)
 {
+    using Source = BrowserChoice::Source;
     if (!explicitCommand.trimmed().isEmpty())
-        return {explicitCommand};
-    QStringList commands = qEnvironmentVariable("BROWSER").split(QDir::listSeparator(), Qt::SkipEmptyParts);
-    commands.removeIf([](const QString &command) { return command.trimmed().isEmpty(); });
+        return {{Source::Setting, explicitCommand}};
+    QList<Command> commands;
+    for (const QString &command : qEnvironmentVariable("BROWSER").split(QDir::listSeparator(), Qt::SkipEmptyParts)) {
+        if (!command.trimmed().isEmpty())
+            commands.append({Source::Environment, command});
+    }
 #if defined(Q_OS_WIN)
-    commands.append(QStringLiteral("rundll32.exe url.dll,FileProtocolHandler"));
+    commands.append({Source::Desktop, QStringLiteral("rundll32.exe url.dll,FileProtocolHandler")});
 #elif defined(Q_OS_MACOS)
-    commands.append(QStringLiteral("/usr/bin/open"));
+    commands.append({Source::Desktop, QStringLiteral("/usr/bin/open")});
 #else
-    commands.append(QStringLiteral("xdg-open"));
+    commands.append({Source::Desktop, QStringLiteral("xdg-open")});
 #endif
     return commands;
 }
 
 } // namespace
+
+QList<BrowserChoice> browserChoices(const QString &explicitCommand)
+{
+    QList<BrowserChoice> choices;
+    for (const Command &command : commandsOf(explicitCommand)) {
+        const core::Result<QStringList> words = wordsOf(command.text);
+        const QString program = words.ok() ? words->first() : QString();
+        choices.append({command.source, program, program.isEmpty() ? QString() : findProgram(program)});
+    }
+    return choices;
+}
 
 core::Result<void> CommandBrowserOpener::open(const QUrl &url)
 {
@@ -151,8 +179,8 @@ core::Result<void> CommandBrowserOpener::open(const QUrl &url)
         return failure(QStringLiteral("only http and https addresses are opened"));
     const QString address = url.toString(QUrl::FullyEncoded);
     std::optional<core::Error> first;
-    for (const QString &command : commandsOf(m_command)) {
-        const core::Result<void> started = run(command, address);
+    for (const Command &command : commandsOf(m_command)) {
+        const core::Result<void> started = run(command.text, address);
         if (started.ok())
             return started;
         if (!first)

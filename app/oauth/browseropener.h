@@ -4,6 +4,7 @@
 
 #include "core/result.h"
 
+#include <QList>
 #include <QString>
 #include <QUrl>
 
@@ -30,5 +31,21 @@ public:
 private:
     QString m_command;
 };
+
+/// One of the programs that an address may be handed to.
+struct BrowserChoice {
+    enum class Source {
+        Setting, ///< The command that was given.
+        Environment, ///< `BROWSER`.
+        Desktop, ///< The desktop's own opener.
+    };
+    Source source = Source::Desktop;
+    QString program; ///< As the command names it; empty where the command cannot be read.
+    QString file; ///< Where it lies; empty: nowhere that open() would take it from.
+    bool operator==(const BrowserChoice &) const = default;
+};
+
+/// What CommandBrowserOpener(@p explicitCommand) would try, in order. Starts nothing.
+[[nodiscard]] QList<BrowserChoice> browserChoices(const QString &explicitCommand);
 
 } // namespace keyturn::oauth

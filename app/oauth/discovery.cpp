@@ -186,6 +186,9 @@ core::Result<ProviderMetadata> readProviderMetadata(QByteArrayView json, const Q
 
 core::Async<ProviderMetadata> discover(net::HttpClient &http, const model::IdentityProvider &provider, QObject *context, std::stop_token stop)
 {
+    // Every way to or from a provider begins here, and none of them may send a placeholder.
+    if (const QString client = provider.missingClient(); !client.isEmpty())
+        return core::ready<ProviderMetadata>(core::Error{core::ErrorKind::Configuration, QStringLiteral("client_id_missing"), client});
     if (provider.kind == model::ProviderKind::OAuth2)
         return core::ready(fromProfile(provider));
     const QString issuer = provider.issuer;

@@ -24,7 +24,8 @@ struct ProviderMetadata {
 /// endpoints the profile tells. Errors: those of HttpClient; Offline `server_error`
 /// and RateLimited by status; BadReply `discovery_invalid`, `discovery_issuer` (not the issuer that was asked for, compared exactly),
 /// `discovery_no_s256` (a provider for devices alone needs none), `discovery_insecure` (an endpoint that is neither https nor, where the issuer
-/// itself is on loopback, loopback). A profile whose own addresses are so is Configuration `discovery_insecure`.
+/// itself is on loopback, loopback). A profile whose own addresses are so is Configuration `discovery_insecure`; one whose client id nobody has said
+/// is `client_id_missing`, with the name that it goes by in the settings' `clientIds`.
 [[nodiscard]] core::Async<ProviderMetadata> discover(net::HttpClient &http, const model::IdentityProvider &provider, QObject *context,
                                                      std::stop_token stop = {});
 

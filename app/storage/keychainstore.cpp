@@ -219,4 +219,9 @@ core::Async<void> KeychainStore::checkGone(const QString &name, QObject *context
     return future;
 }
 
+QString keychainLibraryVersion()
+{
+    return QStringLiteral(KEYTURN_QTKEYCHAIN_VERSION);
+}
+
 } // namespace keyturn::storage

@@ -50,4 +50,7 @@ private:
     std::unique_ptr<Queue> m_queue;
 };
 
+/// Of QtKeychain, as it was built with.
+[[nodiscard]] QString keychainLibraryVersion();
+
 } // namespace keyturn::storage

@@ -4,6 +4,7 @@
 
 #include "model/profilereader.h"
 #include "storage/privatefile.h"
+#include "storage/settingsstore.h"
 
 #include <QDir>
 #include <QFile>
@@ -58,6 +59,15 @@ core::Result<model::BackendProfile> readFile(const QFileInfo &info, const QUrl &
 
 } // namespace
 
+void fillInClients(model::BackendProfile &profile, const ClientRegistrations &clients)
+{
+    for (model::IdentityProvider &provider : profile.providers) {
+        const auto known = clients.constFind(provider.missingClient());
+        if (known != clients.constEnd())
+            provider.clientId = known->clientId;
+    }
+}
+
 ProfileStore::ProfileStore(core::Paths paths) : m_paths(std::move(paths))
 {
     registerProfileResources();
@@ -69,11 +79,28 @@ void ProfileStore::reload(const QUrl &embeddedBase)
     m_embeddedBase = embeddedBase;
     m_profiles.clear();
     m_broken.clear();
+    readClientIds();
     readFolder(QStringLiteral(":/keyturn/profiles"), ProfileOrigin::BuiltIn, embeddedBase);
     for (auto folder = m_paths.systemConfig.crbegin(); folder != m_paths.systemConfig.crend();
          ++folder) // the strongest stands first, so it is read last
         readFolder(*folder + ownFolder, ProfileOrigin::System, embeddedBase);
     readFolder(m_paths.config + ownFolder, ProfileOrigin::Own, embeddedBase);
+}
+
+/// What the administrator wrote goes before what the person wrote, and that before what came with the program.
+void ProfileStore::readClientIds()
+{
+    m_clients = builtInClients();
+    // A settings file that cannot be used is told by whoever needs it; the profiles are listed all the same.
+    if (const core::Result<Settings> settings = SettingsStore(m_paths.config).load(); settings.ok())
+        m_clients.insert(settings->clientIds);
+    for (auto folder = m_paths.systemConfig.crbegin(); folder != m_paths.systemConfig.crend(); ++folder) {
+        const core::Result<ClientRegistrations> policy = policyClients(*folder);
+        if (policy.ok())
+            m_clients.insert(*policy);
+        else
+            m_broken.append({*folder + QLatin1String("/policy.json"), policy.error()});
+    }
 }
 
 void ProfileStore::readFolder(const QString &folder, ProfileOrigin origin, const QUrl &embeddedBase)
@@ -88,12 +115,15 @@ void ProfileStore::readFolder(const QString &folder, ProfileOrigin origin, const
             continue;
         }
         StoredProfile stored{std::move(profile).value(), origin, file.filePath()};
+        fillInClients(stored.profile, m_clients);
         const auto same =
             std::find_if(m_profiles.begin(), m_profiles.end(), [&](const StoredProfile &one) { return one.profile.id == stored.profile.id; });
-        if (same == m_profiles.end())
+        if (same == m_profiles.end()) {
             m_profiles.append(std::move(stored));
-        else
-            *same = std::move(stored);
+            continue;
+        }
+        stored.hidesBuiltIn = same->hidesBuiltIn || same->origin == ProfileOrigin::BuiltIn;
+        *same = std::move(stored);
     }
 }
 
@@ -110,20 +140,23 @@ core::Result<model::BackendProfile> ProfileStore::find(const model::ProfileId &i
     return configuration("profile_unknown", QStringLiteral("no profile %1").arg(id.toString()));
 }
 
-core::Result<model::ProfileId> ProfileStore::add(const QByteArray &json)
+core::Result<AddedProfile> ProfileStore::add(const QByteArray &json)
 {
     const core::Result<model::BackendProfile> profile = model::readProfile(json, m_embeddedBase);
     if (!profile.ok())
         return profile.error();
-    QString path = m_paths.config + ownFolder + u'/' + profile->id.toString() + QLatin1String(".json");
+    AddedProfile added{profile->id, m_paths.config + ownFolder + u'/' + profile->id.toString() + QLatin1String(".json"), std::nullopt};
     for (const StoredProfile &stored : std::as_const(m_profiles)) {
-        if (stored.profile.id == profile->id && stored.origin == ProfileOrigin::Own)
-            path = stored.path;
+        if (stored.profile.id != profile->id)
+            continue;
+        added.replaced = stored.origin;
+        if (stored.origin == ProfileOrigin::Own)
+            added.path = stored.path;
     }
-    if (const core::Result<void> written = writePrivateFile(path, json); !written.ok())
+    if (const core::Result<void> written = writePrivateFile(added.path, json); !written.ok())
         return written.error();
     reload(m_embeddedBase);
-    return profile->id;
+    return added;
 }
 
 core::Result<void> ProfileStore::remove(const model::ProfileId &id)
@@ -134,6 +167,16 @@ core::Result<void> ProfileStore::remove(const model::ProfileId &id)
         if (stored.origin != ProfileOrigin::Own)
             return configuration("profile_not_own", QStringLiteral("%1 comes from %2").arg(id.toString(), stored.path));
         if (const core::Result<void> removed = removePrivateFile(stored.path); !removed.ok())
+            return removed;
+        reload(m_embeddedBase);
+        return {};
+    }
+    // One that cannot be read is removed by its file's name.
+    for (const BrokenProfile &one : std::as_const(m_broken)) {
+        const QFileInfo file(one.path);
+        if (file.completeBaseName() != id.toString() || file.path() != m_paths.config + ownFolder)
+            continue;
+        if (const core::Result<void> removed = removePrivateFile(one.path); !removed.ok())
             return removed;
         reload(m_embeddedBase);
         return {};

@@ -66,6 +66,10 @@ core::Result<Settings> SettingsStore::load() const
     }
     if (!QStringList{QStringLiteral("keychain"), QStringLiteral("file"), QStringLiteral("session")}.contains(*store))
         return invalid(QStringLiteral("/secretStore"), QStringLiteral("expected one of keychain, file, session"));
+    core::Result<ClientRegistrations> clients = readClients(*json);
+    if (!clients.ok())
+        return clients.error();
+    settings.clientIds = std::move(clients).value();
     settings.secretStore = *store;
     settings.browser = *browser;
     settings.windowGeometry = QByteArray::fromBase64(geometry->toLatin1());
@@ -83,6 +87,10 @@ core::Result<void> SettingsStore::save(const Settings &settings) const
     written.insert(QLatin1String("secretStore"), settings.secretStore);
     written.insert(QLatin1String("browser"), settings.browser);
     written.insert(QLatin1String("windowGeometry"), QString::fromLatin1(settings.windowGeometry.toBase64()));
+    if (settings.clientIds.isEmpty())
+        written.remove(QLatin1String("clientIds"));
+    else
+        written.insert(QLatin1String("clientIds"), writeClients(settings.clientIds));
     return writePrivateFile(pathIn(m_directory), QJsonDocument(written).toJson());
 }
 

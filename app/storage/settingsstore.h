@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include "core/result.h"
+#include "storage/clientids.h"
 
 #include <QString>
 #include <QStringList>
@@ -15,6 +15,7 @@ struct Settings {
     QString secretStore = QStringLiteral("keychain");
     QString browser; ///< A command; empty: `BROWSER`, then the desktop's.
     QByteArray windowGeometry;
+    ClientRegistrations clientIds = {}; ///< The person's own; they go before those of the build.
     bool operator==(const Settings &) const = default;
 };
 

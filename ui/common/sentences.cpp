@@ -53,6 +53,7 @@ constexpr Entry entries[] = {
     {"account_unknown", QT_TRANSLATE_NOOP("keyturn::ui::common::Sentences", "This account is not here any more. Another Keyturn may have signed it out.")},
     {"profile_unknown", QT_TRANSLATE_NOOP("keyturn::ui::common::Sentences", "The backend's profile is not here any more. Add it again to use this account.")},
     {"profile_invalid", QT_TRANSLATE_NOOP("keyturn::ui::common::Sentences", "The backend's profile cannot be used: %2")},
+    {"client_id_missing", QT_TRANSLATE_NOOP("keyturn::ui::common::Sentences", "%1 must know which program asks, and no client id was given.\nRegister a native (public) client at %1, with the redirect address http://127.0.0.1/callback, any port.\nThen put its id under “clientIds”, as “%2”, into the settings file.")},
     {"provider_unknown", QT_TRANSLATE_NOOP("keyturn::ui::common::Sentences", "%1 no longer offers this way to sign in. Choose another one.")},
     {"method_unsupported", QT_TRANSLATE_NOOP("keyturn::ui::common::Sentences", "%1 cannot be signed in to this way. Choose another one.")},
     {"sessions_unsupported", QT_TRANSLATE_NOOP("keyturn::ui::common::Sentences", "%1 does not show its sessions to programs. Its own page does.")},
@@ -65,6 +66,12 @@ constexpr Entry entries[] = {
     {"loopback_unavailable", QT_TRANSLATE_NOOP("keyturn::ui::common::Sentences", "This computer did not let Keyturn listen for the browser's answer. Check its firewall and try again.")},
     {"settings_invalid", QT_TRANSLATE_NOOP("keyturn::ui::common::Sentences", "The settings file cannot be used, and was left as it is. Repair or remove it, then start again. (%2)")},
     {"secret_store_unknown", QT_TRANSLATE_NOOP("keyturn::ui::common::Sentences", "The settings name a place for secrets that Keyturn does not know. Choose keychain, file or session.")},
+};
+
+/// How one registers a client at the providers that come with the program, by the name of the client id.
+constexpr Entry registrations[] = {
+    {"google", QT_TRANSLATE_NOOP("keyturn::ui::common::Sentences", "%1 must know which program asks, and no client id was given.\nAt console.cloud.google.com, under “APIs and services” and “Credentials”, make an OAuth client id of the type “Desktop app”.\nThen put its id and secret under “clientIds”, as “google”, into the settings file.")},
+    {"github", QT_TRANSLATE_NOOP("keyturn::ui::common::Sentences", "%1 must know which program asks, and no client id was given.\nAt github.com, under “Settings” and “Developer settings”, make an OAuth app with the callback http://127.0.0.1/callback and the device flow on.\nThen put its id under “clientIds”, as “github”, into the settings file.")},
 };
 
 constexpr Entry causes[] = {
@@ -125,6 +132,10 @@ QString filled(const QString &pattern, const QString &backend, const core::Error
 
 QString sentenceFor(const core::Error &error, const QString &backend)
 {
+    for (const Entry &entry : registrations) {
+        if (error.code == QLatin1String("client_id_missing") && error.detail == QLatin1String(entry.code))
+            return filled(QCoreApplication::translate(context, entry.text), backend, error);
+    }
     for (const Entry &entry : entries) {
         if (error.code == QLatin1String(entry.code))
             return filled(QCoreApplication::translate(context, entry.text), backend, error);

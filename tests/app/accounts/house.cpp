@@ -30,7 +30,7 @@ const QByteArray providers = R"(
         "id": "hub", "name": "Hub", "kind": "oauth2", "issuer": "https://hub.example",
         "endpoints": {"authorization": "https://hub.example/authorize", "token": "https://hub.example/token",
                       "revocation": "https://hub.example/applications/keyturn/token", "userinfo": "https://api.hub.example/user",
-                      "deviceAuthorization": "https://hub.example/device"},
+                      "deviceAuthorization": "https://hub.example/device", "endSession": "https://hub.example/logout?ui=1"},
         "clientId": "keyturn", "scopes": ["read:user"],
         "identity": {"subject": "/id", "name": "/name", "email": "/email"},
         "sessionsPage": "https://hub.example/settings/sessions"

@@ -75,6 +75,9 @@ void TstCommandLine::wrongWordsAreToldApart_data()
     QTest::newRow("time-out in words") << "sign-in --profile demo --method browser --provider google --timeout soon" << 2 << QByteArray("--timeout");
     QTest::newRow("time-out beyond int") << "sign-in --profile demo --method browser --provider google --timeout 99999999999" << 2
                                          << QByteArray("--timeout");
+    QTest::newRow("an age in words") << "sign-in --profile demo --provider google --max-age soon" << 2 << QByteArray("--max-age");
+    QTest::newRow("an age below zero") << "sign-in --profile demo --provider google --max-age=-1" << 2 << QByteArray("--max-age");
+    QTest::newRow("a prompt for a device") << "sign-in --profile demo --method device --prompt login" << 2 << QByteArray("--prompt");
     QTest::newRow("password in the open") << "sign-in --profile demo --user a --password secret" << 2 << QByteArray("--password-stdin");
     QTest::newRow("a descriptor in words") << "sign-in --profile demo --user a --password-fd x" << 2 << QByteArray("--password-fd");
     QTest::newRow("sessions of whom") << "sessions" << 2 << QByteArray("Usage: keyturn-cli sessions");
@@ -82,6 +85,7 @@ void TstCommandLine::wrongWordsAreToldApart_data()
     QTest::newRow("request without address") << "request ada GET" << 2 << QByteArray("Usage: keyturn-cli request");
     QTest::newRow("registration without name") << "register --profile demo --user a@example.com" << 2 << QByteArray("--name");
     QTest::newRow("no such secret store") << "token ada --secret-store pocket" << 2 << QByteArray("keychain, file or session");
+    QTest::newRow("doctor for whom") << "doctor ada" << 2 << QByteArray("Usage: keyturn-cli doctor");
     QTest::newRow("backend does what") << "backend dance" << 2 << QByteArray("Usage: keyturn-cli backend");
     QTest::newRow("backend at rest") << "backend status" << 1 << QByteArray("not running");
     QTest::newRow("a profile that is no file") << "profiles add /nowhere/profile.json" << 2 << QByteArray("/nowhere/profile.json");
@@ -102,7 +106,8 @@ void TstCommandLine::wrongWordsAreToldApart()
 void TstCommandLine::helpIsThereForEveryCommand_data()
 {
     QTest::addColumn<QString>("command");
-    for (const char *command : {"profiles", "register", "sign-in", "accounts", "account", "token", "request", "sessions", "sign-out", "backend"})
+    for (const char *command :
+         {"profiles", "register", "sign-in", "accounts", "account", "token", "request", "sessions", "sign-out", "backend", "doctor"})
         QTest::newRow(command) << QString::fromLatin1(command);
 }
 

@@ -65,7 +65,7 @@ void TstSentences::everyErrorOfTheProgramIsASentence()
     if (code == QLatin1String("usage"))
         return; // its detail is the sentence
     const QString sentence = sentenceFor({kinds.value(kind), code, QStringLiteral("detail")}, QStringLiteral("Example"));
-    static const QRegularExpression whole(QStringLiteral("\\A\\p{Lu}.{18,400}[.:a-z]\\z"));
+    static const QRegularExpression whole(QStringLiteral("\\A\\p{Lu}.{18,400}[.:a-z]\\z"), QRegularExpression::DotMatchesEverythingOption);
     QVERIFY2(whole.match(sentence).hasMatch(), qPrintable(sentence));
     QVERIFY2(!sentence.contains(QRegularExpression(QStringLiteral("%[0-9]"))), qPrintable(sentence));
 }

@@ -35,6 +35,7 @@ class TstHttpResponse : public QObject
 private Q_SLOTS:
     void fault42RetryAfterIsWithinAnHour_data();
     void fault42RetryAfterIsWithinAnHour();
+    void theDateIsReadInUtc();
     void aHeaderIsFoundInAnySpelling();
     void fault81ACookieIsReadByItsExactName_data();
     void fault81ACookieIsReadByItsExactName();
@@ -77,6 +78,17 @@ void TstHttpResponse::fault42RetryAfterIsWithinAnHour()
     const std::optional<std::chrono::seconds> wait = response.retryAfter(now);
     QCOMPARE(wait ? int(wait->count()) : -1, seconds);
     QVERIFY(!HttpResponse().retryAfter(now));
+}
+
+void TstHttpResponse::theDateIsReadInUtc()
+{
+    HttpResponse response;
+    QVERIFY(!response.date().isValid());
+    response.headers = {{"date", "Mon, 23 Nov 2026 17:40:00 GMT"}};
+    QCOMPARE(response.date(), now);
+    QCOMPARE(response.date().timeSpec(), Qt::UTC);
+    response.headers = {{"Date", "yesterday"}};
+    QVERIFY(!response.date().isValid());
 }
 
 void TstHttpResponse::aHeaderIsFoundInAnySpelling()

@@ -30,6 +30,7 @@ private Q_SLOTS:
     void fault35ATruncatedAnswerIsRefused();
     void aSoundAnswerOfEachFramingIsRead_data();
     void aSoundAnswerOfEachFramingIsRead();
+    void anAnswerToHeadHasNoBodyToWaitFor();
     void aRefusedConnectionIsOffline();
     void anUnknownHostIsOffline();
     void aStopFromAnotherThreadCancels();
@@ -192,6 +193,19 @@ void TstLimits::aSoundAnswerOfEachFramingIsRead()
     const core::Result<HttpResponse> result = rig.answerTo(NetRig::post(server.url(), "a=b"));
     QCOMPARE(NetRig::outcome(result), QStringLiteral("200"));
     QCOMPARE(result->body, core::Secret(QByteArrayView("whole")));
+}
+
+void TstLimits::anAnswerToHeadHasNoBodyToWaitFor()
+{
+    ScriptedServer server({Turn{"HTTP/1.1 404 Not Found\r\nContent-Length: 76\r\nDate: Mon, 23 Nov 2026 17:40:00 GMT\r\n\r\n"}});
+    NetRig rig;
+    HttpRequest request;
+    request.method = "HEAD";
+    request.url = server.url();
+    const core::Result<HttpResponse> answer = rig.answerTo(std::move(request));
+    QCOMPARE(NetRig::outcome(answer), QStringLiteral("404"));
+    QVERIFY(answer->date().isValid());
+    QVERIFY(server.requests().first().startsWith("HEAD / "));
 }
 
 void TstLimits::aRefusedConnectionIsOffline()

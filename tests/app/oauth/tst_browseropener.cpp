@@ -38,6 +38,7 @@ private Q_SLOTS:
     void onlyWebAddressesAreOpened();
     void aMissingProgramIsSaid();
     void itsOutputDoesNotMixWithOurs();
+    void whatWouldBeTriedIsToldWithoutStartingIt();
 
 private:
     [[nodiscard]] QString path(const QString &name) const { return m_folder->filePath(name); }
@@ -219,6 +220,23 @@ void TstBrowserOpener::itsOutputDoesNotMixWithOurs()
     QVERIFY(CommandBrowserOpener(QStringLiteral("chatter")).open(address).ok());
     QTRY_VERIFY(wasRun(QStringLiteral("chatter")));
     QCOMPARE(arguments(QStringLiteral("chatter")), QByteArray("/dev/null\n/dev/null\n/dev/null\n"));
+}
+
+void TstBrowserOpener::whatWouldBeTriedIsToldWithoutStartingIt()
+{
+    using Source = BrowserChoice::Source;
+    const auto choice = [this](Source source, const QString &name) { return BrowserChoice{source, name, path(name)}; };
+    const QString browser = QStringLiteral("browser");
+    const QString desktop = QStringLiteral("xdg-open");
+    QCOMPARE(browserChoices(QStringLiteral("browser --new-window")), QList{choice(Source::Setting, browser)});
+    QCOMPARE(browserChoices({}), QList{choice(Source::Desktop, desktop)});
+    qputenv("BROWSER", "nowhere: :browser %s:'open quote");
+    const QList<BrowserChoice> expected{{Source::Environment, QStringLiteral("nowhere"), {}},
+                                        choice(Source::Environment, browser),
+                                        {Source::Environment, {}, {}},
+                                        choice(Source::Desktop, desktop)};
+    QCOMPARE(browserChoices({}), expected);
+    QVERIFY(!wasRun(browser));
 }
 
 } // namespace keyturn::oauth

@@ -29,7 +29,7 @@ class TstProfileStore : public QObject
     Q_OBJECT
 private Q_SLOTS:
     void init() { m_home = std::make_unique<tests::TemporaryHome>(); }
-    void hasTheBuiltInDemo();
+    void hasTheBuiltInOnes();
     void fillsInTheEmbeddedBackendWhenItIsKnown();
     void ownProfilesReplaceSystemOnesAndThoseTheBuiltIn();
     void oneBrokenFileHidesNoOther();
@@ -37,6 +37,7 @@ private Q_SLOTS:
     void addsAndRemovesOwnProfiles();
     void refusesToAddWhatIsBroken();
     void removesOnlyOwnProfiles();
+    void removesAnOwnFileThatCannotBeRead();
 
 private:
     static QString nameOf(const ProfileStore &store, const char *id)
@@ -44,15 +45,27 @@ private:
         const core::Result<model::BackendProfile> found = store.find(ProfileId(QString::fromLatin1(id)));
         return found.ok() ? found->name : found.error().code;
     }
+    static StoredProfile storedAs(const ProfileStore &store, const char *id)
+    {
+        for (const StoredProfile &stored : store.profiles()) {
+            if (stored.profile.id.toString() == QLatin1String(id))
+                return stored;
+        }
+        return {};
+    }
     std::unique_ptr<tests::TemporaryHome> m_home;
 };
 
-void TstProfileStore::hasTheBuiltInDemo()
+void TstProfileStore::hasTheBuiltInOnes()
 {
     const ProfileStore store(m_home->paths());
-    QCOMPARE(store.profiles().size(), 1);
-    QVERIFY(store.profiles().first().origin == ProfileOrigin::BuiltIn);
-    QVERIFY(store.profiles().first().profile.baseUrl.isEmpty()); // nobody knows yet where it serves
+    QStringList ids;
+    for (const StoredProfile &stored : store.profiles()) {
+        QVERIFY(stored.origin == ProfileOrigin::BuiltIn);
+        ids += stored.profile.id.toString();
+    }
+    QCOMPARE(ids, QStringList({QStringLiteral("demo"), QStringLiteral("github"), QStringLiteral("google"), QStringLiteral("seed")}));
+    QVERIFY(store.find(ProfileId(QStringLiteral("demo")))->baseUrl.isEmpty()); // nobody knows yet where it serves
     QCOMPARE(nameOf(store, "demo"), QStringLiteral("Keyturn demo"));
     QVERIFY(store.broken().isEmpty());
     QCOMPARE(nameOf(store, "nothing"), QStringLiteral("profile_unknown"));
@@ -84,8 +97,9 @@ void TstProfileStore::ownProfilesReplaceSystemOnesAndThoseTheBuiltIn()
     plant(paths.config, "demo", "own");
     const ProfileStore store(paths);
     QCOMPARE(nameOf(store, "demo"), QStringLiteral("own"));
-    QCOMPARE(store.profiles().size(), 1);
-    QVERIFY(store.profiles().first().origin == ProfileOrigin::Own);
+    QVERIFY(storedAs(store, "demo").origin == ProfileOrigin::Own);
+    QVERIFY(storedAs(store, "demo").hidesBuiltIn);
+    QVERIFY(!storedAs(store, "github").hidesBuiltIn);
 }
 
 void TstProfileStore::oneBrokenFileHidesNoOther()
@@ -115,12 +129,16 @@ void TstProfileStore::whatOthersMayWriteIsNotBelieved()
 void TstProfileStore::addsAndRemovesOwnProfiles()
 {
     ProfileStore store(m_home->paths());
-    const core::Result<ProfileId> added = store.add(profile("acme", "Acme"));
+    const core::Result<AddedProfile> added = store.add(profile("acme", "Acme"));
     QVERIFY2(added.ok(), added.ok() ? "" : qPrintable(added.error().detail));
-    QCOMPARE(added->toString(), QStringLiteral("acme"));
+    QCOMPARE(added->id.toString(), QStringLiteral("acme"));
+    QCOMPARE(added->path, m_home->paths().config + QStringLiteral("/profiles.d/acme.json"));
+    QVERIFY(!added->replaced);
     QCOMPARE(nameOf(store, "acme"), QStringLiteral("Acme"));
     QCOMPARE(nameOf(ProfileStore(m_home->paths()), "acme"), QStringLiteral("Acme")); // after a restart as well
-    QVERIFY(store.add(profile("acme", "Acme 2")).ok());
+    QVERIFY(store.add(profile("acme", "Acme 2"))->replaced == ProfileOrigin::Own);
+    QVERIFY(store.add(profile("google", "Mine"))->replaced == ProfileOrigin::BuiltIn);
+    QVERIFY(store.remove(ProfileId(QStringLiteral("google"))).ok());
     QCOMPARE(nameOf(store, "acme"), QStringLiteral("Acme 2"));
     QVERIFY(store.remove(ProfileId(QStringLiteral("acme"))).ok());
     QCOMPARE(nameOf(store, "acme"), QStringLiteral("profile_unknown"));
@@ -147,6 +165,16 @@ void TstProfileStore::removesOnlyOwnProfiles()
     QVERIFY(store.add(profile("demo", "Mine")).ok());
     QVERIFY(store.remove(ProfileId(QStringLiteral("demo"))).ok());
     QCOMPARE(nameOf(store, "demo"), QStringLiteral("Keyturn demo")); // the built-in one is back
+}
+
+void TstProfileStore::removesAnOwnFileThatCannotBeRead()
+{
+    const QString path = m_home->writeProfile(QStringLiteral("broken"), "{");
+    ProfileStore store(m_home->paths());
+    QCOMPARE(store.broken().size(), 1);
+    QVERIFY(store.remove(ProfileId(QStringLiteral("broken"))).ok());
+    QVERIFY(!QFile::exists(path));
+    QVERIFY(store.broken().isEmpty());
 }
 
 KEYTURN_TEST(TstProfileStore)

@@ -51,7 +51,10 @@ void TstSettingsStore::hasDefaultsWhereThereIsNoFile()
 void TstSettingsStore::keepsWhatIsSaved()
 {
     const SettingsStore store(m_home->paths().config);
-    const Settings settings{QStringLiteral("file"), QStringLiteral("firefox -P work"), QByteArray("\x00\xff\x01", 3)};
+    const Settings settings{QStringLiteral("file"),
+                            QStringLiteral("firefox -P work"),
+                            QByteArray("\x00\xff\x01", 3),
+                            {{QStringLiteral("google"), {QStringLiteral("id"), QStringLiteral("no secret")}}}};
     QVERIFY(store.save(settings).ok());
     QVERIFY(store.load().value() == settings);
 }
@@ -73,6 +76,7 @@ void TstSettingsStore::refusesABrokenFileAndLeavesIt_data()
     QTest::newRow("a newer version") << QByteArray(R"({"version":2})") << false;
     QTest::newRow("an unknown store") << QByteArray(R"({"version":1,"secretStore":"cloud"})") << true;
     QTest::newRow("a browser that is a number") << QByteArray(R"({"version":1,"browser":7})") << true;
+    QTest::newRow("a client id that is no object") << QByteArray(R"({"version":1,"clientIds":{"google":"id"}})") << true;
 }
 
 void TstSettingsStore::refusesABrokenFileAndLeavesIt()

@@ -1,0 +1,61 @@
+// SPDX-FileCopyrightText: 2026 The Keyturn founders
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "composition/doctor/privacy.h"
+#include "composition/doctor/proxycheck.h"
+#include "composition/doctor/report.h"
+#include "core/clock.h"
+#include "core/paths.h"
+#include "core/random.h"
+#include "net/httpclient.h"
+#include "storage/accountstore.h"
+#include "storage/profilestore.h"
+#include "storage/secretstore.h"
+
+#include <QHostAddress>
+#include <QObject>
+
+#include <functional>
+
+namespace keyturn::composition::doctor {
+
+/// What is looked at, and by what means.
+struct Surroundings {
+    core::Clock &clock;
+    core::Random &random;
+    net::HttpClient &http;
+    storage::SecretStore &secrets;
+    const storage::ProfileStore &profiles;
+    const storage::AccountStore &records;
+    core::Paths paths;
+    QString browser; ///< The setting.
+    ProxyChoice proxies;
+    std::function<bool()> backendRuns;
+    Privacy privacy = Privacy::ofThisUser();
+    QHostAddress loopbackIPv4{QHostAddress::LocalHost};
+    QHostAddress loopbackIPv6{QHostAddress::LocalHostIPv6};
+};
+
+/// Looks whether this computer has what signing in needs. Mends nothing, leaves nothing, opens nothing, and never blocks.
+class Doctor : public QObject
+{
+    Q_OBJECT
+public:
+    /// What the references in @p surroundings point to must outlive it.
+    explicit Doctor(Surroundings surroundings, QObject *parent = nullptr);
+
+    /// Every check, side by side. Its report names neither the person nor a secret. Never fails but by Cancelled, when this goes first.
+    [[nodiscard]] core::Async<Report> examine();
+
+private:
+    struct Run;
+    void lookAtDisk(Run &run) const;
+    void await(const std::shared_ptr<Run> &run, Check check, const core::Async<Facts> &facts);
+    static void conclude(Run &run);
+    [[nodiscard]] Facts redacted(Facts facts) const;
+
+    Surroundings m_around;
+};
+
+} // namespace keyturn::composition::doctor

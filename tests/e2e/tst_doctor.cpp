@@ -1,0 +1,117 @@
+// SPDX-FileCopyrightText: 2026 The Keyturn founders
+// SPDX-License-Identifier: Apache-2.0
+#include "e2e/support/keyring.h"
+#include "e2e/support/world.h"
+#include "support/registry.h"
+
+#include <QFile>
+#include <QJsonArray>
+#include <QTest>
+
+namespace keyturn::e2e {
+
+/// `doctor` on a real desktop: its keyring, its loopback, its browser, a backend that runs.
+class TstDoctor : public QObject
+{
+    Q_OBJECT
+private Q_SLOTS:
+    void aSoundDesktopHasNoProblem();
+    void aProxyIsNeitherUsedForLoopbackNorToldWithItsPassword();
+    void otherUsersInTheFolderAreSaid();
+    void aLockedKeychainEndsWithItsOwnStatus();
+    void noSessionBusIsSaid();
+
+private:
+    [[nodiscard]] Finished doctor(const QProcessEnvironment &environment, const QStringList &more = {}) const;
+    [[nodiscard]] static QJsonObject check(const Finished &finished, const char *id);
+
+    World m_world;
+};
+
+Finished TstDoctor::doctor(const QProcessEnvironment &environment, const QStringList &more) const
+{
+    QProcess process;
+    process.setProcessEnvironment(environment);
+    process.start(World::program(QStringLiteral("keyturn-cli")), QStringList{QStringLiteral("doctor"), QStringLiteral("--json")} + more);
+    if (!process.waitForFinished(60'000))
+        process.kill();
+    return {process.exitStatus() == QProcess::NormalExit ? process.exitCode() : -1, process.readAllStandardOutput(), process.readAllStandardError()};
+}
+
+QJsonObject TstDoctor::check(const Finished &finished, const char *id)
+{
+    const QJsonArray checks = finished.json().value(QStringLiteral("checks")).toArray();
+    for (const QJsonValue &one : checks) {
+        if (one.toObject().value(QStringLiteral("id")).toString() == QLatin1String(id))
+            return one.toObject();
+    }
+    return {};
+}
+
+void TstDoctor::aSoundDesktopHasNoProblem()
+{
+    QVERIFY(!m_world.startBackend().isEmpty());
+    const QByteArray before = World::everythingInKeychain();
+    const Finished finished = doctor(m_world.environment());
+    QVERIFY2(finished.status == 0, finished.out.constData());
+    QCOMPARE(finished.err, QByteArray());
+    for (const char *id : {"keychain", "loopback-ipv4", "clock", "proxy", "folder-data", "files", "accounts", "profiles", "versions"})
+        QVERIFY2(check(finished, id).value(QStringLiteral("outcome")).toString() == QLatin1String("ok"), finished.out.constData());
+    QVERIFY(check(finished, "clock").value(QStringLiteral("found")).toString().contains(QStringLiteral("127.0.0.1")));
+    QCOMPARE(World::everythingInKeychain(), before);
+}
+
+void TstDoctor::aProxyIsNeitherUsedForLoopbackNorToldWithItsPassword()
+{
+    QProcessEnvironment environment = m_world.environment();
+    for (const char *variable : {"http_proxy", "https_proxy", "HTTP_PROXY", "HTTPS_PROXY", "all_proxy"})
+        environment.insert(QString::fromLatin1(variable), QStringLiteral("http://lovelace:hunter2@127.0.0.1:9")); // nobody answers there
+    environment.remove(QStringLiteral("no_proxy"));
+    const Finished finished = doctor(environment);
+    QVERIFY2(finished.status == 0, finished.out.constData());
+    QCOMPARE(check(finished, "loopback-ipv4").value(QStringLiteral("outcome")).toString(), QStringLiteral("ok"));
+    QCOMPARE(check(finished, "clock").value(QStringLiteral("outcome")).toString(), QStringLiteral("ok"));
+    const QString proxy = check(finished, "proxy").value(QStringLiteral("found")).toString();
+    QVERIFY2(proxy.contains(QStringLiteral("127.0.0.1:9")), qPrintable(proxy));
+    QVERIFY2(!finished.out.contains("hunter2") && !finished.out.contains("lovelace"), finished.out.constData());
+}
+
+void TstDoctor::otherUsersInTheFolderAreSaid()
+{
+    const QString folder = m_world.home() + QStringLiteral("/data");
+    const QFile::Permissions before = QFile::permissions(folder);
+    QVERIFY(QFile::setPermissions(folder, before | QFile::ReadOther | QFile::WriteOther | QFile::ExeOther));
+    const Finished finished = doctor(m_world.environment());
+    QVERIFY(QFile::setPermissions(folder, before));
+    QCOMPARE(finished.status, 1);
+    QCOMPARE(check(finished, "folder-data").value(QStringLiteral("outcome")).toString(), QStringLiteral("problem"));
+    QVERIFY(check(finished, "folder-data").value(QStringLiteral("remedy")).toString().contains(QStringLiteral("chmod 700")));
+}
+
+void TstDoctor::aLockedKeychainEndsWithItsOwnStatus()
+{
+    QVERIFY(lockKeyring());
+    const Finished finished = doctor(m_world.environment());
+    const Finished withoutKeychain = doctor(m_world.environment(), {QStringLiteral("--secret-store"), QStringLiteral("session")});
+    QVERIFY(unlockKeyring());
+    QCOMPARE(finished.status, 5);
+    QVERIFY(check(finished, "keychain").value(QStringLiteral("found")).toString().contains(QStringLiteral("locked")));
+    QCOMPARE(finished.json().value(QStringLiteral("outcome")).toString(), QStringLiteral("problem"));
+    QCOMPARE(withoutKeychain.status, 0);
+}
+
+void TstDoctor::noSessionBusIsSaid()
+{
+    QProcessEnvironment environment = m_world.environment();
+    environment.remove(QStringLiteral("DBUS_SESSION_BUS_ADDRESS"));
+    environment.insert(QStringLiteral("XDG_RUNTIME_DIR"), m_world.home() + QStringLiteral("/nowhere"));
+    const Finished finished = doctor(environment);
+    QCOMPARE(finished.status, 5);
+    QVERIFY(check(finished, "keychain").value(QStringLiteral("found")).toString().contains(QStringLiteral("no keychain")));
+}
+
+} // namespace keyturn::e2e
+
+using keyturn::e2e::TstDoctor;
+KEYTURN_TEST(TstDoctor)
+#include "tst_doctor.moc"
