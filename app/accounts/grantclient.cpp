@@ -27,6 +27,9 @@ GrantClient::GrantClient(core::Clock &clock, net::HttpClient &http, backendapi::
 
 core::Async<oauth::ProviderMetadata> GrantClient::metadata(const model::IdentityProvider &provider, std::stop_token stop)
 {
+    // What a profile tells costs nothing to read again, and two profiles may say different things of one issuer.
+    if (provider.kind == model::ProviderKind::OAuth2)
+        return oauth::discover(m_http, provider, this, std::move(stop));
     if (const auto known = m_metadata.constFind(provider.issuer); known != m_metadata.constEnd())
         return core::ready<oauth::ProviderMetadata>(*known);
     return core::chain(oauth::discover(m_http, provider, this, std::move(stop)), this,

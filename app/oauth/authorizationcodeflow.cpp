@@ -151,12 +151,11 @@ void AuthorizationCodeFlow::Run::prepareRequest(const QUrl &redirectUri)
 {
     m_requestedAt = m_services.clock.now();
     m_networkAuth = std::make_unique<NetworkAuthAdapter>(m_services.http, m_metadata, authorizationParameters(redirectUri));
-    m_url = m_networkAuth->authorizationUrl();
     m_listener->setJudge([this](const QString &query) { return judge(query); });
     if (mustPush())
-        push([this] { waitForBrowser(); });
-    else
-        waitForBrowser();
+        return push([this] { waitForBrowser(); });
+    m_url = m_networkAuth->authorizationUrl();
+    waitForBrowser();
 }
 
 bool AuthorizationCodeFlow::Run::mustPush() const
