@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "accounts/accountkeeping.h"
 
+#include "oauth/withheldscopes.h"
+
 #include <QUrl>
 
 #include <algorithm>
@@ -59,6 +61,7 @@ core::Async<model::Account> AccountKeeping::keep(const NewSignIn &signIn, QObjec
     account.identity = signIn.identity; // name and e-mail may have changed
     account.method = signIn.method;
     account.scopes = signIn.tokens.scopes;
+    account.withheldScopes = oauth::withheldScopes(signIn.askedScopes, signIn.tokens);
     if (!signIn.label.isEmpty())
         account.label = signIn.label;
 
@@ -80,7 +83,11 @@ core::Async<model::Account> AccountKeeping::giveBack(const model::Account &accou
                                                      QObject *context) const
 {
     const core::Promise<model::Account> promise;
-    core::whenDone(revoker.revoke(account, unkept), context, [promise, why](const core::Result<void> &) { promise.finish(why); });
+    core::whenDone(revoker.revoke(account, unkept), context, [self = *this, promise, account, unkept, why, context](const core::Result<void> &told) {
+        if (told.ok() || !mayBeToldLater(told.error()))
+            return promise.finish(why);
+        core::whenDone(self.revoker.revokeLater(account, unkept), context, [promise, why](const core::Result<bool> &) { promise.finish(why); });
+    });
     return promise.future();
 }
 

@@ -21,6 +21,7 @@ struct NewSignIn {
     model::Identity identity;
     model::TokenSet tokens;
     bool embedded = false; ///< The profile's backend is our own child, whose port may be another one than last time.
+    QStringList askedScopes = {}; ///< Of a provider; what was granted stands in the tokens.
 };
 
 /// The common tail of every sign-in: from tokens and an identity to a stored account, or to nothing at all. All must outlive it.

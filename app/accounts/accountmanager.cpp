@@ -167,8 +167,14 @@ core::Async<SignOutOutcome> AccountManager::signOut(const model::AccountId &id, 
 core::Async<SignOutOutcome> AccountManager::tellBackend(const model::Account &account, const model::TokenSet &last)
 {
     const core::Promise<SignOutOutcome> promise;
-    core::whenDone(m_revoker.revoke(account, last), this, [promise](const core::Result<void> &told) {
-        promise.finish(told.ok() ? SignOutOutcome{true, std::nullopt} : SignOutOutcome{false, told.error()});
+    core::whenDone(m_revoker.revoke(account, last), this, [this, promise, account, last](const core::Result<void> &told) {
+        if (told.ok())
+            return promise.finish(SignOutOutcome{true, std::nullopt});
+        if (!mayBeToldLater(told.error()))
+            return promise.finish(SignOutOutcome{false, told.error()});
+        core::whenDone(m_revoker.revokeLater(account, last), this, [promise, why = told.error()](const core::Result<bool> &kept) {
+            promise.finish(SignOutOutcome{false, why, kept.ok() && *kept});
+        });
     });
     return promise.future();
 }

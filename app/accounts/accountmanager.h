@@ -25,6 +25,7 @@ enum class SignOutScope {
 struct SignOutOutcome {
     bool backendTold = false; ///< The backend confirmed, or has nothing to be told.
     std::optional<core::Error> backendError;
+    bool toldLater = false; ///< It is kept, and told when the backend can be reached.
 };
 
 /// The accounts of this person, for both faces: list, find, state, label, sign-out.

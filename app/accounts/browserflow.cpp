@@ -2,32 +2,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "accounts/browserflow.h"
 
+#include "accounts/providerchoice.h"
+
 namespace keyturn::accounts {
-
-namespace {
-
-core::Error configuration(const char *code, const QString &detail)
-{
-    return {core::ErrorKind::Configuration, QString::fromLatin1(code), detail};
-}
-
-/// The named provider, or the only one there is.
-core::Result<model::IdentityProvider> choose(const model::BackendProfile &profile, const model::ProviderId &wanted)
-{
-    if (profile.providers.isEmpty())
-        return configuration("method_unsupported", QStringLiteral("the profile has no identity provider"));
-    if (wanted.isEmpty() && profile.providers.size() == 1)
-        return profile.providers.first();
-    const model::IdentityProvider *found = profile.provider(wanted);
-    if (found)
-        return *found;
-    QStringList names;
-    for (const model::IdentityProvider &provider : profile.providers)
-        names += provider.id.toString();
-    return configuration("provider_unknown", names.join(QLatin1String(", ")));
-}
-
-} // namespace
 
 BrowserFlow::BrowserFlow(oauth::FlowServices services, oauth::BrowserOpener &browser, const storage::ProfileStore &profiles,
                          const AccountKeeping &keeping, BrowserSignInRequest request)
@@ -36,25 +13,22 @@ BrowserFlow::BrowserFlow(oauth::FlowServices services, oauth::BrowserOpener &bro
 
 void BrowserFlow::obtain()
 {
-    const core::Result<model::BackendProfile> profile = m_profiles.find(m_request.profile);
-    if (!profile.ok())
-        return fail(profile.error());
-    if (profile->embedded && profile->baseUrl.isEmpty())
-        return fail(configuration("backend_not_started", {}));
-    const core::Result<model::IdentityProvider> provider = choose(*profile, m_request.provider);
-    if (!provider.ok())
-        return fail(provider.error());
-    m_request.provider = provider->id;
-    m_flow = std::make_unique<oauth::AuthorizationCodeFlow>(
-        m_services, m_browser, oauth::AuthorizationRequest{*provider, m_request.loginHint, {}, m_request.openBrowser, m_request.patience});
+    const core::Result<ProviderChoice> choice = chooseProvider(m_profiles, m_request.profile, m_request.provider);
+    if (!choice.ok())
+        return fail(choice.error());
+    m_request.provider = choice->provider.id;
+    m_flow = std::make_unique<oauth::AuthorizationCodeFlow>(m_services, m_browser,
+                                                            oauth::AuthorizationRequest{choice->provider, m_request.loginHint, m_request.prompt,
+                                                                                        m_request.openBrowser, m_request.patience,
+                                                                                        m_request.acrValues, m_request.maxAge});
     connect(m_flow.get(), &oauth::AuthorizationCodeFlow::stepChanged, this, &BrowserFlow::forwardStep);
     connect(m_flow.get(), &oauth::AuthorizationCodeFlow::authorizationUrlReady, this, &SignInFlow::authorizationUrlReady);
     connect(m_flow.get(), &oauth::AuthorizationCodeFlow::browserFailed, this, &SignInFlow::browserFailed);
     connect(m_flow.get(), &oauth::AuthorizationCodeFlow::failed, this, &BrowserFlow::fail);
     connect(m_flow.get(), &oauth::AuthorizationCodeFlow::completed, this,
-            [this, embedded = profile->embedded](const oauth::AuthorizationOutcome &outcome) {
+            [this, embedded = choice->embedded](const oauth::AuthorizationOutcome &outcome) {
                 obtained({m_request.profile, m_request.provider, model::SignInMethod::Browser, m_request.label, m_request.expected, outcome.identity,
-                          outcome.tokens, embedded});
+                          outcome.tokens, embedded, outcome.askedScopes});
             });
     m_flow->start();
 }

@@ -4,6 +4,7 @@
 
 #include "accounts/bearerclient.h"
 #include "backendapi/sessionsclient.h"
+#include "oauth/endsession.h"
 #include "oauth/tokenendpoint.h"
 
 #include <memory>
@@ -26,6 +27,9 @@ GrantClient::GrantClient(core::Clock &clock, net::HttpClient &http, backendapi::
 
 core::Async<oauth::ProviderMetadata> GrantClient::metadata(const model::IdentityProvider &provider, std::stop_token stop)
 {
+    // What a profile tells costs nothing to read again, and two profiles may say different things of one issuer.
+    if (provider.kind == model::ProviderKind::OAuth2)
+        return oauth::discover(m_http, provider, this, std::move(stop));
     if (const auto known = m_metadata.constFind(provider.issuer); known != m_metadata.constEnd())
         return core::ready<oauth::ProviderMetadata>(*known);
     return core::chain(oauth::discover(m_http, provider, this, std::move(stop)), this,
@@ -81,6 +85,20 @@ core::Async<void> GrantClient::revokeOthers(const model::Account &account, const
     };
     const auto call = std::make_shared<Call>(m_clock, m_http, *profile, tokens.accessToken);
     return core::chain(call->sessions.revokeOthers(*profile), this, [call]() -> core::Result<void> { return {}; });
+}
+
+core::Async<QUrl> GrantClient::endSessionUrl(const model::Account &account)
+{
+    const core::Result<model::BackendProfile> profile = m_profiles.find(account.profile);
+    if (!profile.ok())
+        return core::ready<QUrl>(profile.error());
+    const model::IdentityProvider *found = account.provider.isEmpty() ? nullptr : profile->provider(account.provider);
+    if (!found)
+        return core::ready<QUrl>(QUrl());
+    return core::chain(metadata(*found, {}), this,
+                       [provider = *found, identity = account.identity](const oauth::ProviderMetadata &metadata) -> core::Result<QUrl> {
+                           return oauth::endSessionUrl(metadata, provider, identity);
+                       });
 }
 
 } // namespace keyturn::accounts

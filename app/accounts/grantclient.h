@@ -26,6 +26,7 @@ public:
     [[nodiscard]] core::Async<model::TokenSet> refresh(const model::Account &account, const model::TokenSet &current, std::stop_token stop) override;
     [[nodiscard]] core::Async<void> revoke(const model::Account &account, const model::TokenSet &tokens) override;
     [[nodiscard]] core::Async<void> revokeOthers(const model::Account &account, const model::TokenSet &tokens) override;
+    [[nodiscard]] core::Async<QUrl> endSessionUrl(const model::Account &account) override;
 
 private:
     [[nodiscard]] core::Async<oauth::ProviderMetadata> metadata(const model::IdentityProvider &provider, std::stop_token stop);

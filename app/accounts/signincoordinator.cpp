@@ -3,6 +3,7 @@
 #include "accounts/signincoordinator.h"
 
 #include "accounts/browserflow.h"
+#include "accounts/deviceflow.h"
 #include "accounts/passwordflow.h"
 
 namespace keyturn::accounts {
@@ -41,6 +42,11 @@ std::unique_ptr<SignInFlow> SignInCoordinator::withRegistration(RegistrationRequ
 std::unique_ptr<SignInFlow> SignInCoordinator::withBrowser(BrowserSignInRequest request, oauth::BrowserOpener *browser)
 {
     return std::make_unique<BrowserFlow>(m_services, browser ? *browser : m_browser, m_profiles, m_keeping, std::move(request));
+}
+
+std::unique_ptr<SignInFlow> SignInCoordinator::withDevice(DeviceSignInRequest request)
+{
+    return std::make_unique<DeviceFlow>(m_services, m_profiles, m_keeping, std::move(request));
 }
 
 } // namespace keyturn::accounts

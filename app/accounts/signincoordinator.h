@@ -11,6 +11,7 @@
 #include "tokens/tokenmanager.h"
 
 #include <memory>
+#include <optional>
 
 namespace keyturn::accounts {
 
@@ -38,6 +39,16 @@ struct BrowserSignInRequest {
     bool openBrowser = true;
     std::chrono::milliseconds patience{std::chrono::minutes(5)};
     model::AccountId expected;
+    QString prompt = {}; ///< These three put over what the profile's provider says; empty: they do not.
+    QStringList acrValues = {};
+    std::optional<int> maxAge = {}; ///< Seconds.
+};
+
+struct DeviceSignInRequest {
+    model::ProfileId profile;
+    model::ProviderId provider; ///< Empty: the profile's only one.
+    QString label;
+    model::AccountId expected;
 };
 
 /// Makes sign-in flows. An account is issuer + subject: the same person twice is one account, which keeps its id, label and history. Where an account
@@ -60,6 +71,7 @@ public:
     [[nodiscard]] std::unique_ptr<SignInFlow> withPassword(PasswordSignInRequest request);
     [[nodiscard]] std::unique_ptr<SignInFlow> withRegistration(RegistrationRequest request);
     [[nodiscard]] std::unique_ptr<SignInFlow> withBrowser(BrowserSignInRequest request, oauth::BrowserOpener *browser = nullptr);
+    [[nodiscard]] std::unique_ptr<SignInFlow> withDevice(DeviceSignInRequest request);
 
 private:
     oauth::FlowServices m_services;

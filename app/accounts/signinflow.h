@@ -17,7 +17,7 @@ class SignInFlow : public QObject
 {
     Q_OBJECT
 public:
-    enum class Step { Preparing, AskingBackend, WaitingForBrowser, ExchangingCode, VerifyingIdentity, Storing };
+    enum class Step { Preparing, AskingBackend, WaitingForBrowser, WaitingForDevice, ExchangingCode, VerifyingIdentity, Storing };
     Q_ENUM(Step)
 
     using QObject::QObject;
@@ -32,6 +32,8 @@ Q_SIGNALS:
     void stepChanged(keyturn::accounts::SignInFlow::Step step);
     void authorizationUrlReady(const QUrl &url);
     void browserFailed(const keyturn::core::Error &error); ///< Not the end: the person may open the address by hand.
+    /// Device sign-in only: what to show, both. @p verificationUriComplete has the code in it and may be empty; @p expiresAt is UTC.
+    void userCode(const QString &code, const QUrl &verificationUri, const QUrl &verificationUriComplete, const QDateTime &expiresAt);
     void signedIn(const keyturn::model::AccountId &id);
     void failed(const keyturn::core::Error &error);
 };

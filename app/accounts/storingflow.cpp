@@ -12,9 +12,10 @@ void StoringFlow::start()
     core::whenDone(m_keeping.ready(this), this, [this](const core::Result<void> &ready) {
         if (m_ended)
             return;
-        if (ready.ok())
+        if (ready.ok()) {
+            m_keeping.revoker.retryPending();
             obtain();
-        else
+        } else
             fail(ready.error());
     });
 }

@@ -52,6 +52,7 @@ core::Async<int> AccountCommand::run(const Invocation &invocation)
                                                    {tr("Issuer"), found->identity.issuer},
                                                    {tr("Subject"), found->identity.subject},
                                                    {tr("Scopes"), found->scopes.join(u' ')},
+                                                   {tr("Not granted"), found->withheldScopes.join(u' ')},
                                                    {tr("Token ends"), both(found->accessExpiresAt)},
                                                    {tr("Added"), both(found->addedAt)},
                                                    {tr("Last used"), both(found->lastUsedAt)},

@@ -4,6 +4,7 @@
 
 #include "cli/exitstatus.h"
 #include "cli/jsonshapes.h"
+#include "cli/qrtext.h"
 #include "cli/sentences.h"
 #include "cli/table.h"
 
@@ -29,6 +30,8 @@ QString stepSentence(Step step, const QString &backend)
         return tr("Asking %1 …").arg(backend);
     case Step::WaitingForBrowser:
         return tr("Waiting for you to sign in in the browser …");
+    case Step::WaitingForDevice: // said below the code
+        return {};
     case Step::ExchangingCode:
         return tr("The browser is back; exchanging its code for tokens …");
     case Step::VerifyingIdentity:
@@ -52,10 +55,31 @@ void showWhoSignedIn(const Invocation &invocation, const model::AccountId &id, c
     }
     const QString who = account->identity.email.isEmpty() ? account->identity.subject : account->identity.email;
     invocation.terminal.say(tr("Signed in at %1 as %2 (%3).").arg(backend, printable(titleOf(*account)), printable(who)));
+    if (!account->withheldScopes.isEmpty())
+        invocation.terminal.say(
+            tr("%1 did not grant all that was asked for. Missing: %2.").arg(backend, printable(account->withheldScopes.join(u' '))));
     invocation.terminal.line(id.toString());
 }
 
+void showUserCode(const Invocation &invocation, const QString &code, const QUrl &where, const QUrl &complete, const QDateTime &expiresAt)
+{
+    invocation.terminal.say(
+        tr("Open this address on any device and enter the code. It serves until %1.").arg(expiresAt.toLocalTime().toString(QStringLiteral("HH:mm"))));
+    invocation.terminal.say(tr("Address: %1").arg(QString::fromUtf8(where.toEncoded())));
+    invocation.terminal.say(tr("Code:    %1").arg(printable(code)));
+    drawQrCode(invocation.terminal, complete.isEmpty() ? where : complete);
+    invocation.terminal.say(tr("Waiting for you to sign in there …"));
+}
+
 } // namespace
+
+void drawQrCode(Terminal &terminal, const QUrl &url)
+{
+    if (terminal.json() || !Terminal::canDraw())
+        return;
+    if (const std::optional<composition::QrCode> code = composition::makeQrCode(url.toEncoded()))
+        terminal.say(qrText(*code));
+}
 
 core::Async<int> runFlow(accounts::SignInFlow &flow, const Invocation &invocation, const QString &backend)
 {
@@ -67,6 +91,10 @@ core::Async<int> runFlow(accounts::SignInFlow &flow, const Invocation &invocatio
     });
     QObject::connect(&flow, &accounts::SignInFlow::browserFailed, &flow,
                      [given, backend](const core::Error &error) { given.terminal.say(sentenceFor(error, backend)); });
+    QObject::connect(&flow, &accounts::SignInFlow::userCode, &flow,
+                     [given](const QString &code, const QUrl &where, const QUrl &complete, const QDateTime &expiresAt) {
+                         showUserCode(given, code, where, complete, expiresAt);
+                     });
     QObject::connect(&flow, &accounts::SignInFlow::signedIn, &flow, [given, backend, promise](const model::AccountId &id) {
         showWhoSignedIn(given, id, backend);
         promise.finish(int(Done));

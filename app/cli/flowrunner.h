@@ -10,6 +10,9 @@ namespace keyturn::cli {
 /// Runs @p flow to its end while telling its steps on stderr, then shows who signed in. @p flow must outlive the answer.
 [[nodiscard]] core::Async<int> runFlow(accounts::SignInFlow &flow, const Invocation &invocation, const QString &backend);
 
+/// Draws @p url as a QR code on stderr, where that is a terminal and no document is wanted.
+void drawQrCode(Terminal &terminal, const QUrl &url);
+
 /// What can be wrong with the options that readPassword() looks at, said before anything else is done.
 [[nodiscard]] core::Result<void> checkPasswordOptions(const QCommandLineParser &options);
 /// The password from --password-stdin, --password-fd or a prompt.

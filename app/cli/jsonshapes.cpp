@@ -39,6 +39,19 @@ QString kindWord(core::ErrorKind kind)
     return {};
 }
 
+QString methodWord(model::SignInMethod method)
+{
+    switch (method) {
+    case model::SignInMethod::Password:
+        return QStringLiteral("password");
+    case model::SignInMethod::Browser:
+        return QStringLiteral("browser");
+    case model::SignInMethod::Device:
+        return QStringLiteral("device");
+    }
+    return {};
+}
+
 } // namespace
 
 QString stateWord(accounts::AccountState state)
@@ -69,11 +82,10 @@ QString titleOf(const model::Account &account)
 
 QJsonObject accountJson(const model::Account &account, accounts::AccountState state)
 {
-    QJsonObject object{
-        {QStringLiteral("id"), account.id.toString()},
-        {QStringLiteral("profile"), account.profile.toString()},
-        {QStringLiteral("state"), stateWord(state)},
-        {QStringLiteral("method"), account.method == model::SignInMethod::Password ? QStringLiteral("password") : QStringLiteral("browser")}};
+    QJsonObject object{{QStringLiteral("id"), account.id.toString()},
+                       {QStringLiteral("profile"), account.profile.toString()},
+                       {QStringLiteral("state"), stateWord(state)},
+                       {QStringLiteral("method"), methodWord(account.method)}};
     insert(object, "name", account.identity.name.isEmpty() ? account.identity.email : account.identity.name);
     insert(object, "email", account.identity.email);
     insert(object, "provider", account.provider.toString());
@@ -85,6 +97,8 @@ QJsonObject accountJson(const model::Account &account, accounts::AccountState st
     insert(object, "lastUsedAt", isoTime(account.lastUsedAt));
     if (!account.scopes.isEmpty())
         object.insert(QStringLiteral("scopes"), QJsonArray::fromStringList(account.scopes));
+    if (!account.withheldScopes.isEmpty())
+        object.insert(QStringLiteral("withheldScopes"), QJsonArray::fromStringList(account.withheldScopes));
     if (const auto *needed = std::get_if<model::SignInNeeded>(&account.standing)) {
         insert(object, "cause", needed->cause);
         insert(object, "since", isoTime(needed->since));

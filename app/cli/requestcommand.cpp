@@ -4,6 +4,7 @@
 
 #include "cli/exitstatus.h"
 #include "cli/requestparts.h"
+#include "oauth/stepupchallenge.h"
 #include "tokens/authenticatednetworkaccessmanager.h"
 
 #include <QNetworkReply>
@@ -47,6 +48,24 @@ void writeHead(Sink &sink, const QNetworkReply &reply)
     for (const QNetworkReply::RawHeaderPair &header : reply.rawHeaderPairs())
         head += header.first + ": " + header.second + "\r\n";
     sink.write(head + "\r\n");
+}
+
+QString quoted(QString word)
+{
+    return u'\'' + word.replace(u'\'', QLatin1String("'\\''")) + u'\'';
+}
+
+/// RFC 9470: what to type so that the resource is satisfied.
+core::Error stepUpError(const oauth::StepUpChallenge &challenge, const model::Account &account)
+{
+    QString command = QLatin1String("sign-in --profile ") + account.profile.toString();
+    if (!account.provider.isEmpty())
+        command += QLatin1String(" --provider ") + account.provider.toString();
+    if (!challenge.acrValues.isEmpty())
+        command += QLatin1String(" --acr-values ") + quoted(challenge.acrValues.join(u' '));
+    if (challenge.maxAge)
+        command += QLatin1String(" --max-age ") + QString::number(*challenge.maxAge);
+    return {core::ErrorKind::SignInAgain, QStringLiteral("insufficient_user_authentication"), command};
 }
 
 } // namespace
@@ -107,7 +126,7 @@ core::Async<int> RequestCommand::run(const Invocation &invocation)
         sink->write(reply->readAll());
     };
     connect(reply, &QNetworkReply::readyRead, this, take);
-    connect(reply, &QNetworkReply::finished, this, [promise, reply, sink, take] {
+    connect(reply, &QNetworkReply::finished, this, [promise, reply, sink, take, who = *account] {
         const int status = reply->attribute(QNetworkRequest::HttpStatusCodeAttribute).toInt();
         if (status > 0)
             take();
@@ -116,6 +135,8 @@ core::Async<int> RequestCommand::run(const Invocation &invocation)
             promise.finish(errorOf(*reply));
         else if (!sink->commit())
             promise.finish(core::Error{core::ErrorKind::Storage, QStringLiteral("disk_failed"), sink->problem()});
+        else if (const auto challenge = status == 401 ? oauth::readStepUpChallenge(reply->rawHeader("WWW-Authenticate")) : std::nullopt)
+            promise.finish(stepUpError(*challenge, who));
         else if (status == 401 && isAccountOver(*reply))
             promise.finish(errorOf(*reply)); // the answer was printed; what to do about it comes after it
         else

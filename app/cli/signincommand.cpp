@@ -8,6 +8,20 @@
 
 namespace keyturn::cli {
 
+namespace {
+
+constexpr int longestAge = 10 * 365 * 24 * 3600;
+
+/// The option's whole number, where it is one and within bounds.
+std::optional<int> secondsOf(const QCommandLineParser &options, const char *name, int least, int most)
+{
+    bool isNumber = false;
+    const int seconds = options.value(QString::fromLatin1(name)).toInt(&isNumber);
+    return isNumber && seconds >= least && seconds <= most ? std::optional(seconds) : std::nullopt;
+}
+
+} // namespace
+
 QString SignInCommand::name() const
 {
     return QStringLiteral("sign-in");
@@ -15,25 +29,30 @@ QString SignInCommand::name() const
 
 QString SignInCommand::summary() const
 {
-    return tr("Signs in, by password or through the browser.");
+    return tr("Signs in, by password, through the browser, or with a code on another device.");
 }
 
 QString SignInCommand::usage() const
 {
-    return QStringLiteral("--profile ID [--method password|browser] [--provider NAME] [--user NAME] [--password-stdin | --password-fd N] "
-                          "[--browser COMMAND] [--print-url] [--label TEXT] [--timeout SECONDS]");
+    return QStringLiteral(
+        "--profile ID [--method password|browser|device] [--provider NAME] [--user NAME] [--password-stdin | --password-fd N] "
+        "[--browser COMMAND] [--print-url] [--prompt WORDS] [--acr-values LIST] [--max-age SECONDS] [--label TEXT] [--timeout SECONDS]");
 }
 
 void SignInCommand::addOptions(QCommandLineParser &parser) const
 {
-    parser.addOptions({{QStringLiteral("profile"), tr("The backend; `keyturn-cli profiles` lists them."), QStringLiteral("id")},
-                       {QStringLiteral("method"), tr("password or browser; the default is what the profile has."), QStringLiteral("method")},
-                       {QStringLiteral("provider"), tr("Through the browser: the identity provider."), QStringLiteral("name")},
-                       {QStringLiteral("user"), tr("The e-mail or user name."), QStringLiteral("name")},
-                       {QStringLiteral("browser"), tr("The command that opens the browser; %s stands for the address."), QStringLiteral("command")},
-                       {QStringLiteral("print-url"), tr("Prints the address instead of opening a browser.")},
-                       {QStringLiteral("label"), tr("Your own name for the account."), QStringLiteral("text")},
-                       {QStringLiteral("timeout"), tr("How long to wait for the browser; default 300."), QStringLiteral("seconds")}});
+    parser.addOptions(
+        {{QStringLiteral("profile"), tr("The backend; `keyturn-cli profiles` lists them."), QStringLiteral("id")},
+         {QStringLiteral("method"), tr("password, browser or device; the default is what the profile has."), QStringLiteral("method")},
+         {QStringLiteral("provider"), tr("Through the browser: the identity provider."), QStringLiteral("name")},
+         {QStringLiteral("user"), tr("The e-mail or user name; to a provider it is a hint (login_hint)."), QStringLiteral("name")},
+         {QStringLiteral("browser"), tr("The command that opens the browser; %s stands for the address."), QStringLiteral("command")},
+         {QStringLiteral("print-url"), tr("Prints the address instead of opening a browser.")},
+         {QStringLiteral("prompt"), tr("What the provider shall ask again: login, consent, select_account."), QStringLiteral("words")},
+         {QStringLiteral("acr-values"), tr("How you are to prove who you are, best first, separated by spaces."), QStringLiteral("list")},
+         {QStringLiteral("max-age"), tr("You must have proved it within so many seconds; 0 is now."), QStringLiteral("seconds")},
+         {QStringLiteral("label"), tr("Your own name for the account."), QStringLiteral("text")},
+         {QStringLiteral("timeout"), tr("How long to wait for the browser; default 300."), QStringLiteral("seconds")}});
     addPasswordOptions(parser);
 }
 
@@ -58,7 +77,9 @@ core::Async<int> SignInCommand::run(const Invocation &invocation)
         return byPassword(invocation);
     if (method == QLatin1String("browser"))
         return byBrowser(invocation);
-    return core::ready<int>(usageError(tr("--method is password or browser, not “%1”.").arg(method)));
+    if (method == QLatin1String("device"))
+        return byDevice(invocation);
+    return core::ready<int>(usageError(tr("--method is password, browser or device, not “%1”.").arg(method)));
 }
 
 core::Async<int> SignInCommand::byPassword(const Invocation &invocation)
@@ -99,12 +120,18 @@ core::Async<int> SignInCommand::byBrowser(const Invocation &invocation)
     request.loginHint = options.value(QStringLiteral("user"));
     request.label = options.value(QStringLiteral("label"));
     request.openBrowser = !options.isSet(QStringLiteral("print-url"));
-    if (const QString timeout = options.value(QStringLiteral("timeout")); !timeout.isEmpty()) {
-        bool isNumber = false;
-        const int seconds = timeout.toInt(&isNumber);
-        if (!isNumber || seconds < 1 || seconds > 3600)
+    request.prompt = options.value(QStringLiteral("prompt"));
+    request.acrValues = options.value(QStringLiteral("acr-values")).split(u' ', Qt::SkipEmptyParts);
+    if (options.isSet(QStringLiteral("timeout"))) {
+        const std::optional<int> seconds = secondsOf(options, "timeout", 1, 3600);
+        if (!seconds)
             return core::ready<int>(usageError(tr("--timeout wants seconds, from 1 to 3600.")));
-        request.patience = std::chrono::seconds(seconds);
+        request.patience = std::chrono::seconds(*seconds);
+    }
+    if (options.isSet(QStringLiteral("max-age"))) {
+        request.maxAge = secondsOf(options, "max-age", 0, longestAge);
+        if (!request.maxAge)
+            return core::ready<int>(usageError(tr("--max-age wants seconds, 0 or more.")));
     }
     const core::Result<model::BackendProfile> profile = invocation.core.profiles().find(request.profile);
     const bool onlyOne = request.provider.isEmpty() && profile->providers.size() == 1;
@@ -126,7 +153,26 @@ core::Async<int> SignInCommand::byBrowser(const Invocation &invocation)
             invocation.terminal.say(address);
         else
             invocation.terminal.line(address);
+        drawQrCode(invocation.terminal, url);
     });
+    return runFlow(*m_flow, invocation, backend);
+}
+
+core::Async<int> SignInCommand::byDevice(const Invocation &invocation)
+{
+    const QCommandLineParser &options = invocation.options;
+    for (const char *name : {"prompt", "acr-values", "max-age", "browser", "print-url", "timeout"}) {
+        if (options.isSet(QString::fromLatin1(name)))
+            return core::ready<int>(usageError(tr("--%1 is for the browser; with --method device leave it out.").arg(QString::fromLatin1(name))));
+    }
+    accounts::DeviceSignInRequest request;
+    request.profile = model::ProfileId(options.value(QStringLiteral("profile")));
+    request.provider = model::ProviderId(options.value(QStringLiteral("provider")));
+    request.label = options.value(QStringLiteral("label"));
+    const core::Result<model::BackendProfile> profile = invocation.core.profiles().find(request.profile);
+    const model::IdentityProvider *provider = profile->provider(request.provider);
+    const QString backend = provider ? provider->name : profile->name;
+    m_flow = invocation.core.signIn().withDevice(std::move(request));
     return runFlow(*m_flow, invocation, backend);
 }
 

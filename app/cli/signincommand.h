@@ -7,7 +7,7 @@
 
 namespace keyturn::cli {
 
-/// `sign-in`: by password or through the browser.
+/// `sign-in`: by password, through the browser, or with a code on another device.
 class SignInCommand final : public Command
 {
     Q_OBJECT
@@ -23,6 +23,7 @@ public:
 private:
     [[nodiscard]] core::Async<int> byPassword(const Invocation &invocation);
     [[nodiscard]] core::Async<int> byBrowser(const Invocation &invocation);
+    [[nodiscard]] core::Async<int> byDevice(const Invocation &invocation);
 
     std::unique_ptr<oauth::BrowserOpener> m_browser;
     std::unique_ptr<accounts::SignInFlow> m_flow;

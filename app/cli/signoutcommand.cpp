@@ -8,6 +8,57 @@
 
 namespace keyturn::cli {
 
+namespace {
+
+using Outcome = accounts::SignOutOutcome;
+
+QString tr(const char *text)
+{
+    return SignOutCommand::tr(text);
+}
+
+/// Asked before the account is gone. Empty where it was not wanted.
+core::Async<QUrl> browserLogout(const Invocation &invocation, const model::Account &account)
+{
+    if (!invocation.options.isSet(QStringLiteral("browser-logout")))
+        return core::ready<QUrl>(QUrl());
+    const core::Promise<QUrl> promise;
+    core::whenDone(invocation.core.revoker().endSessionUrl(account), &invocation.core.accounts(),
+                   [promise, invocation](const core::Result<QUrl> &page) {
+                       if (!page.ok() || page->isEmpty())
+                           invocation.terminal.say(tr("The provider tells of no page that ends the sign-in in the browser."));
+                       promise.finish(page.ok() ? *page : QUrl());
+                   });
+    return promise.future();
+}
+
+core::Result<int> openPage(const Invocation &invocation, const QUrl &page)
+{
+    invocation.terminal.say(tr("Opening the provider's page that ends the sign-in in the browser: %1").arg(QString::fromUtf8(page.toEncoded())));
+    if (const core::Result<void> opened = invocation.core.browser().open(page); !opened.ok())
+        return opened.error();
+    return int(Done);
+}
+
+void tellOutcome(const Invocation &invocation, const QString &backend, const QString &title, bool local, const Outcome &outcome)
+{
+    if (invocation.terminal.json())
+        invocation.terminal.document({{QStringLiteral("signedOut"), true},
+                                      {QStringLiteral("backendTold"), outcome.backendTold},
+                                      {QStringLiteral("toldLater"), outcome.toldLater}});
+    invocation.terminal.say(tr("Signed out %1; nothing of it is left on this device.").arg(printable(title)));
+    if (outcome.toldLater) {
+        invocation.terminal.say(
+            tr("%1 could not be told now (%2). Keyturn tells it at your next sign-in, within a week.").arg(backend, outcome.backendError->code));
+    } else if (!outcome.backendTold && !local) {
+        // Not sentenceFor(): "the account stays as it is" would be untrue here.
+        const QString why = outcome.backendError ? outcome.backendError->code : QStringLiteral("no_tokens");
+        invocation.terminal.say(tr("%1 could not be told (%2), so the session may live on there until it expires.").arg(backend, why));
+    }
+}
+
+} // namespace
+
 QString SignOutCommand::name() const
 {
     return QStringLiteral("sign-out");
@@ -20,13 +71,14 @@ QString SignOutCommand::summary() const
 
 QString SignOutCommand::usage() const
 {
-    return QStringLiteral("ACCOUNT [--everywhere] [--local]");
+    return QStringLiteral("ACCOUNT [--everywhere] [--local] [--browser-logout]");
 }
 
 void SignOutCommand::addOptions(QCommandLineParser &parser) const
 {
     parser.addOptions({{QStringLiteral("everywhere"), tr("Ends every session of the account, on all devices.")},
-                       {QStringLiteral("local"), tr("Forgets it here without telling the backend.")}});
+                       {QStringLiteral("local"), tr("Forgets it here without telling the backend.")},
+                       {QStringLiteral("browser-logout"), tr("Also opens the provider's page that ends the sign-in in the browser.")}});
 }
 
 core::Async<int> SignOutCommand::run(const Invocation &invocation)
@@ -47,19 +99,14 @@ core::Async<int> SignOutCommand::run(const Invocation &invocation)
     const accounts::SignOutScope scope = everywhere ? accounts::SignOutScope::Everywhere
         : local                                     ? accounts::SignOutScope::LocalOnly
                                                     : accounts::SignOutScope::ThisDevice;
-    return core::chain(
-        invocation.core.accounts().signOut(account->id, scope), this,
-        [invocation, backend, local, title = titleOf(*account)](const accounts::SignOutOutcome &outcome) -> core::Result<int> {
-            if (invocation.terminal.json())
-                invocation.terminal.document({{QStringLiteral("signedOut"), true}, {QStringLiteral("backendTold"), outcome.backendTold}});
-            invocation.terminal.say(tr("Signed out %1; nothing of it is left on this device.").arg(printable(title)));
-            if (!outcome.backendTold && !local) {
-                // Not sentenceFor(): "the account stays as it is" would be untrue here.
-                const QString why = outcome.backendError ? outcome.backendError->code : QStringLiteral("no_tokens");
-                invocation.terminal.say(tr("%1 could not be told (%2), so the session may live on there until it expires.").arg(backend, why));
-            }
-            return int(Done);
-        });
+    return core::chain(browserLogout(invocation, *account), this, [this, invocation, scope, backend, local, account = *account](const QUrl &page) {
+        return core::chain(
+            invocation.core.accounts().signOut(account.id, scope), this,
+            [invocation, backend, local, page, title = titleOf(account)](const accounts::SignOutOutcome &outcome) -> core::Result<int> {
+                tellOutcome(invocation, backend, title, local, outcome);
+                return page.isEmpty() ? core::Result<int>(int(Done)) : openPage(invocation, page);
+            });
+    });
 }
 
 } // namespace keyturn::cli

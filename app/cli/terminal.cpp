@@ -129,6 +129,15 @@ void Terminal::document(const QJsonObject &object)
     write(QJsonDocument(object).toJson(QJsonDocument::Indented));
 }
 
+bool Terminal::canDraw()
+{
+#ifdef Q_OS_UNIX
+    return ::isatty(STDERR_FILENO) == 1 && qEnvironmentVariable("TERM") != QLatin1String("dumb");
+#else
+    return false;
+#endif
+}
+
 void Terminal::say(const QString &text)
 {
     writeTo(stderr, text.toLocal8Bit() + '\n'); // where that fails there is nobody left to tell

@@ -21,6 +21,8 @@ public:
     void line(const QString &text); ///< To stdout.
     void document(const QJsonObject &object); ///< To stdout.
     void say(const QString &text); ///< To stderr.
+    /// Whether what is said can be drawn: stderr is a terminal that knows colours.
+    [[nodiscard]] static bool canDraw();
     /// Whether something meant for stdout did not get there (a full disk, a closed pipe).
     [[nodiscard]] bool isBroken() const { return m_broken; }
 

@@ -4,6 +4,7 @@
 
 #include "accounts/grantclient.h"
 #include "accounts/profiletrust.h"
+#include "accounts/revocationqueue.h"
 #include "backendapi/backendclient.h"
 #include "composition/doctor/doctor.h"
 #include "jose/jwkscache.h"
@@ -75,6 +76,7 @@ struct Keyturn::Parts {
     accounts::GrantClient grants;
     EmbeddedBackend backend;
     Store secrets;
+    std::unique_ptr<accounts::RevocationQueue> revocations;
     std::unique_ptr<tokens::TokenManager> tokens;
     std::unique_ptr<accounts::AccountManager> accounts;
     std::unique_ptr<accounts::SignInCoordinator> signIn;
@@ -94,10 +96,12 @@ core::Result<std::unique_ptr<Keyturn>> Keyturn::build(Options options)
     parts->secrets = std::move(secrets).value();
     parts->tokens =
         std::make_unique<tokens::TokenManager>(parts->clock, parts->random, *parts->secrets, parts->records, parts->grants, options.paths.state);
-    parts->accounts = std::make_unique<accounts::AccountManager>(parts->clock, parts->records, *parts->tokens, parts->grants);
+    parts->revocations = std::make_unique<accounts::RevocationQueue>(parts->clock, parts->random, *parts->secrets, parts->grants,
+                                                                     options.paths.state + QLatin1String("/revocations"));
+    parts->accounts = std::make_unique<accounts::AccountManager>(parts->clock, parts->records, *parts->tokens, *parts->revocations);
     parts->signIn = std::make_unique<accounts::SignInCoordinator>(oauth::FlowServices{parts->clock, parts->random, parts->http, parts->jwks},
                                                                   parts->browser, parts->backendClient, parts->profiles, parts->records,
-                                                                  *parts->secrets, *parts->tokens, parts->grants);
+                                                                  *parts->secrets, *parts->tokens, *parts->revocations);
     parts->sessions = std::make_unique<accounts::SessionManager>(parts->clock, parts->log, parts->records, parts->profiles, *parts->tokens);
     parts->doctor = std::make_unique<doctor::Doctor>(doctor::Surroundings{parts->clock, parts->random, parts->http, *parts->secrets, parts->profiles,
                                                                           parts->records, parts->paths, parts->browserCommand, &proxiesFor,
@@ -163,6 +167,11 @@ accounts::SignInCoordinator &Keyturn::signIn()
 accounts::SessionManager &Keyturn::sessions()
 {
     return *m_parts->sessions;
+}
+
+accounts::Revoker &Keyturn::revoker()
+{
+    return *m_parts->revocations;
 }
 
 net::ExchangeLog &Keyturn::exchanges()

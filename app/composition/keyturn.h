@@ -43,6 +43,8 @@ public:
     [[nodiscard]] accounts::AccountManager &accounts();
     [[nodiscard]] accounts::SignInCoordinator &signIn();
     [[nodiscard]] accounts::SessionManager &sessions();
+    /// What could not be revoked when it should have been; a program that runs for long asks it now and then to retryPending().
+    [[nodiscard]] accounts::Revoker &revoker();
     [[nodiscard]] net::ExchangeLog &exchanges();
     [[nodiscard]] EmbeddedBackend &backend();
     [[nodiscard]] oauth::BrowserOpener &browser();

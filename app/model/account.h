@@ -11,7 +11,7 @@
 
 namespace keyturn::model {
 
-enum class SignInMethod { Password, Browser };
+enum class SignInMethod { Password, Browser, Device };
 
 /// Who is signed in, as the backend or provider told it. `issuer` + `subject` is the identity; the rest is for people.
 struct Identity {
@@ -44,7 +44,8 @@ struct Account {
     SignInMethod method = SignInMethod::Password;
     Identity identity;
     QString label; ///< The person's own name for it; may be empty.
-    QStringList scopes;
+    QStringList scopes; ///< Granted.
+    QStringList withheldScopes; ///< Asked for at sign-in and not granted.
     QDateTime addedAt; ///< UTC.
     QDateTime lastUsedAt; ///< UTC.
     QDateTime accessExpiresAt; ///< UTC; of the newest access token; invalid: the backend does not say.

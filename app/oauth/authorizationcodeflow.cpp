@@ -4,6 +4,7 @@
 
 #include "core/logging.h"
 #include "oauth/authorizationresponse.h"
+#include "oauth/clientfields.h"
 #include "oauth/discovery.h"
 #include "oauth/identityrequest.h"
 #include "oauth/loopbacklistener.h"
@@ -28,9 +29,7 @@ model::IdentityProvider providerFor(const AuthorizationRequest &request)
         provider.acrValues = request.acrValues;
     if (request.maxAge)
         provider.maxAge = request.maxAge;
-    const QString openId = QStringLiteral("openid");
-    if (provider.kind == model::ProviderKind::OpenIdConnect && !provider.scopes.contains(openId))
-        provider.scopes.prepend(openId); // without it there is no ID token (OpenID Connect Core §3.1.2.1)
+    provider.scopes = requestedScopes(provider);
     return provider;
 }
 
@@ -52,14 +51,6 @@ QMap<QString, QString> extraParameters(const model::IdentityProvider &provider, 
     if (provider.maxAge)
         extra.insert(QStringLiteral("max_age"), QString::number(*provider.maxAge));
     return extra;
-}
-
-/// A refused code is no token that was held and lost.
-core::Error atSignIn(core::Error error)
-{
-    if (error.kind == core::ErrorKind::SignInAgain)
-        error.kind = core::ErrorKind::Rejected;
-    return error;
 }
 
 } // namespace
@@ -160,12 +151,11 @@ void AuthorizationCodeFlow::Run::prepareRequest(const QUrl &redirectUri)
 {
     m_requestedAt = m_services.clock.now();
     m_networkAuth = std::make_unique<NetworkAuthAdapter>(m_services.http, m_metadata, authorizationParameters(redirectUri));
-    m_url = m_networkAuth->authorizationUrl();
     m_listener->setJudge([this](const QString &query) { return judge(query); });
     if (mustPush())
-        push([this] { waitForBrowser(); });
-    else
-        waitForBrowser();
+        return push([this] { waitForBrowser(); });
+    m_url = m_networkAuth->authorizationUrl();
+    waitForBrowser();
 }
 
 bool AuthorizationCodeFlow::Run::mustPush() const
@@ -277,7 +267,7 @@ void AuthorizationCodeFlow::Run::verify(const model::TokenSet &tokens)
     core::whenDone(request.send(tokens, askedOfPerson(), m_flow, m_stop.get_token()), m_flow,
                    [this, tokens](const core::Result<model::Identity> &identity) {
                        if (identity.ok())
-                           end(AuthorizationOutcome{tokens, *identity});
+                           end(AuthorizationOutcome{tokens, *identity, m_provider.scopes});
                        else
                            end(identity.error());
                    });

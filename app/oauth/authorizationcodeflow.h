@@ -2,14 +2,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include "core/clock.h"
-#include "core/random.h"
-#include "jose/jwkscache.h"
-#include "model/account.h"
 #include "model/backendprofile.h"
-#include "model/tokenset.h"
-#include "net/httpclient.h"
 #include "oauth/browseropener.h"
+#include "oauth/flowservices.h"
 
 #include <QObject>
 
@@ -27,20 +22,6 @@ struct AuthorizationRequest {
     std::chrono::milliseconds patience{std::chrono::minutes(5)}; ///< FAULTS 30.
     QStringList acrValues = {}; ///< Empty: the profile's. What was asked for must be shown by the ID token.
     std::optional<int> maxAge = {}; ///< Seconds; nullopt: the profile's.
-};
-
-struct AuthorizationOutcome {
-    model::TokenSet tokens;
-    model::Identity identity;
-};
-
-/// What the flow stands on; all must outlive it. NetworkAuth posts the code through @p http as well, so that this exchange has the same limits and
-/// stands in the same log as every other.
-struct FlowServices {
-    core::Clock &clock;
-    core::Random &random;
-    net::HttpClient &http;
-    jose::JwksCache &jwks;
 };
 
 /// Authorization code with PKCE for a native client (RFC 6749 §4.1, RFC 7636, RFC 8252, RFC 9207, OpenID Connect Core 1.0 §3.1). Steps:

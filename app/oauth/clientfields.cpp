@@ -20,4 +20,13 @@ QList<FormField> resourceFields(const model::IdentityProvider &provider)
     return fields;
 }
 
+QStringList requestedScopes(const model::IdentityProvider &provider)
+{
+    const QString openId = QStringLiteral("openid");
+    QStringList scopes = provider.scopes;
+    if (provider.kind == model::ProviderKind::OpenIdConnect && !scopes.contains(openId))
+        scopes.prepend(openId);
+    return scopes;
+}
+
 } // namespace keyturn::oauth

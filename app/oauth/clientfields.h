@@ -13,4 +13,7 @@ namespace keyturn::oauth {
 /// Whom the tokens are to be for: one `resource` each (RFC 8707 §2).
 [[nodiscard]] QList<FormField> resourceFields(const model::IdentityProvider &provider);
 
+/// The profile's scopes, and `openid` where without it there would be no ID token (OpenID Connect Core §3.1.2.1).
+[[nodiscard]] QStringList requestedScopes(const model::IdentityProvider &provider);
+
 } // namespace keyturn::oauth

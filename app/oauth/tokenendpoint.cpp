@@ -122,6 +122,18 @@ core::Async<model::TokenSet> refreshTokens(net::HttpClient &http, core::Clock &c
     });
 }
 
+core::Async<model::TokenSet> redeemDeviceCode(net::HttpClient &http, core::Clock &clock, const ProviderMetadata &metadata,
+                                              const model::IdentityProvider &provider, const core::Secret &deviceCode, QObject *context,
+                                              std::stop_token stop)
+{
+    const QList<FormField> fields{{"grant_type", fixed("urn:ietf:params:oauth:grant-type:device_code")}, {"device_code", deviceCode}};
+    net::HttpRequest request =
+        post(metadata.endpoints.token, fields + clientFields(provider) + resourceFields(provider), QStringLiteral("token"), std::move(stop));
+    return core::chain(http.send(std::move(request)), context, [&clock, scopes = requestedScopes(provider)](const net::HttpResponse &response) {
+        return readTokenResponse(response, scopes, clock.now());
+    });
+}
+
 core::Async<void> revokeTokens(net::HttpClient &http, const ProviderMetadata &metadata, const model::IdentityProvider &provider,
                                const model::TokenSet &tokens, QObject *context)
 {

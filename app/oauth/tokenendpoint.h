@@ -16,6 +16,12 @@ namespace keyturn::oauth {
                                                          const model::IdentityProvider &provider, const model::TokenSet &current, QObject *context,
                                                          std::stop_token stop = {});
 
+/// Asks whether the person has answered for @p deviceCode (RFC 8628 §3.4). Errors: those of HttpClient and readTokenResponse(), among them Rejected
+/// `authorization_pending`, `slow_down`, `access_denied`, `expired_token`.
+[[nodiscard]] core::Async<model::TokenSet> redeemDeviceCode(net::HttpClient &http, core::Clock &clock, const ProviderMetadata &metadata,
+                                                            const model::IdentityProvider &provider, const core::Secret &deviceCode, QObject *context,
+                                                            std::stop_token stop);
+
 /// Revokes the refresh token, or the access token where there is none (RFC 7009; GitHub's own form at GitHub's own address). An empty revocation
 /// endpoint is Rejected `revocation_unsupported`.
 [[nodiscard]] core::Async<void> revokeTokens(net::HttpClient &http, const ProviderMetadata &metadata, const model::IdentityProvider &provider,

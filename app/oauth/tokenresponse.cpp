@@ -184,18 +184,31 @@ core::Result<model::TokenSet> readTokens(const QJsonObject &fields, const QStrin
 
 } // namespace
 
-core::Result<model::TokenSet> readTokenResponse(const net::HttpResponse &response, const QStringList &requestedScopes, const QDateTime &now)
+core::Result<QJsonObject> readAnswerFields(const net::HttpResponse &response, const QDateTime &now)
 {
     if (const std::optional<core::Error> refusal = refusalByStatus(response, now))
         return *refusal;
-    const core::Result<QJsonObject> fields = readFields(response);
+    core::Result<QJsonObject> fields = readFields(response);
     if (!fields.ok())
-        return fields.error();
+        return fields;
     if (fields->contains(errorName)) // FAULTS 34: GitHub says it with status 200
         return refusalOf(*fields);
     if (!isSuccess(response.status))
         return invalid(QStringLiteral("status %1 without an error code").arg(response.status));
-    return readTokens(*fields, requestedScopes, now);
+    return fields;
+}
+
+core::Result<model::TokenSet> readTokenResponse(const net::HttpResponse &response, const QStringList &requestedScopes, const QDateTime &now)
+{
+    const core::Result<QJsonObject> fields = readAnswerFields(response, now);
+    return fields.ok() ? readTokens(*fields, requestedScopes, now) : fields.error();
+}
+
+core::Error atSignIn(core::Error error)
+{
+    if (error.kind == core::ErrorKind::SignInAgain)
+        error.kind = core::ErrorKind::Rejected;
+    return error;
 }
 
 std::optional<core::Error> readRefusal(const net::HttpResponse &response, const QDateTime &now)

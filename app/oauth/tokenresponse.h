@@ -6,6 +6,8 @@
 #include "model/tokenset.h"
 #include "net/httpclient.h"
 
+#include <QJsonObject>
+
 namespace keyturn::oauth {
 
 /// Longest answer of a token endpoint that is read, in bytes.
@@ -18,6 +20,12 @@ inline constexpr qsizetype maxTokenResponseBytes = 256 * 1024;
 /// `token_response_invalid` (FAULTS 33–42).
 [[nodiscard]] core::Result<model::TokenSet> readTokenResponse(const net::HttpResponse &response, const QStringList &requestedScopes,
                                                               const QDateTime &now);
+
+/// The members of any protocol endpoint's answer that is no refusal: JSON, or a form whose values are all strings. Errors as above.
+[[nodiscard]] core::Result<QJsonObject> readAnswerFields(const net::HttpResponse &response, const QDateTime &now);
+
+/// A code that is refused at a sign-in is no token that was held and lost: SignInAgain becomes Rejected.
+[[nodiscard]] core::Error atSignIn(core::Error error);
 
 /// What a protocol endpoint's answer says against us: the Error as above, or nullopt where the status is 2xx and no `error` is in it. For endpoints
 /// whose success has no body to read (RFC 7009). With an invalid @p now a Retry-After that is a date tells nothing.

@@ -88,6 +88,28 @@ private:
     std::optional<core::Error> m_problem;
 };
 
+QString wordOf(model::SignInMethod method)
+{
+    switch (method) {
+    case model::SignInMethod::Password:
+        return QStringLiteral("password");
+    case model::SignInMethod::Browser:
+        return QStringLiteral("browser");
+    case model::SignInMethod::Device:
+        return QStringLiteral("device");
+    }
+    return {};
+}
+
+std::optional<model::SignInMethod> methodOf(const QString &word)
+{
+    for (const model::SignInMethod method : {model::SignInMethod::Password, model::SignInMethod::Browser, model::SignInMethod::Device}) {
+        if (word == wordOf(method))
+            return method;
+    }
+    return std::nullopt;
+}
+
 model::Standing readStanding(RecordReader &record)
 {
     RecordReader reader = record.child("standing");
@@ -111,15 +133,16 @@ core::Result<model::Account> readAccount(const QJsonValue &value, const QString 
     account.profile = model::ProfileId(reader.text("profile", true));
     account.provider = model::ProviderId(reader.text("provider"));
     const QString method = reader.text("method", true);
-    if (method == QLatin1String("browser"))
-        account.method = model::SignInMethod::Browser;
-    else if (method != QLatin1String("password"))
-        reader.note("method", QStringLiteral("expected password or browser"));
+    if (const std::optional<model::SignInMethod> known = methodOf(method))
+        account.method = *known;
+    else
+        reader.note("method", QStringLiteral("expected password, browser or device"));
     RecordReader identity = reader.child("identity");
     account.identity = {identity.text("issuer"), identity.text("subject"), identity.text("name"), identity.text("email")};
     reader.adopt(identity);
     account.label = reader.text("label");
     account.scopes = reader.texts("scopes");
+    account.withheldScopes = reader.texts("withheldScopes");
     account.addedAt = reader.time("addedAt");
     account.lastUsedAt = reader.time("lastUsedAt");
     account.accessExpiresAt = reader.time("accessExpiresAt");
@@ -161,7 +184,7 @@ QJsonObject writeAccount(const model::Account &account, QJsonObject json)
     setText(json, "id", account.id.toString());
     setText(json, "profile", account.profile.toString());
     setText(json, "provider", account.provider.toString());
-    setText(json, "method", account.method == model::SignInMethod::Browser ? QStringLiteral("browser") : QStringLiteral("password"));
+    setText(json, "method", wordOf(account.method));
     QJsonObject identity = json.value(QLatin1String("identity")).toObject();
     setText(identity, "issuer", account.identity.issuer);
     setText(identity, "subject", account.identity.subject);
@@ -170,6 +193,10 @@ QJsonObject writeAccount(const model::Account &account, QJsonObject json)
     json.insert(QLatin1String("identity"), identity);
     setText(json, "label", account.label);
     json.insert(QLatin1String("scopes"), QJsonArray::fromStringList(account.scopes));
+    if (account.withheldScopes.isEmpty())
+        json.remove(QLatin1String("withheldScopes"));
+    else
+        json.insert(QLatin1String("withheldScopes"), QJsonArray::fromStringList(account.withheldScopes));
     setTime(json, "addedAt", account.addedAt);
     setTime(json, "lastUsedAt", account.lastUsedAt);
     setTime(json, "accessExpiresAt", account.accessExpiresAt);

@@ -38,6 +38,7 @@ public:
     void holdBack(const QByteArray &methodAndPath) { m_heldBack.append(methodAndPath); }
 
     [[nodiscard]] static net::HttpResponse reply(int status, const QByteArray &body, const QByteArray &type = "application/json");
+    [[nodiscard]] net::HttpResponse tokens() const; ///< What a good one answers to a code.
     [[nodiscard]] QList<net::HttpRequest> requestsTo(const QByteArray &methodAndPath) const;
     [[nodiscard]] const QList<net::HttpRequest> &requests() const { return m_requests; }
     [[nodiscard]] const QList<QByteArray> &unexpected() const { return m_unexpected; }
@@ -49,7 +50,6 @@ public:
 
 private:
     [[nodiscard]] QByteArray idToken(const QByteArray &accessToken) const;
-    [[nodiscard]] net::HttpResponse tokens() const;
 
     struct Key;
     core::Clock &m_clock;

@@ -131,7 +131,9 @@ void OverviewPage::refresh()
         fill(m_email, common::oneLine(account.identity.email), tr("Not told"));
         m_where->setText(common::oneLine(m_port.backendName(account)));
         m_where->setToolTip(common::oneLine(account.identity.issuer));
-        m_how->setText(account.method == model::SignInMethod::Password ? tr("E-mail and password") : tr("In the browser"));
+        m_how->setText(account.method == model::SignInMethod::Password     ? tr("E-mail and password")
+                           : account.method == model::SignInMethod::Device ? tr("With a code on another device")
+                                                                           : tr("In the browser"));
         fill(m_scopes, common::oneLine(account.scopes.join(QStringLiteral(", ")), 500), tr("Everything this account may do"));
         m_added->setText(Times::relative(account.addedAt, now));
         m_added->setToolTip(Times::exact(account.addedAt));

@@ -29,7 +29,8 @@ const QByteArray providers = R"(
     "providers": [{
         "id": "hub", "name": "Hub", "kind": "oauth2", "issuer": "https://hub.example",
         "endpoints": {"authorization": "https://hub.example/authorize", "token": "https://hub.example/token",
-                      "revocation": "https://hub.example/applications/keyturn/token", "userinfo": "https://api.hub.example/user"},
+                      "revocation": "https://hub.example/applications/keyturn/token", "userinfo": "https://api.hub.example/user",
+                      "deviceAuthorization": "https://hub.example/device", "endSession": "https://hub.example/logout?ui=1"},
         "clientId": "keyturn", "scopes": ["read:user"],
         "identity": {"subject": "/id", "name": "/name", "email": "/email"},
         "sessionsPage": "https://hub.example/settings/sessions"
@@ -48,9 +49,10 @@ House::House()
       records(home.paths().data),
       backend(clock, http, noJwt()),
       grants(clock, http, backend, profiles),
+      revocations(clock, random, secrets, grants, home.paths().state + QLatin1String("/revocations")),
       tokens(clock, random, secrets, records, grants, home.paths().state),
-      manager(clock, records, tokens, grants),
-      signIn({clock, random, http, jwks}, browser, backend, profiles, records, secrets, tokens, grants),
+      manager(clock, records, tokens, revocations),
+      signIn({clock, random, http, jwks}, browser, backend, profiles, records, secrets, tokens, revocations),
       sessions(clock, log, records, profiles, tokens)
 {
     home.writeProfile(QStringLiteral("example"),

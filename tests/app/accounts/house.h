@@ -4,6 +4,7 @@
 
 #include "accounts/accountmanager.h"
 #include "accounts/grantclient.h"
+#include "accounts/revocationqueue.h"
 #include "accounts/sessionmanager.h"
 #include "accounts/signincoordinator.h"
 #include "support/fakebrowser.h"
@@ -33,6 +34,7 @@ struct House {
     storage::AccountStore records;
     backendapi::BackendClient backend;
     accounts::GrantClient grants;
+    accounts::RevocationQueue revocations;
     tokens::TokenManager tokens;
     accounts::AccountManager manager;
     accounts::SignInCoordinator signIn;

@@ -18,6 +18,7 @@ private Q_SLOTS:
     void anAccountOfTheBackendIsRefreshedThere();
     void anAccountOfAProviderIsRefreshedThere();
     void anAccountOfAProviderIsRevokedThere();
+    void theBrowsersSignInIsEndedOnTheProvidersPage();
     void aProfileThatIsGoneKeepsTheTokens();
     void aProviderThatIsGoneKeepsTheTokens();
     void theOthersAreEndedWithTheTokenGiven();
@@ -71,6 +72,19 @@ void TstGrantClient::anAccountOfAProviderIsRevokedThere()
     m_house->http.answer("DELETE /applications/keyturn/token", 200);
     QVERIFY(answerOf(m_house->grants.revoke(m_account, m_tokens)).ok());
     QCOMPARE(m_house->http.countOf("POST /logout"), 0);
+}
+
+void TstGrantClient::theBrowsersSignInIsEndedOnTheProvidersPage()
+{
+    m_account.identity.subject = QStringLiteral("u1");
+    QCOMPARE(*answerOf(m_house->grants.endSessionUrl(m_account)), QUrl()); // the backend's own sign-in has no such page
+    m_account.provider = model::ProviderId(QStringLiteral("hub"));
+    QCOMPARE(answerOf(m_house->grants.endSessionUrl(m_account))->toEncoded(),
+             QByteArray("https://hub.example/logout?ui=1&client_id=keyturn&logout_hint=u1"));
+    m_account.identity.email = QStringLiteral("ada+1@hub.example");
+    const QUrl page = *answerOf(m_house->revocations.endSessionUrl(m_account));
+    QVERIFY(page.toEncoded().endsWith("&logout_hint=ada%2B1%40hub.example"));
+    QVERIFY(!page.toEncoded().contains("id_token"));
 }
 
 void TstGrantClient::aProfileThatIsGoneKeepsTheTokens()

@@ -75,6 +75,9 @@ void TstCommandLine::wrongWordsAreToldApart_data()
     QTest::newRow("time-out in words") << "sign-in --profile demo --method browser --provider google --timeout soon" << 2 << QByteArray("--timeout");
     QTest::newRow("time-out beyond int") << "sign-in --profile demo --method browser --provider google --timeout 99999999999" << 2
                                          << QByteArray("--timeout");
+    QTest::newRow("an age in words") << "sign-in --profile demo --provider google --max-age soon" << 2 << QByteArray("--max-age");
+    QTest::newRow("an age below zero") << "sign-in --profile demo --provider google --max-age=-1" << 2 << QByteArray("--max-age");
+    QTest::newRow("a prompt for a device") << "sign-in --profile demo --method device --prompt login" << 2 << QByteArray("--prompt");
     QTest::newRow("password in the open") << "sign-in --profile demo --user a --password secret" << 2 << QByteArray("--password-stdin");
     QTest::newRow("a descriptor in words") << "sign-in --profile demo --user a --password-fd x" << 2 << QByteArray("--password-fd");
     QTest::newRow("sessions of whom") << "sessions" << 2 << QByteArray("Usage: keyturn-cli sessions");

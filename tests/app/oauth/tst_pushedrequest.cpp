@@ -42,6 +42,7 @@ private Q_SLOTS:
     void theClientsSecretGoesAlongButNotToTheBrowser();
     void anAddressThatIsOnlyShownIsPushedWhereItMustBe_data();
     void anAddressThatIsOnlyShownIsPushedWhereItMustBe();
+    void nothingCanBeOpenedBeforeItIsPushed();
     void openedAgainAfterItsTimeItIsPushedAgain();
     void badAnswersEndItBeforeTheBrowser_data();
     void badAnswersEndItBeforeTheBrowser();
@@ -91,6 +92,20 @@ void TstPushedRequest::anAddressThatIsOnlyShownIsPushedWhereItMustBe()
     QTRY_VERIFY(!signIn.asked.isEmpty());
     QCOMPARE(signIn.asked.hasQueryItem(QStringLiteral("request_uri")), required);
     QCOMPARE(signIn.count, required ? 1 : 0);
+}
+
+void TstPushedRequest::nothingCanBeOpenedBeforeItIsPushed()
+{
+    Pushing signIn(true);
+    signIn.provider.holdBack(endpoint);
+    signIn.start();
+    QTRY_COMPARE(signIn.provider.requestsTo(endpoint).size(), 1);
+    QVERIFY(signIn.flow->authorizationUrl().isEmpty());
+    QVERIFY(!signIn.flow->openBrowserAgain().ok());
+    QVERIFY(signIn.browser.opened().isEmpty());
+    signIn.flow->cancel();
+    QVERIFY(signIn.hasEnded());
+    QCOMPARE(signIn.error.kind, core::ErrorKind::Cancelled);
 }
 
 void TstPushedRequest::openedAgainAfterItsTimeItIsPushedAgain()

@@ -122,6 +122,7 @@ void TstAccountStore::keepsEveryPartOfAnAccount()
         one.method = SignInMethod::Browser;
         one.label = QString::fromUtf8("Büro \"1\"");
         one.scopes = {QStringLiteral("openid"), QStringLiteral("email")};
+        one.withheldScopes = QStringList{QStringLiteral("drive")};
         one.lastUsedAt = one.addedAt.addSecs(60);
         one.accessExpiresAt = one.addedAt.addSecs(900);
         one.standing = SignInNeeded{QStringLiteral("reuse_detected"), one.addedAt.addSecs(70)};

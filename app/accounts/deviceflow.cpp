@@ -1,0 +1,47 @@
+// SPDX-FileCopyrightText: 2026 The Keyturn founders
+// SPDX-License-Identifier: Apache-2.0
+#include "accounts/deviceflow.h"
+
+#include "accounts/providerchoice.h"
+
+namespace keyturn::accounts {
+
+DeviceFlow::DeviceFlow(oauth::FlowServices services, const storage::ProfileStore &profiles, const AccountKeeping &keeping,
+                       DeviceSignInRequest request)
+    : StoringFlow(keeping), m_services(services), m_profiles(profiles), m_request(std::move(request))
+{ }
+
+void DeviceFlow::obtain()
+{
+    const core::Result<ProviderChoice> choice = chooseProvider(m_profiles, m_request.profile, m_request.provider);
+    if (!choice.ok())
+        return fail(choice.error());
+    m_request.provider = choice->provider.id;
+    m_flow = std::make_unique<oauth::DeviceCodeFlow>(m_services, choice->provider);
+    connect(m_flow.get(), &oauth::DeviceCodeFlow::stepChanged, this, &DeviceFlow::forwardStep);
+    connect(m_flow.get(), &oauth::DeviceCodeFlow::userCode, this, &SignInFlow::userCode);
+    connect(m_flow.get(), &oauth::DeviceCodeFlow::failed, this, &DeviceFlow::fail);
+    connect(m_flow.get(), &oauth::DeviceCodeFlow::completed, this, [this, embedded = choice->embedded](const oauth::AuthorizationOutcome &outcome) {
+        obtained({m_request.profile, m_request.provider, model::SignInMethod::Device, m_request.label, m_request.expected, outcome.identity,
+                  outcome.tokens, embedded, outcome.askedScopes});
+    });
+    m_flow->start();
+}
+
+void DeviceFlow::stopObtaining()
+{
+    if (m_flow) {
+        m_flow->disconnect(this);
+        m_flow->cancel();
+    }
+}
+
+void DeviceFlow::forwardStep(oauth::DeviceCodeFlow::Step oauthStep)
+{
+    if (oauthStep == oauth::DeviceCodeFlow::Step::WaitingForPerson)
+        step(Step::WaitingForDevice);
+    else if (oauthStep == oauth::DeviceCodeFlow::Step::VerifyingIdentity)
+        step(Step::VerifyingIdentity);
+}
+
+} // namespace keyturn::accounts

@@ -1,0 +1,44 @@
+// SPDX-FileCopyrightText: 2026 The Keyturn founders
+// SPDX-License-Identifier: Apache-2.0
+#include "oauth/withheldscopes.h"
+
+#include <algorithm>
+
+namespace keyturn::oauth {
+
+namespace {
+
+/// Whether GitHub's @p granted holds @p asked: `user` holds `user:email` and `read:user`, `admin:org` holds `write:org` and `read:org`.
+bool holds(const QString &granted, const QString &asked)
+{
+    if (granted == asked || asked.startsWith(granted + u':') || asked == QLatin1String("read:") + granted)
+        return true;
+    static const QStringList ranks{QStringLiteral("read:"), QStringLiteral("write:"), QStringLiteral("admin:")};
+    const auto rank = [](const QString &scope) {
+        const auto found = std::find_if(ranks.begin(), ranks.end(), [&scope](const QString &prefix) { return scope.startsWith(prefix); });
+        return found == ranks.end() ? -1 : static_cast<int>(found - ranks.begin());
+    };
+    return rank(asked) >= 0 && rank(granted) >= rank(asked) && granted.section(u':', 1) == asked.section(u':', 1);
+}
+
+bool isGoogles(const QString &granted, const QString &asked)
+{
+    return granted == QStringLiteral("https://www.googleapis.com/auth/userinfo.") + asked;
+}
+
+} // namespace
+
+QStringList withheldScopes(const QStringList &asked, const model::TokenSet &tokens)
+{
+    QStringList withheld;
+    for (const QString &scope : asked) {
+        const bool granted = std::any_of(tokens.scopes.begin(), tokens.scopes.end(),
+                                         [&scope](const QString &one) { return holds(one, scope) || isGoogles(one, scope); });
+        const bool shown = scope == QLatin1String("offline_access") && tokens.canRefresh();
+        if (!granted && !shown)
+            withheld.append(scope);
+    }
+    return withheld;
+}
+
+} // namespace keyturn::oauth

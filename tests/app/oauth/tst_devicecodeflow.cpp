@@ -1,0 +1,342 @@
+// SPDX-FileCopyrightText: 2026 The Keyturn founders
+// SPDX-License-Identifier: Apache-2.0
+#include "oauth/devicecodeflow.h"
+
+#include "support/fakeclock.h"
+#include "support/fakeprovider.h"
+#include "support/registry.h"
+
+#include <QTest>
+
+namespace keyturn::oauth {
+
+using namespace std::chrono_literals;
+using tests::FakeClock;
+using tests::FakeProvider;
+using Step = DeviceCodeFlow::Step;
+
+namespace {
+
+const QByteArray pending = R"({"error":"authorization_pending"})";
+
+QByteArray textOf(const net::HttpRequest &request)
+{
+    return request.body.reveal().toByteArray();
+}
+
+/// One sign-in with all that it stands on; the token endpoint answers from a list, whose last entry stays.
+struct Device {
+    explicit Device(model::IdentityProvider profile = FakeProvider::openIdConnect())
+        : provider(clock), jwks(clock, provider), identity(std::move(profile))
+    {
+        provider.metadata.insert(QStringLiteral("device_authorization_endpoint"), QStringLiteral("https://id.example/device"));
+        provider.answer("POST /device", 200,
+                        R"({"device_code":"dev+1","user_code":"WDJB-MJHT","verification_uri":"https://id.example/activate",)"
+                        R"("verification_uri_complete":"https://id.example/activate?user_code=WDJB-MJHT","expires_in":600,"interval":5})");
+    }
+    void then(int status, const QByteArray &body, const QByteArray &type = "application/json")
+    {
+        answers.append(FakeProvider::reply(status, body, type));
+        provider.on("POST /token", [this](const net::HttpRequest &) { return answers.size() > 1 ? answers.takeFirst() : answers.first(); });
+    }
+    /// After the answers so far, the tokens.
+    void thenTokens()
+    {
+        provider.on("POST /token", [this](const net::HttpRequest &) { return answers.isEmpty() ? provider.tokens() : answers.takeFirst(); });
+    }
+    void start()
+    {
+        flow = std::make_unique<DeviceCodeFlow>(FlowServices{clock, random, provider, jwks}, identity);
+        QObject::connect(flow.get(), &DeviceCodeFlow::stepChanged, flow.get(), [this](Step step) { steps.append(step); });
+        QObject::connect(flow.get(), &DeviceCodeFlow::userCode, flow.get(),
+                         [this](const QString &given, const QUrl &where, const QUrl &complete, const QDateTime &until) {
+                             code = given;
+                             uri = where;
+                             uriComplete = complete;
+                             expiresAt = until;
+                         });
+        QObject::connect(flow.get(), &DeviceCodeFlow::completed, flow.get(), [this](const AuthorizationOutcome &result) {
+            ++ends;
+            outcome = result;
+        });
+        QObject::connect(flow.get(), &DeviceCodeFlow::failed, flow.get(), [this](const core::Error &problem) {
+            ++ends;
+            error = problem;
+        });
+        flow->start();
+        clock.advance(0s);
+    }
+    [[nodiscard]] qsizetype asked() const { return provider.requestsTo("POST /token").size(); }
+
+    FakeClock clock;
+    core::SystemRandom random;
+    FakeProvider provider;
+    jose::JwksCache jwks;
+    model::IdentityProvider identity;
+    QList<core::Result<net::HttpResponse>> answers;
+    std::unique_ptr<DeviceCodeFlow> flow;
+    QList<Step> steps;
+    QString code;
+    QUrl uri;
+    QUrl uriComplete;
+    QDateTime expiresAt;
+    int ends = 0;
+    std::optional<AuthorizationOutcome> outcome;
+    core::Error error;
+};
+
+} // namespace
+
+/// RFC 8628.
+class TstDeviceCodeFlow : public QObject
+{
+    Q_OBJECT
+private Q_SLOTS:
+    void aPersonSignsInElsewhere();
+    void theRequestsAreAsTheRfcWants();
+    void slowDownIsKeptTo();
+    void outagesAreWaitedOut();
+    void rateLimitsAreKeptTo();
+    void theCodesTimeRunsOut();
+    void refusalsEndIt_data();
+    void refusalsEndIt();
+    void anIdTokenThatDoesNotHoldIsNotBelieved();
+    void badAnswersToTheFirstRequestEndIt_data();
+    void badAnswersToTheFirstRequestEndIt();
+    void aProviderWithoutItSaysSo();
+    void cancelEndsItAtOnce();
+    void destroyingItAsksNoMore();
+};
+
+void TstDeviceCodeFlow::aPersonSignsInElsewhere()
+{
+    Device device;
+    const QDateTime begun = device.clock.now();
+    device.answers = {FakeProvider::reply(400, pending), FakeProvider::reply(400, pending)};
+    device.thenTokens();
+    device.start();
+    QCOMPARE(device.code, QStringLiteral("WDJB-MJHT"));
+    QCOMPARE(device.uri, QUrl(QStringLiteral("https://id.example/activate")));
+    QCOMPARE(device.uriComplete, QUrl(QStringLiteral("https://id.example/activate?user_code=WDJB-MJHT")));
+    QCOMPARE(device.expiresAt, begun.addSecs(600));
+    QCOMPARE(device.asked(), 0);
+    device.clock.advance(4999ms);
+    QCOMPARE(device.asked(), 0);
+    device.clock.advance(1ms);
+    QCOMPARE(device.asked(), 1);
+    device.clock.advance(10s);
+    QCOMPARE(device.asked(), 3);
+    QVERIFY(QTest::qWaitFor([&device] { return device.ends == 1; }));
+    QVERIFY2(device.outcome, qPrintable(device.error.code));
+    QCOMPARE(device.outcome->identity.subject, QStringLiteral("248289761001"));
+    QCOMPARE(device.outcome->tokens.refreshToken, core::Secret("1//refresh"));
+    QCOMPARE(device.outcome->askedScopes, (QStringList{QStringLiteral("openid"), QStringLiteral("email")}));
+    QCOMPARE(device.steps, (QList<Step>{Step::Discovering, Step::AskingForCode, Step::WaitingForPerson, Step::VerifyingIdentity}));
+    QVERIFY(device.provider.unexpected().isEmpty());
+}
+
+void TstDeviceCodeFlow::theRequestsAreAsTheRfcWants()
+{
+    model::IdentityProvider google = FakeProvider::openIdConnect();
+    google.clientSecret = core::Secret("GOCSPX-1");
+    google.resources = QStringList{QStringLiteral("urn:files")};
+    Device device(google);
+    device.then(400, pending);
+    device.start();
+    device.clock.advance(5s);
+    QCOMPARE(textOf(device.provider.requestsTo("POST /device").at(0)),
+             QByteArray("client_id=keyturn&client_secret=GOCSPX-1&scope=openid%20email&resource=urn%3Afiles"));
+    QCOMPARE(textOf(device.provider.requestsTo("POST /token").at(0)),
+             QByteArray("grant_type=urn%3Aietf%3Aparams%3Aoauth%3Agrant-type%3Adevice_code&device_code=dev%2B1&client_id=keyturn"
+                        "&client_secret=GOCSPX-1&resource=urn%3Afiles"));
+}
+
+void TstDeviceCodeFlow::slowDownIsKeptTo()
+{
+    Device device;
+    device.then(400, R"({"error":"slow_down"})");
+    device.then(400, pending);
+    device.start();
+    device.clock.advance(5s);
+    QCOMPARE(device.asked(), 1);
+    device.clock.advance(9s);
+    QCOMPARE(device.asked(), 1);
+    device.clock.advance(1s);
+    QCOMPARE(device.asked(), 2);
+    device.clock.advance(9s); // and it stays so
+    QCOMPARE(device.asked(), 2);
+    device.clock.advance(1s);
+    QCOMPARE(device.asked(), 3);
+}
+
+void TstDeviceCodeFlow::outagesAreWaitedOut()
+{
+    Device device;
+    device.answers = {core::Error{core::ErrorKind::Offline, QStringLiteral("timeout"), {}}, FakeProvider::reply(502, "<html>", "text/html")};
+    device.thenTokens();
+    device.start();
+    device.clock.advance(5s);
+    QCOMPARE(device.asked(), 1);
+    device.clock.advance(9s); // twice as long
+    QCOMPARE(device.asked(), 1);
+    device.clock.advance(1s);
+    QCOMPARE(device.asked(), 2);
+    device.clock.advance(20s);
+    QCOMPARE(device.asked(), 3);
+    QVERIFY(QTest::qWaitFor([&device] { return device.ends == 1; }));
+    QVERIFY2(device.outcome, qPrintable(device.error.code));
+}
+
+void TstDeviceCodeFlow::rateLimitsAreKeptTo()
+{
+    Device device;
+    core::Result<net::HttpResponse> tooOften = FakeProvider::reply(429, {});
+    tooOften.value().headers.append(net::Header{"Retry-After", "90"});
+    device.answers.append(tooOften);
+    device.then(400, pending);
+    device.start();
+    device.clock.advance(5s);
+    QCOMPARE(device.asked(), 1);
+    device.clock.advance(89s);
+    QCOMPARE(device.asked(), 1);
+    device.clock.advance(1s);
+    QCOMPARE(device.asked(), 2);
+    QCOMPARE(device.ends, 0);
+}
+
+void TstDeviceCodeFlow::theCodesTimeRunsOut()
+{
+    Device device;
+    device.then(400, pending);
+    device.start();
+    device.clock.advance(599s);
+    QCOMPARE(device.ends, 0);
+    device.clock.advance(1s);
+    QCOMPARE(device.ends, 1);
+    QCOMPARE(device.error.kind, core::ErrorKind::Cancelled);
+    QCOMPARE(device.error.code, QStringLiteral("expired_token"));
+    const qsizetype asked = device.asked();
+    device.clock.advance(60s);
+    QCOMPARE(device.asked(), asked);
+}
+
+void TstDeviceCodeFlow::refusalsEndIt_data()
+{
+    QTest::addColumn<int>("status");
+    QTest::addColumn<QByteArray>("body");
+    QTest::addColumn<int>("kind");
+    QTest::addColumn<QString>("code");
+    const auto row = [](const char *name, int status, const char *body, core::ErrorKind kind, const char *code) {
+        QTest::newRow(name) << status << QByteArray(body) << static_cast<int>(kind) << QString::fromLatin1(code);
+    };
+    row("the person said no", 400, R"({"error":"access_denied"})", core::ErrorKind::Cancelled, "access_denied");
+    row("the provider's clock was faster", 400, R"({"error":"expired_token"})", core::ErrorKind::Cancelled, "expired_token");
+    row("an unknown client", 401, R"({"error":"invalid_client"})", core::ErrorKind::Rejected, "invalid_client");
+    row("a spent code", 400, R"({"error":"invalid_grant"})", core::ErrorKind::Rejected, "invalid_grant"); // no sign-in was lost
+    row("a page", 200, "<html>", core::ErrorKind::BadReply, "token_response_invalid");
+}
+
+void TstDeviceCodeFlow::refusalsEndIt()
+{
+    QFETCH(int, status);
+    QFETCH(QByteArray, body);
+    QFETCH(int, kind);
+    Device device;
+    device.then(status, body);
+    device.start();
+    device.clock.advance(60s);
+    QCOMPARE(device.ends, 1);
+    QCOMPARE(static_cast<int>(device.error.kind), kind);
+    QTEST(device.error.code, "code");
+    QCOMPARE(device.asked(), 1);
+}
+
+void TstDeviceCodeFlow::anIdTokenThatDoesNotHoldIsNotBelieved()
+{
+    Device device;
+    device.provider.claims.insert(QStringLiteral("aud"), QStringLiteral("another-client"));
+    device.thenTokens();
+    device.start();
+    device.clock.advance(5s);
+    QVERIFY(QTest::qWaitFor([&device] { return device.ends == 1; }));
+    QCOMPARE(device.error.code, QStringLiteral("id_token_audience"));
+}
+
+void TstDeviceCodeFlow::badAnswersToTheFirstRequestEndIt_data()
+{
+    QTest::addColumn<int>("status");
+    QTest::addColumn<QByteArray>("body");
+    QTest::addColumn<QString>("code");
+    const QByteArray rest = R"(,"user_code":"A","verification_uri":"https://id.example/a","expires_in":600})";
+    QTest::newRow("a refusal") << 400 << QByteArray(R"({"error":"unauthorized_client"})") << "unauthorized_client";
+    QTest::newRow("an outage") << 500 << QByteArray() << "server_error";
+    QTest::newRow("no device code") << 200 << R"({"x":1)" + rest << "device_answer_invalid";
+    QTest::newRow("a code without end") << 200 << R"({"device_code":")" + QByteArray(5000, 'x') + '"' + rest << "device_answer_invalid";
+    QTest::newRow("no user code") << 200 << QByteArray(R"({"device_code":"d","verification_uri":"https://id.example/a","expires_in":6})")
+                                  << "device_answer_invalid";
+    QTest::newRow("a user code that turns its direction")
+        << 200 << QByteArray("{\"device_code\":\"d\",\"user_code\":\"A\u202eB\",\"verification_uri\":\"https://id.example/a\",\"expires_in\":6}")
+        << "device_answer_invalid";
+    QTest::newRow("an address without TLS") << 200
+                                            << QByteArray(
+                                                   R"({"device_code":"d","user_code":"A","verification_uri":"http://id.example/a","expires_in":6})")
+                                            << "device_answer_invalid";
+    QTest::newRow("an address on this machine")
+        << 200 << QByteArray(R"({"device_code":"d","user_code":"A","verification_uri":"http://127.0.0.1:631/","expires_in":6})")
+        << "device_answer_invalid";
+    QTest::newRow("a script") << 200 << QByteArray(R"({"device_code":"d","user_code":"A","verification_uri":"javascript:x","expires_in":6})")
+                              << "device_answer_invalid";
+    QTest::newRow("no lifetime") << 200 << QByteArray(R"({"device_code":"d","user_code":"A","verification_uri":"https://id.example/a"})")
+                                 << "device_answer_invalid";
+    QTest::newRow("a negative interval") << 200 << R"({"device_code":"d","interval":-1)" + rest << "device_answer_invalid";
+}
+
+void TstDeviceCodeFlow::badAnswersToTheFirstRequestEndIt()
+{
+    QFETCH(int, status);
+    QFETCH(QByteArray, body);
+    Device device;
+    device.provider.answer("POST /device", status, body);
+    device.start();
+    QCOMPARE(device.ends, 1);
+    QTEST(device.error.code, "code");
+    QVERIFY(device.code.isEmpty());
+}
+
+void TstDeviceCodeFlow::aProviderWithoutItSaysSo()
+{
+    Device device;
+    device.provider.metadata.remove(QStringLiteral("device_authorization_endpoint"));
+    device.start();
+    QCOMPARE(device.ends, 1);
+    QCOMPARE(device.error.code, QStringLiteral("method_unsupported"));
+}
+
+void TstDeviceCodeFlow::cancelEndsItAtOnce()
+{
+    Device device;
+    device.then(400, pending);
+    device.start();
+    device.flow->cancel();
+    device.clock.advance(600s);
+    QCOMPARE(device.ends, 1);
+    QCOMPARE(device.error.kind, core::ErrorKind::Cancelled);
+    QCOMPARE(device.asked(), 0);
+}
+
+void TstDeviceCodeFlow::destroyingItAsksNoMore()
+{
+    Device device;
+    device.then(400, pending);
+    device.start();
+    device.flow.reset();
+    device.clock.advance(600s);
+    QCOMPARE(device.ends, 0);
+    QCOMPARE(device.asked(), 0);
+}
+
+} // namespace keyturn::oauth
+
+using keyturn::oauth::TstDeviceCodeFlow;
+KEYTURN_TEST(TstDeviceCodeFlow)
+#include "tst_devicecodeflow.moc"
