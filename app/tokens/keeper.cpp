@@ -24,16 +24,6 @@ milliseconds refusalPause(const model::TokenSet &tokens)
     return std::clamp(milliseconds(tokens.issuedAt.msecsTo(tokens.accessExpiresAt)) / 10, milliseconds(0), milliseconds(longest));
 }
 
-/// Of a program that is about to end: how often it looks, and how often it offers the keychain what that has not taken.
-constexpr milliseconds lookInterval{20};
-constexpr milliseconds saveInterval{1000};
-
-/// A locked keychain is asked seldom: each time may show the person a prompt.
-int patient(const core::Error &error, int failures)
-{
-    return error.code == QLatin1String("keychain_locked") ? failures + 5 : failures;
-}
-
 } // namespace
 
 Keeper::Keeper(Services &services, model::AccountId id, QObject *parent)
@@ -122,17 +112,19 @@ core::Async<model::TokenSet> Keeper::load(milliseconds minValidity)
     m_fresh = false;
     core::whenDone(readHeld(m_services, m_id, this), this, [this, minValidity, promise](const core::Result<Held> &held) {
         m_running.reset();
-        if (held.ok()) {
-            m_held = *held;
+        if (held.ok() && isStillOf(*held)) {
+            m_held = withReplacement(*held);
             m_life = TokenLife(held->tokens, m_services.clock);
             if (serves(minValidity)) {
                 const bool recovered = m_lastFailure.has_value();
-                remember(*held);
+                remember(*m_held);
                 if (recovered)
                     Q_EMIT renewed();
-                return promise.finish(held->tokens);
+                return promise.finish(m_held->tokens);
             }
             m_held.reset();
+        } else if (held.ok()) {
+            // The record went on meanwhile: under the lock it is read again.
         } else if (held.error().kind == ErrorKind::SignInAgain || held.error().code == QLatin1String("account_unknown")) {
             return promise.finish(held.error()); // the record says so; nothing new to tell
         } else if (!held.error().code.startsWith(QLatin1String("secret_"))) {
@@ -148,6 +140,13 @@ core::Async<model::TokenSet> Keeper::load(milliseconds minValidity)
     return promise.future();
 }
 
+/// A keychain may take half a minute to be unlocked; in that time another process may have signed the account out, or in again.
+bool Keeper::isStillOf(const Held &held) const
+{
+    const core::Result<model::Account> record = m_services.accounts.find(m_id);
+    return record.ok() && record->generation == held.account.generation && std::holds_alternative<model::SignedIn>(record->standing);
+}
+
 core::Async<model::TokenSet> Keeper::run(const RotationRequest &request, bool forRefusal)
 {
     const core::Promise<model::TokenSet> promise;
@@ -161,8 +160,10 @@ core::Async<model::TokenSet> Keeper::run(const RotationRequest &request, bool fo
         if (outcome.ok()) {
             if (forRefusal && outcome->refreshed)
                 m_refusedAt = m_services.clock.monotonic();
-            promise.finish(outcome->held.tokens);
-            arrived(*outcome);
+            RotationOutcome now = *outcome;
+            now.held = withReplacement(outcome->held);
+            promise.finish(now.held.tokens);
+            arrived(now);
         } else {
             promise.finish(outcome.error());
             failed(outcome.error());
@@ -183,9 +184,13 @@ void Keeper::arrived(const RotationOutcome &outcome)
 {
     m_unsaved = outcome.unsaved;
     m_fresh = outcome.refreshed;
+    if (outcome.refreshed)
+        m_replacement.reset(); // what it replaced is gone
     remember(outcome.held);
     if (outcome.saveError)
         scheduleSave(*outcome.saveError);
+    else if (m_replacement)
+        takeTurnToStore();
     else
         m_saveFailures = 0;
     Q_EMIT renewed();
@@ -206,6 +211,7 @@ void Keeper::remember(const Held &held)
 void Keeper::hold(const Held &held)
 {
     m_unsaved.reset();
+    m_replacement.reset();
     m_saveTimer.reset();
     m_saveFailures = 0;
     m_refusedAt.reset();
@@ -223,14 +229,15 @@ void Keeper::failed(const core::Error &error)
     if (definite || isOvertaken(error)) {
         m_held.reset();
         m_unsaved.reset(); // and with it the lock
+        m_replacement.reset();
     }
     m_notBefore.reset();
     if (error.retryAfter)
         m_notBefore = m_services.clock.monotonic() + *error.retryAfter;
     ++m_failures;
     if (m_keepFresh && !definite)
-        m_timer.start(backoff(patient(error, m_failures), error.retryAfter, m_services.random));
-    if (m_unsaved)
+        m_timer.start(backoff(error, m_failures, m_services.random));
+    if (m_unsaved || m_replacement)
         scheduleSave(error);
     if (!news || error.kind == ErrorKind::Cancelled)
         return;
@@ -271,66 +278,6 @@ void Keeper::renewAhead()
     Q_UNUSED(answer)
 }
 
-/// The keychain did not take the new tokens. They live on here, and are offered to it again and again.
-void Keeper::scheduleSave(const core::Error &why)
-{
-    ++m_saveFailures;
-    m_saveError = why;
-    m_saveTimer = std::make_unique<QObject>();
-    m_services.clock.callAfter(backoff(patient(why, m_saveFailures), {}, m_services.random), m_saveTimer.get(), [this] {
-        const core::Async<void> turn = m_turns.take<void>([this] { return saveAgain(); });
-        Q_UNUSED(turn)
-    });
-}
-
-core::Async<void> Keeper::saveAgain()
-{
-    if (!m_unsaved)
-        return core::ready<void>({});
-    const core::Promise<void> done;
-    core::whenDone(save(m_services, m_unsaved->held, this), this, [this, done](const core::Result<Held> &saved) {
-        done.finish({});
-        if (!saved.ok())
-            return isOvertaken(saved.error()) ? failed(saved.error()) : scheduleSave(saved.error());
-        m_saveFailures = 0;
-        if (m_held)
-            m_held->account = saved->account;
-        core::whenDone(cleanUp(m_services, m_id, saved->account.generation - 1, this), this, [lock = m_unsaved->lock](const core::Result<void> &) {
-            // Whatever came of it, the lock is held up to here.
-        });
-        m_unsaved.reset();
-        Q_EMIT renewed();
-    });
-    return done.future();
-}
-
-core::Async<void> Keeper::settle(milliseconds patience)
-{
-    if (isSettled())
-        return core::ready<void>({});
-    const core::Promise<void> promise;
-    const milliseconds now = m_services.clock.monotonic();
-    lookWhetherSettled(promise, now + patience, now - saveInterval);
-    return promise.future();
-}
-
-void Keeper::lookWhetherSettled(const core::Promise<void> &promise, milliseconds deadline, milliseconds triedAt)
-{
-    if (isSettled())
-        return promise.finish({});
-    const milliseconds now = m_services.clock.monotonic();
-    if (m_unsaved && !m_running && !m_turns.isBusy()) {
-        if (now >= deadline)
-            return promise.finish(m_saveError.value_or(core::Error{ErrorKind::Storage, QStringLiteral("disk_failed"), {}}));
-        if (now - triedAt >= saveInterval) {
-            triedAt = now;
-            const core::Async<void> turn = m_turns.take<void>([this] { return saveAgain(); });
-            Q_UNUSED(turn)
-        }
-    }
-    m_services.clock.callAfter(lookInterval, this, [this, promise, deadline, triedAt] { lookWhetherSettled(promise, deadline, triedAt); });
-}
-
 core::Async<storage::FileLock> Keeper::lock(milliseconds patience, QObject *context) const
 {
     if (m_unsaved)
@@ -340,7 +287,7 @@ core::Async<storage::FileLock> Keeper::lock(milliseconds patience, QObject *cont
 
 void Keeper::recordChanged(const model::Account *record)
 {
-    if (m_running || m_unsaved || !m_held)
+    if (m_running || m_unsaved || m_replacement || !m_held)
         return;
     const auto *needed = record ? std::get_if<model::SignInNeeded>(&record->standing) : nullptr;
     if (record && !needed && record->generation == m_held->account.generation) {

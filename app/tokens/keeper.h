@@ -28,13 +28,16 @@ public:
 
     /// Puts tokens in memory that a sign-in in this process has stored; what was before them is done with.
     void hold(const Held &held);
+    /// The backend gave another access token for @p old, on its own. It serves at once; stored it is when no refresh runs, and only over @p old.
+    /// Nothing happens where @p old is not the newest any more.
+    void replaceAccess(const core::Secret &old, const core::Secret &fresh);
     /// Memory and the record may differ: what is in memory is then another generation's.
     void recordChanged(const model::Account *record);
     void keepFresh(bool on);
     /// The refresh that runs is stopped when it does not end by itself within @p patience.
     void hurry(std::chrono::milliseconds patience);
     /// Nothing runs, and nothing waits to be stored.
-    [[nodiscard]] bool isSettled() const { return !m_running && !m_unsaved && !m_turns.isBusy(); }
+    [[nodiscard]] bool isSettled() const { return !m_running && !m_unsaved && !m_replacement && !m_turns.isBusy(); }
     /// Waits until that is so. What could not be stored is tried at once and every second, up to @p patience; then its Storage error. What runs has
     /// deadlines of its own: a refresh token that was sent is worth the wait for its answer.
     [[nodiscard]] core::Async<void> settle(std::chrono::milliseconds patience);
@@ -64,14 +67,26 @@ private:
     void scheduleRenewal();
     void renewAhead();
     void scheduleSave(const core::Error &why);
+    void takeTurnToStore();
     [[nodiscard]] core::Async<void> saveAgain();
+    [[nodiscard]] core::Async<void> storeReplacement();
+    void writeReplacement(const Held &stored, const storage::FileLock &lock, const core::Promise<void> &done);
+    void notStored(const core::Error &why);
+    [[nodiscard]] Held withReplacement(Held held) const;
+    [[nodiscard]] bool isStillOf(const Held &held) const;
     void lookWhetherSettled(const core::Promise<void> &promise, std::chrono::milliseconds deadline, std::chrono::milliseconds triedAt);
+
+    struct Replacement {
+        core::Secret old; ///< As the store has it.
+        core::Secret fresh; ///< As memory has it.
+    };
 
     Services &m_services;
     model::AccountId m_id;
     std::optional<Held> m_held;
     TokenLife m_life;
     std::optional<Unsaved> m_unsaved;
+    std::optional<Replacement> m_replacement; ///< Not yet stored.
     std::optional<core::Async<model::TokenSet>> m_running; ///< A look into the store, or a refresh; whoever comes meanwhile joins it.
     bool m_fresh = false; ///< What is in memory came from the backend in this process, not from the store.
     std::optional<std::chrono::milliseconds> m_refusedAt; ///< Monotonic: when a refused access token was last replaced by a new one.
@@ -82,7 +97,7 @@ private:
     std::optional<core::Error> m_lastFailure;
     int m_failures = 0;
     int m_saveFailures = 0;
-    std::optional<core::Error> m_saveError; ///< Of the last attempt; while m_unsaved is set.
+    std::optional<core::Error> m_saveError; ///< Of the last attempt; while something waits to be stored.
     bool m_keepFresh = false;
     Turns m_turns;
 };

@@ -66,11 +66,12 @@ std::optional<milliseconds> TokenLife::untilRenewal(const core::Clock &clock, co
     return std::max(milliseconds(0), left(clock) - jittered(ahead, random));
 }
 
-milliseconds backoff(int failures, std::optional<std::chrono::seconds> retryAfter, core::Random &random)
+milliseconds backoff(const core::Error &why, int failures, core::Random &random)
 {
     constexpr int steps = 9; // 2^8 s is the last below the cap
-    const milliseconds base = std::min(std::chrono::seconds(300), std::chrono::seconds(1 << std::clamp(failures - 1, 0, steps)));
-    return std::max(jittered(base, random), milliseconds(retryAfter.value_or(std::chrono::seconds(0))));
+    const int step = failures - 1 + (why.code == QLatin1String("keychain_locked") ? 5 : 0);
+    const milliseconds base = std::min(std::chrono::seconds(300), std::chrono::seconds(1 << std::clamp(step, 0, steps)));
+    return std::max(jittered(base, random), milliseconds(why.retryAfter.value_or(std::chrono::seconds(0))));
 }
 
 } // namespace keyturn::tokens

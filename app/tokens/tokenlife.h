@@ -3,6 +3,7 @@
 #pragma once
 
 #include "core/clock.h"
+#include "core/error.h"
 #include "core/random.h"
 #include "model/tokenset.h"
 
@@ -36,7 +37,8 @@ private:
     std::chrono::milliseconds m_lifetime{0};
 };
 
-/// 1, 2, 4 … 300 s after the first, second, third … failure, ±10 % jitter; never less than @p retryAfter.
-[[nodiscard]] std::chrono::milliseconds backoff(int failures, std::optional<std::chrono::seconds> retryAfter, core::Random &random);
+/// 1, 2, 4 … 300 s after the first, second, third … failure, ±10 % jitter; never less than what @p why asks for. A locked keychain is asked seldom:
+/// each time may show the person a prompt.
+[[nodiscard]] std::chrono::milliseconds backoff(const core::Error &why, int failures, core::Random &random);
 
 } // namespace keyturn::tokens

@@ -99,20 +99,7 @@ core::Async<model::Account> TokenManager::adopt(model::Account account, model::T
 
 void TokenManager::replaceAccess(const model::AccountId &id, const core::Secret &old, const core::Secret &fresh)
 {
-    const std::optional<Held> &held = keeper(id).held();
-    if (!held || held->tokens.accessToken != old)
-        return;
-    const core::Result<model::Account> account = m_services->accounts.find(id);
-    if (!account.ok())
-        return;
-    model::TokenSet tokens = held->tokens;
-    tokens.accessToken = fresh;
-    core::whenDone(adopt(*account, tokens), this, [this, id](const core::Result<model::Account> &stored) {
-        if (stored.ok())
-            Q_EMIT refreshed(id);
-        else
-            Q_EMIT notSaved(id, stored.error());
-    });
+    keeper(id).replaceAccess(old, fresh);
 }
 
 core::Async<void> TokenManager::settle(std::chrono::milliseconds patience)

@@ -35,6 +35,14 @@ model::TokenSet issuedNow(const core::Clock &clock, milliseconds lifetime)
     return tokens;
 }
 
+/// A failure that keeps the token.
+core::Error because(std::optional<seconds> retryAfter = {})
+{
+    core::Error error = tests::offline();
+    error.retryAfter = retryAfter;
+    return error;
+}
+
 } // namespace
 
 class TstTokenLife : public QObject
@@ -52,6 +60,7 @@ private Q_SLOTS:
     void renewalIsDueAheadOfTheEnd();
     void backoffDoublesUpToFiveMinutes();
     void backoffNeverUndercutsRetryAfter();
+    void aLockedKeychainIsAskedSeldom();
 };
 
 void TstTokenLife::aTokenIsValidUpToItsEnd()
@@ -163,20 +172,27 @@ void TstTokenLife::backoffDoublesUpToFiveMinutes()
     tests::MiddlingRandom random;
     QList<qint64> waits;
     for (int failures = 1; failures <= 12; ++failures)
-        waits.append(std::chrono::round<seconds>(tokens::backoff(failures, {}, random)).count());
+        waits.append(std::chrono::round<seconds>(tokens::backoff(because(), failures, random)).count());
     QCOMPARE(waits, QList<qint64>({1, 2, 4, 8, 16, 32, 64, 128, 256, 300, 300, 300}));
-    QCOMPARE(std::chrono::round<seconds>(tokens::backoff(1'000'000, {}, random)), 300s);
+    QCOMPARE(std::chrono::round<seconds>(tokens::backoff(because(), 1'000'000, random)), 300s);
     ConstantRandom least('\0');
     ConstantRandom most('\xff');
-    QCOMPARE(tokens::backoff(12, {}, least), milliseconds(270s));
-    QVERIFY(tokens::backoff(12, {}, most) > 329s && tokens::backoff(12, {}, most) <= 330s);
+    QCOMPARE(tokens::backoff(because(), 12, least), milliseconds(270s));
+    QVERIFY(tokens::backoff(because(), 12, most) > 329s && tokens::backoff(because(), 12, most) <= 330s);
 }
 
 void TstTokenLife::backoffNeverUndercutsRetryAfter()
 {
     ConstantRandom least('\0');
-    QCOMPARE(tokens::backoff(1, 600s, least), milliseconds(600s));
-    QCOMPARE(tokens::backoff(12, 10s, least), milliseconds(270s));
+    QCOMPARE(tokens::backoff(because(600s), 1, least), milliseconds(600s));
+    QCOMPARE(tokens::backoff(because(10s), 12, least), milliseconds(270s));
+}
+
+void TstTokenLife::aLockedKeychainIsAskedSeldom()
+{
+    tests::MiddlingRandom random;
+    const core::Error locked{core::ErrorKind::Storage, QStringLiteral("keychain_locked"), {}};
+    QCOMPARE(std::chrono::round<seconds>(tokens::backoff(locked, 1, random)), 32s);
 }
 
 KEYTURN_TEST(TstTokenLife)
