@@ -68,4 +68,14 @@ void BrowserFlow::openBrowserAgain()
         Q_EMIT browserFailed(opened.error());
 }
 
+core::Result<void> BrowserFlow::takeAddress(const QString &pasted)
+{
+    return m_flow ? m_flow->takeAddress(pasted) : SignInFlow::takeAddress(pasted);
+}
+
+bool BrowserFlow::offersDeviceCode() const
+{
+    return m_flow && m_flow->offersDeviceCode();
+}
+
 } // namespace keyturn::accounts

@@ -19,6 +19,8 @@ public:
 
     [[nodiscard]] QUrl authorizationUrl() const override;
     void openBrowserAgain() override;
+    [[nodiscard]] core::Result<void> takeAddress(const QString &pasted) override;
+    [[nodiscard]] bool offersDeviceCode() const override;
 
 protected:
     void obtain() override;

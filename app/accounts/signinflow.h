@@ -3,6 +3,7 @@
 #pragma once
 
 #include "core/error.h"
+#include "core/result.h"
 #include "model/account.h"
 
 #include <QObject>
@@ -27,6 +28,14 @@ public:
     [[nodiscard]] virtual QUrl authorizationUrl() const { return {}; }
     /// "Open again"; nothing to do for other methods.
     virtual void openBrowserAgain() { }
+    /// Browser sign-in only: the address that the browser ended on, where it could not reach us. Rejected `address_not_ours` changes nothing.
+    [[nodiscard]] virtual core::Result<void> takeAddress(const QString &pasted)
+    {
+        Q_UNUSED(pasted)
+        return core::Error{core::ErrorKind::Rejected, QStringLiteral("address_not_ours"), {}};
+    }
+    /// Browser sign-in only, from WaitingForBrowser on: whether the provider takes a code on another device as well.
+    [[nodiscard]] virtual bool offersDeviceCode() const { return false; }
 
 Q_SIGNALS:
     void stepChanged(keyturn::accounts::SignInFlow::Step step);

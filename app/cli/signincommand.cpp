@@ -4,6 +4,7 @@
 
 #include "cli/exitstatus.h"
 #include "cli/flowrunner.h"
+#include "cli/sentences.h"
 #include "cli/table.h"
 
 namespace keyturn::cli {
@@ -36,7 +37,7 @@ QString SignInCommand::usage() const
 {
     return QStringLiteral(
         "--profile ID [--method password|browser|device] [--provider NAME] [--user NAME] [--password-stdin | --password-fd N] "
-        "[--browser COMMAND] [--print-url] [--prompt WORDS] [--acr-values LIST] [--max-age SECONDS] [--label TEXT] [--timeout SECONDS]");
+        "[--browser COMMAND] [--print-url [--paste]] [--prompt WORDS] [--acr-values LIST] [--max-age SECONDS] [--label TEXT] [--timeout SECONDS]");
 }
 
 void SignInCommand::addOptions(QCommandLineParser &parser) const
@@ -48,6 +49,8 @@ void SignInCommand::addOptions(QCommandLineParser &parser) const
          {QStringLiteral("user"), tr("The e-mail or user name; to a provider it is a hint (login_hint)."), QStringLiteral("name")},
          {QStringLiteral("browser"), tr("The command that opens the browser; %s stands for the address."), QStringLiteral("command")},
          {QStringLiteral("print-url"), tr("Prints the address instead of opening a browser.")},
+         {QStringLiteral("paste"),
+          tr("With --print-url: reads the address that the browser ended on from standard input; at a terminal it does so anyway.")},
          {QStringLiteral("prompt"), tr("What the provider shall ask again: login, consent, select_account."), QStringLiteral("words")},
          {QStringLiteral("acr-values"), tr("How you are to prove who you are, best first, separated by spaces."), QStringLiteral("list")},
          {QStringLiteral("max-age"), tr("You must have proved it within so many seconds; 0 is now."), QStringLiteral("seconds")},
@@ -122,6 +125,8 @@ core::Async<int> SignInCommand::byBrowser(const Invocation &invocation)
     request.openBrowser = !options.isSet(QStringLiteral("print-url"));
     request.prompt = options.value(QStringLiteral("prompt"));
     request.acrValues = options.value(QStringLiteral("acr-values")).split(u' ', Qt::SkipEmptyParts);
+    if (options.isSet(QStringLiteral("paste")) && request.openBrowser)
+        return core::ready<int>(usageError(tr("--paste goes with --print-url: a browser that is opened here brings its answer itself.")));
     if (options.isSet(QStringLiteral("timeout"))) {
         const std::optional<int> seconds = secondsOf(options, "timeout", 1, 3600);
         if (!seconds)
@@ -155,13 +160,31 @@ core::Async<int> SignInCommand::byBrowser(const Invocation &invocation)
             invocation.terminal.line(address);
         drawQrCode(invocation.terminal, url);
     });
+    if (printUrl && (options.isSet(QStringLiteral("paste")) || LineReader::isInteractive()))
+        listenForAddress(invocation, backend);
     return runFlow(*m_flow, invocation, backend);
+}
+
+/// The browser may be on another device, where our listener is not: what stands in its address bar in the end is all that is needed.
+void SignInCommand::listenForAddress(const Invocation &invocation, const QString &backend)
+{
+    connect(m_flow.get(), &accounts::SignInFlow::authorizationUrlReady, this, [this, invocation, backend] {
+        invocation.terminal.say(tr("Is the browser on another device? Paste the address here that it ends on, though it shows no page."));
+        m_lines = std::make_unique<LineReader>();
+        connect(m_lines.get(), &LineReader::line, this, [this, invocation, backend](const QString &text) {
+            if (const core::Result<void> taken = m_flow->takeAddress(text); !taken.ok())
+                invocation.terminal.say(sentenceFor(taken.error(), backend));
+        });
+        connect(m_lines.get(), &LineReader::tooLong, this, [invocation, backend] {
+            invocation.terminal.say(sentenceFor({core::ErrorKind::Rejected, QStringLiteral("address_not_ours"), {}}, backend));
+        });
+    });
 }
 
 core::Async<int> SignInCommand::byDevice(const Invocation &invocation)
 {
     const QCommandLineParser &options = invocation.options;
-    for (const char *name : {"prompt", "acr-values", "max-age", "browser", "print-url", "timeout"}) {
+    for (const char *name : {"prompt", "acr-values", "max-age", "browser", "print-url", "paste", "timeout"}) {
         if (options.isSet(QString::fromLatin1(name)))
             return core::ready<int>(usageError(tr("--%1 is for the browser; with --method device leave it out.").arg(QString::fromLatin1(name))));
     }

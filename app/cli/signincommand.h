@@ -4,6 +4,7 @@
 
 #include "accounts/signinflow.h"
 #include "cli/command.h"
+#include "cli/linereader.h"
 
 namespace keyturn::cli {
 
@@ -23,10 +24,12 @@ public:
 private:
     [[nodiscard]] core::Async<int> byPassword(const Invocation &invocation);
     [[nodiscard]] core::Async<int> byBrowser(const Invocation &invocation);
+    void listenForAddress(const Invocation &invocation, const QString &backend);
     [[nodiscard]] core::Async<int> byDevice(const Invocation &invocation);
 
     std::unique_ptr<oauth::BrowserOpener> m_browser;
     std::unique_ptr<accounts::SignInFlow> m_flow;
+    std::unique_ptr<LineReader> m_lines;
 };
 
 } // namespace keyturn::cli

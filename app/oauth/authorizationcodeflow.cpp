@@ -67,6 +67,8 @@ public:
     void cancel();
     [[nodiscard]] core::Result<void> openBrowser();
     [[nodiscard]] const QUrl &url() const { return m_url; }
+    [[nodiscard]] core::Result<void> takeAddress(const QString &pasted);
+    [[nodiscard]] bool offersDeviceCode() const { return !m_url.isEmpty() && !m_metadata.endpoints.deviceAuthorization.isEmpty(); }
 
 private:
     void discovered(const core::Result<ProviderMetadata> &metadata);
@@ -231,6 +233,20 @@ LoopbackListener::Verdict AuthorizationCodeFlow::Run::judge(const QString &query
     return Verdict::Accepted;
 }
 
+core::Result<void> AuthorizationCodeFlow::Run::takeAddress(const QString &pasted)
+{
+    constexpr qsizetype longest = 16 * 1024; // as the listener reads
+    const core::Error notOurs{core::ErrorKind::Rejected, QStringLiteral("address_not_ours"), {}};
+    if (m_url.isEmpty() || m_answered || m_outcome || pasted.size() > longest)
+        return notOurs;
+    // Whose answer it is, `state` tells: host and path may have been changed by whatever stands between the two devices.
+    const QUrl address(pasted.trimmed(), QUrl::StrictMode);
+    if (!address.isValid() || !address.hasQuery() || judge(address.query(QUrl::FullyEncoded)) == LoopbackListener::Verdict::NotOurs)
+        return notOurs;
+    m_listener->close(); // nobody comes for the last page
+    return {};
+}
+
 void AuthorizationCodeFlow::Run::exchange(const core::Secret &code)
 {
     core::whenDone(m_networkAuth->exchangeCode(code, m_stop.get_token()), m_flow,
@@ -326,6 +342,16 @@ void AuthorizationCodeFlow::cancel()
 core::Result<void> AuthorizationCodeFlow::openBrowserAgain()
 {
     return m_run->openBrowser();
+}
+
+core::Result<void> AuthorizationCodeFlow::takeAddress(const QString &pasted)
+{
+    return m_run->takeAddress(pasted);
+}
+
+bool AuthorizationCodeFlow::offersDeviceCode() const
+{
+    return m_run->offersDeviceCode();
 }
 
 QUrl AuthorizationCodeFlow::authorizationUrl() const

@@ -45,6 +45,11 @@ public:
     /// "Open again". Errors as BrowserOpener's.
     [[nodiscard]] core::Result<void> openBrowserAgain();
     [[nodiscard]] QUrl authorizationUrl() const; ///< Empty before WaitingForBrowser.
+    /// The address that the browser ended on, for when it is on another device and could not reach the listener. It is judged as the listener judges;
+    /// what is not this sign-in's answer changes nothing: Rejected `address_not_ours`.
+    [[nodiscard]] core::Result<void> takeAddress(const QString &pasted);
+    /// From WaitingForBrowser on: whether the provider would also take a code on another device (RFC 8628).
+    [[nodiscard]] bool offersDeviceCode() const;
 
 Q_SIGNALS:
     void stepChanged(keyturn::oauth::AuthorizationCodeFlow::Step step);

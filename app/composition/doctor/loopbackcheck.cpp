@@ -76,8 +76,9 @@ core::Async<Facts> checkLoopback(net::HttpClient &http, core::Random &random, co
     if (!server->listen(address, 0)) {
         const bool absent = server->serverError() == QAbstractSocket::SocketAddressNotAvailableError
             || server->serverError() == QAbstractSocket::UnsupportedSocketOperationError;
-        const Fact fact = absent ? Fact{Code::LoopbackAbsent, Outcome::Skipped, {name}}
-                                 : Fact{Code::LoopbackClosed, Outcome::Problem, {name, server->errorString()}};
+        Fact fact{Code::LoopbackAbsent, Outcome::Skipped, {name}};
+        if (!absent)
+            fact = {Code::LoopbackClosed, Outcome::Problem, {name, server->errorString()}};
         delete server;
         return core::ready<Facts>(Facts{fact});
     }
