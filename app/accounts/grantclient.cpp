@@ -5,6 +5,7 @@
 #include "accounts/bearerclient.h"
 #include "backendapi/sessionsclient.h"
 #include "oauth/endsession.h"
+#include "oauth/provingclient.h"
 #include "oauth/tokenendpoint.h"
 
 #include <memory>
@@ -20,9 +21,9 @@ core::Error unknownProvider(const model::Account &account)
 
 } // namespace
 
-GrantClient::GrantClient(core::Clock &clock, net::HttpClient &http, backendapi::BackendClient &backend, const storage::ProfileStore &profiles,
-                         QObject *parent)
-    : QObject(parent), m_clock(clock), m_http(http), m_backend(backend), m_profiles(profiles)
+GrantClient::GrantClient(core::Clock &clock, net::HttpClient &http, jose::ProofMaker &proofs, backendapi::BackendClient &backend,
+                         const storage::ProfileStore &profiles, QObject *parent)
+    : QObject(parent), m_clock(clock), m_http(http), m_proofs(proofs), m_backend(backend), m_profiles(profiles)
 { }
 
 core::Async<oauth::ProviderMetadata> GrantClient::metadata(const model::IdentityProvider &provider, std::stop_token stop)
@@ -50,8 +51,21 @@ core::Async<model::TokenSet> GrantClient::refresh(const model::Account &account,
     if (!found)
         return core::ready<model::TokenSet>(unknownProvider(account));
     return core::chain(metadata(*found, stop), this, [this, provider = *found, current, stop](const oauth::ProviderMetadata &metadata) {
-        return oauth::refreshTokens(m_http, m_clock, metadata, provider, current, this, stop);
+        return refreshAt(metadata, provider, current, stop);
     });
+}
+
+core::Async<model::TokenSet> GrantClient::refreshAt(const oauth::ProviderMetadata &metadata, const model::IdentityProvider &provider,
+                                                    const model::TokenSet &current, std::stop_token stop)
+{
+    const core::Result<oauth::KeyBinding> binding = oauth::bindingOf(current, provider);
+    if (!binding.ok())
+        return core::ready<model::TokenSet>(binding.error());
+    if (!binding->isWanted())
+        return oauth::refreshTokens(m_http, m_clock, metadata, provider, current, *binding, this, std::move(stop));
+    const auto proving = std::make_shared<oauth::ProvingClient>(m_http, m_proofs, binding->key);
+    return core::chain(oauth::refreshTokens(*proving, m_clock, metadata, provider, current, *binding, this, std::move(stop)), this,
+                       [proving](const model::TokenSet &fresh) -> core::Result<model::TokenSet> { return fresh; }); // which keeps it that long
 }
 
 core::Async<void> GrantClient::revoke(const model::Account &account, const model::TokenSet &tokens)
