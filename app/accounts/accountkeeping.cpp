@@ -2,23 +2,14 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "accounts/accountkeeping.h"
 
+#include "accounts/profilefit.h"
 #include "oauth/withheldscopes.h"
-
-#include <QUrl>
 
 #include <algorithm>
 
 namespace keyturn::accounts {
 
 namespace {
-
-/// An issuer without its port: the embedded backend is the same one on whatever port the system gave it.
-QString withoutPort(const QString &issuer)
-{
-    QUrl url(issuer);
-    url.setPort(-1);
-    return url.toString();
-}
 
 bool isSame(const model::Account &account, const NewSignIn &signIn)
 {

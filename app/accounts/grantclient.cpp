@@ -3,8 +3,10 @@
 #include "accounts/grantclient.h"
 
 #include "accounts/bearerclient.h"
+#include "accounts/profilefit.h"
 #include "backendapi/sessionsclient.h"
 #include "oauth/endsession.h"
+#include "oauth/provingclient.h"
 #include "oauth/tokenendpoint.h"
 
 #include <memory>
@@ -20,10 +22,20 @@ core::Error unknownProvider(const model::Account &account)
 
 } // namespace
 
-GrantClient::GrantClient(core::Clock &clock, net::HttpClient &http, backendapi::BackendClient &backend, const storage::ProfileStore &profiles,
-                         QObject *parent)
-    : QObject(parent), m_clock(clock), m_http(http), m_backend(backend), m_profiles(profiles)
+GrantClient::GrantClient(core::Clock &clock, net::HttpClient &http, jose::ProofMaker &proofs, backendapi::BackendClient &backend,
+                         const storage::ProfileStore &profiles, QObject *parent)
+    : QObject(parent), m_clock(clock), m_http(http), m_proofs(proofs), m_backend(backend), m_profiles(profiles)
 { }
+
+/// Tokens go only where they came from.
+core::Result<model::BackendProfile> GrantClient::profileOf(const model::Account &account) const
+{
+    const core::Result<model::BackendProfile> profile = m_profiles.find(account.profile);
+    if (!profile.ok())
+        return profile;
+    const core::Result<void> fits = checkFit(account, *profile);
+    return fits.ok() ? profile : core::Result<model::BackendProfile>(fits.error());
+}
 
 core::Async<oauth::ProviderMetadata> GrantClient::metadata(const model::IdentityProvider &provider, std::stop_token stop)
 {
@@ -41,7 +53,7 @@ core::Async<oauth::ProviderMetadata> GrantClient::metadata(const model::Identity
 
 core::Async<model::TokenSet> GrantClient::refresh(const model::Account &account, const model::TokenSet &current, std::stop_token stop)
 {
-    const core::Result<model::BackendProfile> profile = m_profiles.find(account.profile);
+    const core::Result<model::BackendProfile> profile = profileOf(account);
     if (!profile.ok())
         return core::ready<model::TokenSet>(profile.error());
     if (account.provider.isEmpty())
@@ -50,13 +62,26 @@ core::Async<model::TokenSet> GrantClient::refresh(const model::Account &account,
     if (!found)
         return core::ready<model::TokenSet>(unknownProvider(account));
     return core::chain(metadata(*found, stop), this, [this, provider = *found, current, stop](const oauth::ProviderMetadata &metadata) {
-        return oauth::refreshTokens(m_http, m_clock, metadata, provider, current, this, stop);
+        return refreshAt(metadata, provider, current, stop);
     });
+}
+
+core::Async<model::TokenSet> GrantClient::refreshAt(const oauth::ProviderMetadata &metadata, const model::IdentityProvider &provider,
+                                                    const model::TokenSet &current, std::stop_token stop)
+{
+    const core::Result<oauth::KeyBinding> binding = oauth::bindingOf(current, provider);
+    if (!binding.ok())
+        return core::ready<model::TokenSet>(binding.error());
+    if (!binding->isWanted())
+        return oauth::refreshTokens(m_http, m_clock, metadata, provider, current, *binding, this, std::move(stop));
+    const auto proving = std::make_shared<oauth::ProvingClient>(m_http, m_proofs, binding->key);
+    return core::chain(oauth::refreshTokens(*proving, m_clock, metadata, provider, current, *binding, this, std::move(stop)), this,
+                       [proving](const model::TokenSet &fresh) -> core::Result<model::TokenSet> { return fresh; }); // which keeps it that long
 }
 
 core::Async<void> GrantClient::revoke(const model::Account &account, const model::TokenSet &tokens)
 {
-    const core::Result<model::BackendProfile> profile = m_profiles.find(account.profile);
+    const core::Result<model::BackendProfile> profile = profileOf(account);
     if (!profile.ok())
         return core::ready<void>(profile.error());
     if (account.provider.isEmpty())
@@ -71,7 +96,7 @@ core::Async<void> GrantClient::revoke(const model::Account &account, const model
 
 core::Async<void> GrantClient::revokeOthers(const model::Account &account, const model::TokenSet &tokens)
 {
-    const core::Result<model::BackendProfile> profile = m_profiles.find(account.profile);
+    const core::Result<model::BackendProfile> profile = profileOf(account);
     if (!profile.ok())
         return core::ready<void>(profile.error());
     if (!account.provider.isEmpty() || !profile->sessions)
@@ -89,7 +114,7 @@ core::Async<void> GrantClient::revokeOthers(const model::Account &account, const
 
 core::Async<QUrl> GrantClient::endSessionUrl(const model::Account &account)
 {
-    const core::Result<model::BackendProfile> profile = m_profiles.find(account.profile);
+    const core::Result<model::BackendProfile> profile = profileOf(account);
     if (!profile.ok())
         return core::ready<QUrl>(profile.error());
     const model::IdentityProvider *found = account.provider.isEmpty() ? nullptr : profile->provider(account.provider);

@@ -4,6 +4,7 @@
 
 #include "accounts/revoker.h"
 #include "backendapi/backendclient.h"
+#include "jose/proofmaker.h"
 #include "oauth/discovery.h"
 #include "storage/profilestore.h"
 #include "tokens/tokenrefresher.h"
@@ -20,8 +21,8 @@ class GrantClient : public QObject, public tokens::TokenRefresher, public Revoke
     Q_OBJECT
 public:
     /// All must outlive it.
-    GrantClient(core::Clock &clock, net::HttpClient &http, backendapi::BackendClient &backend, const storage::ProfileStore &profiles,
-                QObject *parent = nullptr);
+    GrantClient(core::Clock &clock, net::HttpClient &http, jose::ProofMaker &proofs, backendapi::BackendClient &backend,
+                const storage::ProfileStore &profiles, QObject *parent = nullptr);
 
     [[nodiscard]] core::Async<model::TokenSet> refresh(const model::Account &account, const model::TokenSet &current, std::stop_token stop) override;
     [[nodiscard]] core::Async<void> revoke(const model::Account &account, const model::TokenSet &tokens) override;
@@ -29,10 +30,14 @@ public:
     [[nodiscard]] core::Async<QUrl> endSessionUrl(const model::Account &account) override;
 
 private:
+    [[nodiscard]] core::Result<model::BackendProfile> profileOf(const model::Account &account) const;
+    [[nodiscard]] core::Async<model::TokenSet> refreshAt(const oauth::ProviderMetadata &metadata, const model::IdentityProvider &provider,
+                                                         const model::TokenSet &current, std::stop_token stop);
     [[nodiscard]] core::Async<oauth::ProviderMetadata> metadata(const model::IdentityProvider &provider, std::stop_token stop);
 
     core::Clock &m_clock;
     net::HttpClient &m_http;
+    jose::ProofMaker &m_proofs;
     backendapi::BackendClient &m_backend;
     const storage::ProfileStore &m_profiles;
     QHash<QString, oauth::ProviderMetadata> m_metadata; ///< By issuer, for this process.

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "accounts/sessionmanager.h"
 
+#include "accounts/profilefit.h"
 #include "accounts/profiletrust.h"
 #include "backendapi/csrfclient.h"
 #include "backendapi/sessionsclient.h"
@@ -19,6 +20,8 @@ namespace {
 QList<net::Origin> originsOf(const model::BackendProfile &profile, const model::Account &account)
 {
     QList<QUrl> urls;
+    if (!checkFit(account, profile).ok())
+        return {};
     if (account.provider.isEmpty()) {
         urls += profile.baseUrl;
         urls += profile.baseUrls.values();
@@ -35,9 +38,10 @@ QList<net::Origin> originsOf(const model::BackendProfile &profile, const model::
     return origins;
 }
 
-tokens::Signing signingOf(const model::BackendProfile &profile, const model::Account &account, tokens::RequestGuard *guard)
+tokens::Signing signingOf(const model::BackendProfile &profile, const model::Account &account, tokens::RequestGuard *guard,
+                          tokens::TokenProver &prover)
 {
-    tokens::Signing signing{originsOf(profile, account), {}, {}, guard};
+    tokens::Signing signing{originsOf(profile, account), {}, {}, guard, &prover};
     if (!account.provider.isEmpty())
         return signing;
     signing.use = profile.access;
@@ -78,13 +82,13 @@ private:
 
 /// One account's way out: manager, client, interface. A changed profile makes a new one.
 struct SessionManager::Line {
-    Line(core::Clock &clock, net::ExchangeLog &log, tokens::TokenManager &tokens, const model::Account &whose,
+    Line(core::Clock &clock, net::ExchangeLog &log, tokens::TokenManager &tokens, tokens::TokenProver &prover, const model::Account &whose,
          const model::BackendProfile &theProfile)
         : account(whose.id),
           profile(theProfile),
           // Asked for through the manager that asks for it: what fetches the token changes nothing, and so asks for none.
           guard(whose.provider.isEmpty() && profile.csrf ? std::make_unique<Guard>(clock, http, profile) : nullptr),
-          manager(tokens, whose.id, signingOf(profile, whose, guard.get())),
+          manager(tokens, whose.id, signingOf(profile, whose, guard.get(), prover)),
           http(clock, log, manager),
           client(clock, http)
     {
@@ -99,8 +103,8 @@ struct SessionManager::Line {
 };
 
 SessionManager::SessionManager(core::Clock &clock, net::ExchangeLog &log, const storage::AccountStore &accounts,
-                               const storage::ProfileStore &profiles, tokens::TokenManager &tokens, QObject *parent)
-    : QObject(parent), m_clock(clock), m_log(log), m_accounts(accounts), m_profiles(profiles), m_tokens(tokens)
+                               const storage::ProfileStore &profiles, tokens::TokenManager &tokens, jose::ProofMaker &proofs, QObject *parent)
+    : QObject(parent), m_clock(clock), m_log(log), m_accounts(accounts), m_profiles(profiles), m_tokens(tokens), m_prover(proofs)
 { }
 
 SessionManager::~SessionManager() = default;
@@ -118,7 +122,7 @@ core::Result<SessionManager::Line *> SessionManager::line(const model::AccountId
         return found->get();
     if (found != m_lines.end())
         m_lines.erase(found);
-    m_lines.push_back(std::make_unique<Line>(m_clock, m_log, m_tokens, *account, *profile));
+    m_lines.push_back(std::make_unique<Line>(m_clock, m_log, m_tokens, m_prover, *account, *profile));
     return m_lines.back().get();
 }
 

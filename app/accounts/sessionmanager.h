@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "accounts/keyprover.h"
 #include "core/async.h"
 #include "model/session.h"
 #include "net/exchangelog.h"
@@ -30,7 +31,7 @@ class SessionManager : public QObject
 public:
     /// All must outlive it.
     SessionManager(core::Clock &clock, net::ExchangeLog &log, const storage::AccountStore &accounts, const storage::ProfileStore &profiles,
-                   tokens::TokenManager &tokens, QObject *parent = nullptr);
+                   tokens::TokenManager &tokens, jose::ProofMaker &proofs, QObject *parent = nullptr);
     ~SessionManager() override;
 
     [[nodiscard]] SessionsSupport support(const model::AccountId &id) const;
@@ -52,6 +53,7 @@ private:
     const storage::AccountStore &m_accounts;
     const storage::ProfileStore &m_profiles;
     tokens::TokenManager &m_tokens;
+    KeyProver m_prover;
     std::vector<std::unique_ptr<Line>> m_lines;
 };
 

@@ -62,6 +62,14 @@ core::Result<QByteArray> readProfileText(const QString &name)
 
 core::Result<int> addProfileText(const Invocation &invocation, const QByteArray &text)
 {
+    // Tokens of accounts that are there would go where the new text says.
+    if (const core::Result<model::BackendProfile> read = model::readProfile(text, {});
+        read.ok() && !invocation.options.isSet(QStringLiteral("force"))) {
+        if (const core::Result<void> known = invocation.core.accounts().reload(); !known.ok())
+            return known.error();
+        if (const QStringList users = accountsOf(invocation.core.accounts(), read->id.toString()); !users.isEmpty())
+            return core::Error{core::ErrorKind::Configuration, QStringLiteral("profile_would_change"), users.join(QLatin1String(", "))};
+    }
     const core::Result<storage::AddedProfile> added = invocation.core.profiles().add(text);
     if (!added.ok())
         return added.error();

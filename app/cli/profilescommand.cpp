@@ -24,14 +24,14 @@ QString ProfilesCommand::summary() const
 
 QString ProfilesCommand::usage() const
 {
-    return QStringLiteral("[list | show ID | add FILE|- | remove ID [--force] | discover URL [--id ID] [--name NAME] [--client-id ID] "
+    return QStringLiteral("[list | show ID | add FILE|- [--force] | remove ID [--force] | discover URL [--id ID] [--name NAME] [--client-id ID] "
                           "[--scope SCOPE]… [--add] [-o FILE] | validate FILE|- [--offline | --user NAME [--password-stdin]]]");
 }
 
 void ProfilesCommand::addOptions(QCommandLineParser &parser) const
 {
     parser.addOptions(
-        {{QStringLiteral("force"), tr("remove: although accounts use it.")},
+        {{QStringLiteral("force"), tr("add, remove: although accounts use it.")},
          {QStringLiteral("id"), tr("discover: the id of the profile that is made."), QStringLiteral("id")},
          {QStringLiteral("name"), tr("discover: its name for people."), QStringLiteral("name")},
          {QStringLiteral("client-id"), tr("discover: how the provider knows this program."), QStringLiteral("id")},

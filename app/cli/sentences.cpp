@@ -109,6 +109,14 @@ constexpr Entry entries[] = {
     {"profile_unknown", QT_TRANSLATE_NOOP("Sentences", "There is no such profile. `keyturn-cli profiles` lists those there are.")},
     {"profile_invalid", QT_TRANSLATE_NOOP("Sentences", "The profile cannot be used: %2.")},
     {"profile_not_own", QT_TRANSLATE_NOOP("Sentences", "This profile came with the program or the system and cannot be removed.")},
+    {"profile_would_change",
+     QT_TRANSLATE_NOOP(
+         "Sentences",
+         "Accounts use a profile of this id (%2), and their tokens would go where the new one says. Give it another id, or say --force.")},
+    {"profile_changed",
+     QT_TRANSLATE_NOOP("Sentences",
+                       "The profile of this account now names another backend than the one that its tokens are from (%2), so nothing was sent. Put "
+                       "the profile right, or sign in anew.")},
     {"profile_in_use",
      QT_TRANSLATE_NOOP("Sentences",
                        "Accounts use this profile (%2), and without it they cannot be renewed or signed out. Sign them out first, or say --force.")},

@@ -15,10 +15,12 @@ namespace {
 void print(const Invocation &invocation, const QString &form, const model::TokenSet &tokens)
 {
     const QByteArray token = tokens.accessToken.reveal().toByteArray();
+    // A bound one serves only with a proof (RFC 9449), which the command `request` makes.
+    const QByteArray type = tokens.bound ? "DPoP" : "Bearer";
     if (form == QLatin1String("header")) {
-        invocation.terminal.data("Authorization: Bearer " + token + '\n');
+        invocation.terminal.data("Authorization: " + type + ' ' + token + '\n');
     } else if (form == QLatin1String("json")) {
-        QJsonObject object{{QStringLiteral("accessToken"), QString::fromLatin1(token)}, {QStringLiteral("tokenType"), QStringLiteral("Bearer")}};
+        QJsonObject object{{QStringLiteral("accessToken"), QString::fromLatin1(token)}, {QStringLiteral("tokenType"), QString::fromLatin1(type)}};
         if (tokens.accessExpiresAt.isValid())
             object.insert(QStringLiteral("expiresAt"), isoTime(tokens.accessExpiresAt));
         if (!tokens.scopes.isEmpty())

@@ -56,13 +56,14 @@ struct Keyturn::Parts {
           browser(browserCommand),
           records(options.paths.data),
           backendClient(clock, http, &jose::expiryOf),
-          grants(clock, http, backendClient, profiles),
+          grants(clock, http, proofs, backendClient, profiles),
           backend(clock, http, options.paths)
     { }
 
     core::Paths paths;
     core::SystemClock clock;
     core::SystemRandom random;
+    jose::ProofMaker proofs{clock, random};
     storage::SettingsStore settings;
     storage::ProfileStore profiles;
     net::ExchangeLog log;
@@ -102,7 +103,8 @@ core::Result<std::unique_ptr<Keyturn>> Keyturn::build(Options options)
     parts->signIn = std::make_unique<accounts::SignInCoordinator>(oauth::FlowServices{parts->clock, parts->random, parts->http, parts->jwks},
                                                                   parts->browser, parts->backendClient, parts->profiles, parts->records,
                                                                   *parts->secrets, *parts->tokens, *parts->revocations);
-    parts->sessions = std::make_unique<accounts::SessionManager>(parts->clock, parts->log, parts->records, parts->profiles, *parts->tokens);
+    parts->sessions =
+        std::make_unique<accounts::SessionManager>(parts->clock, parts->log, parts->records, parts->profiles, *parts->tokens, parts->proofs);
     parts->doctor = std::make_unique<doctor::Doctor>(doctor::Surroundings{parts->clock, parts->random, parts->http, *parts->secrets, parts->profiles,
                                                                           parts->records, parts->paths, parts->browserCommand, &proxiesFor,
                                                                           [backend = &parts->backend] { return backend->status().running; }});

@@ -186,6 +186,13 @@ struct OAuthEndpoints {
     bool operator==(const OAuthEndpoints &) const = default;
 };
 
+/// Whether tokens are bound to a key of this computer's (RFC 9449, DPoP), so that a stolen one alone is worth nothing.
+enum class KeyBinding {
+    Auto, ///< Where the provider's metadata offers it; it may still give a token that is not.
+    Always, ///< A token that is not bound is refused.
+    Never,
+};
+
 /// An identity provider that Keyturn signs in to through the browser, as a public native client (RFC 8252).
 struct IdentityProvider {
     ProviderId id;
@@ -204,6 +211,7 @@ struct IdentityProvider {
     QString prompt; ///< Words of OpenID Connect Core §3.1.2.1, separated by spaces; empty: the provider decides.
     QStringList acrValues; ///< How the person is to prove who they are, best first.
     std::optional<int> maxAge; ///< Seconds since the person proved it at most.
+    KeyBinding dpop = KeyBinding::Auto;
     IdentityMapping identity; ///< Into the userinfo answer.
     QUrl emailsEndpoint; ///< GitHub's /user/emails; may be empty.
     QUrl sessionsPage; ///< Where the provider itself shows sessions; may be empty.

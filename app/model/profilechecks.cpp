@@ -173,7 +173,8 @@ QString checkAuthorizationParameter(const QString &text)
     static const QStringList ours{
         QStringLiteral("client_id"), QStringLiteral("redirect_uri"), QStringLiteral("response_type"),  QStringLiteral("response_mode"),
         QStringLiteral("state"),     QStringLiteral("scope"),        QStringLiteral("code_challenge"), QStringLiteral("code_challenge_method"),
-        QStringLiteral("nonce"),     QStringLiteral("request"),      QStringLiteral("request_uri"),    QStringLiteral("client_secret")};
+        QStringLiteral("nonce"),     QStringLiteral("request"),      QStringLiteral("request_uri"),    QStringLiteral("client_secret"),
+        QStringLiteral("dpop_jkt")};
     if (!matches(text, QStringLiteral("[A-Za-z0-9_.-]{1,64}")))
         return QStringLiteral("expected a parameter's name of letters, digits, '_', '.', '-'");
     if (ours.contains(text))

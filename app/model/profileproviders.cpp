@@ -93,6 +93,8 @@ IdentityProvider ProfileParser::provider(const QJsonValue &value, const QString 
     provider.acrValues = reader.texts("acrValues", checkScope);
     if (reader.has("maxAge"))
         provider.maxAge = reader.number("maxAge", 0, 0, longestAge);
+    provider.dpop = static_cast<KeyBinding>(reader.choice(
+        "dpop", Need::Optional, {QStringLiteral("auto"), QStringLiteral("always"), QStringLiteral("never")}, static_cast<int>(KeyBinding::Auto)));
     const QJsonValue identity = reader.member("identity", plain ? Need::Required : Need::Optional);
     provider.identity = identityMapping(identity, reader.pointerTo("identity"));
     if (plain && provider.identity.subject.isEmpty())

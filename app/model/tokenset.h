@@ -20,6 +20,10 @@ struct TokenSet {
     core::Secret idToken; ///< Empty: no OpenID Connect.
     QStringList scopes; ///< Granted.
     QDateTime issuedAt; ///< UTC, by our clock: the lifetime is accessExpiresAt - issuedAt.
+    /// The private key that the tokens are bound to (RFC 9449), as a JWK; empty: none. It goes where they go, and nowhere else.
+    core::Secret proofKey = {};
+    /// The access token is bound: it serves only as `DPoP`, with a proof. A server may bind the refresh token alone (RFC 9449 §5).
+    bool bound = false;
 
     [[nodiscard]] bool canRefresh() const { return !refreshToken.isEmpty(); }
     bool operator==(const TokenSet &) const = default;

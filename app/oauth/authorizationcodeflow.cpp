@@ -9,6 +9,7 @@
 #include "oauth/identityrequest.h"
 #include "oauth/loopbacklistener.h"
 #include "oauth/networkauthadapter.h"
+#include "oauth/provingclient.h"
 #include "oauth/pushedrequest.h"
 #include "oauth/tokenresponse.h"
 
@@ -39,7 +40,7 @@ QString loopbackPath(const model::IdentityProvider &provider, core::Random &rand
     return start + QString::fromLatin1(core::randomToken(random, 16));
 }
 
-QMap<QString, QString> extraParameters(const model::IdentityProvider &provider, const QString &loginHint)
+QMap<QString, QString> extraParameters(const model::IdentityProvider &provider, const QString &loginHint, const core::Secret &proofKey)
 {
     QMap<QString, QString> extra = provider.authorizationParameters;
     if (!loginHint.isEmpty())
@@ -50,6 +51,8 @@ QMap<QString, QString> extraParameters(const model::IdentityProvider &provider, 
         extra.insert(QStringLiteral("acr_values"), provider.acrValues.join(u' '));
     if (provider.maxAge)
         extra.insert(QStringLiteral("max_age"), QString::number(*provider.maxAge));
+    if (const core::Result<QJsonObject> key = jose::publicHalf(proofKey); key.ok()) // RFC 9449 §10: the code serves its holder alone
+        extra.insert(QStringLiteral("dpop_jkt"), QString::fromLatin1(jose::thumbprint(*key)));
     return extra;
 }
 
@@ -72,6 +75,9 @@ public:
 
 private:
     void discovered(const core::Result<ProviderMetadata> &metadata);
+    [[nodiscard]] core::Result<void> bind();
+    /// The way to the token endpoint, and with a bound token to userinfo.
+    [[nodiscard]] net::HttpClient &proving() { return m_proving ? static_cast<net::HttpClient &>(*m_proving) : m_services.http; }
     void prepareRequest(const QUrl &redirectUri);
     [[nodiscard]] bool mustPush() const;
     void push(std::function<void()> then);
@@ -94,6 +100,9 @@ private:
     model::IdentityProvider m_provider;
     std::stop_source m_stop;
     ProviderMetadata m_metadata;
+    jose::ProofMaker m_proofs{m_services.clock, m_services.random};
+    KeyBinding m_binding;
+    std::unique_ptr<ProvingClient> m_proving; ///< Where tokens are to be bound.
     QByteArray m_state;
     QString m_nonce;
     QDateTime m_requestedAt;
@@ -126,11 +135,24 @@ void AuthorizationCodeFlow::Run::discovered(const core::Result<ProviderMetadata>
         return end(core::Error{core::ErrorKind::Configuration, QStringLiteral("method_unsupported"), QStringLiteral("no authorization endpoint")});
     if (m_metadata.pushedRequired && m_metadata.endpoints.pushedAuthorization.isEmpty())
         return end(core::Error{core::ErrorKind::BadReply, QStringLiteral("discovery_invalid"), QStringLiteral("nowhere to push a request to")});
+    if (const core::Result<void> bound = bind(); !bound.ok())
+        return end(bound.error());
     m_listener = std::make_unique<LoopbackListener>(m_services.clock, loopbackPath(m_provider, m_services.random));
     const core::Result<QUrl> redirectUri = m_listener->listen();
     if (!redirectUri.ok())
         return end(redirectUri.error());
     prepareRequest(*redirectUri);
+}
+
+core::Result<void> AuthorizationCodeFlow::Run::bind()
+{
+    const core::Result<KeyBinding> binding = newBinding(m_metadata, m_provider);
+    if (!binding.ok())
+        return binding.error();
+    m_binding = *binding;
+    if (m_binding.isWanted())
+        m_proving = std::make_unique<ProvingClient>(m_services.http, m_proofs, m_binding.key);
+    return {};
 }
 
 AuthorizationParameters AuthorizationCodeFlow::Run::authorizationParameters(const QUrl &redirectUri)
@@ -144,7 +166,7 @@ AuthorizationParameters AuthorizationCodeFlow::Run::authorizationParameters(cons
             m_state,
             m_nonce,
             makePkce(m_services.random),
-            extraParameters(m_provider, m_request.loginHint),
+            extraParameters(m_provider, m_request.loginHint, m_binding.key),
             m_provider.resources,
             m_provider.clientSecret};
 }
@@ -152,7 +174,7 @@ AuthorizationParameters AuthorizationCodeFlow::Run::authorizationParameters(cons
 void AuthorizationCodeFlow::Run::prepareRequest(const QUrl &redirectUri)
 {
     m_requestedAt = m_services.clock.now();
-    m_networkAuth = std::make_unique<NetworkAuthAdapter>(m_services.http, m_metadata, authorizationParameters(redirectUri));
+    m_networkAuth = std::make_unique<NetworkAuthAdapter>(proving(), m_metadata, authorizationParameters(redirectUri));
     m_listener->setJudge([this](const QString &query) { return judge(query); });
     if (mustPush())
         return push([this] { waitForBrowser(); });
@@ -168,7 +190,7 @@ bool AuthorizationCodeFlow::Run::mustPush() const
 
 void AuthorizationCodeFlow::Run::push(std::function<void()> then)
 {
-    core::whenDone(pushRequest(m_services.http, m_metadata, m_provider, m_networkAuth->authorizationUrl(), m_flow, m_stop.get_token()), m_flow,
+    core::whenDone(pushRequest(proving(), m_metadata, m_provider, m_networkAuth->authorizationUrl(), m_flow, m_stop.get_token()), m_flow,
                    [this, then = std::move(then)](const core::Result<PushedRequest> &pushed) {
                        if (m_outcome)
                            return;
@@ -260,7 +282,7 @@ void AuthorizationCodeFlow::Run::exchanged(const core::Result<net::HttpResponse>
         return;
     if (!response.ok())
         return end(response.error());
-    const core::Result<model::TokenSet> tokens = readTokenResponse(*response, m_provider.scopes, m_services.clock.now());
+    const core::Result<model::TokenSet> tokens = readTokenResponse(*response, m_provider.scopes, m_services.clock.now(), m_binding);
     if (!tokens.ok())
         return end(atSignIn(tokens.error()));
     verify(*tokens);
@@ -279,7 +301,7 @@ void AuthorizationCodeFlow::Run::verify(const model::TokenSet &tokens)
     enter(Step::VerifyingIdentity);
     if (m_outcome)
         return;
-    const IdentityRequest request(m_services.http, m_services.jwks, m_services.clock, m_metadata, m_provider);
+    const IdentityRequest request(tokens.bound ? proving() : m_services.http, m_services.jwks, m_services.clock, m_metadata, m_provider);
     core::whenDone(request.send(tokens, askedOfPerson(), m_flow, m_stop.get_token()), m_flow,
                    [this, tokens](const core::Result<model::Identity> &identity) {
                        if (identity.ok())

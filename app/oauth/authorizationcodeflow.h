@@ -27,9 +27,8 @@ struct AuthorizationRequest {
 /// Authorization code with PKCE for a native client (RFC 6749 §4.1, RFC 7636, RFC 8252, RFC 9207, OpenID Connect Core 1.0 §3.1). Steps:
 /// Discovering → WaitingForBrowser → ExchangingCode → VerifyingIdentity, then exactly one of completed() and failed(). Where the provider takes
 /// pushed requests (RFC 9126) the browser gets the request's name alone; an address that is only shown and may be opened late is pushed only where it
-/// must.
-///  Destroying it drops all;
-/// cancel() ends it with failed(Cancelled).
+/// must. Where the provider binds tokens to a key (RFC 9449) each sign-in makes one, whose private half comes with the tokens. Destroying it drops
+/// all; cancel() ends it with failed(Cancelled).
 class AuthorizationCodeFlow : public QObject
 {
     Q_OBJECT

@@ -63,6 +63,12 @@ void DeviceCodeFlow::discovered(const ProviderMetadata &metadata)
     if (m_metadata.endpoints.deviceAuthorization.isEmpty())
         return end(
             core::Error{core::ErrorKind::Configuration, QStringLiteral("method_unsupported"), QStringLiteral("no device authorization endpoint")});
+    const core::Result<KeyBinding> binding = newBinding(m_metadata, m_provider);
+    if (!binding.ok())
+        return end(binding.error());
+    m_binding = *binding;
+    if (m_binding.isWanted())
+        m_proving = std::make_unique<ProvingClient>(m_services.http, m_proofs, m_binding.key);
     Q_EMIT stepChanged(Step::AskingForCode);
     then(authorizeDevice(m_services.http, m_services.clock, m_metadata, m_provider, this, m_stop.get_token()),
          [this](const DeviceAuthorization &answer) { codeCame(answer); });
@@ -94,8 +100,8 @@ void DeviceCodeFlow::ask()
 {
     if (m_ended)
         return;
-    core::whenDone(redeemDeviceCode(m_services.http, m_services.clock, m_metadata, m_provider, m_device.deviceCode, this, m_stop.get_token()), this,
-                   [this](const core::Result<model::TokenSet> &tokens) {
+    core::whenDone(redeemDeviceCode(proving(), m_services.clock, m_metadata, m_provider, m_device.deviceCode, m_binding, this, m_stop.get_token()),
+                   this, [this](const core::Result<model::TokenSet> &tokens) {
                        if (m_ended)
                            return;
                        if (tokens.ok())
@@ -133,7 +139,7 @@ void DeviceCodeFlow::verify(const model::TokenSet &tokens)
     Q_EMIT stepChanged(Step::VerifyingIdentity);
     if (m_ended)
         return;
-    const IdentityRequest request(m_services.http, m_services.jwks, m_services.clock, m_metadata, m_provider);
+    const IdentityRequest request(tokens.bound ? proving() : m_services.http, m_services.jwks, m_services.clock, m_metadata, m_provider);
     // There is no nonce: no browser of this machine carries an answer that somebody could have put there.
     then(request.send(tokens, AskedOfPerson{}, this, m_stop.get_token()), [this, tokens](const model::Identity &identity) {
         end(AuthorizationOutcome{tokens, identity, m_provider.scopes});

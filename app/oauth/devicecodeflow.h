@@ -4,9 +4,12 @@
 
 #include "oauth/deviceauthorization.h"
 #include "oauth/flowservices.h"
+#include "oauth/keybinding.h"
+#include "oauth/provingclient.h"
 
 #include <QObject>
 
+#include <memory>
 #include <optional>
 
 namespace keyturn::oauth {
@@ -43,6 +46,8 @@ private:
     void ask();
     void notYet(const core::Error &error);
     void verify(const model::TokenSet &tokens);
+    /// The way to the token endpoint, and with a bound token to userinfo.
+    [[nodiscard]] net::HttpClient &proving() { return m_proving ? static_cast<net::HttpClient &>(*m_proving) : m_services.http; }
     void end(core::Result<AuthorizationOutcome> outcome);
     /// Calls @p next with the value of @p answer, unless it has ended; an error ends it.
     template <class T, class F> void then(core::Async<T> answer, F next);
@@ -50,6 +55,9 @@ private:
     FlowServices m_services;
     model::IdentityProvider m_provider;
     ProviderMetadata m_metadata;
+    jose::ProofMaker m_proofs{m_services.clock, m_services.random};
+    KeyBinding m_binding;
+    std::unique_ptr<ProvingClient> m_proving; ///< Where tokens are to be bound.
     DeviceAuthorization m_device;
     std::chrono::milliseconds m_deadline{}; ///< Monotonic.
     std::chrono::milliseconds m_interval{};

@@ -77,8 +77,8 @@ core::Async<model::Identity> IdentityRequest::send(const model::TokenSet &tokens
 {
     if (m_provider.kind == model::ProviderKind::OpenIdConnect)
         return fromIdToken(tokens, asked, context, std::move(stop));
-    return core::chain(fromUserinfo(tokens.accessToken, context, stop), context, [self = *this, tokens, context, stop](const model::Identity &known) {
-        return self.withPrimaryEmail(known, tokens.accessToken, context, stop);
+    return core::chain(fromUserinfo(tokens, context, stop), context, [self = *this, tokens, context, stop](const model::Identity &known) {
+        return self.withPrimaryEmail(known, tokens, context, stop);
     });
 }
 
@@ -103,17 +103,17 @@ core::Async<model::Identity> IdentityRequest::fromIdToken(const model::TokenSet 
                                            shownText(claims->value(QStringLiteral("name"))), shownText(claims->value(QStringLiteral("email")))};
             if (identity.subject.isEmpty())
                 return core::ready(core::Result<model::Identity>(badReply("id_token_subject", QStringLiteral("sub is missing or unusable"))));
-            return self.withUserinfo(identity, tokens.accessToken, context, stop);
+            return self.withUserinfo(identity, tokens, context, stop);
         });
 }
 
-core::Async<model::Identity> IdentityRequest::withUserinfo(model::Identity known, const core::Secret &accessToken, QObject *context,
+core::Async<model::Identity> IdentityRequest::withUserinfo(model::Identity known, const model::TokenSet &tokens, QObject *context,
                                                            std::stop_token stop) const
 {
     if ((!known.name.isEmpty() && !known.email.isEmpty()) || m_metadata.endpoints.userinfo.isEmpty())
         return core::ready(core::Result<model::Identity>(std::move(known)));
     const core::Promise<model::Identity> promise;
-    core::whenDone(get(m_metadata.endpoints.userinfo, accessToken, QStringLiteral("userinfo"), stop), context,
+    core::whenDone(get(m_metadata.endpoints.userinfo, tokens, QStringLiteral("userinfo"), stop), context,
                    [promise, known, &clock = m_clock, stop](const core::Result<net::HttpResponse> &response) mutable {
                        const auto json = response.ok() ? readAnswer(*response, clock.now()) : core::Result<QJsonDocument>(response.error());
                        if (!json.ok()) {
@@ -136,9 +136,9 @@ core::Async<model::Identity> IdentityRequest::withUserinfo(model::Identity known
     return promise.future();
 }
 
-core::Async<model::Identity> IdentityRequest::fromUserinfo(const core::Secret &accessToken, QObject *context, std::stop_token stop) const
+core::Async<model::Identity> IdentityRequest::fromUserinfo(const model::TokenSet &tokens, QObject *context, std::stop_token stop) const
 {
-    return core::chain(get(m_metadata.endpoints.userinfo, accessToken, QStringLiteral("userinfo"), std::move(stop)), context,
+    return core::chain(get(m_metadata.endpoints.userinfo, tokens, QStringLiteral("userinfo"), std::move(stop)), context,
                        [self = *this](const net::HttpResponse &response) -> core::Result<model::Identity> {
                            const core::Result<QJsonDocument> json = readAnswer(response, self.m_clock.now());
                            if (!json.ok())
@@ -154,13 +154,13 @@ core::Async<model::Identity> IdentityRequest::fromUserinfo(const core::Secret &a
                        });
 }
 
-core::Async<model::Identity> IdentityRequest::withPrimaryEmail(model::Identity known, const core::Secret &accessToken, QObject *context,
+core::Async<model::Identity> IdentityRequest::withPrimaryEmail(model::Identity known, const model::TokenSet &tokens, QObject *context,
                                                                std::stop_token stop) const
 {
     if (m_provider.emailsEndpoint.isEmpty())
         return core::ready(core::Result<model::Identity>(std::move(known)));
     const core::Promise<model::Identity> promise;
-    core::whenDone(get(m_provider.emailsEndpoint, accessToken, QStringLiteral("emails"), stop), context,
+    core::whenDone(get(m_provider.emailsEndpoint, tokens, QStringLiteral("emails"), stop), context,
                    [promise, known, &clock = m_clock](const core::Result<net::HttpResponse> &response) mutable {
                        const auto json = response.ok() ? readAnswer(*response, clock.now()) : core::Result<QJsonDocument>(response.error());
                        const QString email = json.ok() ? primaryEmail(json->array()) : QString();
@@ -171,12 +171,13 @@ core::Async<model::Identity> IdentityRequest::withPrimaryEmail(model::Identity k
     return promise.future();
 }
 
-core::Async<net::HttpResponse> IdentityRequest::get(const QUrl &url, const core::Secret &accessToken, const QString &purpose,
+core::Async<net::HttpResponse> IdentityRequest::get(const QUrl &url, const model::TokenSet &tokens, const QString &purpose,
                                                     std::stop_token stop) const
 {
     net::HttpRequest request;
     request.url = url;
-    request.headers = {{"Authorization", "Bearer " + accessToken.reveal().toByteArray()}, {"Accept", "application/json"}};
+    const QByteArray scheme = tokens.bound ? "DPoP " : "Bearer ";
+    request.headers = {{"Authorization", scheme + tokens.accessToken.reveal().toByteArray()}, {"Accept", "application/json"}};
     request.maxBodyBytes = maxUserinfoBytes;
     request.purpose = purpose;
     request.stop = std::move(stop);

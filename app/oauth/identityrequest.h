@@ -26,7 +26,8 @@ struct AskedOfPerson {
 class IdentityRequest
 {
 public:
-    /// The services must outlive the answer; @p metadata and @p provider are copied.
+    /// The services must outlive the answer; for tokens that are bound to a key, @p http is a ProvingClient with it; @p metadata and @p provider are
+    /// copied.
     IdentityRequest(net::HttpClient &http, jose::JwksCache &jwks, core::Clock &clock, ProviderMetadata metadata, model::IdentityProvider provider);
 
     /// Errors: those of HttpClient, jose::JwksCache and jose::verifyIdToken(); BadReply
@@ -38,12 +39,12 @@ public:
 private:
     [[nodiscard]] core::Async<model::Identity> fromIdToken(const model::TokenSet &tokens, const AskedOfPerson &asked, QObject *context,
                                                            std::stop_token stop) const;
-    [[nodiscard]] core::Async<model::Identity> withUserinfo(model::Identity known, const core::Secret &accessToken, QObject *context,
+    [[nodiscard]] core::Async<model::Identity> withUserinfo(model::Identity known, const model::TokenSet &tokens, QObject *context,
                                                             std::stop_token stop) const;
-    [[nodiscard]] core::Async<model::Identity> fromUserinfo(const core::Secret &accessToken, QObject *context, std::stop_token stop) const;
-    [[nodiscard]] core::Async<model::Identity> withPrimaryEmail(model::Identity known, const core::Secret &accessToken, QObject *context,
+    [[nodiscard]] core::Async<model::Identity> fromUserinfo(const model::TokenSet &tokens, QObject *context, std::stop_token stop) const;
+    [[nodiscard]] core::Async<model::Identity> withPrimaryEmail(model::Identity known, const model::TokenSet &tokens, QObject *context,
                                                                 std::stop_token stop) const;
-    [[nodiscard]] core::Async<net::HttpResponse> get(const QUrl &url, const core::Secret &accessToken, const QString &purpose,
+    [[nodiscard]] core::Async<net::HttpResponse> get(const QUrl &url, const model::TokenSet &tokens, const QString &purpose,
                                                      std::stop_token stop) const;
 
     net::HttpClient &m_http;

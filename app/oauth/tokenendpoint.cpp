@@ -107,8 +107,8 @@ net::HttpRequest revocation(const ProviderMetadata &metadata, const model::Ident
 } // namespace
 
 core::Async<model::TokenSet> refreshTokens(net::HttpClient &http, core::Clock &clock, const ProviderMetadata &metadata,
-                                           const model::IdentityProvider &provider, const model::TokenSet &current, QObject *context,
-                                           std::stop_token stop)
+                                           const model::IdentityProvider &provider, const model::TokenSet &current, const KeyBinding &binding,
+                                           QObject *context, std::stop_token stop)
 {
     if (!current.canRefresh())
         return core::ready(core::Result<model::TokenSet>(
@@ -116,22 +116,24 @@ core::Async<model::TokenSet> refreshTokens(net::HttpClient &http, core::Clock &c
     const QList<FormField> fields{{"grant_type", fixed("refresh_token")}, {"refresh_token", current.refreshToken}};
     net::HttpRequest request =
         post(metadata.endpoints.token, fields + clientFields(provider) + resourceFields(provider), QStringLiteral("refresh"), std::move(stop));
-    return core::chain(http.send(std::move(request)), context, [&clock, current](const net::HttpResponse &response) -> core::Result<model::TokenSet> {
-        core::Result<model::TokenSet> fresh = readTokenResponse(response, current.scopes, clock.now());
-        return fresh.ok() ? completed(*fresh, current) : fresh;
-    });
+    return core::chain(http.send(std::move(request)), context,
+                       [&clock, current, binding](const net::HttpResponse &response) -> core::Result<model::TokenSet> {
+                           core::Result<model::TokenSet> fresh = readTokenResponse(response, current.scopes, clock.now(), binding);
+                           return fresh.ok() ? completed(*fresh, current) : fresh;
+                       });
 }
 
 core::Async<model::TokenSet> redeemDeviceCode(net::HttpClient &http, core::Clock &clock, const ProviderMetadata &metadata,
-                                              const model::IdentityProvider &provider, const core::Secret &deviceCode, QObject *context,
-                                              std::stop_token stop)
+                                              const model::IdentityProvider &provider, const core::Secret &deviceCode, const KeyBinding &binding,
+                                              QObject *context, std::stop_token stop)
 {
     const QList<FormField> fields{{"grant_type", fixed("urn:ietf:params:oauth:grant-type:device_code")}, {"device_code", deviceCode}};
     net::HttpRequest request =
         post(metadata.endpoints.token, fields + clientFields(provider) + resourceFields(provider), QStringLiteral("token"), std::move(stop));
-    return core::chain(http.send(std::move(request)), context, [&clock, scopes = requestedScopes(provider)](const net::HttpResponse &response) {
-        return readTokenResponse(response, scopes, clock.now());
-    });
+    return core::chain(http.send(std::move(request)), context,
+                       [&clock, scopes = requestedScopes(provider), binding](const net::HttpResponse &response) {
+                           return readTokenResponse(response, scopes, clock.now(), binding);
+                       });
 }
 
 core::Async<void> revokeTokens(net::HttpClient &http, const ProviderMetadata &metadata, const model::IdentityProvider &provider,

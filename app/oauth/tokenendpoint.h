@@ -8,19 +8,21 @@
 #include "model/tokenset.h"
 #include "net/httpclient.h"
 #include "oauth/discovery.h"
+#include "oauth/keybinding.h"
 
 namespace keyturn::oauth {
 
-/// Spends @p current's refresh token (RFC 6749 §6), once. A missing new refresh token keeps the old; a missing scope keeps the granted ones.
+/// Spends @p current's refresh token (RFC 6749 §6), once. Where @p binding has a key, @p http is to be a ProvingClient with it. A missing new refresh
+/// token keeps the old; a missing scope keeps the granted ones.
 [[nodiscard]] core::Async<model::TokenSet> refreshTokens(net::HttpClient &http, core::Clock &clock, const ProviderMetadata &metadata,
-                                                         const model::IdentityProvider &provider, const model::TokenSet &current, QObject *context,
-                                                         std::stop_token stop = {});
+                                                         const model::IdentityProvider &provider, const model::TokenSet &current,
+                                                         const KeyBinding &binding, QObject *context, std::stop_token stop = {});
 
-/// Asks whether the person has answered for @p deviceCode (RFC 8628 §3.4). Errors: those of HttpClient and readTokenResponse(), among them Rejected
-/// `authorization_pending`, `slow_down`, `access_denied`, `expired_token`.
+/// Asks whether the person has answered for @p deviceCode (RFC 8628 §3.4); @p http and @p binding as above. Errors: those of HttpClient and
+/// readTokenResponse(), among them Rejected `authorization_pending`, `slow_down`, `access_denied`, `expired_token`.
 [[nodiscard]] core::Async<model::TokenSet> redeemDeviceCode(net::HttpClient &http, core::Clock &clock, const ProviderMetadata &metadata,
-                                                            const model::IdentityProvider &provider, const core::Secret &deviceCode, QObject *context,
-                                                            std::stop_token stop);
+                                                            const model::IdentityProvider &provider, const core::Secret &deviceCode,
+                                                            const KeyBinding &binding, QObject *context, std::stop_token stop);
 
 /// Revokes the refresh token, or the access token where there is none (RFC 7009; GitHub's own form at GitHub's own address). An empty revocation
 /// endpoint is Rejected `revocation_unsupported`.

@@ -156,11 +156,25 @@ core::Result<QStringList> readScopes(const QJsonObject &fields, const QStringLis
     return scopes;
 }
 
-core::Result<model::TokenSet> readTokens(const QJsonObject &fields, const QStringList &requestedScopes, const QDateTime &now)
+/// Whether the access token is bound to the key of @p binding.
+core::Result<bool> readIsBound(const QJsonObject &fields, const KeyBinding &binding)
 {
     const QString type = fields.value(QStringLiteral("token_type")).toString();
+    if (binding.isWanted() && type.compare(QLatin1String("dpop"), Qt::CaseInsensitive) == 0)
+        return true;
     if (type.compare(QLatin1String("bearer"), Qt::CaseInsensitive) != 0)
         return invalid(QStringLiteral("token_type is not Bearer"));
+    if (binding.required)
+        return core::Error{core::ErrorKind::BadReply, QStringLiteral("token_not_bound"), QStringLiteral("token_type is Bearer")};
+    return false; // RFC 9449 §5: the server may have bound the refresh token all the same
+}
+
+core::Result<model::TokenSet> readTokens(const QJsonObject &fields, const QStringList &requestedScopes, const QDateTime &now,
+                                         const KeyBinding &binding)
+{
+    const core::Result<bool> isBound = readIsBound(fields, binding);
+    if (!isBound.ok())
+        return isBound.error();
     if (!isBearerToken(fields.value(QStringLiteral("access_token")).toString()))
         return invalid(QStringLiteral("access_token is missing or no bearer token"));
     const auto access = readToken(fields, QStringLiteral("access_token"), maxTokenLength);
@@ -179,7 +193,7 @@ core::Result<model::TokenSet> readTokens(const QJsonObject &fields, const QStrin
     const auto scopes = readScopes(fields, requestedScopes);
     if (!scopes.ok())
         return scopes.error();
-    return model::TokenSet{*access, *accessExpiry, *refresh, *refreshExpiry, *id, *scopes, now};
+    return model::TokenSet{*access, *accessExpiry, *refresh, *refreshExpiry, *id, *scopes, now, binding.key, *isBound};
 }
 
 } // namespace
@@ -198,10 +212,11 @@ core::Result<QJsonObject> readAnswerFields(const net::HttpResponse &response, co
     return fields;
 }
 
-core::Result<model::TokenSet> readTokenResponse(const net::HttpResponse &response, const QStringList &requestedScopes, const QDateTime &now)
+core::Result<model::TokenSet> readTokenResponse(const net::HttpResponse &response, const QStringList &requestedScopes, const QDateTime &now,
+                                                const KeyBinding &binding)
 {
     const core::Result<QJsonObject> fields = readAnswerFields(response, now);
-    return fields.ok() ? readTokens(*fields, requestedScopes, now) : fields.error();
+    return fields.ok() ? readTokens(*fields, requestedScopes, now, binding) : fields.error();
 }
 
 core::Error atSignIn(core::Error error)

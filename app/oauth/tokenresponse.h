@@ -5,6 +5,7 @@
 #include "core/result.h"
 #include "model/tokenset.h"
 #include "net/httpclient.h"
+#include "oauth/keybinding.h"
 
 #include <QJsonObject>
 
@@ -14,12 +15,13 @@ namespace keyturn::oauth {
 inline constexpr qsizetype maxTokenResponseBytes = 256 * 1024;
 
 /// Reads a token endpoint's answer (RFC 6749 §5): JSON, or the form encoding that GitHub sends, told by Content-Type; a 200 with `error` is a
-/// refusal. Checks token_type Bearer, sizes and characters of the tokens (RFC 6750 §2.1), `expires_in` (a number, or digits in a string; longer than
-/// ten years counts as ten years). Missing `scope` means @p requestedScopes (§5.1). Errors: SignInAgain for `invalid_grant` and GitHub's
-/// `bad_refresh_token`; Rejected with other protocol codes; RateLimited; Offline `server_error` for 5xx, whatever their body says; BadReply
-/// `token_response_invalid` (FAULTS 33–42).
+/// refusal. Checks token_type (Bearer, or DPoP where @p binding has a key, which goes along with the tokens: RFC 9449 §5), sizes and characters of
+/// the tokens (RFC 6750 §2.1), `expires_in` (a number, or digits in a string; longer than ten years counts as ten years). Missing `scope` means @p
+/// requestedScopes (§5.1). Errors: SignInAgain for `invalid_grant` and GitHub's `bad_refresh_token`; Rejected with other protocol codes; RateLimited;
+/// Offline `server_error` for 5xx, whatever their body says; BadReply `token_response_invalid` (FAULTS 33–42), `token_not_bound` where @p binding is
+/// required.
 [[nodiscard]] core::Result<model::TokenSet> readTokenResponse(const net::HttpResponse &response, const QStringList &requestedScopes,
-                                                              const QDateTime &now);
+                                                              const QDateTime &now, const KeyBinding &binding = {});
 
 /// The members of any protocol endpoint's answer that is no refusal: JSON, or a form whose values are all strings. Errors as above.
 [[nodiscard]] core::Result<QJsonObject> readAnswerFields(const net::HttpResponse &response, const QDateTime &now);

@@ -57,11 +57,25 @@ core::Result<model::BackendProfile> readFile(const QFileInfo &info, const QUrl &
     return model::readProfile(file.read(model::maxProfileBytes + 1), embeddedBase);
 }
 
+/// A client is registered at one provider: a profile that shows one's page and sends the code to another's host would give it away.
+bool isOfOneHost(const model::IdentityProvider &provider)
+{
+    const QString home = QUrl(provider.kind == model::ProviderKind::OpenIdConnect ? QUrl(provider.issuer) : provider.endpoints.authorization).host();
+    for (const QUrl &url : {provider.endpoints.authorization, provider.endpoints.token, provider.endpoints.deviceAuthorization,
+                            provider.endpoints.pushedAuthorization, provider.endpoints.revocation}) {
+        if (!url.isEmpty() && url.host() != home)
+            return false;
+    }
+    return true;
+}
+
 } // namespace
 
 void fillInClients(model::BackendProfile &profile, const ClientRegistrations &clients)
 {
     for (model::IdentityProvider &provider : profile.providers) {
+        if (!isOfOneHost(provider))
+            continue;
         const auto known = clients.constFind(provider.missingClient());
         if (known == clients.constEnd())
             continue;

@@ -35,7 +35,8 @@ struct BrokenProfile {
     core::Error error;
 };
 
-/// Fills in the client ids of @p profile that are placeholders, as far as @p clients knows them.
+/// Fills in the client ids of @p profile that are placeholders, as far as @p clients knows them. Not for a provider that
+/// sends code or tokens to another host than the one whose page it shows (OpenID Connect: the issuer's): a client is registered at one provider.
 void fillInClients(model::BackendProfile &profile, const ClientRegistrations &clients);
 
 /// Backend profiles: built in (`:/keyturn/profiles`), system-wide (`profiles.d` of each system folder), own (`<config>/profiles.d`). A later one with

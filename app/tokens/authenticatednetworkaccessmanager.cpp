@@ -28,7 +28,7 @@ QNetworkReply *AuthenticatedNetworkAccessManager::createRequest(Operation operat
     QNetworkRequest request = given;
     const net::Origin origin = net::Origin::of(given.url());
     // What a caller set by hand may be this account's too: it goes nowhere else (FAULTS 78), and at home ours is the one that counts (FAULTS 80).
-    for (const QByteArray &name : {QByteArray("Authorization"), QByteArray("Cookie"), m_signing.use.header})
+    for (const QByteArray &name : {QByteArray("Authorization"), QByteArray("Cookie"), QByteArray("DPoP"), m_signing.use.header})
         request.setRawHeader(name, QByteArray());
     if (!m_signing.origins.contains(origin) || !mayCarryToken(origin))
         return HardenedAccessManager::createRequest(operation, request, body);
@@ -45,7 +45,7 @@ QNetworkReply *AuthenticatedNetworkAccessManager::createRequest(Operation operat
         return HardenedAccessManager::createRequest(operation, authorized, device);
     };
     const AuthenticatedReply::Way way{send, isReplayable(operation, request, body), m_signing.use,
-                                      isUnsafe(operation, request) ? m_signing.guard : nullptr};
+                                      isUnsafe(operation, request) ? m_signing.guard : nullptr, m_signing.prover};
     return new AuthenticatedReply(m_tokens, m_account, operation, given, request, way, this);
 }
 

@@ -12,7 +12,8 @@ namespace keyturn::tokens {
 /// signing's origins over https or loopback; a request to any other origin leaves without it. A caller's own Authorization and Cookie are taken out
 /// of every request: what it holds may be this account's, and goes nowhere else (FAULTS 78, 80). Waits for a refresh that runs; on 401 refreshes, and
 /// replays once where that is safe (GET, HEAD, OPTIONS, PUT, DELETE without a sequential body); never follows a redirect; delivers a POST once. A
-/// request that the backend goes on refusing ends as the 401 that it is.
+/// request that the backend goes on refusing ends as the 401 that it is. A token that is bound to a key (RFC 9449) goes out as `DPoP` with a proof of
+/// its own for each sending; a server that wants a nonce in it gets the request once more, where that is safe, without a refresh.
 class AuthenticatedNetworkAccessManager : public net::HardenedAccessManager
 {
     Q_OBJECT

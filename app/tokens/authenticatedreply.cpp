@@ -44,14 +44,14 @@ AuthenticatedReply::AuthenticatedReply(TokenManager &tokens, model::AccountId ac
     setUrl(request.url());
     open(QIODevice::ReadOnly | QIODevice::Unbuffered);
     if (const std::optional<model::TokenSet> ready = m_tokens.current(m_account)) {
-        sendWith(ready->accessToken);
+        sendWith(*ready);
         return;
     }
     core::whenDone(m_tokens.tokens(m_account), this, [this](const core::Result<model::TokenSet> &answer) {
         if (isFinished())
             return; // aborted while waiting (FAULTS 83)
         if (answer.ok())
-            sendWith(answer->accessToken);
+            sendWith(*answer);
         else
             fail(answer.error());
     });
@@ -72,9 +72,9 @@ void AuthenticatedReply::dropInner()
     m_inner.clear();
 }
 
-void AuthenticatedReply::sendWith(const core::Secret &token)
+void AuthenticatedReply::sendWith(const model::TokenSet &tokens)
 {
-    m_token = token;
+    m_sent = tokens;
     if (!m_way.guard)
         return sendSigned({});
     core::whenDone(m_way.guard->pass(), this, [this](const core::Result<RequestGuard::Pass> &pass) {
@@ -87,14 +87,36 @@ void AuthenticatedReply::sendWith(const core::Secret &token)
     });
 }
 
+/// Puts in the header what the request proves itself with; a session cookie is the caller's to put in.
+core::Result<void> AuthenticatedReply::sign(QNetworkRequest &request) const
+{
+    const QByteArray token = m_sent.accessToken.reveal().toByteArray();
+    if (!m_sent.bound) {
+        if (m_way.use.cookie.isEmpty())
+            request.setRawHeader(m_way.use.header, (m_way.use.scheme.isEmpty() ? QByteArray() : m_way.use.scheme + ' ') + token);
+        return {};
+    }
+    if (!m_way.prover) // RFC 9449 §7.1: nobody takes it as Bearer, and it should not travel as one
+        return core::Error{core::ErrorKind::Configuration, QStringLiteral("proof_unavailable"), {}};
+    const core::Result<QByteArray> proof = m_way.prover->prove(m_sent.proofKey, methodOf(operation(), request), request.url(), m_sent.accessToken);
+    if (!proof.ok())
+        return proof.error();
+    request.setRawHeader("Authorization", "DPoP " + token);
+    request.setRawHeader("DPoP", *proof);
+    return {};
+}
+
 void AuthenticatedReply::sendSigned(const RequestGuard::Pass &pass)
 {
     QNetworkRequest request = m_stripped;
+    if (const core::Result<void> isSigned = sign(request); !isSigned.ok()) {
+        const auto tell = [this, error = isSigned.error()] { fail(error); };
+        QMetaObject::invokeMethod(this, tell, Qt::QueuedConnection); // never before the caller has the reply
+        return;
+    }
     QByteArrayList cookies;
-    if (m_way.use.cookie.isEmpty())
-        request.setRawHeader(m_way.use.header, (m_way.use.scheme.isEmpty() ? QByteArray() : m_way.use.scheme + ' ') + m_token.reveal().toByteArray());
-    else
-        cookies.append(m_way.use.cookie + '=' + m_token.reveal().toByteArray());
+    if (!m_way.use.cookie.isEmpty() && !m_sent.bound)
+        cookies.append(m_way.use.cookie + '=' + m_sent.accessToken.reveal().toByteArray());
     for (const net::Header &header : pass.headers)
         request.setRawHeader(header.name, header.value);
     for (const auto &[name, value] : pass.cookies) {
@@ -138,16 +160,34 @@ void AuthenticatedReply::forwardSignals()
     connect(m_inner, &QNetworkReply::finished, this, &AuthenticatedReply::onFinished);
 }
 
+bool AuthenticatedReply::isUnauthorized() const
+{
+    return m_inner->attribute(QNetworkRequest::HttpStatusCodeAttribute).toInt() == 401;
+}
+
 /// A 401 that a new token may mend. Until that is known, where the request can be sent again, it is nobody's business but ours.
 bool AuthenticatedReply::isRefusal() const
 {
-    return m_mayRefresh && m_inner->attribute(QNetworkRequest::HttpStatusCodeAttribute).toInt() == 401
-        && isTokenRefusal(m_inner->rawHeader("WWW-Authenticate"));
+    return m_mayRefresh && isUnauthorized() && isTokenRefusal(m_inner->rawHeader("WWW-Authenticate"));
+}
+
+/// A 401 that the same token mends, with the nonce that came along in its proof.
+bool AuthenticatedReply::lacksNonce() const
+{
+    return m_mayProveAgain && m_sent.bound && m_inner->hasRawHeader("DPoP-Nonce") && isUnauthorized()
+        && asksForNonce(m_inner->rawHeader("WWW-Authenticate"));
+}
+
+/// RFC 9449 §8.2: any answer may bring the nonce of the next request.
+void AuthenticatedReply::noteNonce()
+{
+    if (m_sent.bound && m_way.prover && m_inner->hasRawHeader("DPoP-Nonce"))
+        m_way.prover->noteNonce(m_inner->url(), m_inner->rawHeader("DPoP-Nonce"));
 }
 
 void AuthenticatedReply::onHead()
 {
-    if (m_way.replayable && isRefusal()) {
+    if (m_way.replayable && (isRefusal() || lacksNonce())) {
         m_inner->setReadBufferSize(0); // nobody reads it before its end
         return;
     }
@@ -167,8 +207,8 @@ void AuthenticatedReply::noteSessionCookie()
     for (const QByteArray &line : m_inner->rawHeader("Set-Cookie").split('\n')) // Qt joins several so
         response.headers.append(net::Header{"Set-Cookie", line});
     const std::optional<net::ReceivedCookie> cookie = net::receivedCookie(response, m_way.use.cookie, QDateTime::currentDateTimeUtc());
-    if (cookie && !cookie->value.isEmpty() && cookie->value != m_token)
-        m_tokens.replaceAccess(m_account, m_token, cookie->value);
+    if (cookie && !cookie->value.isEmpty() && cookie->value != m_sent.accessToken)
+        m_tokens.replaceAccess(m_account, m_sent.accessToken, cookie->value);
 }
 
 void AuthenticatedReply::copyHead()
@@ -184,6 +224,13 @@ void AuthenticatedReply::copyHead()
 
 void AuthenticatedReply::onFinished()
 {
+    noteNonce();
+    if (m_way.replayable && lacksNonce()) {
+        m_mayProveAgain = false;
+        dropInner();
+        sendWith(m_sent);
+        return;
+    }
     if (!isRefusal()) {
         noteSessionCookie();
         handOn();
@@ -191,11 +238,12 @@ void AuthenticatedReply::onFinished()
     }
     m_mayRefresh = false;
     if (m_way.replayable) {
-        core::whenDone(m_tokens.refresh(m_account, m_token), this, [this](const core::Result<model::TokenSet> &answer) { onRefreshed(answer); });
+        core::whenDone(m_tokens.refresh(m_account, m_sent.accessToken), this,
+                       [this](const core::Result<model::TokenSet> &answer) { onRefreshed(answer); });
         return;
     }
     // Not sent again, but the next request finds a token that serves.
-    core::whenDone(m_tokens.refresh(m_account, m_token), &m_tokens, [](const core::Result<model::TokenSet> &) {});
+    core::whenDone(m_tokens.refresh(m_account, m_sent.accessToken), &m_tokens, [](const core::Result<model::TokenSet> &) {});
     handOn();
 }
 
@@ -205,7 +253,7 @@ void AuthenticatedReply::onRefreshed(const core::Result<model::TokenSet> &answer
         return;
     if (answer.ok()) {
         dropInner();
-        sendWith(answer->accessToken);
+        sendWith(*answer);
     } else if (answer.error().kind == core::ErrorKind::SignInAgain || answer.error().kind == core::ErrorKind::Rejected) {
         setAttribute(AuthenticatedNetworkAccessManager::ErrorCodeAttribute, answer.error().code);
         handOn(); // the 401 says it all

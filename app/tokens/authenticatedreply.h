@@ -30,6 +30,7 @@ public:
         bool replayable = false;
         model::AccessUse use;
         RequestGuard *guard = nullptr; ///< To be asked before each sending; null: nothing to ask.
+        TokenProver *prover = nullptr; ///< For tokens that are bound to a key.
     };
 
     /// @p request is the caller's, @p stripped the same without the headers that are not the caller's to set.
@@ -49,7 +50,9 @@ protected:
     void sslConfigurationImplementation(QSslConfiguration &configuration) const override;
 
 private:
-    void sendWith(const core::Secret &token);
+    void sendWith(const model::TokenSet &tokens);
+    [[nodiscard]] core::Result<void> sign(QNetworkRequest &request) const;
+    void noteNonce();
     void sendSigned(const RequestGuard::Pass &pass);
     void noteSessionCookie();
     void forwardSignals();
@@ -61,7 +64,9 @@ private:
     void fail(const core::Error &error);
     void end();
     void dropInner();
+    [[nodiscard]] bool isUnauthorized() const;
     [[nodiscard]] bool isRefusal() const;
+    [[nodiscard]] bool lacksNonce() const;
 
     TokenManager &m_tokens;
     model::AccountId m_account;
@@ -69,7 +74,8 @@ private:
     Way m_way;
     bool m_mayRefresh = true; ///< Once for each request: a 401 on the fresh token is the caller's (FAULTS 58).
     bool m_headShown = false;
-    core::Secret m_token;
+    bool m_mayProveAgain = true; ///< With the nonce that the server wants, once for each request.
+    model::TokenSet m_sent; ///< What the request went out with.
     QPointer<QNetworkReply> m_inner;
 };
 

@@ -7,8 +7,6 @@
 
 namespace keyturn::tokens {
 
-namespace {
-
 QByteArray methodOf(QNetworkAccessManager::Operation operation, const QNetworkRequest &request)
 {
     switch (operation) {
@@ -16,6 +14,8 @@ QByteArray methodOf(QNetworkAccessManager::Operation operation, const QNetworkRe
         return "GET";
     case QNetworkAccessManager::HeadOperation:
         return "HEAD";
+    case QNetworkAccessManager::PostOperation:
+        return "POST";
     case QNetworkAccessManager::PutOperation:
         return "PUT";
     case QNetworkAccessManager::DeleteOperation:
@@ -25,6 +25,16 @@ QByteArray methodOf(QNetworkAccessManager::Operation operation, const QNetworkRe
     default:
         return {};
     }
+}
+
+namespace {
+
+/// The error that a challenge of the scheme @p scheme (a pattern) names; empty where there is none.
+QString errorIn(QByteArrayView wwwAuthenticate, const QString &scheme)
+{
+    const QRegularExpression error(QStringLiteral("\\b(?:%1)\\b.*?\\berror\\s*=\\s*\"?([^\",\\s]+)").arg(scheme),
+                                   QRegularExpression::CaseInsensitiveOption | QRegularExpression::DotMatchesEverythingOption);
+    return error.match(QString::fromLatin1(wwwAuthenticate)).captured(1);
 }
 
 } // namespace
@@ -44,10 +54,13 @@ bool isUnsafe(QNetworkAccessManager::Operation operation, const QNetworkRequest 
 
 bool isTokenRefusal(QByteArrayView wwwAuthenticate)
 {
-    static const QRegularExpression bearerError(QStringLiteral("\\bBearer\\b.*?\\berror\\s*=\\s*\"?([^\",\\s]+)"),
-                                                QRegularExpression::CaseInsensitiveOption | QRegularExpression::DotMatchesEverythingOption);
-    const QRegularExpressionMatch match = bearerError.match(QString::fromLatin1(wwwAuthenticate));
-    return !match.hasMatch() || match.captured(1) == QLatin1String("invalid_token");
+    const QString error = errorIn(wwwAuthenticate, QStringLiteral("Bearer|DPoP"));
+    return error.isEmpty() || error == QLatin1String("invalid_token");
+}
+
+bool asksForNonce(QByteArrayView wwwAuthenticate)
+{
+    return errorIn(wwwAuthenticate, QStringLiteral("DPoP")) == QLatin1String("use_dpop_nonce");
 }
 
 } // namespace keyturn::tokens

@@ -25,12 +25,25 @@ public:
     [[nodiscard]] virtual core::Async<Pass> pass() = 0;
 };
 
+/// Shows that whoever sends an access token holds the key that it is bound to (RFC 9449). accounts/ plugs it in.
+class TokenProver
+{
+public:
+    virtual ~TokenProver() = default;
+    /// The value of the `DPoP` header for one sending of one request.
+    [[nodiscard]] virtual core::Result<QByteArray> prove(const core::Secret &proofKey, const QByteArray &method, const QUrl &url,
+                                                         const core::Secret &accessToken) = 0;
+    /// What the server at @p url wants to find in the next proof; false where @p nonce is none.
+    virtual bool noteNonce(const QUrl &url, const QByteArray &nonce) = 0;
+};
+
 /// How one account's requests are signed.
 struct Signing {
     QList<net::Origin> origins; ///< Where the token may go.
     model::AccessUse use;
     QList<net::Header> headers; ///< Sent to the same origins, where the caller has not set them.
     RequestGuard *guard = nullptr; ///< Not owned; must outlive the manager. Null: nothing is asked.
+    TokenProver *prover = nullptr; ///< Not owned; must outlive the manager. Null: a token that is bound to a key is not sent.
 };
 
 } // namespace keyturn::tokens

@@ -48,6 +48,9 @@ core::Secret packEntry(const model::Account &account, quint64 generation, const 
     insertSecret(object, QStringLiteral("accessToken"), tokens.accessToken);
     insertSecret(object, QStringLiteral("refreshToken"), tokens.refreshToken);
     insertSecret(object, QStringLiteral("idToken"), tokens.idToken);
+    insertSecret(object, QStringLiteral("proofKey"), tokens.proofKey);
+    if (tokens.bound)
+        object.insert(QStringLiteral("bound"), true);
     insertTime(object, QStringLiteral("issuedAt"), tokens.issuedAt);
     insertTime(object, QStringLiteral("accessExpiresAt"), tokens.accessExpiresAt);
     insertTime(object, QStringLiteral("refreshExpiresAt"), tokens.refreshExpiresAt);
@@ -71,6 +74,8 @@ core::Result<model::TokenSet> unpackEntry(const core::Secret &entry, const model
     tokens.accessToken = secretOf(*object, QStringLiteral("accessToken"));
     tokens.refreshToken = secretOf(*object, QStringLiteral("refreshToken"));
     tokens.idToken = secretOf(*object, QStringLiteral("idToken"));
+    tokens.proofKey = secretOf(*object, QStringLiteral("proofKey")); // entries from before these two have neither
+    tokens.bound = object->value(QStringLiteral("bound")).toBool();
     tokens.issuedAt = timeOf(*object, QStringLiteral("issuedAt"));
     tokens.accessExpiresAt = timeOf(*object, QStringLiteral("accessExpiresAt"));
     tokens.refreshExpiresAt = timeOf(*object, QStringLiteral("refreshExpiresAt"));
@@ -78,6 +83,8 @@ core::Result<model::TokenSet> unpackEntry(const core::Secret &entry, const model
         tokens.scopes.append(scope.toString());
     if (tokens.accessToken.isEmpty())
         return error("secret_broken", QStringLiteral("slot %1 has no access token").arg(generation));
+    if (tokens.bound && tokens.proofKey.isEmpty())
+        return error("secret_broken", QStringLiteral("slot %1 lacks the key of its token").arg(generation));
     return tokens;
 }
 

@@ -47,6 +47,8 @@ core::Result<model::TokenSet> FakeRefresher::answer(const model::TokenSet &curre
         m_good.replace(m_good.size() - 1, token);
         next.refreshToken = current.refreshToken;
     }
+    next.proofKey = current.proofKey;
+    next.bound = current.bound;
     if (sameAccessToken)
         next.accessToken = current.accessToken;
     if (std::exchange(m_loseNext, false))

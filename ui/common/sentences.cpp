@@ -63,6 +63,7 @@ constexpr Entry entries[] = {
     {"other_identity", QT_TRANSLATE_NOOP("keyturn::ui::common::Sentences", "Somebody else signed in than this account belongs to. Nothing was replaced; sign in as the same person, or add the other one as a new account.")},
     {"browser_missing", QT_TRANSLATE_NOOP("keyturn::ui::common::Sentences", "No browser was found. Copy the link and open it yourself.")},
     {"browser_failed", QT_TRANSLATE_NOOP("keyturn::ui::common::Sentences", "The browser could not be started. Copy the link and open it yourself.")},
+    {"profile_changed", QT_TRANSLATE_NOOP("keyturn::ui::common::Sentences", "The profile of this account now names another backend than the one that its tokens are from, so nothing was sent. (%2)")},
     {"address_not_ours", QT_TRANSLATE_NOOP("keyturn::ui::common::Sentences", "That is not this sign-in's answer. Copy the whole address of the page that the browser ended on.")},
     {"loopback_unavailable", QT_TRANSLATE_NOOP("keyturn::ui::common::Sentences", "This computer did not let Keyturn listen for the browser's answer. Check its firewall and try again.")},
     {"settings_invalid", QT_TRANSLATE_NOOP("keyturn::ui::common::Sentences", "The settings file cannot be used, and was left as it is. Repair or remove it, then start again. (%2)")},

@@ -48,12 +48,12 @@ House::House()
       profiles(home.paths()),
       records(home.paths().data),
       backend(clock, http, noJwt()),
-      grants(clock, http, backend, profiles),
+      grants(clock, http, proofs, backend, profiles),
       revocations(clock, random, secrets, grants, home.paths().state + QLatin1String("/revocations")),
       tokens(clock, random, secrets, records, grants, home.paths().state),
       manager(clock, records, tokens, revocations),
       signIn({clock, random, http, jwks}, browser, backend, profiles, records, secrets, tokens, revocations),
-      sessions(clock, log, records, profiles, tokens)
+      sessions(clock, log, records, profiles, tokens, proofs)
 {
     home.writeProfile(QStringLiteral("example"),
                       R"({"id": "example", "name": "Example", "baseUrl": "https://auth.example",)" + password + ',' + providers + '}');

@@ -25,6 +25,7 @@ struct House {
     TemporaryHome home;
     FakeClock clock;
     core::SystemRandom random;
+    jose::ProofMaker proofs{clock, random};
     FakeHttpClient http;
     FakeSecretStore secrets;
     FakeBrowser browser;

@@ -117,6 +117,9 @@ void TstProfileReader::saysWhereAndWhatIsExpected_data()
     row("resource with a fragment", "/providers/0/resources", QJsonArray{QStringLiteral("https://a.example/#x")},
         "/providers/0/resources/0: expected an absolute URI");
     row("prompt of none", "/providers/0/prompt", QStringLiteral("none"), "/providers/0/prompt: expected words among login, consent");
+    row("dpop that is neither", "/providers/0/dpop", QStringLiteral("yes"), "/providers/0/dpop: expected one of auto, always, never");
+    row("key thumbprint given", "/providers/0/authorizationParameters/dpop_jkt", QStringLiteral("x"),
+        "/providers/0/authorizationParameters/dpop_jkt: this parameter is set by Keyturn itself");
     row("max_age below zero", "/providers/0/maxAge", -1, "/providers/0/maxAge: expected");
     row("no way into an oauth2 provider", "/providers/1/endpoints/authorization", nothing,
         "/providers/1/endpoints/authorization: this member is required");
@@ -232,7 +235,7 @@ void TstProfileReader::aProviderSaysAllThatOAuthKnows()
     const core::Result<BackendProfile> result = readProfile(R"({"id": "google", "name": "Google", "providers": [
         {"id": "google", "name": "Google", "kind": "openIdConnect", "issuer": "https://accounts.google.com", "clientId": "c",
          "clientSecret": "GOCSPX-x", "resources": ["https://api.example.org", "urn:example:files"], "prompt": "login consent",
-         "acrValues": ["gold", "silver"], "maxAge": 0}]})");
+         "acrValues": ["gold", "silver"], "maxAge": 0, "dpop": "always"}]})");
     QVERIFY2(result.ok(), result.ok() ? "" : qPrintable(result.error().detail));
     const IdentityProvider &provider = result->providers.at(0);
     QCOMPARE(provider.clientSecret, core::Secret("GOCSPX-x"));
@@ -240,6 +243,7 @@ void TstProfileReader::aProviderSaysAllThatOAuthKnows()
     QCOMPARE(provider.prompt, QStringLiteral("login consent"));
     QCOMPARE(provider.acrValues, (QStringList{QStringLiteral("gold"), QStringLiteral("silver")}));
     QCOMPARE(provider.maxAge, std::optional(0)); // not the same as none: "prove it now"
+    QCOMPARE(provider.dpop, KeyBinding::Always);
 }
 
 void TstProfileReader::aProviderForDevicesNeedsNoBrowser()
@@ -254,6 +258,7 @@ void TstProfileReader::aProviderForDevicesNeedsNoBrowser()
     QCOMPARE(endpoints.deviceAuthorization, QUrl(QStringLiteral("https://tv.example/device")));
     QVERIFY(result->providers.at(0).clientSecret.isEmpty());
     QVERIFY(!result->providers.at(0).maxAge);
+    QCOMPARE(result->providers.at(0).dpop, KeyBinding::Auto);
 }
 
 void TstProfileReader::aTokenInTheBodyNeedsItsPlaceholder()

@@ -43,7 +43,7 @@ struct Endpoint {
     }
     core::Result<model::TokenSet> refresh(const model::TokenSet &tokens = held())
     {
-        return resultOf(refreshTokens(http, clock, metadata, provider, tokens, &context));
+        return resultOf(refreshTokens(http, clock, metadata, provider, tokens, {}, &context));
     }
     core::Result<void> revoke(const model::TokenSet &tokens = held()) { return resultOf(revokeTokens(http, metadata, provider, tokens, &context)); }
     template <class T> static core::Result<T> resultOf(const core::Async<T> &answer)
@@ -178,7 +178,7 @@ void TstTokenEndpoint::aRefreshCanBeStopped()
     endpoint.http.holdBack("POST /token");
     std::stop_source stop;
     const auto answer =
-        refreshTokens(endpoint.http, endpoint.clock, endpoint.metadata, endpoint.provider, held(), &endpoint.context, stop.get_token());
+        refreshTokens(endpoint.http, endpoint.clock, endpoint.metadata, endpoint.provider, held(), {}, &endpoint.context, stop.get_token());
     stop.request_stop();
     QCOMPARE(Endpoint::resultOf(answer).error().kind, core::ErrorKind::Cancelled);
 }
