@@ -6,6 +6,7 @@
 #include "support/fakeprovider.h"
 #include "support/registry.h"
 
+#include <QJsonArray>
 #include <QTest>
 
 namespace keyturn::oauth {
@@ -94,6 +95,7 @@ class TstDeviceCodeFlow : public QObject
 private Q_SLOTS:
     void aPersonSignsInElsewhere();
     void theRequestsAreAsTheRfcWants();
+    void tokensAreBoundToAKey();
     void slowDownIsKeptTo();
     void outagesAreWaitedOut();
     void rateLimitsAreKeptTo();
@@ -149,6 +151,31 @@ void TstDeviceCodeFlow::theRequestsAreAsTheRfcWants()
     QCOMPARE(textOf(device.provider.requestsTo("POST /token").at(0)),
              QByteArray("grant_type=urn%3Aietf%3Aparams%3Aoauth%3Agrant-type%3Adevice_code&device_code=dev%2B1&client_id=keyturn"
                         "&client_secret=GOCSPX-1&resource=urn%3Afiles"));
+}
+
+/// RFC 9449, where the provider offers it: each question has a proof of its own.
+void TstDeviceCodeFlow::tokensAreBoundToAKey()
+{
+    Device device;
+    device.provider.metadata.insert(QStringLiteral("dpop_signing_alg_values_supported"), QJsonArray{QStringLiteral("ES256")});
+    device.provider.tokenAnswer.insert(QStringLiteral("token_type"), QStringLiteral("DPoP"));
+    device.answers.append(FakeProvider::reply(400, pending));
+    device.thenTokens();
+    device.start();
+    device.clock.advance(5s);
+    device.clock.advance(5s);
+    QTRY_VERIFY(device.ends == 1);
+    QVERIFY2(device.outcome, qPrintable(device.error.code));
+    QVERIFY(device.outcome->tokens.bound && !device.outcome->tokens.proofKey.isEmpty());
+    const auto proofIn = [](const net::HttpRequest &request) {
+        const net::Header &last = request.headers.constLast();
+        return last.name == "DPoP" ? last.value : QByteArray();
+    };
+    const auto asked = device.provider.requestsTo("POST /token");
+    QCOMPARE(asked.size(), 2);
+    QVERIFY(!proofIn(asked.at(0)).isEmpty() && !proofIn(asked.at(1)).isEmpty());
+    QVERIFY(proofIn(asked.at(0)) != proofIn(asked.at(1)));
+    QVERIFY(proofIn(device.provider.requestsTo("POST /device").at(0)).isEmpty());
 }
 
 void TstDeviceCodeFlow::slowDownIsKeptTo()
