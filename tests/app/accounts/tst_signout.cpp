@@ -153,7 +153,11 @@ void TstSignOut::whereTheOthersCannotBeEndedNothingIs()
 void TstSignOut::everywhereIsNotOfferedByAProvider()
 {
     House &house = *m_house;
-    QVERIFY(house.records.update(m_id, [](model::Account &account) { account.provider = model::ProviderId(QStringLiteral("hub")); }).ok());
+    const auto toHub = [](model::Account &account) {
+        account.provider = model::ProviderId(QStringLiteral("hub"));
+        account.identity.issuer = QStringLiteral("https://hub.example");
+    };
+    QVERIFY(house.records.update(m_id, toHub).ok());
     const auto outcome = answerOf(house.manager.signOut(m_id, SignOutScope::Everywhere));
     QVERIFY(!outcome.ok());
     QCOMPARE(outcome.error().code, QStringLiteral("sessions_unsupported"));

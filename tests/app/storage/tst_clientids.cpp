@@ -23,6 +23,8 @@ private Q_SLOTS:
     void theSettingsFillItIn();
     void thePolicyGoesBeforeTheSettings();
     void aClientIdThatIsWrittenOutStays();
+    void aProfileThatSendsTheCodeElsewhereGetsNone_data();
+    void aProfileThatSendsTheCodeElsewhereGetsNone();
     void aBrokenPolicyIsSaidAndHidesNoProfile();
     void readsAndWritesThem();
     void refusesWhatIsNoClient_data();
@@ -85,6 +87,35 @@ void TstClientIds::aClientIdThatIsWrittenOutStays()
         QStringLiteral("acme"),
         R"({"id":"acme","name":"A","providers":[{"id":"a","name":"A","kind":"openIdConnect","issuer":"https://a.example","clientId":"acme"}]})");
     QCOMPARE(provider().clientId, QStringLiteral("acme"));
+}
+
+void TstClientIds::aProfileThatSendsTheCodeElsewhereGetsNone_data()
+{
+    QTest::addColumn<QByteArray>("provider");
+    QTest::addColumn<QString>("missing");
+    const QString acme = QStringLiteral("acme");
+    QTest::newRow("all of one host") << QByteArray(R"("kind":"oauth2","issuer":"https://a.example",
+        "endpoints":{"authorization":"https://a.example/a","token":"https://a.example/t","userinfo":"https://api.a.example/u"},
+        "identity":{"subject":"/id"})")
+                                     << QString();
+    QTest::newRow("another token endpoint") << QByteArray(R"("kind":"oauth2","issuer":"https://a.example",
+        "endpoints":{"authorization":"https://a.example/a","token":"https://evil.example/t","userinfo":"https://a.example/u"},
+        "identity":{"subject":"/id"})") << acme;
+    QTest::newRow("another device endpoint") << QByteArray(R"("kind":"oauth2","issuer":"https://a.example",
+        "endpoints":{"authorization":"https://a.example/a","token":"https://a.example/t","userinfo":"https://a.example/u",
+                     "deviceAuthorization":"https://evil.example/d"},
+        "identity":{"subject":"/id"})") << acme;
+}
+
+void TstClientIds::aProfileThatSendsTheCodeElsewhereGetsNone()
+{
+    QFETCH(const QByteArray, provider);
+    theSettingsFillItIn();
+    m_home->writeProfile(QStringLiteral("acme"),
+                         R"({"id":"acme","name":"A","providers":[{"id":"a","name":"A","clientId":"{client:acme}",)" + provider + "}]}");
+    const core::Result<model::BackendProfile> found = ProfileStore(m_paths).find(model::ProfileId(QStringLiteral("acme")));
+    QVERIFY2(found.ok(), qPrintable(found.ok() ? QString() : found.error().detail));
+    QTEST(found->providers.first().missingClient(), "missing");
 }
 
 void TstClientIds::aBrokenPolicyIsSaidAndHidesNoProfile()
