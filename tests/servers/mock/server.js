@@ -54,7 +54,7 @@ async function application(issuerUrl) {
 
     const app = express();
     app.get("/test/counters", (request, response) => response.json(counters));
-    app.post("/test/next", express.json(), (request, response) => {
+    app.post("/test/next", express.json({ limit: "1mb" }), (request, response) => {
         planted.set(request.body.at, request.body);
         response.status(204).end();
     });
