@@ -194,6 +194,12 @@ void AuthorizationCodeFlow::Run::push(std::function<void()> then)
                    [this, then = std::move(then)](const core::Result<PushedRequest> &pushed) {
                        if (m_outcome)
                            return;
+                       if (!pushed.ok() && !m_url.isEmpty()) {
+                           // The page that is open in the browser may still be answered.
+                           if (!m_answered)
+                               Q_EMIT m_flow->browserFailed(pushed.error());
+                           return;
+                       }
                        if (!pushed.ok())
                            return end(pushed.error());
                        m_url = pushed->url;

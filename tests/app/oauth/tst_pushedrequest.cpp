@@ -44,6 +44,7 @@ private Q_SLOTS:
     void anAddressThatIsOnlyShownIsPushedWhereItMustBe();
     void nothingCanBeOpenedBeforeItIsPushed();
     void openedAgainAfterItsTimeItIsPushedAgain();
+    void whereItCannotBePushedAgainThePageThatIsOpenMayStillBeAnswered();
     void badAnswersEndItBeforeTheBrowser_data();
     void badAnswersEndItBeforeTheBrowser();
     void aProviderThatWantsItButHasNoPlaceForItIsRefused();
@@ -124,6 +125,23 @@ void TstPushedRequest::openedAgainAfterItsTimeItIsPushedAgain()
     QVERIFY2(signIn.outcome, qPrintable(signIn.error.code));
     QCOMPARE(signIn.count, 2);
     QVERIFY(signIn.browser.opened().constLast().toEncoded().endsWith("request_uri%3A2"));
+}
+
+void TstPushedRequest::whereItCannotBePushedAgainThePageThatIsOpenMayStillBeAnswered()
+{
+    Pushing signIn;
+    signIn.browser.answer = [](const QUrl &) { return QList<QUrl>(); };
+    signIn.start();
+    QTRY_COMPARE(signIn.browser.opened().size(), 1);
+    signIn.clock.advance(60s);
+    signIn.provider.answer(endpoint, 503, QByteArray());
+    QVERIFY(signIn.flow->openBrowserAgain().ok());
+    QTRY_VERIFY(signIn.browserProblem);
+    QCOMPARE(signIn.browserProblem->code, QStringLiteral("server_error"));
+    QCOMPARE(signIn.ends, 0);
+    signIn.browser.visit(callbackUrl(signIn.pushed, SignIn::code(QStringLiteral("c"))));
+    QVERIFY(signIn.hasEnded());
+    QVERIFY2(signIn.outcome, qPrintable(signIn.error.code));
 }
 
 void TstPushedRequest::badAnswersEndItBeforeTheBrowser_data()
