@@ -96,7 +96,7 @@ struct Service::Graph {
         authRoutes.addTo(router);
         sessionRoutes.addTo(router);
         addOperationRoutes(router, store, metrics, [&server] { return server.openConnections(); });
-        const ProviderContext context{clock, random, providerStore, metrics, url, options.accessTtl};
+        const ProviderContext context{clock, random, providerStore, metrics, url, options.accessTtl, {desktopClient()}};
         if (options.providers.contains(QLatin1String("google")))
             google.emplace(context, keys.google).addTo(router);
         if (options.providers.contains(QLatin1String("github")))

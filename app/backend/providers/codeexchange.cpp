@@ -32,6 +32,8 @@ core::Result<CodeExchange> exchangeCode(ProviderStore &store, const QString &pro
         return redeemed.error();
     if (!*redeemed)
         return CodeExchange{Problem::BadCode, std::nullopt};
+    if ((*redeemed)->grant.clientId != form.value(QStringLiteral("client_id")))
+        return CodeExchange{Problem::BadCode, std::nullopt};
     const AuthorizationCode &code = (*redeemed)->code;
     if (form.value(QStringLiteral("redirect_uri")) != code.redirectUri)
         return CodeExchange{Problem::RedirectMismatch, std::nullopt};
@@ -47,6 +49,11 @@ QString displayName(const QString &email)
     for (QString &word : words)
         word[0] = word[0].toUpper();
     return words.join(u' ');
+}
+
+bool isVerified(const QString &email)
+{
+    return !email.startsWith(QLatin1String("unverified."));
 }
 
 } // namespace keyturn::backend

@@ -20,5 +20,7 @@ struct CodeExchange {
 
 /// "Ada Lovelace" of ada.lovelace@example.com: the simulated person's name.
 [[nodiscard]] QString displayName(const QString &email);
+/// Whether the provider has seen that the address is the person's. One that starts with `unverified.` never was, so that clients can be tried.
+[[nodiscard]] bool isVerified(const QString &email);
 
 } // namespace keyturn::backend
