@@ -11,8 +11,6 @@ namespace keyturn::backend {
 
 using Problem = CodeExchange::Problem;
 
-namespace {
-
 bool verifies(const QString &verifier, const QString &challenge)
 {
     static const QRegularExpression wellFormed(QRegularExpression::anchoredPattern(QStringLiteral("[A-Za-z0-9._~-]{43,128}")));
@@ -22,8 +20,6 @@ bool verifies(const QString &verifier, const QString &challenge)
                                    .toBase64(QByteArray::Base64UrlEncoding | QByteArray::OmitTrailingEquals);
     return core::Secret(derived) == core::Secret::fromText(challenge);
 }
-
-} // namespace
 
 core::Result<CodeExchange> exchangeCode(ProviderStore &store, const QString &provider, const FormData &form, Instant now)
 {

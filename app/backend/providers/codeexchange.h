@@ -14,6 +14,9 @@ struct CodeExchange {
     std::optional<RedeemedCode> redeemed; ///< For None.
 };
 
+/// Whether `code_verifier` is the one that @p challenge was made of (RFC 7636 §4.6).
+[[nodiscard]] bool verifies(const QString &verifier, const QString &challenge);
+
 /// Redeems `code` with `redirect_uri` (RFC 6749 §4.1.3) and `code_verifier` (RFC 7636 §4.6) of @p form. A code is spent by the attempt, whatever
 /// comes of it.
 [[nodiscard]] core::Result<CodeExchange> exchangeCode(ProviderStore &store, const QString &provider, const FormData &form, Instant now);
