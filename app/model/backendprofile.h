@@ -204,7 +204,10 @@ struct IdentityProvider {
     /// Empty: none. A native app's is no secret (RFC 8252 §8.5): whoever has the program has it. It is hidden all the same, for what looks like a
     /// secret in a trace frightens people. Sent as `client_secret` in the body of a token request (RFC 6749 §2.3.1).
     core::Secret clientSecret;
-    QString callbackPath = QStringLiteral("/callback"); ///< The loopback path starts so; a random part follows.
+    QString callbackPath = QStringLiteral("/callback"); ///< The loopback path starts so; a random part follows. Unused with `redirectUri`.
+    /// The whole address as it is registered, for providers that compare all of it (RFC 6749 §3.1.2.3): http to 127.0.0.1, [::1] or localhost.
+    /// Without a port any one is taken (RFC 8252 §7.3). Empty: `callbackPath`.
+    QUrl redirectUri;
     QStringList scopes;
     QMap<QString, QString> authorizationParameters; ///< Extra, e.g. access_type=offline.
     QStringList resources; ///< RFC 8707: whom the tokens are for, as absolute URIs.

@@ -85,6 +85,11 @@ IdentityProvider ProfileParser::provider(const QJsonValue &value, const QString 
         provider.clientSecret = core::Secret::fromText(reader.text("clientSecret", Need::Optional, checkClientSecret));
     if (reader.has("callbackPath"))
         provider.callbackPath = reader.text("callbackPath", Need::Optional, checkCallbackPath);
+    if (reader.has("redirectUri")) {
+        provider.redirectUri = QUrl(reader.text("redirectUri", Need::Optional, checkRedirectUri));
+        if (reader.has("callbackPath"))
+            reader.note("redirectUri", QStringLiteral("expected either callbackPath, below which any path is taken, or redirectUri; remove one"));
+    }
     provider.scopes = reader.texts("scopes", checkScope);
     provider.authorizationParameters = reader.map("authorizationParameters", checkAuthorizationParameter, anything);
     provider.resources = reader.texts("resources", checkResource);

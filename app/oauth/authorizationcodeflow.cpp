@@ -34,10 +34,12 @@ model::IdentityProvider providerFor(const AuthorizationRequest &request)
     return provider;
 }
 
-QString loopbackPath(const model::IdentityProvider &provider, core::Random &random)
+LoopbackTarget loopbackTarget(const model::IdentityProvider &provider, core::Random &random)
 {
+    if (const QUrl &registered = provider.redirectUri; !registered.isEmpty())
+        return {registered.path(), static_cast<quint16>(registered.port(0)), registered.host()};
     const QString start = provider.callbackPath.endsWith(u'/') ? provider.callbackPath : provider.callbackPath + u'/';
-    return start + QString::fromLatin1(core::randomToken(random, 16));
+    return {start + QString::fromLatin1(core::randomToken(random, 16))};
 }
 
 QMap<QString, QString> extraParameters(const model::IdentityProvider &provider, const QString &loginHint, const core::Secret &proofKey)
@@ -137,7 +139,7 @@ void AuthorizationCodeFlow::Run::discovered(const core::Result<ProviderMetadata>
         return end(core::Error{core::ErrorKind::BadReply, QStringLiteral("discovery_invalid"), QStringLiteral("nowhere to push a request to")});
     if (const core::Result<void> bound = bind(); !bound.ok())
         return end(bound.error());
-    m_listener = std::make_unique<LoopbackListener>(m_services.clock, loopbackPath(m_provider, m_services.random));
+    m_listener = std::make_unique<LoopbackListener>(m_services.clock, loopbackTarget(m_provider, m_services.random));
     const core::Result<QUrl> redirectUri = m_listener->listen();
     if (!redirectUri.ok())
         return end(redirectUri.error());
