@@ -7,7 +7,7 @@
 #include "oauth/clientfields.h"
 #include "oauth/discovery.h"
 #include "oauth/identityrequest.h"
-#include "oauth/loopbacklistener.h"
+#include "oauth/loopbacktarget.h"
 #include "oauth/networkauthadapter.h"
 #include "oauth/provingclient.h"
 #include "oauth/pushedrequest.h"
@@ -32,14 +32,6 @@ model::IdentityProvider providerFor(const AuthorizationRequest &request)
         provider.maxAge = request.maxAge;
     provider.scopes = requestedScopes(provider);
     return provider;
-}
-
-LoopbackTarget loopbackTarget(const model::IdentityProvider &provider, core::Random &random)
-{
-    if (const QUrl &registered = provider.redirectUri; !registered.isEmpty())
-        return {registered.path(), static_cast<quint16>(registered.port(0)), registered.host()};
-    const QString start = provider.callbackPath.endsWith(u'/') ? provider.callbackPath : provider.callbackPath + u'/';
-    return {start + QString::fromLatin1(core::randomToken(random, 16))};
 }
 
 QMap<QString, QString> extraParameters(const model::IdentityProvider &provider, const QString &loginHint, const core::Secret &proofKey)
