@@ -145,7 +145,12 @@ core::Async<void> revokeTokens(net::HttpClient &http, const ProviderMetadata &me
     return core::chain(http.send(revocation(metadata, provider, tokens)), context, [](const net::HttpResponse &response) -> core::Result<void> {
         // RFC 7009 §2.2: an unknown token is answered with 200 too, for it is gone either way.
         const std::optional<core::Error> refusal = readRefusal(response, {});
-        return refusal ? core::Result<void>(*refusal) : core::Result<void>();
+        if (!refusal)
+            return {};
+        // Some want a secret of every client here, and say no without RFC 6749's error object (glewlwyd).
+        if (refusal->kind == core::ErrorKind::BadReply && response.status >= 400 && response.status < 500)
+            return core::Error{core::ErrorKind::Rejected, QStringLiteral("revocation_refused"), QStringLiteral("status %1").arg(response.status)};
+        return *refusal;
     });
 }
 

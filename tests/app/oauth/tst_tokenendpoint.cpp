@@ -255,7 +255,8 @@ void TstTokenEndpoint::refusedRevocationsAreTold_data()
     QTest::newRow("unsupported_token_type") << 400 << QByteArray(R"({"error":"unsupported_token_type"})")
                                             << static_cast<int>(core::ErrorKind::Rejected);
     QTest::newRow("503") << 503 << QByteArray() << static_cast<int>(core::ErrorKind::Offline);
-    QTest::newRow("404") << 404 << QByteArray("<html>") << static_cast<int>(core::ErrorKind::BadReply);
+    QTest::newRow("404") << 404 << QByteArray("<html>") << static_cast<int>(core::ErrorKind::Rejected);
+    QTest::newRow("401 without a word") << 401 << QByteArray() << static_cast<int>(core::ErrorKind::Rejected);
     QTest::newRow("a redirect") << 302 << QByteArray() << static_cast<int>(core::ErrorKind::BadReply);
 }
 
