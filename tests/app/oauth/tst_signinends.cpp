@@ -49,6 +49,8 @@ void TstSignInEnds::aBadIdTokenIsNotBelieved()
     QVERIFY(!signIn.outcome);
     QCOMPARE(signIn.error.kind, core::ErrorKind::BadReply);
     QTEST(signIn.error.code, "code");
+    QCOMPARE(signIn.unkept.size(), 1); // to be revoked
+    QCOMPARE(signIn.unkept.first().refreshToken.reveal().toByteArray(), QByteArray("1//refresh"));
 }
 
 void TstSignInEnds::theNameMayComeFromUserinfo()
