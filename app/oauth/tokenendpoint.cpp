@@ -4,6 +4,7 @@
 
 #include "core/json.h"
 #include "jose/jwt.h"
+#include "model/profilechecks.h"
 #include "oauth/clientfields.h"
 #include "oauth/form.h"
 #include "oauth/tokenresponse.h"
@@ -32,6 +33,20 @@ core::Secret fixed(const char *text)
     return core::Secret(QByteArrayView(text));
 }
 
+/// A provider on this computer may have another port than at the sign-in; whether an account may follow it there, accounts/profilefit.h says.
+bool isSameIssuer(const QJsonValue &before, const QJsonValue &after)
+{
+    if (before == after)
+        return true;
+    QUrl old(before.toString());
+    QUrl fresh(after.toString());
+    if (!before.isString() || !after.isString() || !model::isLoopback(old))
+        return false;
+    old.setPort(-1);
+    fresh.setPort(-1);
+    return old == fresh;
+}
+
 /// OpenID Connect Core §12.2: an ID token that comes with a refresh must be about the same person from the same issuer. It came from the token
 /// endpoint over TLS, which may stand for its signature (§3.1.3.7, point 6); it is kept, but nobody is identified by it.
 core::Result<core::Secret> newerIdToken(const core::Secret &old, const core::Secret &fresh)
@@ -42,12 +57,16 @@ core::Result<core::Secret> newerIdToken(const core::Secret &old, const core::Sec
     const core::Result<jose::Jwt> after = jose::readJwt(fresh);
     if (!before.ok() || !after.ok())
         return old;
-    for (const char *claim : {"iss", "sub"}) {
-        const QString name = QLatin1String(claim);
-        if (before->claims.value(name) != after->claims.value(name))
-            return core::Error{core::ErrorKind::BadReply, QStringLiteral("id_token_subject"),
-                               QStringLiteral("%1 of the ID token changed with the refresh").arg(name)};
-    }
+    const auto changed = [](const QString &name) {
+        return core::Error{core::ErrorKind::BadReply, QStringLiteral("id_token_subject"),
+                           QStringLiteral("%1 of the ID token changed with the refresh").arg(name)};
+    };
+    const QString iss = QStringLiteral("iss");
+    const QString sub = QStringLiteral("sub");
+    if (!isSameIssuer(before->claims.value(iss), after->claims.value(iss)))
+        return changed(iss);
+    if (before->claims.value(sub) != after->claims.value(sub))
+        return changed(sub);
     return fresh;
 }
 
