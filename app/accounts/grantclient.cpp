@@ -67,11 +67,13 @@ core::Async<model::TokenSet> GrantClient::refresh(const model::Account &account,
         core::chain(metadata(*found, stop), this, [this, provider = *found, current, stop](const oauth::ProviderMetadata &metadata) {
             return refreshAt(metadata, provider, current, stop);
         });
-    core::whenDone(answer, this, [this, issuer = found->issuer](const core::Result<model::TokenSet> &tokens) {
+    const core::Promise<model::TokenSet> promise;
+    core::whenDone(answer, this, [this, promise, issuer = found->issuer](const core::Result<model::TokenSet> &tokens) {
         if (!tokens.ok() && tokens.error().kind == core::ErrorKind::BadReply)
             m_metadata.remove(issuer); // the endpoint may have moved
+        promise.finish(tokens);
     });
-    return answer;
+    return promise.future();
 }
 
 core::Async<model::TokenSet> GrantClient::refreshAt(const oauth::ProviderMetadata &metadata, const model::IdentityProvider &provider,
