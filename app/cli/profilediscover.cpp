@@ -4,11 +4,11 @@
 #include "cli/profileverbs.h"
 #include "cli/table.h"
 #include "composition/profiles/discoveredprofile.h"
+#include "composition/profiles/profilefile.h"
 #include "model/profilechecks.h"
 
 #include <QCoreApplication>
 #include <QJsonArray>
-#include <QSaveFile>
 
 namespace keyturn::cli {
 
@@ -110,14 +110,6 @@ QJsonObject findingsJson(const oauth::DiscoveryDocument &document)
     return found;
 }
 
-core::Result<void> writeTo(const QString &name, const QByteArray &json)
-{
-    QSaveFile file(name);
-    if (!file.open(QIODevice::WriteOnly) || file.write(json) != json.size() || !file.commit())
-        return core::Error{core::ErrorKind::Storage, QStringLiteral("disk_failed"), QStringLiteral("%1: %2").arg(name, file.errorString())};
-    return {};
-}
-
 core::Result<int> finish(const Invocation &invocation, const composition::DiscoveredProfile &made)
 {
     tellFindings(invocation.terminal, made.document);
@@ -130,7 +122,7 @@ core::Result<int> finish(const Invocation &invocation, const composition::Discov
     }
     const QString output = invocation.options.value(QStringLiteral("output"));
     if (!output.isEmpty()) {
-        if (const core::Result<void> written = writeTo(output, made.json()); !written.ok())
+        if (const core::Result<void> written = composition::writeProfileFile(output, made.json()); !written.ok())
             return written.error();
     }
     if (invocation.options.isSet(QStringLiteral("add")))
