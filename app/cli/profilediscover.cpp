@@ -6,6 +6,7 @@
 #include "composition/profiles/discoveredprofile.h"
 #include "composition/profiles/profilefile.h"
 #include "model/profilechecks.h"
+#include "words/findings.h"
 
 #include <QCoreApplication>
 #include <QJsonArray>
@@ -39,37 +40,12 @@ core::Result<composition::ProfileWish> wishOf(const QCommandLineParser &options)
     return wish;
 }
 
-QString yesOrNo(bool yes)
-{
-    return yes ? tr("yes") : tr("no");
-}
-
-QString pushedText(const oauth::DiscoveryDocument &document)
-{
-    return document.metadata.pushedRequired ? tr("required") : yesOrNo(!document.metadata.endpoints.pushedAuthorization.isEmpty());
-}
-
 /// What the provider can do, for people.
 void tellFindings(Terminal &terminal, const oauth::DiscoveryDocument &document)
 {
     terminal.say(tr("Found %1").arg(printable(document.source.toString())));
-    const QString refresh = document.metadata.grantTypes.isEmpty() ? tr("it does not say")
-                                                                   : yesOrNo(document.metadata.grantTypes.contains(QLatin1String("refresh_token")));
-    const QString dpop =
-        document.metadata.dpopAlgorithms.isEmpty() ? tr("no") : tr("yes, by %1").arg(document.metadata.dpopAlgorithms.join(QLatin1String(", ")));
-    const QList<QStringList> rows{
-        {QString(), QString()},
-        {tr("OpenID Connect"), document.openIdConnect ? tr("yes") : tr("no, plain OAuth 2")},
-        {tr("PKCE with S256"), document.metadata.endpoints.authorization.isEmpty() ? tr("not needed, it is for devices alone") : tr("yes")},
-        {tr("Clients without a secret"), document.takesPublicClients ? tr("yes") : tr("it does not say")},
-        {tr("Refresh tokens"), refresh},
-        {tr("Pushed requests (PAR)"), pushedText(document)},
-        {tr("Device code"), yesOrNo(!document.metadata.endpoints.deviceAuthorization.isEmpty())},
-        {tr("DPoP"), dpop},
-        {tr("Revocation"), yesOrNo(!document.metadata.endpoints.revocation.isEmpty())},
-        {tr("Log-out in the browser"), yesOrNo(!document.metadata.endpoints.endSession.isEmpty())},
-        {tr("Issuer in the answer"), yesOrNo(document.metadata.issuerInResponse)},
-    };
+    QList<QStringList> rows{{QString(), QString()}};
+    rows += words::findings(document);
     for (const QString &line : alignedTable(rows).split(u'\n').mid(1))
         terminal.say(QLatin1String("  ") + line);
 }
