@@ -38,8 +38,7 @@ struct AccountKeeping {
     [[nodiscard]] core::Async<void> ready(QObject *context) const;
     /// The same identity is the same account: it keeps its id, label and place. What cannot be kept is revoked.
     [[nodiscard]] core::Async<model::Account> keep(const NewSignIn &signIn, QObject *context) const;
-
-private:
+    /// Ends the session at the backend of what came and is not kept, now or later; answers @p why.
     [[nodiscard]] core::Async<model::Account> giveBack(const model::Account &account, const model::TokenSet &tokens, const core::Error &why,
                                                        QObject *context) const;
 };

@@ -22,6 +22,8 @@ void DeviceFlow::obtain()
     m_flow = std::make_unique<oauth::DeviceCodeFlow>(m_services, choice->provider);
     connect(m_flow.get(), &oauth::DeviceCodeFlow::stepChanged, this, &DeviceFlow::forwardStep);
     connect(m_flow.get(), &oauth::DeviceCodeFlow::userCode, this, &SignInFlow::userCode);
+    connect(m_flow.get(), &oauth::DeviceCodeFlow::unkept, this,
+            [this, provider = choice->provider](const model::TokenSet &tokens) { notKept(m_request.profile, provider, tokens); });
     connect(m_flow.get(), &oauth::DeviceCodeFlow::failed, this, &DeviceFlow::fail);
     connect(m_flow.get(), &oauth::DeviceCodeFlow::completed, this, [this, embedded = choice->embedded](const oauth::AuthorizationOutcome &outcome) {
         obtained({m_request.profile, m_request.provider, model::SignInMethod::Device, m_request.label, m_request.expected, outcome.identity,
@@ -33,8 +35,8 @@ void DeviceFlow::obtain()
 void DeviceFlow::stopObtaining()
 {
     if (m_flow) {
+        m_flow->cancel(); // which tells at once what came and is not kept
         m_flow->disconnect(this);
-        m_flow->cancel();
     }
 }
 

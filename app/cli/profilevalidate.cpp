@@ -8,6 +8,7 @@
 #include "cli/profileverbs.h"
 #include "cli/table.h"
 #include "model/profilereader.h"
+#include "words/checkwords.h"
 
 #include <QJsonArray>
 
@@ -113,7 +114,7 @@ void ProfileValidation::tell(Terminal &terminal, const CheckStep &step) const
 {
     if (terminal.json())
         return;
-    QString line = outcomeWord(step.outcome).leftJustified(13) + checkTitle(step);
+    QString line = words::outcomeWord(step.outcome).leftJustified(13) + words::checkTitle(step);
     if (!step.place.isEmpty())
         line = line.leftJustified(60) + QLatin1String("  ") + printable(step.place);
     terminal.line(line);

@@ -112,6 +112,7 @@ constexpr Entry entries[] = {
     {"account_ambiguous", QT_TRANSLATE_NOOP("Sentences", "More than one account fits that: %2. Say more of it, or use its id.")},
     {"profile_unknown", QT_TRANSLATE_NOOP("Sentences", "There is no such profile. `keyturn-cli profiles` lists those there are.")},
     {"profile_invalid", QT_TRANSLATE_NOOP("Sentences", "The profile cannot be used: %2.")},
+    {"profile_not_text", QT_TRANSLATE_NOOP("Sentences", "This is no text in UTF-8, and so no profile: %2.")},
     {"profile_not_own", QT_TRANSLATE_NOOP("Sentences", "This profile came with the program or the system and cannot be removed.")},
     {"profile_would_change",
      QT_TRANSLATE_NOOP(
