@@ -12,14 +12,15 @@
 
 namespace keyturn::e2e {
 
-/// An Express backend that signs people in at a provider itself: handed over by the code of HANDOFF.md, and as such backends do it by habit, by the
+/// An Express backend that signs people in at a provider itself: handed over by the lines of HANDOFF.md, and as such backends do it by habit, by the
 /// token in the address.
 class TstExpressHandoff : public QObject
 {
     Q_OBJECT
 private Q_SLOTS:
     void initTestCase();
-    void theFortyLinesServe();
+    void theSpecificationShowsWhatIsTried();
+    void theLinesOfTheSpecificationServe();
     void theProfileIsValidated();
     void theTokenInTheAddressServesAndIsMarkedUnsafe();
 
@@ -75,7 +76,17 @@ void TstExpressHandoff::initTestCase()
     QCOMPARE(file.write(profile), profile.size());
 }
 
-void TstExpressHandoff::theFortyLinesServe()
+void TstExpressHandoff::theSpecificationShowsWhatIsTried()
+{
+    const QString servers = QStringLiteral(KEYTURN_SERVERS_FOLDER);
+    QFile code(servers + QStringLiteral("/express/handoff.js"));
+    QFile specification(servers + QStringLiteral("/../../resources/profiles/HANDOFF.md"));
+    QVERIFY(code.open(QIODevice::ReadOnly) && specification.open(QIODevice::ReadOnly));
+    const QByteArray whole = code.readAll();
+    QVERIFY(specification.readAll().contains(whole.mid(whole.indexOf("const random"))));
+}
+
+void TstExpressHandoff::theLinesOfTheSpecificationServe()
 {
     const Finished done = signIn(QStringLiteral("native"));
     QVERIFY2(done.status == 0, done.err.constData());
@@ -121,7 +132,9 @@ void TstExpressHandoff::theTokenInTheAddressServesAndIsMarkedUnsafe()
         {QStringLiteral("request"), id, QStringLiteral("GET"), m_server->url().resolved(QUrl(QStringLiteral("/api/profile"))).toString()});
     QVERIFY2(asked.out.contains("grace@example.com"), asked.err.constData());
     const Finished renewed = m_world.cli({QStringLiteral("token"), id, QStringLiteral("--force-refresh")});
-    QCOMPARE(renewed.status, 3); // sign in again
+    QCOMPARE(renewed.status, 6); // there is nothing to renew it with, and it is not over yet
+    QVERIFY2(renewed.err.contains("cannot be renewed"), renewed.err.constData());
+    QCOMPARE(m_world.cli({QStringLiteral("token"), id}).status, 0);
     const Finished shown = m_world.cli({QStringLiteral("profiles"), QStringLiteral("show"), QStringLiteral("seed")});
     QVERIFY(shown.out.contains("UNSAFE"));
     QVERIFY(m_world.cli({QStringLiteral("profiles")}).out.contains("unsafe"));
