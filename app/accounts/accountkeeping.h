@@ -22,6 +22,7 @@ struct NewSignIn {
     model::TokenSet tokens;
     bool embedded = false; ///< The profile's backend is our own child, whose port may be another one than last time.
     QStringList askedScopes = {}; ///< Of a provider; what was granted stands in the tokens.
+    model::ProviderId handoff = {}; ///< By which the backend handed the person over; `provider` is empty then.
 };
 
 /// The common tail of every sign-in: from tokens and an identity to a stored account, or to nothing at all. All must outlive it.

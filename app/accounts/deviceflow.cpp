@@ -16,6 +16,8 @@ void DeviceFlow::obtain()
     const core::Result<ProviderChoice> choice = chooseProvider(m_profiles, m_request.profile, m_request.provider);
     if (!choice.ok())
         return fail(choice.error());
+    if (choice->provider.handoff)
+        return fail({core::ErrorKind::Configuration, QStringLiteral("method_unsupported"), QStringLiteral("a hand-off goes through the browser")});
     m_request.provider = choice->provider.id;
     m_flow = std::make_unique<oauth::DeviceCodeFlow>(m_services, choice->provider);
     connect(m_flow.get(), &oauth::DeviceCodeFlow::stepChanged, this, &DeviceFlow::forwardStep);

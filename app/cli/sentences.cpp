@@ -34,6 +34,10 @@ constexpr Entry entries[] = {
     {"validation_failed", QT_TRANSLATE_NOOP("Sentences", "%1 did not accept what was entered:")},
     {"access_denied",
      QT_TRANSLATE_NOOP("Sentences", "Access was refused on %1's page, so nobody was signed in and nothing was stored. Start again to allow it.")},
+    {"email_unverified",
+     QT_TRANSLATE_NOOP(
+         "Sentences",
+         "%1 lets in nobody whose e-mail address the identity provider has not verified, so nothing was stored. Verify it there first.")},
     {"browser_timeout",
      QT_TRANSLATE_NOOP("Sentences", "Nobody came back from the browser in time, so nothing was stored. Start again, or give a longer --timeout.")},
     {"expired_token", QT_TRANSLATE_NOOP("Sentences", "Nobody entered the code in time, so nothing was stored. Start again to get a new one.")},
