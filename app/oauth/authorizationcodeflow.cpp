@@ -6,7 +6,7 @@
 #include "oauth/authorizationresponse.h"
 #include "oauth/discovery.h"
 #include "oauth/identityrequest.h"
-#include "oauth/loopbacklistener.h"
+#include "oauth/loopbacktarget.h"
 #include "oauth/networkauthadapter.h"
 #include "oauth/provingclient.h"
 #include "oauth/pushedrequest.h"

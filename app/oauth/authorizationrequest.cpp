@@ -20,14 +20,6 @@ model::IdentityProvider askedProvider(const AuthorizationRequest &request)
     return provider;
 }
 
-LoopbackTarget loopbackTarget(const model::IdentityProvider &provider, core::Random &random)
-{
-    if (const QUrl &registered = provider.redirectUri; !registered.isEmpty())
-        return {registered.path(), static_cast<quint16>(registered.port(0)), registered.host()};
-    const QString start = provider.callbackPath.endsWith(u'/') ? provider.callbackPath : provider.callbackPath + u'/';
-    return {start + QString::fromLatin1(core::randomToken(random, 16))};
-}
-
 QMap<QString, QString> extraParameters(const model::IdentityProvider &provider, const QString &loginHint, const core::Secret &proofKey)
 {
     QMap<QString, QString> extra = provider.authorizationParameters;

@@ -2,10 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include "core/random.h"
 #include "core/secret.h"
 #include "model/backendprofile.h"
-#include "oauth/loopbacklistener.h"
 
 #include <QMap>
 #include <QStringList>
@@ -28,9 +26,6 @@ struct AuthorizationRequest {
 
 /// The profile's provider, with what this one request asks for put over it.
 [[nodiscard]] model::IdentityProvider askedProvider(const AuthorizationRequest &request);
-
-/// Where the browser is to come back to: as it is registered, or a path of its own for every attempt.
-[[nodiscard]] LoopbackTarget loopbackTarget(const model::IdentityProvider &provider, core::Random &random);
 
 /// Beyond RFC 6749's parameters. @p proofKey is the private key that tokens are to be bound to; empty: none.
 [[nodiscard]] QMap<QString, QString> extraParameters(const model::IdentityProvider &provider, const QString &loginHint, const core::Secret &proofKey);

@@ -3,7 +3,7 @@
 #include "oauth/handoffflow.h"
 
 #include "core/logging.h"
-#include "oauth/authorizationrequest.h"
+#include "oauth/loopbacktarget.h"
 #include "oauth/pkce.h"
 #include "oauth/tokeninaddress.h"
 
