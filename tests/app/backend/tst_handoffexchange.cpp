@@ -25,6 +25,19 @@ private Q_SLOTS:
         QVERIFY(m_journey.userOf(m_journey.signedIn(QStringLiteral("another@example.com"), QStringLiteral("google"))) != byPassword);
     }
 
+    void aPasswordOfWhoNeverProvedTheAddressEnds()
+    {
+        const QString email = QStringLiteral("in.advance@example.com");
+        const QJsonObject before = m_journey.registered(email);
+        const QJsonObject after = m_journey.signedIn(email, QStringLiteral("google"));
+        QCOMPARE(m_journey.userOf(after), m_journey.userOf(before));
+        QCOMPARE(m_journey.http().get("/api/profile", bearer(before)).status, 401);
+        QCOMPARE(m_journey.http().get("/api/profile", bearer(after)).status, 200);
+        const Answer login = m_journey.http().postJson(
+            "/api/auth/login", {{QStringLiteral("email"), email}, {QStringLiteral("password"), QStringLiteral("a long password")}});
+        QCOMPARE(login.status, 401);
+    }
+
     void whoCameByAProviderHasNoPassword()
     {
         QVERIFY(!m_journey.userOf(m_journey.signedIn(QStringLiteral("nopassword@example.com"), QStringLiteral("google"))).isEmpty());
