@@ -84,10 +84,7 @@ void AddressDialog::buildLayout()
     auto *beside = new QVBoxLayout; // level with the line, whatever stands below it
     beside->setSpacing(grid / 2);
     beside->addSpacing(fontMetrics().height() + grid / 2);
-    auto *row = new QHBoxLayout;
-    row->addWidget(m_look);
-    row->addWidget(m_spinner);
-    beside->addLayout(row);
+    beside->addWidget(m_look);
     beside->addStretch();
     ask->addLayout(beside);
     auto *content = new QWidget;
@@ -110,6 +107,7 @@ void AddressDialog::buildLayout()
     buttons->setSpacing(grid);
     buttons->addWidget(m_edit);
     buttons->addStretch();
+    buttons->addWidget(m_spinner);
     buttons->addWidget(m_cancel);
     buttons->addWidget(m_add);
     for (QPushButton *button : {m_look, m_edit, m_cancel, m_add})

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "ui/profiles/checkpanel.h"
 
+#include "ui/common/hairline.h"
 #include "ui/common/icon.h"
 #include "ui/common/plaintext.h"
 #include "ui/common/spinner.h"
@@ -73,10 +74,12 @@ CheckPanel::CheckPanel(ProfilesPort &port, QWidget *parent)
     m_scroll->setWidgetResizable(true);
     m_scroll->setFrameShape(QFrame::NoFrame);
     m_scroll->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+    m_scroll->setMinimumHeight(12 * grid);
     m_scroll->setAccessibleName(tr("What the backend answers"));
     auto *layout = new QVBoxLayout(this);
     layout->setContentsMargins(0, 0, 0, 0);
     layout->setSpacing(0);
+    layout->addWidget(new common::Hairline(Qt::Horizontal));
     layout->addLayout(head);
     layout->addWidget(m_scroll, 1);
     connect(m_stop, &QPushButton::clicked, this, &CheckPanel::stop);

@@ -93,6 +93,9 @@ void EditorDialog::buildLayout()
     verdict->addWidget(m_verdictIcon, 0, Qt::AlignVCenter);
     verdict->addWidget(m_verdict, 1);
     verdict->addWidget(m_goThere);
+    QSizePolicy keepsItsPlace = m_goThere->sizePolicy();
+    keepsItsPlace.setRetainSizeWhenHidden(true);
+    m_goThere->setSizePolicy(keepsItsPlace);
     auto *written = new QWidget(this);
     auto *column = new QVBoxLayout(written);
     column->setContentsMargins(0, 0, 0, 0);
@@ -105,7 +108,8 @@ void EditorDialog::buildLayout()
     splitter->setChildrenCollapsible(false);
     splitter->addWidget(written);
     splitter->addWidget(m_checks);
-    splitter->setStretchFactor(0, 1);
+    splitter->setStretchFactor(0, 3);
+    splitter->setStretchFactor(1, 2);
     m_checks->hide();
     auto *noticeArea = new QVBoxLayout;
     noticeArea->setContentsMargins(3 * grid, 0, 3 * grid, 0);

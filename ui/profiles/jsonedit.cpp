@@ -26,7 +26,9 @@ constexpr int indentation = 4;
 
 JsonEdit::JsonEdit(QWidget *parent) : QPlainTextEdit(parent), m_highlighter(new JsonHighlighter(document(), palette())), m_gutter(new QWidget(this))
 {
-    setFont(QFontDatabase::systemFont(QFontDatabase::FixedFont));
+    QFont fixed = QFontDatabase::systemFont(QFontDatabase::FixedFont);
+    fixed.setPointSizeF(font().pointSizeF()); // as large as what stands around it
+    setFont(fixed);
     setLayoutDirection(Qt::LeftToRight); // JSON is written from left to right in every language
     setFrameShape(QFrame::NoFrame);
     setTabChangesFocus(true);
@@ -61,7 +63,7 @@ void JsonEdit::showMarks()
         QTextEdit::ExtraSelection mark;
         mark.cursor = QTextCursor(document());
         mark.cursor.setPosition(static_cast<int>(qMin(problem.span.start, length)));
-        if (&problem == &m_problems.first()) {
+        if (&problem == &m_problems.constFirst()) {
             QTextEdit::ExtraSelection line = mark;
             line.format.setBackground(common::mixed(warning, ground, 0.14));
             line.format.setProperty(QTextFormat::FullWidthSelection, true);
@@ -174,7 +176,8 @@ void JsonEdit::paintGutter()
         const bool isAmiss =
             std::any_of(m_problems.begin(), m_problems.end(), [number](const ProfileProblem &problem) { return problem.line == number; });
         painter.setPen(isAmiss ? warning : quiet);
-        painter.drawText(QRectF(0, top, m_gutter->width() - 2 * grid, fontMetrics().height()), Qt::AlignRight, QString::number(number));
+        painter.drawText(QRectF(0, top, m_gutter->width() - 2 * grid, fontMetrics().height()), Qt::AlignRight | Qt::AlignAbsolute,
+                         QString::number(number));
         if (block == textCursor().block() || isAmiss)
             painter.fillRect(QRectF(m_gutter->width() - grid, top, 2, blockBoundingRect(block).height()),
                              isAmiss ? warning : common::hairlineColour(palette()));

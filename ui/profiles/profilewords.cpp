@@ -56,7 +56,33 @@ constexpr Entry entries[] = {
     {"browser_missing", QT_TRANSLATE_NOOP("keyturn::ui::profiles::ProfileWords", "No browser was found. Open the page yourself; its address stands in the first line.")},
     {"browser_failed", QT_TRANSLATE_NOOP("keyturn::ui::profiles::ProfileWords", "The browser could not be started. Open the page yourself; its address stands in the first line.")},
 };
+
+/// What Qt and core/json.h say of a text that is no JSON, in words of what is to be done.
+constexpr Entry syntax[] = {
+    {"unterminated object", QT_TRANSLATE_NOOP("keyturn::ui::profiles::ProfileWords", "a name in quotes, a comma or the closing } is missing")},
+    {"object is missing after a comma", QT_TRANSLATE_NOOP("keyturn::ui::profiles::ProfileWords", "behind a comma another member must follow; take out the comma or add one")},
+    {"unterminated array", QT_TRANSLATE_NOOP("keyturn::ui::profiles::ProfileWords", "a comma or the closing ] is missing")},
+    {"missing value separator", QT_TRANSLATE_NOOP("keyturn::ui::profiles::ProfileWords", "a comma or a closing bracket is missing")},
+    {"missing name separator", QT_TRANSLATE_NOOP("keyturn::ui::profiles::ProfileWords", "a colon is missing between a name and its value")},
+    {"illegal value", QT_TRANSLATE_NOOP("keyturn::ui::profiles::ProfileWords", "this is no value; texts stand in quotes")},
+    {"illegal number", QT_TRANSLATE_NOOP("keyturn::ui::profiles::ProfileWords", "this is no number")},
+    {"unterminated string", QT_TRANSLATE_NOOP("keyturn::ui::profiles::ProfileWords", "the closing quote of a text is missing")},
+    {"invalid escape sequence", QT_TRANSLATE_NOOP("keyturn::ui::profiles::ProfileWords", "what stands behind a backslash here means nothing")},
+    {"garbage at the end of the document", QT_TRANSLATE_NOOP("keyturn::ui::profiles::ProfileWords", "something stands behind the closing }")},
+    {"unbalanced bracket", QT_TRANSLATE_NOOP("keyturn::ui::profiles::ProfileWords", "this bracket closes nothing")},
+    {"a member stands twice", QT_TRANSLATE_NOOP("keyturn::ui::profiles::ProfileWords", "this name stands there twice")},
+    {"the root is not an object", QT_TRANSLATE_NOOP("keyturn::ui::profiles::ProfileWords", "a profile begins with {")},
+};
 // clang-format on
+
+QString syntaxText(const QString &expected)
+{
+    for (const Entry &entry : syntax) {
+        if (expected == QLatin1String(entry.code))
+            return tr(entry.text);
+    }
+    return oneLine(expected, 200);
+}
 
 /// One pass, so that what is filled in is never itself a place to fill.
 QString filled(const QString &pattern, const QString &first, const QString &second)
@@ -99,7 +125,7 @@ QString sentenceFor(const ProfileProblem &problem)
     case ProfileProblem::Kind::TooLarge:
         return tr("This is longer than a profile may be (%1 kB). Take out what does not belong to it.").arg(model::maxProfileBytes / 1024);
     case ProfileProblem::Kind::Syntax:
-        return filled(tr("%1: this is not JSON yet (%2)."), place, oneLine(problem.expected, 200));
+        return filled(tr("%1: this is not JSON yet (%2)."), place, syntaxText(problem.expected));
     case ProfileProblem::Kind::Profile:
         break;
     }
@@ -204,7 +230,7 @@ ClientHelp helpFor(const ClientPlace &place)
     if (host == QLatin1String("accounts.google.com"))
         return {{tr("Open console.cloud.google.com/apis/credentials, and choose a project or make one."),
                  tr("Choose “Create credentials”, “OAuth client ID”, and there the type “Desktop app”."),
-                 tr("Copy client ID and client secret from there to here. For a desktop app that secret is none.")},
+                 tr("Copy client ID and client secret from there to here. For a desktop app it need not be kept secret.")},
                 QUrl(QStringLiteral("https://console.cloud.google.com/apis/credentials"))};
     if (host == QLatin1String("github.com"))
         return {{tr("Open github.com/settings/developers, and choose “New OAuth app”."),
