@@ -54,6 +54,14 @@ private Q_SLOTS:
 private:
     [[nodiscard]] QListView &list() const { return *m_dialog->findChild<QListView *>(); }
     [[nodiscard]] QPushButton *button(const QString &text) const { return buttonOf(*m_dialog, text); }
+    [[nodiscard]] QAction *action(const QString &text) const
+    {
+        for (QAction *one : button(QStringLiteral("More"))->menu()->actions()) {
+            if (one->text().remove(u'&') == text)
+                return one;
+        }
+        return nullptr;
+    }
     [[nodiscard]] bool says(const QString &words) const { return tests::says(*m_dialog, words); }
     [[nodiscard]] QStringList names() const
     {
@@ -219,22 +227,22 @@ void TstProfilesDialog::aBrokenFileIsShownAndCanBeMended()
     QCOMPARE(names().last(), QStringLiteral("broken.json, Cannot be used"));
     list().setCurrentIndex(list().model()->index(2, 0));
     QVERIFY(says(QStringLiteral("/id: expected a text")));
-    QVERIFY(!button(QStringLiteral("Export…"))->isEnabled() && button(QStringLiteral("Remove"))->isEnabled());
+    QVERIFY(!action(QStringLiteral("Export…"))->isEnabled() && action(QStringLiteral("Remove…"))->isEnabled());
     button(QStringLiteral("Edit…"))->click();
     QCOMPARE(editor()->findChild<profiles::JsonEdit *>()->toPlainText(), QStringLiteral("{\"id\": 1}"));
 }
 
 void TstProfilesDialog::onlyOnesOwnCanBeRemoved()
 {
-    button(QStringLiteral("Remove"))->click();
+    action(QStringLiteral("Remove…"))->trigger();
     questionOver(*m_dialog)->reject();
     QVERIFY(m_port->kept.contains(QStringLiteral("acme")));
-    button(QStringLiteral("Remove"))->click();
+    action(QStringLiteral("Remove…"))->trigger();
     QTRY_VERIFY(questionOver(*m_dialog));
     questionOver(*m_dialog)->accept();
     QVERIFY(!m_port->kept.contains(QStringLiteral("acme")));
     QCOMPARE(list().currentIndex().data().toString(), QStringLiteral("Built"));
-    QVERIFY(!button(QStringLiteral("Remove"))->isEnabled());
+    QVERIFY(!action(QStringLiteral("Remove…"))->isEnabled());
 }
 
 void TstProfilesDialog::oneThatAccountsUseIsNotRemoved()
@@ -242,7 +250,7 @@ void TstProfilesDialog::oneThatAccountsUseIsNotRemoved()
     m_port->put(acmeText(), ProfileOrigin::Own, {QStringLiteral("ada@acme.example")});
     m_dialog = std::make_unique<ProfilesDialog>(*m_port);
     m_dialog->show();
-    button(QStringLiteral("Remove"))->click();
+    action(QStringLiteral("Remove…"))->trigger();
     QVERIFY(!questionOver(*m_dialog));
     QVERIFY(says(QStringLiteral("Accounts use this profile (ada@acme.example). Sign them out first.")));
     QVERIFY(m_port->kept.contains(QStringLiteral("acme")));
@@ -250,7 +258,7 @@ void TstProfilesDialog::oneThatAccountsUseIsNotRemoved()
 
 void TstProfilesDialog::exportWritesItAsItStands()
 {
-    button(QStringLiteral("Export…"))->click();
+    action(QStringLiteral("Export…"))->trigger();
     auto *dialog = m_dialog->findChild<QFileDialog *>();
     QVERIFY(dialog);
     const QString path = m_folder.filePath(QStringLiteral("out.json"));
@@ -278,7 +286,7 @@ void TstProfilesDialog::theKeyboardGoesRoundInOrder()
         if (auto *one = qobject_cast<QPushButton *>(at); one && one->isVisible())
             found += one->text().remove(u'&');
     } while (at != &list() && found.size() < 20);
-    QCOMPARE(found.join(u'|'), QStringLiteral("Edit…|Client id…|Duplicate…|Export…|Remove|Add from file…|Add by address…|New|Close"));
+    QCOMPARE(found.join(u'|'), QStringLiteral("Edit…|Client id…|More|Add from file…|Add by address…|New|Close"));
 }
 
 void TstProfilesDialog::everyControlHasAName()

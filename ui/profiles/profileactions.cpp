@@ -48,15 +48,19 @@ QString freeId(const QList<ListedProfile> &profiles, const QString &base)
 void ProfilesDialog::connectButtons()
 {
     connect(m_list->selectionModel(), &QItemSelectionModel::currentChanged, this, &ProfilesDialog::showChosen);
+    connect(m_list, &QWidget::customContextMenuRequested, this, [this](const QPoint &position) {
+        if (m_list->indexAt(position).isValid())
+            m_moreMenu->popup(m_list->viewport()->mapToGlobal(position));
+    });
     connect(m_list, &QListView::activated, this, &ProfilesDialog::edit);
     connect(m_edit, &QPushButton::clicked, this, &ProfilesDialog::edit);
     connect(m_client, &QPushButton::clicked, this, &ProfilesDialog::sayClient);
-    connect(m_duplicate, &QPushButton::clicked, this, [this] {
+    connect(m_duplicate, &QAction::triggered, this, [this] {
         if (const ListedProfile *listed = chosen())
             addLike(*listed);
     });
-    connect(m_export, &QPushButton::clicked, this, &ProfilesDialog::exportChosen);
-    connect(m_remove, &QPushButton::clicked, this, &ProfilesDialog::askToRemove);
+    connect(m_export, &QAction::triggered, this, &ProfilesDialog::exportChosen);
+    connect(m_remove, &QAction::triggered, this, &ProfilesDialog::askToRemove);
     connect(m_addFile, &QPushButton::clicked, this, [this] {
         auto *dialog = new QFileDialog(this, tr("Add from file"), documents(), tr("Profiles (*.json);;All files (*)"));
         dialog->setAttribute(Qt::WA_DeleteOnClose);

@@ -50,9 +50,11 @@ ProfilesDialog::ProfilesDialog(ProfilesPort &port, QWidget *parent)
       m_newMenu(new QMenu(this)),
       m_edit(new QPushButton(common::icon(QStringLiteral("pencil")), tr("&Edit…"), this)),
       m_client(new QPushButton(common::icon(QStringLiteral("key-round")), tr("Client &id…"), this)),
-      m_duplicate(new QPushButton(tr("D&uplicate…"), this)),
-      m_export(new QPushButton(tr("E&xport…"), this)),
-      m_remove(new QPushButton(tr("&Remove"), this)),
+      m_more(new QPushButton(tr("&More"), this)),
+      m_moreMenu(new QMenu(this)),
+      m_duplicate(m_moreMenu->addAction(common::icon(QStringLiteral("copy")), tr("&Duplicate…"))),
+      m_export(m_moreMenu->addAction(tr("E&xport…"))),
+      m_remove(m_moreMenu->addAction(common::icon(QStringLiteral("x")), tr("&Remove…"))),
       m_addFile(new QPushButton(tr("Add from &file…"), this)),
       m_addAddress(new QPushButton(tr("Add by &address…"), this)),
       m_new(new QPushButton(tr("&New"), this)),
@@ -73,6 +75,9 @@ ProfilesDialog::ProfilesDialog(ProfilesPort &port, QWidget *parent)
     m_list->viewport()->setBackgroundRole(QPalette::Window);
     m_list->setVerticalScrollMode(QAbstractItemView::ScrollPerPixel);
     m_list->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+    m_list->setContextMenuPolicy(Qt::CustomContextMenu);
+    m_more->setMenu(m_moreMenu);
+    m_moreMenu->setToolTipsVisible(true);
     m_new->setMenu(m_newMenu);
     m_new->setToolTip(tr("Writes one by hand, after a pattern"));
     buildLayout();
@@ -92,7 +97,7 @@ void ProfilesDialog::buildLayout()
     auto *actions = new QHBoxLayout;
     actions->setContentsMargins(3 * grid, grid + grid / 2, 3 * grid, grid + grid / 2);
     actions->setSpacing(grid);
-    for (QPushButton *button : {m_edit, m_client, m_duplicate, m_export, m_remove})
+    for (QPushButton *button : {m_edit, m_client, m_more})
         actions->addWidget(button);
     actions->addStretch();
     auto *right = new QVBoxLayout;
@@ -126,8 +131,7 @@ void ProfilesDialog::buildLayout()
     layout->addLayout(noticeArea);
     layout->addLayout(bottom);
     QWidget *before = m_list;
-    for (QWidget *widget :
-         std::initializer_list<QWidget *>{m_edit, m_client, m_duplicate, m_export, m_remove, m_addFile, m_addAddress, m_new, m_close}) {
+    for (QWidget *widget : std::initializer_list<QWidget *>{m_edit, m_client, m_more, m_addFile, m_addAddress, m_new, m_close}) {
         setTabOrder(before, widget);
         before = widget;
     }
@@ -194,6 +198,7 @@ void ProfilesDialog::showChosen()
         m_details->clear();
     m_edit->setEnabled(listed || broken);
     m_client->setVisible(!clients.isEmpty());
+    m_more->setEnabled(listed || broken);
     m_duplicate->setEnabled(listed != nullptr);
     m_export->setEnabled(listed != nullptr);
     m_remove->setEnabled((listed && listed->stored.origin == storage::ProfileOrigin::Own) || broken);

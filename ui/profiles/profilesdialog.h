@@ -8,6 +8,7 @@
 
 #include <functional>
 
+class QAction;
 class QListView;
 class QMenu;
 class QPushButton;
@@ -77,9 +78,11 @@ private:
     QMenu *m_newMenu;
     QPushButton *m_edit;
     QPushButton *m_client;
-    QPushButton *m_duplicate;
-    QPushButton *m_export;
-    QPushButton *m_remove;
+    QPushButton *m_more;
+    QMenu *m_moreMenu; ///< Also the list's own.
+    QAction *m_duplicate;
+    QAction *m_export;
+    QAction *m_remove;
     QPushButton *m_addFile;
     QPushButton *m_addAddress;
     QPushButton *m_new;
