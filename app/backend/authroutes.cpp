@@ -14,12 +14,6 @@ constexpr qsizetype maxDevice = 64;
 constexpr qsizetype maxUserAgent = 256;
 constexpr qsizetype maxRefreshToken = 256;
 
-Client clientOf(const Request &request)
-{
-    return {limitedText(QString::fromUtf8(request.header("x-device-name")), maxDevice),
-            limitedText(QString::fromUtf8(request.header("user-agent")), maxUserAgent), request.peer};
-}
-
 Response validationAnswer(const QList<core::FieldError> &problems)
 {
     return errorAnswer(422, "validation_failed", QStringLiteral("Some fields cannot be accepted as they are."), problems);
@@ -74,6 +68,17 @@ void AuthRoutes::addTo(Router &router)
     router.add("POST", "/api/auth/logout", [this](const Call &call, const Replier &reply) { logout(call, reply); });
 }
 
+Client AuthRoutes::clientOf(const Request &request)
+{
+    return {limitedText(QString::fromUtf8(request.header("x-device-name")), maxDevice),
+            limitedText(QString::fromUtf8(request.header("user-agent")), maxUserAgent), request.peer};
+}
+
+AuthRoutes::Delivery AuthRoutes::deliveryOf(const QJsonObject &members)
+{
+    return members.value(QStringLiteral("tokenDelivery")) == QLatin1String("body") ? Delivery::Body : Delivery::Cookie;
+}
+
 void AuthRoutes::registerUser(const Call &call, const Replier &reply)
 {
     const JsonBody body = jsonBody(call.request);
@@ -82,8 +87,7 @@ void AuthRoutes::registerUser(const Call &call, const Replier &reply)
     const CheckedCredentials checked = checkRegistration(body.members);
     if (!checked.problems.isEmpty())
         return reply(validationAnswer(checked.problems));
-    const Delivery delivery = body.members.value(QStringLiteral("tokenDelivery")) == QLatin1String("body") ? Delivery::Body : Delivery::Cookie;
-    m_auth.registerUser(checked.credentials, clientOf(call.request), signedIn(201, delivery, reply));
+    m_auth.registerUser(checked.credentials, clientOf(call.request), signedIn(201, deliveryOf(body.members), reply));
 }
 
 void AuthRoutes::login(const Call &call, const Replier &reply)
@@ -94,8 +98,7 @@ void AuthRoutes::login(const Call &call, const Replier &reply)
     const CheckedCredentials checked = checkSignIn(body.members);
     if (!checked.problems.isEmpty())
         return reply(validationAnswer(checked.problems));
-    const Delivery delivery = body.members.value(QStringLiteral("tokenDelivery")) == QLatin1String("body") ? Delivery::Body : Delivery::Cookie;
-    m_auth.signIn(checked.credentials, clientOf(call.request), signedIn(200, delivery, reply));
+    m_auth.signIn(checked.credentials, clientOf(call.request), signedIn(200, deliveryOf(body.members), reply));
 }
 
 AuthService::Done AuthRoutes::signedIn(int status, Delivery delivery, const Replier &reply) const

@@ -16,15 +16,20 @@ public:
     AuthRoutes(AuthService &auth, bool secureCookies);
     void addTo(Router &router);
 
-private:
     enum class Delivery { Cookie, Body };
+    /// What every answer with tokens looks like.
+    [[nodiscard]] Response grantAnswer(int status, const Grant &grant, Delivery delivery) const;
+    /// `"tokenDelivery": "body"` asks for the refresh token in the body.
+    [[nodiscard]] static Delivery deliveryOf(const QJsonObject &members);
+    /// Whom a request says it comes from.
+    [[nodiscard]] static Client clientOf(const Request &request);
 
+private:
     void registerUser(const Call &call, const Replier &reply);
     void login(const Call &call, const Replier &reply);
     void refresh(const Call &call, const Replier &reply);
     void logout(const Call &call, const Replier &reply);
     [[nodiscard]] AuthService::Done signedIn(int status, Delivery delivery, const Replier &reply) const;
-    [[nodiscard]] Response grantAnswer(int status, const Grant &grant, Delivery delivery) const;
     [[nodiscard]] HttpHeader cookie(QByteArrayView value, std::chrono::seconds life) const;
 
     AuthService &m_auth;

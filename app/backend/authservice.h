@@ -42,6 +42,8 @@ public:
 
     void registerUser(const Credentials &credentials, const Client &client, Done done);
     void signIn(const Credentials &credentials, const Client &client, Done done);
+    /// A session for somebody whose identity was proved otherwise.
+    [[nodiscard]] core::Result<Grant> signInAs(const User &user, const Client &client);
 
     [[nodiscard]] core::Result<Grant> refresh(const core::Secret &refreshToken);
     /// Ends the session that the refresh token belongs to; an unknown token is no error, there is nothing to end.

@@ -5,7 +5,12 @@
 #include "backend/answers.h"
 #include "backend/authroutes.h"
 #include "backend/eventlog.h"
+#include "backend/handoff/handoffroutes.h"
+#include "backend/handoff/outgoinghttp.h"
+#include "backend/handoff/simulatedupstreams.h"
+#include "backend/handoff/sqlitehandoffstore.h"
 #include "backend/keyfile.h"
+#include "backend/opaquetoken.h"
 #include "backend/operationroutes.h"
 #include "backend/providers/githubprovider.h"
 #include "backend/providers/googleprovider.h"
@@ -91,16 +96,32 @@ struct Service::Graph {
           hasher(random, options.bcryptCost, cores()),
           auth(clock, random, store, hasher, tokens, metrics, {options.refreshTtl, options.refreshGrace, options.chainTtl}),
           authRoutes(auth, !isLoopbackAddress(options.listen)),
-          sessionRoutes(auth)
+          sessionRoutes(auth),
+          handoffStore(*database),
+          handoff({clock, random, handoffStore, auth, authRoutes, outgoing}, url, !isLoopbackAddress(options.listen))
     {
+        const core::Secret webClientSecret = newOpaqueToken(random); // of a client that lives as long as we do
         authRoutes.addTo(router);
         sessionRoutes.addTo(router);
         addOperationRoutes(router, store, metrics, [&server] { return server.openConnections(); });
-        const ProviderContext context{clock, random, providerStore, metrics, url, options.accessTtl};
-        if (options.providers.contains(QLatin1String("google")))
-            google.emplace(context, keys.google).addTo(router);
-        if (options.providers.contains(QLatin1String("github")))
-            github.emplace(context).addTo(router);
+        const auto contextOf = [&](const char *provider) {
+            return ProviderContext{clock,
+                                   random,
+                                   providerStore,
+                                   metrics,
+                                   url,
+                                   options.accessTtl,
+                                   {desktopClient(), webClient(url, QString::fromLatin1(provider), webClientSecret)}};
+        };
+        if (options.providers.contains(QLatin1String("google"))) {
+            google.emplace(contextOf("google"), keys.google).addTo(router);
+            handoff.addTo(router, simulatedGoogle(url, webClientSecret));
+        }
+        if (options.providers.contains(QLatin1String("github"))) {
+            github.emplace(contextOf("github")).addTo(router);
+            handoff.addTo(router, simulatedGitHub(url, webClientSecret));
+        }
+        handoff.addExchangeTo(router);
     }
     Metrics metrics;
     std::unique_ptr<SqliteDatabase> database;
@@ -112,6 +133,9 @@ struct Service::Graph {
     AuthService auth;
     AuthRoutes authRoutes;
     SessionRoutes sessionRoutes;
+    SqliteHandoffStore handoffStore;
+    OutgoingHttp outgoing;
+    HandoffRoutes handoff;
     std::optional<GoogleProvider> google;
     std::optional<GithubProvider> github;
 };
@@ -123,8 +147,10 @@ Service::Service(const core::Clock &clock, core::Random &random, Options options
 Service::~Service()
 {
     m_server.stop(); // nobody asks any more
-    if (m_graph)
+    if (m_graph) {
+        m_graph->outgoing.stop();
         m_graph->hasher.stop(); // nobody answers any more; now the rest may go
+    }
 }
 
 core::Result<void> Service::start()
@@ -166,7 +192,8 @@ QJsonObject Service::readyLine() const
 void Service::purge()
 {
     const Instant before = instantOf(m_clock) - keptAfterEnd;
-    for (const core::Result<void> &purged : {m_graph->store.purge(before), m_graph->providerStore.purge(before)}) {
+    for (const core::Result<void> &purged :
+         {m_graph->store.purge(before), m_graph->providerStore.purge(before), m_graph->handoffStore.purge(before)}) {
         if (!purged.ok())
             logEvent(LogLevel::Warning, "purge_failed", {{QStringLiteral("detail"), purged.error().detail}});
     }
