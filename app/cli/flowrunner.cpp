@@ -30,6 +30,7 @@ QString stepSentence(Step step, const QString &backend)
         return tr("Asking %1 …").arg(backend);
     case Step::WaitingForBrowser:
         return tr("Waiting for you to sign in in the browser …");
+    case Step::WaitingForCode: // the question for it says so
     case Step::WaitingForDevice: // said below the code
         return {};
     case Step::ExchangingCode:
