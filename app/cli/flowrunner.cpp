@@ -5,6 +5,7 @@
 #include "cli/exitstatus.h"
 #include "cli/jsonshapes.h"
 #include "cli/qrtext.h"
+#include "cli/secondfactorprompt.h"
 #include "cli/sentences.h"
 #include "cli/table.h"
 
@@ -101,6 +102,7 @@ core::Async<int> runFlow(accounts::SignInFlow &flow, const Invocation &invocatio
         promise.finish(int(Done));
     });
     QObject::connect(&flow, &accounts::SignInFlow::failed, &flow, [promise](const core::Error &error) { promise.finish(error); });
+    answerSecondFactor(flow, invocation, backend, promise);
     flow.start();
     return promise.future();
 }
