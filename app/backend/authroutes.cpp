@@ -14,12 +14,6 @@ constexpr qsizetype maxDevice = 64;
 constexpr qsizetype maxUserAgent = 256;
 constexpr qsizetype maxRefreshToken = 256;
 
-Client clientOf(const Request &request)
-{
-    return {limitedText(QString::fromUtf8(request.header("x-device-name")), maxDevice),
-            limitedText(QString::fromUtf8(request.header("user-agent")), maxUserAgent), request.peer};
-}
-
 Response validationAnswer(const QList<core::FieldError> &problems)
 {
     return errorAnswer(422, "validation_failed", QStringLiteral("Some fields cannot be accepted as they are."), problems);
@@ -64,7 +58,7 @@ BroughtToken broughtToken(const Request &request)
 
 } // namespace
 
-AuthRoutes::AuthRoutes(AuthService &auth, bool secureCookies) : m_auth(auth), m_secureCookies(secureCookies) { }
+AuthRoutes::AuthRoutes(AuthService &auth, SignInGate &gate, bool secureCookies) : m_auth(auth), m_gate(gate), m_secureCookies(secureCookies) { }
 
 void AuthRoutes::addTo(Router &router)
 {
@@ -72,6 +66,17 @@ void AuthRoutes::addTo(Router &router)
     router.add("POST", "/api/auth/login", [this](const Call &call, const Replier &reply) { login(call, reply); });
     router.add("POST", "/api/auth/refresh", [this](const Call &call, const Replier &reply) { refresh(call, reply); });
     router.add("POST", "/api/auth/logout", [this](const Call &call, const Replier &reply) { logout(call, reply); });
+}
+
+Client AuthRoutes::clientOf(const Request &request)
+{
+    return {limitedText(QString::fromUtf8(request.header("x-device-name")), maxDevice),
+            limitedText(QString::fromUtf8(request.header("user-agent")), maxUserAgent), request.peer};
+}
+
+AuthRoutes::Delivery AuthRoutes::deliveryOf(const QJsonObject &members)
+{
+    return members.value(QStringLiteral("tokenDelivery")) == QLatin1String("body") ? Delivery::Body : Delivery::Cookie;
 }
 
 void AuthRoutes::registerUser(const Call &call, const Replier &reply)
@@ -82,8 +87,15 @@ void AuthRoutes::registerUser(const Call &call, const Replier &reply)
     const CheckedCredentials checked = checkRegistration(body.members);
     if (!checked.problems.isEmpty())
         return reply(validationAnswer(checked.problems));
-    const Delivery delivery = body.members.value(QStringLiteral("tokenDelivery")) == QLatin1String("body") ? Delivery::Body : Delivery::Cookie;
-    m_auth.registerUser(checked.credentials, clientOf(call.request), signedIn(201, delivery, reply));
+    const Client client = clientOf(call.request);
+    m_auth.registerUser(checked.credentials, [this, client, delivery = deliveryOf(body.members), reply](const core::Result<User> &user) {
+        if (!user.ok())
+            return reply(errorResponse(user.error()));
+        if (std::optional<Response> instead = m_gate.afterRegistration(*user))
+            return reply(*std::move(instead));
+        const auto grant = m_auth.signInNew(*user, client);
+        reply(grant.ok() ? grantAnswer(201, *grant, delivery) : errorResponse(grant.error()));
+    });
 }
 
 void AuthRoutes::login(const Call &call, const Replier &reply)
@@ -94,15 +106,15 @@ void AuthRoutes::login(const Call &call, const Replier &reply)
     const CheckedCredentials checked = checkSignIn(body.members);
     if (!checked.problems.isEmpty())
         return reply(validationAnswer(checked.problems));
-    const Delivery delivery = body.members.value(QStringLiteral("tokenDelivery")) == QLatin1String("body") ? Delivery::Body : Delivery::Cookie;
-    m_auth.signIn(checked.credentials, clientOf(call.request), signedIn(200, delivery, reply));
-}
-
-AuthService::Done AuthRoutes::signedIn(int status, Delivery delivery, const Replier &reply) const
-{
-    return [this, status, delivery, reply](const core::Result<Grant> &grant) {
-        reply(grant.ok() ? grantAnswer(status, *grant, delivery) : errorResponse(grant.error()));
-    };
+    const Client client = clientOf(call.request);
+    m_auth.checkPassword(checked.credentials, [this, client, delivery = deliveryOf(body.members), reply](const core::Result<User> &user) {
+        if (!user.ok())
+            return reply(errorResponse(user.error()));
+        if (std::optional<Response> instead = m_gate.afterPassword(*user))
+            return reply(*std::move(instead));
+        const auto grant = m_auth.signInAs(*user, client);
+        reply(grant.ok() ? grantAnswer(200, *grant, delivery) : errorResponse(grant.error()));
+    });
 }
 
 void AuthRoutes::refresh(const Call &call, const Replier &reply)

@@ -4,6 +4,7 @@
 
 #include "backend/answers.h"
 #include "backend/authroutes.h"
+#include "backend/care/caregate.h"
 #include "backend/eventlog.h"
 #include "backend/keyfile.h"
 #include "backend/operationroutes.h"
@@ -90,11 +91,18 @@ struct Service::Graph {
           tokens(clock, random, keys.access, url, options.accessTtl),
           hasher(random, options.bcryptCost, cores()),
           auth(clock, random, store, hasher, tokens, metrics, {options.refreshTtl, options.refreshGrace, options.chainTtl}),
-          authRoutes(auth, !isLoopbackAddress(options.listen)),
+          careStore(*database),
+          mailer(clock, random, options.dataDirectory + QLatin1String("/outbox")),
+          passwordRoutes({clock, random, careStore, auth, hasher, mailer}),
+          secondFactorRoutes({clock, random, careStore, auth, hasher}),
+          careGate(careStore, passwordRoutes, secondFactorRoutes, options.wantsVerifiedEmail),
+          authRoutes(auth, careGate, !isLoopbackAddress(options.listen)),
           sessionRoutes(auth)
     {
         authRoutes.addTo(router);
         sessionRoutes.addTo(router);
+        passwordRoutes.addTo(router);
+        secondFactorRoutes.addTo(router, authRoutes);
         addOperationRoutes(router, store, metrics, [&server] { return server.openConnections(); });
         const ProviderContext context{clock, random, providerStore, metrics, url, options.accessTtl};
         if (options.providers.contains(QLatin1String("google")))
@@ -110,6 +118,11 @@ struct Service::Graph {
     AccessTokens tokens;
     PasswordHasher hasher;
     AuthService auth;
+    CareStore careStore;
+    Mailer mailer;
+    PasswordRoutes passwordRoutes;
+    SecondFactorRoutes secondFactorRoutes;
+    CareGate careGate;
     AuthRoutes authRoutes;
     SessionRoutes sessionRoutes;
     std::optional<GoogleProvider> google;
@@ -123,8 +136,10 @@ Service::Service(const core::Clock &clock, core::Random &random, Options options
 Service::~Service()
 {
     m_server.stop(); // nobody asks any more
-    if (m_graph)
-        m_graph->hasher.stop(); // nobody answers any more; now the rest may go
+    if (m_graph) {
+        m_graph->hasher.stop(); // nobody answers any more
+        m_graph->mailer.stop(); // and nobody writes; now the rest may go
+    }
 }
 
 core::Result<void> Service::start()
@@ -166,7 +181,7 @@ QJsonObject Service::readyLine() const
 void Service::purge()
 {
     const Instant before = instantOf(m_clock) - keptAfterEnd;
-    for (const core::Result<void> &purged : {m_graph->store.purge(before), m_graph->providerStore.purge(before)}) {
+    for (const core::Result<void> &purged : {m_graph->store.purge(before), m_graph->providerStore.purge(before), m_graph->careStore.purge(before)}) {
         if (!purged.ok())
             logEvent(LogLevel::Warning, "purge_failed", {{QStringLiteral("detail"), purged.error().detail}});
     }

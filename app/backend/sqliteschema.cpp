@@ -36,7 +36,36 @@ const std::vector<const char *> step1 = {
     "PRAGMA user_version=1",
 };
 
-const std::vector<std::vector<const char *>> steps = {step1};
+/// Sign-in that the backend runs at a provider itself: who is whom there, browsers under way, and codes for apps.
+const std::vector<const char *> step2 = {
+    "CREATE TABLE user_identities (issuer TEXT NOT NULL, subject TEXT NOT NULL, user_id TEXT NOT NULL REFERENCES users(id) ON DELETE CASCADE,"
+    " linked_at INTEGER NOT NULL, PRIMARY KEY (issuer, subject))",
+    "CREATE INDEX user_identities_by_user ON user_identities(user_id)",
+    "CREATE TABLE handoff_attempts (state_hash BLOB PRIMARY KEY, browser_hash BLOB NOT NULL, provider TEXT NOT NULL, redirect_uri TEXT NOT NULL,"
+    " app_state TEXT NOT NULL, challenge TEXT NOT NULL, device TEXT NOT NULL, expires_at INTEGER NOT NULL)",
+    "CREATE TABLE handoff_codes (hash BLOB PRIMARY KEY, user_id TEXT NOT NULL REFERENCES users(id) ON DELETE CASCADE, redirect_uri TEXT NOT NULL,"
+    " challenge TEXT NOT NULL, device TEXT NOT NULL, expires_at INTEGER NOT NULL, used_at INTEGER, session_id TEXT,"
+    " reused INTEGER NOT NULL DEFAULT 0)",
+    "PRAGMA user_version=2",
+};
+
+/// What cares for an account: codes that were mailed, the second factor, and passwords that wait for it.
+const std::vector<const char *> step3 = {
+    "CREATE TABLE verified_emails (user_id TEXT PRIMARY KEY REFERENCES users(id) ON DELETE CASCADE, verified_at INTEGER NOT NULL)",
+    "CREATE TABLE mailed_codes (hash BLOB PRIMARY KEY, user_id TEXT NOT NULL REFERENCES users(id) ON DELETE CASCADE, purpose TEXT NOT NULL,"
+    " expires_at INTEGER NOT NULL)",
+    "CREATE INDEX mailed_codes_by_user ON mailed_codes(user_id)",
+    "CREATE TABLE second_factors (user_id TEXT PRIMARY KEY REFERENCES users(id) ON DELETE CASCADE, secret BLOB NOT NULL, confirmed_at INTEGER,"
+    " last_step INTEGER NOT NULL DEFAULT 0)",
+    "CREATE TABLE recovery_codes (hash BLOB PRIMARY KEY, user_id TEXT NOT NULL REFERENCES users(id) ON DELETE CASCADE)",
+    "CREATE INDEX recovery_codes_by_user ON recovery_codes(user_id)",
+    "CREATE TABLE login_challenges (hash BLOB PRIMARY KEY, user_id TEXT NOT NULL REFERENCES users(id) ON DELETE CASCADE,"
+    " created_at INTEGER NOT NULL, expires_at INTEGER NOT NULL, tries INTEGER NOT NULL DEFAULT 0, passed INTEGER NOT NULL DEFAULT 0)",
+    "CREATE INDEX login_challenges_by_user ON login_challenges(user_id)",
+    "PRAGMA user_version=3",
+};
+
+const std::vector<std::vector<const char *>> steps = {step1, step2, step3};
 
 } // namespace
 
