@@ -1,9 +1,9 @@
 // SPDX-FileCopyrightText: 2026 The Keyturn founders
 // SPDX-License-Identifier: Apache-2.0
 #include "e2e/support/nodeserver.h"
-#include "e2e/support/totp.h"
 #include "e2e/support/world.h"
 #include "support/registry.h"
+#include "support/totp.h"
 
 #include <QDir>
 #include <QFile>
@@ -16,6 +16,8 @@
 #include <QTest>
 
 namespace keyturn::e2e {
+
+using tests::totp;
 
 /// The command line on an Express backend with a second factor (otplib), change and reset of the password, and confirmed e-mails.
 class TstAccountCare : public QObject

@@ -1,12 +1,12 @@
 // SPDX-FileCopyrightText: 2026 The Keyturn founders
 // SPDX-License-Identifier: Apache-2.0
-#include "e2e/support/totp.h"
+#include "support/totp.h"
 
 #include <QDateTime>
 #include <QMessageAuthenticationCode>
 #include <QtEndian>
 
-namespace keyturn::e2e {
+namespace keyturn::tests {
 
 namespace {
 
@@ -41,4 +41,4 @@ QByteArray totp(const QByteArray &secret, int steps)
     return QByteArray::number(number % 1'000'000).rightJustified(6, '0');
 }
 
-} // namespace keyturn::e2e
+} // namespace keyturn::tests

@@ -4,10 +4,10 @@
 
 #include <QByteArray>
 
-namespace keyturn::e2e {
+namespace keyturn::tests {
 
 /// The six digits that an authenticator app shows (RFC 6238: SHA-1, 30 s) for @p secret in base32, @p steps from now. Written here anew, so that it
 /// judges what the servers' libraries do.
 [[nodiscard]] QByteArray totp(const QByteArray &secret, int steps = 0);
 
-} // namespace keyturn::e2e
+} // namespace keyturn::tests
