@@ -51,6 +51,7 @@ core::Async<model::Account> AccountKeeping::keep(const NewSignIn &signIn, QObjec
         return giveBack(account, signIn.tokens, {core::ErrorKind::Rejected, QStringLiteral("other_identity"), nameOf(signIn.identity)}, context);
     account.identity = signIn.identity; // name and e-mail may have changed
     account.method = signIn.method;
+    account.handoff = signIn.handoff;
     account.scopes = signIn.tokens.scopes;
     account.withheldScopes = oauth::withheldScopes(signIn.askedScopes, signIn.tokens);
     if (!signIn.label.isEmpty())

@@ -22,6 +22,7 @@ struct NewSignIn {
     model::TokenSet tokens;
     bool embedded = false; ///< The profile's backend is our own child, whose port may be another one than last time.
     QStringList askedScopes = {}; ///< Of a provider; what was granted stands in the tokens.
+    model::ProviderId handoff = {}; ///< By which the backend handed the person over; `provider` is empty then.
 };
 
 /// The common tail of every sign-in: from tokens and an identity to a stored account, or to nothing at all. All must outlive it.
@@ -37,8 +38,7 @@ struct AccountKeeping {
     [[nodiscard]] core::Async<void> ready(QObject *context) const;
     /// The same identity is the same account: it keeps its id, label and place. What cannot be kept is revoked.
     [[nodiscard]] core::Async<model::Account> keep(const NewSignIn &signIn, QObject *context) const;
-
-private:
+    /// Ends the session at the backend of what came and is not kept, now or later; answers @p why.
     [[nodiscard]] core::Async<model::Account> giveBack(const model::Account &account, const model::TokenSet &tokens, const core::Error &why,
                                                        QObject *context) const;
 };

@@ -24,6 +24,8 @@ void BrowserFlow::obtain()
     connect(m_flow.get(), &oauth::AuthorizationCodeFlow::stepChanged, this, &BrowserFlow::forwardStep);
     connect(m_flow.get(), &oauth::AuthorizationCodeFlow::authorizationUrlReady, this, &SignInFlow::authorizationUrlReady);
     connect(m_flow.get(), &oauth::AuthorizationCodeFlow::browserFailed, this, &SignInFlow::browserFailed);
+    connect(m_flow.get(), &oauth::AuthorizationCodeFlow::unkept, this,
+            [this, provider = choice->provider](const model::TokenSet &tokens) { notKept(m_request.profile, provider, tokens); });
     connect(m_flow.get(), &oauth::AuthorizationCodeFlow::failed, this, &BrowserFlow::fail);
     connect(m_flow.get(), &oauth::AuthorizationCodeFlow::completed, this,
             [this, embedded = choice->embedded](const oauth::AuthorizationOutcome &outcome) {
@@ -36,8 +38,8 @@ void BrowserFlow::obtain()
 void BrowserFlow::stopObtaining()
 {
     if (m_flow) {
+        m_flow->cancel(); // which tells at once what came and is not kept
         m_flow->disconnect(this);
-        m_flow->cancel();
     }
 }
 

@@ -16,10 +16,14 @@ void DeviceFlow::obtain()
     const core::Result<ProviderChoice> choice = chooseProvider(m_profiles, m_request.profile, m_request.provider);
     if (!choice.ok())
         return fail(choice.error());
+    if (choice->provider.handoff)
+        return fail({core::ErrorKind::Configuration, QStringLiteral("method_unsupported"), QStringLiteral("a hand-off goes through the browser")});
     m_request.provider = choice->provider.id;
     m_flow = std::make_unique<oauth::DeviceCodeFlow>(m_services, choice->provider);
     connect(m_flow.get(), &oauth::DeviceCodeFlow::stepChanged, this, &DeviceFlow::forwardStep);
     connect(m_flow.get(), &oauth::DeviceCodeFlow::userCode, this, &SignInFlow::userCode);
+    connect(m_flow.get(), &oauth::DeviceCodeFlow::unkept, this,
+            [this, provider = choice->provider](const model::TokenSet &tokens) { notKept(m_request.profile, provider, tokens); });
     connect(m_flow.get(), &oauth::DeviceCodeFlow::failed, this, &DeviceFlow::fail);
     connect(m_flow.get(), &oauth::DeviceCodeFlow::completed, this, [this, embedded = choice->embedded](const oauth::AuthorizationOutcome &outcome) {
         obtained({m_request.profile, m_request.provider, model::SignInMethod::Device, m_request.label, m_request.expected, outcome.identity,
@@ -31,8 +35,8 @@ void DeviceFlow::obtain()
 void DeviceFlow::stopObtaining()
 {
     if (m_flow) {
+        m_flow->cancel(); // which tells at once what came and is not kept
         m_flow->disconnect(this);
-        m_flow->cancel();
     }
 }
 

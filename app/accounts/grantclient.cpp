@@ -15,6 +15,8 @@ namespace keyturn::accounts {
 
 namespace {
 
+constexpr std::chrono::hours metadataAge{24};
+
 core::Error unknownProvider(const model::Account &account)
 {
     return {core::ErrorKind::Configuration, QStringLiteral("provider_unknown"), account.provider.toString()};
@@ -42,11 +44,11 @@ core::Async<oauth::ProviderMetadata> GrantClient::metadata(const model::Identity
     // What a profile tells costs nothing to read again, and two profiles may say different things of one issuer.
     if (provider.kind == model::ProviderKind::OAuth2)
         return oauth::discover(m_http, provider, this, std::move(stop));
-    if (const auto known = m_metadata.constFind(provider.issuer); known != m_metadata.constEnd())
-        return core::ready<oauth::ProviderMetadata>(*known);
+    if (const auto known = m_metadata.constFind(provider.issuer); known != m_metadata.constEnd() && m_clock.monotonic() - known->since < metadataAge)
+        return core::ready<oauth::ProviderMetadata>(known->metadata);
     return core::chain(oauth::discover(m_http, provider, this, std::move(stop)), this,
                        [this, issuer = provider.issuer](const oauth::ProviderMetadata &found) -> core::Result<oauth::ProviderMetadata> {
-                           m_metadata.insert(issuer, found);
+                           m_metadata.insert(issuer, {found, m_clock.monotonic()});
                            return found;
                        });
 }
@@ -61,9 +63,17 @@ core::Async<model::TokenSet> GrantClient::refresh(const model::Account &account,
     const model::IdentityProvider *found = profile->provider(account.provider);
     if (!found)
         return core::ready<model::TokenSet>(unknownProvider(account));
-    return core::chain(metadata(*found, stop), this, [this, provider = *found, current, stop](const oauth::ProviderMetadata &metadata) {
-        return refreshAt(metadata, provider, current, stop);
+    const core::Async<model::TokenSet> answer =
+        core::chain(metadata(*found, stop), this, [this, provider = *found, current, stop](const oauth::ProviderMetadata &metadata) {
+            return refreshAt(metadata, provider, current, stop);
+        });
+    const core::Promise<model::TokenSet> promise;
+    core::whenDone(answer, this, [this, promise, issuer = found->issuer](const core::Result<model::TokenSet> &tokens) {
+        if (!tokens.ok() && tokens.error().kind == core::ErrorKind::BadReply)
+            m_metadata.remove(issuer); // the endpoint may have moved
+        promise.finish(tokens);
     });
+    return promise.future();
 }
 
 core::Async<model::TokenSet> GrantClient::refreshAt(const oauth::ProviderMetadata &metadata, const model::IdentityProvider &provider,

@@ -40,7 +40,11 @@ private:
     jose::ProofMaker &m_proofs;
     backendapi::BackendClient &m_backend;
     const storage::ProfileStore &m_profiles;
-    QHash<QString, oauth::ProviderMetadata> m_metadata; ///< By issuer, for this process.
+    struct Known {
+        oauth::ProviderMetadata metadata;
+        std::chrono::milliseconds since{}; ///< Monotonic.
+    };
+    QHash<QString, Known> m_metadata; ///< By issuer; for a day, and until an endpoint answers as none would.
 };
 
 } // namespace keyturn::accounts

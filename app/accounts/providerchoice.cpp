@@ -32,4 +32,15 @@ core::Result<ProviderChoice> chooseProvider(const storage::ProfileStore &profile
     return configuration("provider_unknown", names.join(QLatin1String(", ")));
 }
 
+bool isHandoff(const storage::ProfileStore &profiles, const model::ProfileId &id, const model::ProviderId &wanted)
+{
+    const core::Result<model::BackendProfile> profile = profiles.find(id);
+    if (!profile.ok())
+        return false;
+    if (wanted.isEmpty())
+        return profile->providers.size() == 1 && profile->providers.first().handoff;
+    const model::IdentityProvider *found = profile->provider(wanted);
+    return found && found->handoff;
+}
+
 } // namespace keyturn::accounts

@@ -17,4 +17,7 @@ struct ProviderChoice {
 [[nodiscard]] core::Result<ProviderChoice> chooseProvider(const storage::ProfileStore &profiles, const model::ProfileId &profile,
                                                           const model::ProviderId &wanted);
 
+/// Whether that provider is one which the backend signs people in at itself; false where there is none.
+[[nodiscard]] bool isHandoff(const storage::ProfileStore &profiles, const model::ProfileId &profile, const model::ProviderId &wanted);
+
 } // namespace keyturn::accounts

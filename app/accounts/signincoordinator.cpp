@@ -4,7 +4,9 @@
 
 #include "accounts/browserflow.h"
 #include "accounts/deviceflow.h"
+#include "accounts/handoffsignin.h"
 #include "accounts/passwordflow.h"
+#include "accounts/providerchoice.h"
 
 namespace keyturn::accounts {
 
@@ -41,6 +43,8 @@ std::unique_ptr<SignInFlow> SignInCoordinator::withRegistration(RegistrationRequ
 
 std::unique_ptr<SignInFlow> SignInCoordinator::withBrowser(BrowserSignInRequest request, oauth::BrowserOpener *browser)
 {
+    if (isHandoff(m_profiles, request.profile, request.provider))
+        return std::make_unique<HandoffSignIn>(m_services, browser ? *browser : m_browser, m_backend, m_profiles, m_keeping, std::move(request));
     return std::make_unique<BrowserFlow>(m_services, browser ? *browser : m_browser, m_profiles, m_keeping, std::move(request));
 }
 

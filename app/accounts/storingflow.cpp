@@ -2,7 +2,15 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "accounts/storingflow.h"
 
+#include <memory>
+
 namespace keyturn::accounts {
+
+namespace {
+
+constexpr std::chrono::seconds giveBackPatience{5}; // that a person waits to hear why it failed
+
+} // namespace
 
 StoringFlow::StoringFlow(const AccountKeeping &keeping, QObject *parent) : SignInFlow(parent), m_keeping(keeping) { }
 
@@ -44,10 +52,29 @@ void StoringFlow::obtained(const NewSignIn &signIn)
     });
 }
 
+void StoringFlow::notKept(const model::ProfileId &profile, const model::IdentityProvider &provider, const model::TokenSet &tokens)
+{
+    Unkept unkept{{}, tokens};
+    unkept.account.profile = profile;
+    unkept.account.provider = provider.id;
+    unkept.account.identity.issuer = provider.issuer;
+    m_unkept = unkept;
+}
+
 void StoringFlow::fail(const core::Error &error)
 {
-    if (!std::exchange(m_ended, true))
-        Q_EMIT failed(error);
+    if (std::exchange(m_ended, true))
+        return;
+    if (!m_unkept)
+        return Q_EMIT failed(error);
+    const auto tell = [this, error, told = std::make_shared<bool>(false)] {
+        if (!std::exchange(*told, true))
+            Q_EMIT failed(error);
+    };
+    m_keeping.clock.callAfter(giveBackPatience, this, tell);
+    // It goes on where nobody waits for this flow any more.
+    core::whenDone(m_keeping.giveBack(m_unkept->account, m_unkept->tokens, error, &m_keeping.tokens), this,
+                   [tell](const core::Result<model::Account> &) { tell(); });
 }
 
 void StoringFlow::step(Step step)

@@ -4,7 +4,9 @@
 
 #include "accounts/accountkeeping.h"
 #include "accounts/signinflow.h"
+#include "model/backendprofile.h"
 
+#include <optional>
 #include <stop_token>
 
 namespace keyturn::accounts {
@@ -23,12 +25,20 @@ protected:
     virtual void obtain() = 0;
     virtual void stopObtaining() { }
     void obtained(const NewSignIn &signIn);
+    /// Tokens came that will not be kept: once fail() is called, their session is ended where they came from, before failed() is told.
+    void notKept(const model::ProfileId &profile, const model::IdentityProvider &provider, const model::TokenSet &tokens);
     void fail(const core::Error &error);
     void step(Step step);
     [[nodiscard]] std::stop_token stopToken() const { return m_stop.get_token(); }
 
 private:
+    struct Unkept {
+        model::Account account; ///< As much of one as a revocation needs.
+        model::TokenSet tokens;
+    };
+
     AccountKeeping m_keeping;
+    std::optional<Unkept> m_unkept;
     std::stop_source m_stop;
     bool m_storing = false;
     bool m_ended = false;

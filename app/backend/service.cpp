@@ -6,7 +6,12 @@
 #include "backend/authroutes.h"
 #include "backend/care/caregate.h"
 #include "backend/eventlog.h"
+#include "backend/handoff/handoffroutes.h"
+#include "backend/handoff/outgoinghttp.h"
+#include "backend/handoff/simulatedupstreams.h"
+#include "backend/handoff/sqlitehandoffstore.h"
 #include "backend/keyfile.h"
+#include "backend/opaquetoken.h"
 #include "backend/operationroutes.h"
 #include "backend/providers/githubprovider.h"
 #include "backend/providers/googleprovider.h"
@@ -97,18 +102,34 @@ struct Service::Graph {
           secondFactorRoutes({clock, random, careStore, auth, hasher}),
           careGate(careStore, passwordRoutes, secondFactorRoutes, options.wantsVerifiedEmail),
           authRoutes(auth, careGate, !isLoopbackAddress(options.listen)),
-          sessionRoutes(auth)
+          sessionRoutes(auth),
+          handoffStore(*database),
+          handoff({clock, random, handoffStore, auth, authRoutes, outgoing}, url, !isLoopbackAddress(options.listen))
     {
+        const core::Secret webClientSecret = newOpaqueToken(random); // of a client that lives as long as we do
         authRoutes.addTo(router);
         sessionRoutes.addTo(router);
         passwordRoutes.addTo(router);
         secondFactorRoutes.addTo(router, authRoutes);
         addOperationRoutes(router, store, metrics, [&server] { return server.openConnections(); });
-        const ProviderContext context{clock, random, providerStore, metrics, url, options.accessTtl};
-        if (options.providers.contains(QLatin1String("google")))
-            google.emplace(context, keys.google).addTo(router);
-        if (options.providers.contains(QLatin1String("github")))
-            github.emplace(context).addTo(router);
+        const auto contextOf = [&](const char *provider) {
+            return ProviderContext{clock,
+                                   random,
+                                   providerStore,
+                                   metrics,
+                                   url,
+                                   options.accessTtl,
+                                   {desktopClient(), webClient(url, QString::fromLatin1(provider), webClientSecret)}};
+        };
+        if (options.providers.contains(QLatin1String("google"))) {
+            google.emplace(contextOf("google"), keys.google).addTo(router);
+            handoff.addTo(router, simulatedGoogle(url, webClientSecret));
+        }
+        if (options.providers.contains(QLatin1String("github"))) {
+            github.emplace(contextOf("github")).addTo(router);
+            handoff.addTo(router, simulatedGitHub(url, webClientSecret));
+        }
+        handoff.addExchangeTo(router);
     }
     Metrics metrics;
     std::unique_ptr<SqliteDatabase> database;
@@ -125,6 +146,9 @@ struct Service::Graph {
     CareGate careGate;
     AuthRoutes authRoutes;
     SessionRoutes sessionRoutes;
+    SqliteHandoffStore handoffStore;
+    OutgoingHttp outgoing;
+    HandoffRoutes handoff;
     std::optional<GoogleProvider> google;
     std::optional<GithubProvider> github;
 };
@@ -137,6 +161,7 @@ Service::~Service()
 {
     m_server.stop(); // nobody asks any more
     if (m_graph) {
+        m_graph->outgoing.stop();
         m_graph->hasher.stop(); // nobody answers any more
         m_graph->mailer.stop(); // and nobody writes; now the rest may go
     }
@@ -181,7 +206,8 @@ QJsonObject Service::readyLine() const
 void Service::purge()
 {
     const Instant before = instantOf(m_clock) - keptAfterEnd;
-    for (const core::Result<void> &purged : {m_graph->store.purge(before), m_graph->providerStore.purge(before), m_graph->careStore.purge(before)}) {
+    for (const core::Result<void> &purged : {m_graph->store.purge(before), m_graph->providerStore.purge(before), m_graph->handoffStore.purge(before),
+                                             m_graph->careStore.purge(before)}) {
         if (!purged.ok())
             logEvent(LogLevel::Warning, "purge_failed", {{QStringLiteral("detail"), purged.error().detail}});
     }

@@ -18,8 +18,11 @@ core::Error unsupported(const model::BackendProfile &profile, const QString &ver
 /// The cookie that a refresh token came in; empty where it comes otherwise.
 QByteArray refreshCookie(const model::BackendProfile &profile)
 {
-    for (const model::TokenMapping &mapping :
-         {profile.refresh ? profile.refresh->tokens : model::TokenMapping{}, profile.password ? profile.password->tokens : model::TokenMapping{}}) {
+    QList<model::TokenMapping> mappings{profile.refresh ? profile.refresh->tokens : model::TokenMapping{},
+                                        profile.password ? profile.password->tokens : model::TokenMapping{}};
+    for (const model::IdentityProvider &provider : profile.providers)
+        mappings.append(provider.handoff ? provider.handoff->tokens : model::TokenMapping{});
+    for (const model::TokenMapping &mapping : std::as_const(mappings)) {
         if (mapping.refreshToken.isCookie())
             return mapping.refreshToken.name.toLatin1();
     }

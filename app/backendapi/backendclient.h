@@ -22,6 +22,13 @@ struct Credentials {
     core::Secret password;
 };
 
+/// A one-time code of a hand-off (resources/profiles/HANDOFF.md), with what it is bound to.
+struct HandoffGrant {
+    core::Secret code;
+    core::Secret codeVerifier;
+    QString redirectUri;
+};
+
 struct SignInOutcome {
     model::TokenSet tokens;
     model::Identity identity;
@@ -54,6 +61,12 @@ public:
     /// Rejected `email_not_verified` where the new account has to be confirmed before anybody signs in to it.
     [[nodiscard]] core::Async<SignInOutcome> registerUser(const model::BackendProfile &profile, const Credentials &credentials, const QString &name,
                                                           std::stop_token stop = {});
+    /// Posts the code of @p handoff, which must have an exchange; the code is spent by it, whatever comes of it.
+    [[nodiscard]] core::Async<SignInOutcome> redeemHandoff(const model::BackendProfile &profile, const model::Handoff &handoff,
+                                                           const HandoffGrant &grant, std::stop_token stop = {});
+    /// Asks whose an access token is that came by itself: there is no refresh token, and its life is what it says of itself.
+    [[nodiscard]] core::Async<SignInOutcome> adoptToken(const model::BackendProfile &profile, const core::Secret &accessToken,
+                                                        std::stop_token stop = {});
     /// Spends the refresh token once; the old one is kept where the answer brings none.
     [[nodiscard]] core::Async<model::TokenSet> refresh(const model::BackendProfile &profile, const model::TokenSet &current,
                                                        std::stop_token stop = {});
@@ -77,5 +90,8 @@ private:
     ExpiryReader m_expiryOf;
     CsrfClient m_csrf;
 };
+
+/// The address at which the browser begins @p handoff. Errors: Configuration `backend_not_started`.
+[[nodiscard]] core::Result<QUrl> handoffStart(const model::BackendProfile &profile, const model::Handoff &handoff);
 
 } // namespace keyturn::backendapi

@@ -49,6 +49,7 @@ core::Async<int> AccountCommand::run(const Invocation &invocation)
                                                    {tr("State"), humanState(state)},
                                                    {tr("Profile"), found->profile.toString()},
                                                    {tr("Provider"), found->provider.toString()},
+                                                   {tr("Came by"), found->handoff.toString()},
                                                    {tr("Issuer"), found->identity.issuer},
                                                    {tr("Subject"), found->identity.subject},
                                                    {tr("Scopes"), found->scopes.join(u' ')},

@@ -3,7 +3,7 @@
 #include "cli/codeoptions.h"
 
 #include "cli/exitstatus.h"
-#include "cli/rulewords.h"
+#include "words/rulewords.h"
 
 #include <QCoreApplication>
 
@@ -87,7 +87,7 @@ core::Result<core::Secret> readFreshPassword(const Invocation &invocation, const
     core::Result<core::Secret> first = readSecret(invocation, {freshPassword, tr("New password:")});
     if (!first.ok())
         return first;
-    if (const std::optional<core::Error> broken = passwordRulesError(rules, *first))
+    if (const std::optional<core::Error> broken = words::passwordRulesError(rules, *first))
         return *broken;
     if (isSecretPiped(invocation.options, freshPassword))
         return first;

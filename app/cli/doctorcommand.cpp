@@ -2,10 +2,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "cli/doctorcommand.h"
 
-#include "cli/doctorwords.h"
 #include "cli/exitstatus.h"
 #include "cli/table.h"
 #include "composition/doctor/doctor.h"
+#include "words/doctorwords.h"
 
 #include <QJsonArray>
 #include <QJsonObject>
@@ -15,6 +15,33 @@ namespace keyturn::cli {
 namespace {
 
 using namespace composition::doctor;
+
+/// In JSON, and on the terminal as well.
+QString wordOf(Outcome outcome)
+{
+    switch (outcome) {
+    case Outcome::Ok:
+        return QStringLiteral("ok");
+    case Outcome::Warning:
+        return QStringLiteral("warning");
+    case Outcome::Problem:
+        return QStringLiteral("problem");
+    case Outcome::Skipped:
+        return QStringLiteral("skipped");
+    }
+    return {};
+}
+
+/// As it is: JSON escapes it, and alignedTable() makes it printable.
+QString foundSentence(const Finding &finding)
+{
+    return words::foundSentence(finding, [](const QString &value) { return value; });
+}
+
+QString remedySentence(const Finding &finding)
+{
+    return words::remedySentence(finding, words::Surface::CommandLine);
+}
 
 QStringList wrapped(const QString &text, qsizetype width)
 {
@@ -63,7 +90,7 @@ QJsonObject reportJson(const Report &report)
     QJsonArray checks;
     for (const Finding &finding : report.findings) {
         QJsonObject check{{QStringLiteral("id"), idOf(finding.check)},
-                          {QStringLiteral("title"), titleOf(finding.check)},
+                          {QStringLiteral("title"), words::titleOf(finding.check)},
                           {QStringLiteral("outcome"), wordOf(finding.outcome())},
                           {QStringLiteral("found"), foundSentence(finding)}};
         if (const QString remedy = remedySentence(finding); !remedy.isEmpty())
@@ -82,7 +109,7 @@ QString reportText(const Report &report, qsizetype width)
         QStringList remedy = wrapped(remedySentence(finding), width - before - 2);
         for (qsizetype i = 0; i < remedy.size(); ++i)
             lines += (i == 0 ? QStringLiteral("→ ") : QStringLiteral("  ")) + remedy.at(i);
-        rows += QStringList{wordOf(finding.outcome()), titleOf(finding.check), lines.takeFirst()};
+        rows += QStringList{wordOf(finding.outcome()), words::titleOf(finding.check), lines.takeFirst()};
         for (const QString &line : lines)
             rows += QStringList{{}, {}, line};
     }

@@ -89,6 +89,7 @@ QJsonObject accountJson(const model::Account &account, accounts::AccountState st
     insert(object, "name", account.identity.name.isEmpty() ? account.identity.email : account.identity.name);
     insert(object, "email", account.identity.email);
     insert(object, "provider", account.provider.toString());
+    insert(object, "handoff", account.handoff.toString());
     insert(object, "issuer", account.identity.issuer);
     insert(object, "subject", account.identity.subject);
     insert(object, "label", account.label);

@@ -4,11 +4,12 @@
 #include "cli/profileverbs.h"
 #include "cli/table.h"
 #include "composition/profiles/discoveredprofile.h"
+#include "composition/profiles/profilefile.h"
 #include "model/profilechecks.h"
+#include "words/findings.h"
 
 #include <QCoreApplication>
 #include <QJsonArray>
-#include <QSaveFile>
 
 namespace keyturn::cli {
 
@@ -39,37 +40,12 @@ core::Result<composition::ProfileWish> wishOf(const QCommandLineParser &options)
     return wish;
 }
 
-QString yesOrNo(bool yes)
-{
-    return yes ? tr("yes") : tr("no");
-}
-
-QString pushedText(const oauth::DiscoveryDocument &document)
-{
-    return document.metadata.pushedRequired ? tr("required") : yesOrNo(!document.metadata.endpoints.pushedAuthorization.isEmpty());
-}
-
 /// What the provider can do, for people.
 void tellFindings(Terminal &terminal, const oauth::DiscoveryDocument &document)
 {
     terminal.say(tr("Found %1").arg(printable(document.source.toString())));
-    const QString refresh = document.metadata.grantTypes.isEmpty() ? tr("it does not say")
-                                                                   : yesOrNo(document.metadata.grantTypes.contains(QLatin1String("refresh_token")));
-    const QString dpop =
-        document.metadata.dpopAlgorithms.isEmpty() ? tr("no") : tr("yes, by %1").arg(document.metadata.dpopAlgorithms.join(QLatin1String(", ")));
-    const QList<QStringList> rows{
-        {QString(), QString()},
-        {tr("OpenID Connect"), document.openIdConnect ? tr("yes") : tr("no, plain OAuth 2")},
-        {tr("PKCE with S256"), document.metadata.endpoints.authorization.isEmpty() ? tr("not needed, it is for devices alone") : tr("yes")},
-        {tr("Clients without a secret"), document.takesPublicClients ? tr("yes") : tr("it does not say")},
-        {tr("Refresh tokens"), refresh},
-        {tr("Pushed requests (PAR)"), pushedText(document)},
-        {tr("Device code"), yesOrNo(!document.metadata.endpoints.deviceAuthorization.isEmpty())},
-        {tr("DPoP"), dpop},
-        {tr("Revocation"), yesOrNo(!document.metadata.endpoints.revocation.isEmpty())},
-        {tr("Log-out in the browser"), yesOrNo(!document.metadata.endpoints.endSession.isEmpty())},
-        {tr("Issuer in the answer"), yesOrNo(document.metadata.issuerInResponse)},
-    };
+    QList<QStringList> rows{{QString(), QString()}};
+    rows += words::findings(document);
     for (const QString &line : alignedTable(rows).split(u'\n').mid(1))
         terminal.say(QLatin1String("  ") + line);
 }
@@ -110,14 +86,6 @@ QJsonObject findingsJson(const oauth::DiscoveryDocument &document)
     return found;
 }
 
-core::Result<void> writeTo(const QString &name, const QByteArray &json)
-{
-    QSaveFile file(name);
-    if (!file.open(QIODevice::WriteOnly) || file.write(json) != json.size() || !file.commit())
-        return core::Error{core::ErrorKind::Storage, QStringLiteral("disk_failed"), QStringLiteral("%1: %2").arg(name, file.errorString())};
-    return {};
-}
-
 core::Result<int> finish(const Invocation &invocation, const composition::DiscoveredProfile &made)
 {
     tellFindings(invocation.terminal, made.document);
@@ -130,7 +98,7 @@ core::Result<int> finish(const Invocation &invocation, const composition::Discov
     }
     const QString output = invocation.options.value(QStringLiteral("output"));
     if (!output.isEmpty()) {
-        if (const core::Result<void> written = writeTo(output, made.json()); !written.ok())
+        if (const core::Result<void> written = composition::writeProfileFile(output, made.json()); !written.ok())
             return written.error();
     }
     if (invocation.options.isSet(QStringLiteral("add")))

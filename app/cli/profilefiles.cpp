@@ -4,13 +4,11 @@
 #include "cli/profileverbs.h"
 #include "cli/profilewords.h"
 #include "cli/table.h"
+#include "composition/profiles/profilefile.h"
+#include "composition/profiles/profilekeeping.h"
 #include "model/profilereader.h"
 
 #include <QCoreApplication>
-#include <QFile>
-#include <QJsonArray>
-
-#include <algorithm>
 
 namespace keyturn::cli {
 
@@ -38,14 +36,9 @@ QString replacedSentence(const storage::AddedProfile &added)
     return {};
 }
 
-QStringList accountsOf(const accounts::AccountManager &manager, const QString &profile)
+composition::Consent consent(const Invocation &invocation)
 {
-    QStringList names;
-    for (const model::Account &account : manager.accounts()) {
-        if (account.profile.toString() == profile)
-            names += account.label.isEmpty() ? account.identity.email.isEmpty() ? account.id.toString() : account.identity.email : account.label;
-    }
-    return names;
+    return invocation.options.isSet(QStringLiteral("force")) ? composition::Consent::Given : composition::Consent::NotAsked;
 }
 
 } // namespace
@@ -54,23 +47,15 @@ core::Result<QByteArray> readProfileText(const QString &name)
 {
     if (name == QLatin1String("-"))
         return Terminal::readAllInput(model::maxProfileBytes + 1);
-    QFile file(name);
-    if (!file.open(QIODevice::ReadOnly))
-        return usageError(tr("%1 cannot be read: %2.").arg(name, file.errorString()));
-    return file.read(model::maxProfileBytes + 1); // the reader says "too large"
+    core::Result<QByteArray> text = composition::readProfileFile(name);
+    if (!text.ok() && text.error().code == QLatin1String("profile_unreadable"))
+        return usageError(tr("%1 cannot be read: %2.").arg(name, text.error().detail.mid(name.size() + 2)));
+    return text;
 }
 
 core::Result<int> addProfileText(const Invocation &invocation, const QByteArray &text)
 {
-    // Tokens of accounts that are there would go where the new text says.
-    if (const core::Result<model::BackendProfile> read = model::readProfile(text, {});
-        read.ok() && !invocation.options.isSet(QStringLiteral("force"))) {
-        if (const core::Result<void> known = invocation.core.accounts().reload(); !known.ok())
-            return known.error();
-        if (const QStringList users = accountsOf(invocation.core.accounts(), read->id.toString()); !users.isEmpty())
-            return core::Error{core::ErrorKind::Configuration, QStringLiteral("profile_would_change"), users.join(QLatin1String(", "))};
-    }
-    const core::Result<storage::AddedProfile> added = invocation.core.profiles().add(text);
+    const core::Result<storage::AddedProfile> added = composition::keepProfile(invocation.core, text, consent(invocation));
     if (!added.ok())
         return added.error();
     if (invocation.terminal.json()) {
@@ -98,13 +83,7 @@ core::Result<int> addProfile(const Invocation &invocation, const QString &name)
 
 core::Result<int> removeProfile(const Invocation &invocation, const QString &id)
 {
-    if (!invocation.options.isSet(QStringLiteral("force"))) {
-        if (const core::Result<void> read = invocation.core.accounts().reload(); !read.ok())
-            return read.error();
-        if (const QStringList users = accountsOf(invocation.core.accounts(), id); !users.isEmpty())
-            return core::Error{core::ErrorKind::Configuration, QStringLiteral("profile_in_use"), users.join(QLatin1String(", "))};
-    }
-    const core::Result<void> removed = invocation.core.profiles().remove(model::ProfileId(id));
+    const core::Result<void> removed = composition::dropProfile(invocation.core, model::ProfileId(id), consent(invocation));
     if (!removed.ok())
         return removed.error();
     if (invocation.terminal.json())

@@ -10,6 +10,8 @@
 #include <QFile>
 #include <QJsonArray>
 
+#include <algorithm>
+
 namespace keyturn::cli {
 
 namespace {
@@ -43,6 +45,9 @@ QString noteOn(const storage::StoredProfile &stored)
     QStringList notes;
     if (!providersWithoutClient(stored.profile).isEmpty())
         notes += tr("needs a client id");
+    const QList<model::IdentityProvider> &providers = stored.profile.providers;
+    if (std::any_of(providers.begin(), providers.end(), [](const model::IdentityProvider &one) { return one.isUnsafe(); }))
+        notes += tr("has an unsafe way in");
     if (stored.hidesBuiltIn)
         notes += tr("hides the built-in one");
     return notes.join(QLatin1String(", "));
@@ -69,6 +74,8 @@ void showToPeople(Terminal &terminal, const storage::StoredProfile &stored, cons
     for (const model::IdentityProvider &provider : profile.providers) {
         terminal.line(u'\n' + tr("Through the browser: %1 (%2)").arg(printable(provider.name), provider.id.toString()));
         terminal.line(indented(providerRows(provider)));
+        if (provider.isUnsafe())
+            terminal.line(unsafeSentence());
     }
     if (!providersWithoutClient(profile).isEmpty())
         terminal.line(u'\n' + tr("Client ids stand in %1, under clientIds.").arg(printable(configFolder + QLatin1String("/settings.json"))));

@@ -8,6 +8,7 @@
 #include "cli/profileverbs.h"
 #include "cli/table.h"
 #include "model/profilereader.h"
+#include "words/checkwords.h"
 
 #include <QJsonArray>
 
@@ -28,6 +29,18 @@ QList<CheckStep> problemsOf(const core::Error &error)
         CheckStep::fails(documentStep, error.detail.section(QLatin1String(": "), 0, 0), error.code, error.detail.section(QLatin1String(": "), 1))};
     for (const core::FieldError &further : error.fields)
         steps += CheckStep::fails(documentStep, further.field, error.code, further.message);
+    return steps;
+}
+
+/// What works, and must not go unsaid.
+QList<CheckStep> unsafeWays(const model::BackendProfile &profile)
+{
+    QList<CheckStep> steps;
+    for (qsizetype i = 0; i < profile.providers.size(); ++i) {
+        if (profile.providers.at(i).isUnsafe())
+            steps += CheckStep::works(QStringLiteral("handoff_unsafe"), QStringLiteral("/providers/%1/handoff/tokenParameter").arg(i), {},
+                                      QStringLiteral("token_in_address"));
+    }
     return steps;
 }
 
@@ -54,10 +67,11 @@ core::Async<int> ProfileValidation::run(const Invocation &invocation, const QStr
     const core::Result<std::optional<backendapi::Credentials>> given = credentials(invocation, profile);
     if (!given.ok())
         return core::ready<int>(given.error());
-    const CheckStep document = CheckStep::works(documentStep, QString(), printable(profile.name));
-    tell(invocation.terminal, document);
+    const QList<CheckStep> document = QList<CheckStep>{CheckStep::works(documentStep, QString(), printable(profile.name))} + unsafeWays(profile);
+    for (const CheckStep &step : document)
+        tell(invocation.terminal, step);
     if (invocation.options.isSet(QStringLiteral("offline")))
-        return core::ready<int>(finish(invocation, {document}));
+        return core::ready<int>(finish(invocation, document));
     invocation.core.trustAlso(profile);
     m_check = std::make_unique<composition::ProfileCheck>(invocation.core.clock(), invocation.core.random(), invocation.core.http(), profile, *given);
     connect(m_check.get(), &composition::ProfileCheck::stepDone, this,
@@ -65,7 +79,7 @@ core::Async<int> ProfileValidation::run(const Invocation &invocation, const QStr
     return core::chain(m_check->run(), this, [this, invocation, document](const QList<CheckStep> &steps) -> core::Result<int> {
         if (m_cancelled)
             return core::Error{core::ErrorKind::Cancelled, QStringLiteral("interrupted"), {}};
-        return finish(invocation, QList<CheckStep>{document} + steps);
+        return finish(invocation, document + steps);
     });
 }
 
@@ -100,7 +114,7 @@ void ProfileValidation::tell(Terminal &terminal, const CheckStep &step) const
 {
     if (terminal.json())
         return;
-    QString line = outcomeWord(step.outcome).leftJustified(13) + checkTitle(step);
+    QString line = words::outcomeWord(step.outcome).leftJustified(13) + words::checkTitle(step);
     if (!step.place.isEmpty())
         line = line.leftJustified(60) + QLatin1String("  ") + printable(step.place);
     terminal.line(line);

@@ -42,6 +42,19 @@ QList<QStringList> withValues(QList<QStringList> rows)
     return rows;
 }
 
+QList<QStringList> handoffRows(const model::IdentityProvider &provider)
+{
+    const model::Handoff &handoff = *provider.handoff;
+    QList<QStringList> rows{{tr("Kind"), tr("the backend signs in there itself, and hands over")}, {tr("Begins at"), handoff.start}};
+    if (handoff.exchange)
+        rows += {tr("One-time code to"), QString::fromLatin1(handoff.exchange->method) + u' ' + handoff.exchange->path};
+    else
+        rows +=
+            {tr("Access token in"), tr("the parameter %1 of the browser's address: UNSAFE, and without a refresh token").arg(handoff.tokenParameter)};
+    rows += {tr("Comes back to"), provider.redirectUri.toString()};
+    return withValues(rows);
+}
+
 } // namespace
 
 QString originCode(storage::ProfileOrigin origin)
@@ -143,8 +156,18 @@ QList<QStringList> profileRows(const model::BackendProfile &profile)
     return withValues(rows);
 }
 
+QString unsafeSentence()
+{
+    return tr(
+        "UNSAFE: this backend puts the access token into the browser's address, where its history and other programs may read it, and anybody can "
+        "send your browser to that address with a token of theirs: look at who is signed in. No refresh token comes with it, so you will have to "
+        "sign in again when it ends.");
+}
+
 QList<QStringList> providerRows(const model::IdentityProvider &provider)
 {
+    if (provider.handoff)
+        return handoffRows(provider);
     QList<QStringList> rows;
     const bool discovered = provider.kind == model::ProviderKind::OpenIdConnect;
     rows += {tr("Kind"), discovered ? tr("OpenID Connect, endpoints by discovery") : tr("OAuth 2, endpoints as written")};

@@ -4,7 +4,7 @@
 
 #include "cli/exitstatus.h"
 #include "cli/flowrunner.h"
-#include "cli/rulewords.h"
+#include "words/rulewords.h"
 
 namespace keyturn::cli {
 
@@ -52,7 +52,7 @@ core::Async<int> RegisterCommand::run(const Invocation &invocation)
     if (!profile.ok())
         return core::ready<int>(profile.error());
     const model::PasswordRules rules = profile->password ? profile->password->rules : model::PasswordRules{};
-    if (const std::optional<core::Error> broken = nameRulesError(rules, request.name))
+    if (const std::optional<core::Error> broken = words::nameRulesError(rules, request.name))
         return core::ready<int>(*broken);
     // Before the person types: whether what comes of it could be kept.
     return core::chain(invocation.core.signIn().ready(request.profile), this,
@@ -60,7 +60,7 @@ core::Async<int> RegisterCommand::run(const Invocation &invocation)
                            core::Result<core::Secret> password = readNewPassword(invocation, request.user, backend);
                            if (!password.ok())
                                return core::ready<int>(password.error());
-                           if (const std::optional<core::Error> broken = passwordRulesError(rules, *password))
+                           if (const std::optional<core::Error> broken = words::passwordRulesError(rules, *password))
                                return core::ready<int>(*broken);
                            accounts::RegistrationRequest whole = request;
                            whole.password = std::move(password).value();

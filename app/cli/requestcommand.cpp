@@ -59,8 +59,8 @@ QString quoted(QString word)
 core::Error stepUpError(const oauth::StepUpChallenge &challenge, const model::Account &account)
 {
     QString command = QLatin1String("sign-in --profile ") + account.profile.toString();
-    if (!account.provider.isEmpty())
-        command += QLatin1String(" --provider ") + account.provider.toString();
+    if (!account.wayIn().isEmpty())
+        command += QLatin1String(" --provider ") + account.wayIn().toString();
     if (!challenge.acrValues.isEmpty())
         command += QLatin1String(" --acr-values ") + quoted(challenge.acrValues.join(u' '));
     if (challenge.maxAge)

@@ -50,6 +50,10 @@ constexpr Entry entries[] = {
     {"validation_failed", QT_TRANSLATE_NOOP("Sentences", "%1 did not accept what was entered:")},
     {"access_denied",
      QT_TRANSLATE_NOOP("Sentences", "Access was refused on %1's page, so nobody was signed in and nothing was stored. Start again to allow it.")},
+    {"email_unverified",
+     QT_TRANSLATE_NOOP(
+         "Sentences",
+         "%1 lets in nobody whose e-mail address the identity provider has not verified, so nothing was stored. Verify it there first.")},
     {"browser_timeout",
      QT_TRANSLATE_NOOP("Sentences", "Nobody came back from the browser in time, so nothing was stored. Start again, or give a longer --timeout.")},
     {"expired_token", QT_TRANSLATE_NOOP("Sentences", "Nobody entered the code in time, so nothing was stored. Start again to get a new one.")},
@@ -124,6 +128,7 @@ constexpr Entry entries[] = {
     {"account_ambiguous", QT_TRANSLATE_NOOP("Sentences", "More than one account fits that: %2. Say more of it, or use its id.")},
     {"profile_unknown", QT_TRANSLATE_NOOP("Sentences", "There is no such profile. `keyturn-cli profiles` lists those there are.")},
     {"profile_invalid", QT_TRANSLATE_NOOP("Sentences", "The profile cannot be used: %2.")},
+    {"profile_not_text", QT_TRANSLATE_NOOP("Sentences", "This is no text in UTF-8, and so no profile: %2.")},
     {"profile_not_own", QT_TRANSLATE_NOOP("Sentences", "This profile came with the program or the system and cannot be removed.")},
     {"profile_would_change",
      QT_TRANSLATE_NOOP(
@@ -176,6 +181,9 @@ constexpr Entry entries[] = {
     {"address_not_ours",
      QT_TRANSLATE_NOOP("Sentences",
                        "That is not this sign-in's answer. Copy the whole address of the page that the browser ended on, and paste it again.")},
+    {"callback_port_taken",
+     QT_TRANSLATE_NOOP("Sentences",
+                       "Another program uses port %2 of this computer, where the browser's answer is to come. Close that program, and try again.")},
     {"loopback_unavailable", QT_TRANSLATE_NOOP("Sentences", "No port could be opened on this machine for the browser's answer (%2).")},
     {"settings_invalid", QT_TRANSLATE_NOOP("Sentences", "The settings file cannot be used: %2.")},
     {"secret_store_unknown", QT_TRANSLATE_NOOP("Sentences", "There is no such secret store: choose keychain, file or session.")},

@@ -5,6 +5,7 @@
 #include "cli/codeoptions.h"
 #include "cli/exitstatus.h"
 #include "cli/flowrunner.h"
+#include "cli/profilewords.h"
 #include "cli/sentences.h"
 #include "cli/table.h"
 
@@ -149,6 +150,8 @@ core::Async<int> SignInCommand::byBrowser(const Invocation &invocation)
     // Before anything else is looked at: without it nothing can come of this.
     if (const QString client = provider ? provider->missingClient() : QString(); !client.isEmpty())
         return core::ready<int>(core::Error{core::ErrorKind::Configuration, QStringLiteral("client_id_missing"), client});
+    if (provider && provider->isUnsafe())
+        invocation.terminal.say(unsafeSentence());
     if (options.isSet(QStringLiteral("browser")))
         m_browser = std::make_unique<oauth::CommandBrowserOpener>(options.value(QStringLiteral("browser")));
     const bool printUrl = !request.openBrowser;

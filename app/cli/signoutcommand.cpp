@@ -40,6 +40,15 @@ core::Result<int> openPage(const Invocation &invocation, const QUrl &page)
     return int(Done);
 }
 
+QString notTold(const QString &backend, const QString &code)
+{
+    if (code == QLatin1String("revocation_unsupported"))
+        return tr("%1 has no way for a program to end a session, so this one lives on there until it expires.").arg(backend);
+    if (code == QLatin1String("revocation_refused"))
+        return tr("%1 does not let this program end a session, so this one lives on there until it expires.").arg(backend);
+    return tr("%1 could not be told (%2), so the session may live on there until it expires.").arg(backend, code);
+}
+
 void tellOutcome(const Invocation &invocation, const QString &backend, const QString &title, bool local, const Outcome &outcome)
 {
     if (invocation.terminal.json())
@@ -52,8 +61,7 @@ void tellOutcome(const Invocation &invocation, const QString &backend, const QSt
             tr("%1 could not be told now (%2). Keyturn tells it at your next sign-in, within a week.").arg(backend, outcome.backendError->code));
     } else if (!outcome.backendTold && !local) {
         // Not sentenceFor(): "the account stays as it is" would be untrue here.
-        const QString why = outcome.backendError ? outcome.backendError->code : QStringLiteral("no_tokens");
-        invocation.terminal.say(tr("%1 could not be told (%2), so the session may live on there until it expires.").arg(backend, why));
+        invocation.terminal.say(notTold(backend, outcome.backendError ? outcome.backendError->code : QStringLiteral("no_tokens")));
     }
 }
 

@@ -41,7 +41,7 @@ QString memberName(QByteArrayView literal)
 }
 
 /// Walks over the text without building anything: depth and duplicate members are seen before QJsonDocument allocates.
-Result<void> scan(QByteArrayView text)
+Result<void> scan(QByteArrayView text, qsizetype &at)
 {
     struct Level {
         bool object = false;
@@ -50,6 +50,7 @@ Result<void> scan(QByteArrayView text)
     };
     std::vector<Level> levels;
     for (qsizetype i = 0; i < text.size(); ++i) {
+        at = i;
         switch (text[i]) {
         case '{':
         case '[':
@@ -109,27 +110,33 @@ QJsonObject withTokens(QJsonObject root, const QStringList &tokens, qsizetype fr
 
 } // namespace
 
-Result<QJsonDocument> parseJson(QByteArrayView text, qsizetype maxBytes)
+Result<QJsonDocument> parseJson(QByteArrayView text, qsizetype maxBytes, qsizetype *problemAt)
 {
+    qsizetype unused = 0;
+    qsizetype &at = problemAt ? *problemAt : unused;
+    at = qMin(text.size(), maxBytes);
     if (text.size() > maxBytes)
         return refusal("json_too_large", QStringLiteral("%1 bytes, at most %2 are read").arg(text.size()).arg(maxBytes));
-    if (const Result<void> scanned = scan(text); !scanned.ok())
+    if (const Result<void> scanned = scan(text, at); !scanned.ok())
         return scanned.error();
     QJsonParseError problem;
     const QJsonDocument document = QJsonDocument::fromJson(QByteArray::fromRawData(text.data(), text.size()), &problem);
+    at = problem.offset;
     if (problem.error != QJsonParseError::NoError)
         return refusal("json_invalid", QStringLiteral("%1 at byte %2").arg(problem.errorString()).arg(problem.offset));
     return document;
 }
 
-Result<QJsonObject> parseJsonObject(QByteArrayView text, qsizetype maxBytes)
+Result<QJsonObject> parseJsonObject(QByteArrayView text, qsizetype maxBytes, qsizetype *problemAt)
 {
-    Result<QJsonDocument> document = parseJson(text, maxBytes);
+    Result<QJsonDocument> document = parseJson(text, maxBytes, problemAt);
     if (!document.ok())
         return document.error();
-    if (!document->isObject())
-        return refusal("json_invalid", QStringLiteral("the root is not an object"));
-    return document->object();
+    if (document->isObject())
+        return document->object();
+    if (problemAt)
+        *problemAt = 0;
+    return refusal("json_invalid", QStringLiteral("the root is not an object"));
 }
 
 Result<QJsonValue> parseJsonValue(QByteArrayView text, qsizetype maxBytes)

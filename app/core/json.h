@@ -14,9 +14,10 @@ namespace keyturn::core {
 /// Reads one JSON object. Refused before anything is allocated: more than @p maxBytes, nesting deeper than 64. Refused as well: anything
 /// but an object, invalid UTF-8, an object that names a member twice (RFC 8259 §4: which one counts is anybody's guess).
 /// Errors are BadReply with code `json_too_large`, `json_too_deep`, `json_duplicate_member`, `json_invalid`; none of them quotes the input.
-[[nodiscard]] Result<QJsonObject> parseJsonObject(QByteArrayView text, qsizetype maxBytes);
+/// @p problemAt, where it is given, becomes the byte that an error is about.
+[[nodiscard]] Result<QJsonObject> parseJsonObject(QByteArrayView text, qsizetype maxBytes, qsizetype *problemAt = nullptr);
 /// The same for a document whose root may be an array.
-[[nodiscard]] Result<QJsonDocument> parseJson(QByteArrayView text, qsizetype maxBytes);
+[[nodiscard]] Result<QJsonDocument> parseJson(QByteArrayView text, qsizetype maxBytes, qsizetype *problemAt = nullptr);
 
 /// The same for a document whose root may be any value (RFC 8259 §2), a bare text for instance.
 [[nodiscard]] Result<QJsonValue> parseJsonValue(QByteArrayView text, qsizetype maxBytes);

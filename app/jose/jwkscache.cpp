@@ -8,7 +8,9 @@ namespace keyturn::jose {
 
 namespace {
 
+/// A kid that nobody knows must not make us ask at every token (FAULTS 88): once a minute the provider may have rotated.
 constexpr std::chrono::minutes betweenFetches{1};
+constexpr std::chrono::hours longestAge{1};
 
 bool holds(const Jwks &set, const QString &keyId)
 {
@@ -21,16 +23,27 @@ bool holds(const Jwks &set, const QString &keyId)
 
 JwksCache::JwksCache(core::Clock &clock, net::HttpClient &http, QObject *parent) : QObject(parent), m_clock(clock), m_http(http) { }
 
+std::optional<core::Async<Jwks>> JwksCache::cached(const QUrl &url, std::chrono::milliseconds age) const
+{
+    const Entry entry = m_entries.value(url);
+    if (entry.running && !entry.running->isFinished())
+        return entry.running;
+    if (entry.keys && m_clock.monotonic() - entry.fetchedAt < age)
+        return core::ready<Jwks>(*entry.keys);
+    return std::nullopt;
+}
+
 core::Async<Jwks> JwksCache::fetch(const QUrl &url, const QString &keyId)
 {
-    Entry &entry = m_entries[url];
-    if (entry.running && !entry.running->isFinished())
-        return *entry.running;
-    // A kid that nobody knows must not make us ask at every token (FAULTS 88): once a minute the provider may have rotated.
-    const bool recent = entry.keys && m_clock.monotonic() - entry.fetchedAt < betweenFetches;
-    if (entry.keys && (recent || holds(*entry.keys, keyId)))
-        return core::ready<Jwks>(*entry.keys);
-    return fetchNow(url);
+    const std::optional<Jwks> known = m_entries.value(url).keys;
+    const std::optional<core::Async<Jwks>> answer = cached(url, known && holds(*known, keyId) ? longestAge : betweenFetches);
+    return answer ? *answer : fetchNow(url);
+}
+
+core::Async<Jwks> JwksCache::fetchAnew(const QUrl &url)
+{
+    const std::optional<core::Async<Jwks>> answer = cached(url, betweenFetches);
+    return answer ? *answer : fetchNow(url);
 }
 
 core::Async<Jwks> JwksCache::fetchNow(const QUrl &url)

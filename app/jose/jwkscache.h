@@ -12,7 +12,8 @@
 
 namespace keyturn::jose {
 
-/// Key sets by address, fetched when first asked for and again when a `kid` is not among them, at most once a minute per address.
+/// Key sets by address, fetched when first asked for, and again when a `kid` is not among them or they are an hour old, so that a key that was
+/// withdrawn does not serve on; at most once a minute per address.
 class JwksCache : public QObject
 {
     Q_OBJECT
@@ -20,6 +21,8 @@ public:
     JwksCache(core::Clock &clock, net::HttpClient &http, QObject *parent = nullptr);
     /// The set at @p url that holds @p keyId where the provider has it; with an empty @p keyId whatever is cached serves.
     [[nodiscard]] core::Async<Jwks> fetch(const QUrl &url, const QString &keyId);
+    /// For when a signature does not hold by the cached keys: a provider may change a key without another `kid`.
+    [[nodiscard]] core::Async<Jwks> fetchAnew(const QUrl &url);
 
 private:
     struct Entry {
@@ -27,6 +30,8 @@ private:
         std::chrono::milliseconds fetchedAt{0};
         std::optional<core::Async<Jwks>> running;
     };
+    /// nullopt: there is none that was fetched within @p age.
+    [[nodiscard]] std::optional<core::Async<Jwks>> cached(const QUrl &url, std::chrono::milliseconds age) const;
     [[nodiscard]] core::Async<Jwks> fetchNow(const QUrl &url);
 
     core::Clock &m_clock;

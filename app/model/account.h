@@ -42,6 +42,9 @@ struct Account {
     ProfileId profile;
     ProviderId provider; ///< Empty: the profile's own backend.
     SignInMethod method = SignInMethod::Password;
+    /// The provider at which the backend itself signed the person in, and then handed them over; empty: none. The tokens are the backend's own, hence
+    /// no `provider`.
+    ProviderId handoff = {};
     Identity identity;
     QString label; ///< The person's own name for it; may be empty.
     QStringList scopes; ///< Granted.
@@ -52,6 +55,9 @@ struct Account {
     Standing standing = SignedIn{};
     /// "Secret expected, generation N": the secret store's slot that holds the tokens. 1 at sign-in, +1 at every rotation.
     quint64 generation = 0;
+
+    /// The provider to go to for signing in again; empty: by password.
+    [[nodiscard]] const ProviderId &wayIn() const { return provider.isEmpty() ? handoff : provider; }
     bool operator==(const Account &) const = default;
 };
 

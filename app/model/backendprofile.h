@@ -22,7 +22,7 @@ namespace keyturn::model {
 enum class BodyType { None, Json, Form };
 
 /// One request of the backend. `path` and the strings in `body` may hold `{name}` placeholders: {user} {password} {name} {refreshToken} {sessionId}
-/// {challenge} {code} {newPassword}.
+/// {code} {codeVerifier} {redirectUri} {challenge} {newPassword}.
 struct Endpoint {
     QByteArray method = "GET";
     QString base; ///< A name among the profile's `baseUrls`; empty: `baseUrl`.
@@ -234,6 +234,7 @@ struct ErrorMapping {
 enum class ProviderKind {
     OpenIdConnect, ///< Endpoints from `issuer`'s discovery document, the person from the ID token.
     OAuth2, ///< Endpoints written in the profile, the person from `userinfo`.
+    Backend, ///< The profile's backend signs people in there itself and hands over its own tokens: `handoff`.
 };
 
 /// All but `token` and `userinfo` may be empty; `authorization` only where `deviceAuthorization` is not.
@@ -255,18 +256,39 @@ enum class KeyBinding {
     Never,
 };
 
+/// How the backend gives to this program what a sign-in in the browser came to (resources/profiles/HANDOFF.md). Exactly one of `exchange` and
+/// `tokenParameter` is set.
+struct Handoff {
+    QString start; ///< Path below the base URL that is opened in the browser; may carry a query and hold {device}.
+    std::optional<Endpoint> exchange; ///< Where the one-time code is posted: {code} {codeVerifier} {redirectUri}.
+    TokenMapping tokens; ///< In the answer of `exchange`; those of `password` where the profile says none.
+    IdentityMapping identity; ///< Likewise; where it tells of nobody, the profile's `identity` is asked.
+    /// The query parameter of the redirect that holds the access token itself. Unsafe: the address stands in the browser's history and may be read by
+    /// others on its way, anybody can send the browser to it with a token of theirs, and no refresh token comes along.
+    QString tokenParameter;
+
+    [[nodiscard]] bool isSafe() const { return exchange.has_value(); }
+    bool operator==(const Handoff &) const = default;
+};
+
 /// An identity provider that Keyturn signs in to through the browser, as a public native client (RFC 8252).
 struct IdentityProvider {
     ProviderId id;
     QString name;
     ProviderKind kind = ProviderKind::OpenIdConnect;
-    QString issuer; ///< OpenID Connect: compared exactly. OAuth2: a name for the identity, e.g. `https://github.com`.
+    /// OpenID Connect: compared exactly. OAuth2: a name for the identity, e.g. `https://github.com`. Backend: the `iss` of its redirect; empty: its
+    /// base URL.
+    QString issuer;
+    std::optional<Handoff> handoff = {}; ///< Backend, and then nothing below but the two places of the callback counts.
     OAuthEndpoints endpoints; ///< OAuth2 only.
     QString clientId;
     /// Empty: none. A native app's is no secret (RFC 8252 §8.5): whoever has the program has it. It is hidden all the same, for what looks like a
     /// secret in a trace frightens people. Sent as `client_secret` in the body of a token request (RFC 6749 §2.3.1).
     core::Secret clientSecret;
-    QString callbackPath = QStringLiteral("/callback"); ///< The loopback path starts so; a random part follows.
+    QString callbackPath = QStringLiteral("/callback"); ///< The loopback path starts so; a random part follows. Unused with `redirectUri`.
+    /// The whole address as it is registered, for providers that compare all of it (RFC 6749 §3.1.2.3): http to 127.0.0.1, [::1] or localhost.
+    /// Without a port any one is taken (RFC 8252 §7.3). Empty: `callbackPath`.
+    QUrl redirectUri;
     QStringList scopes;
     QMap<QString, QString> authorizationParameters; ///< Extra, e.g. access_type=offline.
     QStringList resources; ///< RFC 8707: whom the tokens are for, as absolute URIs.
@@ -280,6 +302,8 @@ struct IdentityProvider {
 
     /// NAME where `clientId` is still the placeholder `{client:NAME}`, which whoever runs this program has to say; else empty.
     [[nodiscard]] QString missingClient() const;
+    /// The access token comes in an address of the browser's.
+    [[nodiscard]] bool isUnsafe() const { return handoff && !handoff->isSafe(); }
     bool operator==(const IdentityProvider &) const = default;
 };
 

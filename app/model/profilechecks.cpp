@@ -168,6 +168,18 @@ QString checkCallbackPath(const QString &text)
     return QStringLiteral("expected a path such as /callback, of letters, digits, '_' and '-'");
 }
 
+QString checkRedirectUri(const QString &text)
+{
+    // No dot alone, nor two: browsers take such segments out of the path before they ask for it.
+    const QString path = QStringLiteral("(/(?!\\.{1,2}(/|$))[A-Za-z0-9._~-]{1,64}){0,8}/?");
+    if (!matches(text, QStringLiteral("http://(127\\.0\\.0\\.1|\\[::1\\]|localhost)(:[1-9][0-9]{3,4})?") + path))
+        return QStringLiteral("expected an address on this computer such as http://127.0.0.1/callback or http://localhost:8400/callback");
+    const QUrl url(text, QUrl::StrictMode); // invalid above 65535
+    if (!url.isValid() || url.port(1024) < 1024)
+        return QStringLiteral("expected a port from 1024 to 65535, or none");
+    return {};
+}
+
 QString checkAuthorizationParameter(const QString &text)
 {
     static const QStringList ours{

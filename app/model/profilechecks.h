@@ -24,6 +24,7 @@ namespace keyturn::model {
 [[nodiscard]] QString checkCookieName(const QString &text);
 [[nodiscard]] QString checkScope(const QString &text);
 [[nodiscard]] QString checkCallbackPath(const QString &text);
+[[nodiscard]] QString checkRedirectUri(const QString &text);
 [[nodiscard]] QString checkErrorCode(const QString &text);
 [[nodiscard]] QString checkQueryName(const QString &text);
 /// One or several certificates as PEM.

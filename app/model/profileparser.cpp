@@ -4,6 +4,8 @@
 
 #include "model/profilechecks.h"
 
+#include <algorithm>
+
 namespace keyturn::model {
 
 namespace {
@@ -58,7 +60,8 @@ void ProfileParser::checkWhole(const BackendProfile &profile)
     if (profile.refresh && !profile.refresh->endpoint.bearsRefreshToken && !profile.refresh->tokens.refreshToken.isCookie()
         && (!profile.password || !profile.password->tokens.refreshToken.isCookie()))
         mustHold(profile.refresh->endpoint, QStringLiteral("/refresh/endpoint"), {QStringLiteral("refreshToken")});
-    if (!profile.password && profile.refresh)
+    const bool handsOver = std::any_of(profile.providers.cbegin(), profile.providers.cend(), [](const IdentityProvider &one) { return one.handoff; });
+    if (!profile.password && !handsOver && profile.refresh)
         m_problem.note(QStringLiteral("/refresh"),
                        QStringLiteral("expected only beside password, a provider refreshes at its token endpoint; remove it"));
     if (profile.password && profile.password->tokens.accessToken.isCookie() != !profile.access.cookie.isEmpty())
@@ -109,6 +112,7 @@ BackendProfile ProfileParser::read(const QJsonObject &root)
     if (reader.has("errors"))
         profile.errors = errors(reader.member("errors", Need::Optional), reader.pointerTo("errors"));
     profile.providers = providers(reader);
+    completeHandoffs(profile);
     reader.finish();
     checkWhole(profile);
     return profile;

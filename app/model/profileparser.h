@@ -54,6 +54,11 @@ private:
     ErrorMapping errors(const QJsonValue &value, const QString &pointer);
     QList<IdentityProvider> providers(ObjectReader &reader);
     IdentityProvider provider(const QJsonValue &value, const QString &pointer);
+    void backendProvider(ObjectReader &reader, IdentityProvider &provider);
+    Handoff handoff(const QJsonValue &value, const QString &pointer);
+    void callback(ObjectReader &reader, IdentityProvider &provider);
+    void completeHandoffs(BackendProfile &profile);
+    void checkHandoff(const BackendProfile &profile, const IdentityProvider &provider, const QString &pointer);
     OAuthEndpoints oauthEndpoints(const QJsonValue &value, const QString &pointer);
     void checkWhole(const BackendProfile &profile);
 

@@ -63,14 +63,33 @@ OAuthEndpoints ProfileParser::oauthEndpoints(const QJsonValue &value, const QStr
     return endpoints;
 }
 
+/// Where the browser's answer comes to.
+void ProfileParser::callback(ObjectReader &reader, IdentityProvider &provider)
+{
+    if (reader.has("callbackPath"))
+        provider.callbackPath = reader.text("callbackPath", Need::Optional, checkCallbackPath);
+    if (!reader.has("redirectUri"))
+        return;
+    provider.redirectUri = QUrl(reader.text("redirectUri", Need::Optional, checkRedirectUri));
+    if (reader.has("callbackPath"))
+        reader.note("redirectUri", QStringLiteral("expected either callbackPath, below which any path is taken, or redirectUri; remove one"));
+}
+
 IdentityProvider ProfileParser::provider(const QJsonValue &value, const QString &pointer)
 {
     ObjectReader reader(m_problem, value, pointer);
     IdentityProvider provider;
     provider.id = ProviderId(reader.text("id", Need::Required, checkId));
     provider.name = reader.text("name", Need::Required, checkLabel);
-    provider.kind = static_cast<ProviderKind>(reader.choice("kind", Need::Required, {QStringLiteral("openIdConnect"), QStringLiteral("oauth2")},
+    provider.kind = static_cast<ProviderKind>(reader.choice("kind", Need::Required,
+                                                            {QStringLiteral("openIdConnect"), QStringLiteral("oauth2"), QStringLiteral("backend")},
                                                             static_cast<int>(ProviderKind::OpenIdConnect)));
+    if (provider.kind == ProviderKind::Backend) {
+        backendProvider(reader, provider);
+        return provider;
+    }
+    if (reader.has("handoff"))
+        reader.note("handoff", QStringLiteral("expected only with kind backend; remove it"));
     // OpenID Connect Discovery §3: an issuer has neither query nor fragment.
     provider.issuer = address(reader, "issuer", Need::Required, false);
     const bool plain = provider.kind == ProviderKind::OAuth2;
@@ -83,8 +102,7 @@ IdentityProvider ProfileParser::provider(const QJsonValue &value, const QString 
     provider.clientId = reader.text("clientId", Need::Required, checkLabel);
     if (reader.has("clientSecret"))
         provider.clientSecret = core::Secret::fromText(reader.text("clientSecret", Need::Optional, checkClientSecret));
-    if (reader.has("callbackPath"))
-        provider.callbackPath = reader.text("callbackPath", Need::Optional, checkCallbackPath);
+    callback(reader, provider);
     provider.scopes = reader.texts("scopes", checkScope);
     provider.authorizationParameters = reader.map("authorizationParameters", checkAuthorizationParameter, anything);
     provider.resources = reader.texts("resources", checkResource);

@@ -4,10 +4,9 @@
 
 #include "core/logging.h"
 #include "oauth/authorizationresponse.h"
-#include "oauth/clientfields.h"
 #include "oauth/discovery.h"
 #include "oauth/identityrequest.h"
-#include "oauth/loopbacklistener.h"
+#include "oauth/loopbacktarget.h"
 #include "oauth/networkauthadapter.h"
 #include "oauth/provingclient.h"
 #include "oauth/pushedrequest.h"
@@ -18,51 +17,11 @@
 
 namespace keyturn::oauth {
 
-namespace {
-
-/// The profile's provider, with what this one request asks for put over it.
-model::IdentityProvider providerFor(const AuthorizationRequest &request)
-{
-    model::IdentityProvider provider = request.provider;
-    if (!request.prompt.isEmpty())
-        provider.prompt = request.prompt;
-    if (!request.acrValues.isEmpty())
-        provider.acrValues = request.acrValues;
-    if (request.maxAge)
-        provider.maxAge = request.maxAge;
-    provider.scopes = requestedScopes(provider);
-    return provider;
-}
-
-QString loopbackPath(const model::IdentityProvider &provider, core::Random &random)
-{
-    const QString start = provider.callbackPath.endsWith(u'/') ? provider.callbackPath : provider.callbackPath + u'/';
-    return start + QString::fromLatin1(core::randomToken(random, 16));
-}
-
-QMap<QString, QString> extraParameters(const model::IdentityProvider &provider, const QString &loginHint, const core::Secret &proofKey)
-{
-    QMap<QString, QString> extra = provider.authorizationParameters;
-    if (!loginHint.isEmpty())
-        extra.insert(QStringLiteral("login_hint"), loginHint);
-    if (!provider.prompt.isEmpty())
-        extra.insert(QStringLiteral("prompt"), provider.prompt);
-    if (!provider.acrValues.isEmpty())
-        extra.insert(QStringLiteral("acr_values"), provider.acrValues.join(u' '));
-    if (provider.maxAge)
-        extra.insert(QStringLiteral("max_age"), QString::number(*provider.maxAge));
-    if (const core::Result<QJsonObject> key = jose::publicHalf(proofKey); key.ok()) // RFC 9449 §10: the code serves its holder alone
-        extra.insert(QStringLiteral("dpop_jkt"), QString::fromLatin1(jose::thumbprint(*key)));
-    return extra;
-}
-
-} // namespace
-
 class AuthorizationCodeFlow::Run
 {
 public:
     Run(AuthorizationCodeFlow *flow, FlowServices services, BrowserOpener &browser, AuthorizationRequest request)
-        : m_flow(flow), m_services(services), m_browser(browser), m_request(std::move(request)), m_provider(providerFor(m_request))
+        : m_flow(flow), m_services(services), m_browser(browser), m_request(std::move(request)), m_provider(askedProvider(m_request))
     { }
     ~Run() { m_stop.request_stop(); }
 
@@ -91,6 +50,7 @@ private:
 
     void enter(Step step) { Q_EMIT m_flow->stepChanged(step); }
     void end(core::Result<AuthorizationOutcome> outcome);
+    void giveBack();
     void tell();
 
     AuthorizationCodeFlow *m_flow;
@@ -110,6 +70,7 @@ private:
     QUrl m_url;
     std::unique_ptr<NetworkAuthAdapter> m_networkAuth;
     std::unique_ptr<LoopbackListener> m_listener;
+    std::optional<model::TokenSet> m_tokens; ///< That came and that nobody has yet.
     std::optional<core::Result<AuthorizationOutcome>> m_outcome; ///< Set: it has ended.
     bool m_started = false;
     bool m_answered = false; ///< The browser's answer came: the listener is about to close by itself.
@@ -137,7 +98,7 @@ void AuthorizationCodeFlow::Run::discovered(const core::Result<ProviderMetadata>
         return end(core::Error{core::ErrorKind::BadReply, QStringLiteral("discovery_invalid"), QStringLiteral("nowhere to push a request to")});
     if (const core::Result<void> bound = bind(); !bound.ok())
         return end(bound.error());
-    m_listener = std::make_unique<LoopbackListener>(m_services.clock, loopbackPath(m_provider, m_services.random));
+    m_listener = std::make_unique<LoopbackListener>(m_services.clock, loopbackTarget(m_provider, m_services.random));
     const core::Result<QUrl> redirectUri = m_listener->listen();
     if (!redirectUri.ok())
         return end(redirectUri.error());
@@ -291,6 +252,7 @@ void AuthorizationCodeFlow::Run::exchanged(const core::Result<net::HttpResponse>
     const core::Result<model::TokenSet> tokens = readTokenResponse(*response, m_provider.scopes, m_services.clock.now(), m_binding);
     if (!tokens.ok())
         return end(atSignIn(tokens.error()));
+    m_tokens = *tokens;
     verify(*tokens);
 }
 
@@ -319,9 +281,20 @@ void AuthorizationCodeFlow::Run::verify(const model::TokenSet &tokens)
 
 void AuthorizationCodeFlow::Run::cancel()
 {
+    const core::Error cancelled{core::ErrorKind::Cancelled, QStringLiteral("cancelled"), {}};
+    if (m_outcome && m_tokens) { // it waits for the browser to have the last page
+        m_outcome = cancelled;
+        giveBack();
+    }
     if (m_listener)
         m_listener->close();
-    end(core::Error{core::ErrorKind::Cancelled, QStringLiteral("cancelled"), {}});
+    end(cancelled);
+}
+
+void AuthorizationCodeFlow::Run::giveBack()
+{
+    if (const std::optional<model::TokenSet> tokens = std::exchange(m_tokens, std::nullopt))
+        Q_EMIT m_flow->unkept(*tokens);
 }
 
 void AuthorizationCodeFlow::Run::end(core::Result<AuthorizationOutcome> outcome)
@@ -330,6 +303,8 @@ void AuthorizationCodeFlow::Run::end(core::Result<AuthorizationOutcome> outcome)
         return;
     m_outcome = std::move(outcome);
     m_stop.request_stop();
+    if (!m_outcome->ok())
+        giveBack();
     if (m_listener && m_answered && !m_listener->isClosed()) {
         // The browser still comes for the last page: whoever hears the end may destroy the flow, or end the program, at once.
         QObject::connect(
@@ -344,6 +319,7 @@ void AuthorizationCodeFlow::Run::end(core::Result<AuthorizationOutcome> outcome)
 
 void AuthorizationCodeFlow::Run::tell()
 {
+    m_tokens.reset(); // whoever hears it has them
     const core::Result<AuthorizationOutcome> outcome = *m_outcome; // the flow, and this, may be destroyed in the slot
     if (outcome.ok())
         Q_EMIT m_flow->completed(*outcome);

@@ -2,27 +2,15 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include "model/backendprofile.h"
+#include "oauth/authorizationrequest.h"
 #include "oauth/browseropener.h"
 #include "oauth/flowservices.h"
 
 #include <QObject>
 
 #include <memory>
-#include <optional>
 
 namespace keyturn::oauth {
-
-/// What is asked of the provider, beside what its profile says.
-struct AuthorizationRequest {
-    model::IdentityProvider provider;
-    QString loginHint; ///< May be empty.
-    QString prompt; ///< `login`, `consent`, `select_account`; empty: the profile's.
-    bool openBrowser = true; ///< false: authorizationUrlReady() alone (--print-url).
-    std::chrono::milliseconds patience{std::chrono::minutes(5)}; ///< FAULTS 30.
-    QStringList acrValues = {}; ///< Empty: the profile's. What was asked for must be shown by the ID token.
-    std::optional<int> maxAge = {}; ///< Seconds; nullopt: the profile's.
-};
 
 /// Authorization code with PKCE for a native client (RFC 6749 §4.1, RFC 7636, RFC 8252, RFC 9207, OpenID Connect Core 1.0 §3.1). Steps:
 /// Discovering → WaitingForBrowser → ExchangingCode → VerifyingIdentity, then exactly one of completed() and failed(). Where the provider takes
@@ -55,6 +43,9 @@ Q_SIGNALS:
     void authorizationUrlReady(const QUrl &url);
     void browserFailed(const keyturn::core::Error &error); ///< It waits on: the person can open the address by hand.
     void completed(const keyturn::oauth::AuthorizationOutcome &outcome);
+    /// Before failed(): tokens came, but nobody will have them, for who signed in could not be told, or it was cancelled. They serve at the provider
+    /// until somebody revokes them.
+    void unkept(const keyturn::model::TokenSet &tokens);
     void failed(const keyturn::core::Error &error);
 
 private:

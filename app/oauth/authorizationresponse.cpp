@@ -58,7 +58,8 @@ std::optional<core::Error> checkForm(const Form &form)
     if (form.isBroken())
         return badReply("response_malformed", QStringLiteral("too many or not decodable parameters"));
     // FAULTS 32: the implicit grant's answer; in a query it also lies in the browser's history.
-    for (const QString &name : {QStringLiteral("access_token"), QStringLiteral("id_token"), QStringLiteral("refresh_token")}) {
+    for (const QString &name :
+         {QStringLiteral("access_token"), QStringLiteral("id_token"), QStringLiteral("refresh_token"), QStringLiteral("token")}) {
         if (form.has(name))
             return badReply("response_token_in_query", name + QStringLiteral(" was not asked for"));
     }

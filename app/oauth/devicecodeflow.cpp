@@ -136,6 +136,7 @@ void DeviceCodeFlow::notYet(const core::Error &error)
 
 void DeviceCodeFlow::verify(const model::TokenSet &tokens)
 {
+    m_tokens = tokens;
     Q_EMIT stepChanged(Step::VerifyingIdentity);
     if (m_ended)
         return;
@@ -156,6 +157,8 @@ void DeviceCodeFlow::end(core::Result<AuthorizationOutcome> outcome)
     if (std::exchange(m_ended, true))
         return;
     m_stop.request_stop();
+    if (!outcome.ok() && m_tokens)
+        Q_EMIT unkept(*std::exchange(m_tokens, std::nullopt));
     QMetaObject::invokeMethod(
         this,
         [this, outcome = std::move(outcome)] {

@@ -35,6 +35,8 @@ Q_SIGNALS:
     /// To be shown, both: the person compares @p code with what the page says. @p verificationUriComplete may be empty. @p expiresAt is UTC.
     void userCode(const QString &code, const QUrl &verificationUri, const QUrl &verificationUriComplete, const QDateTime &expiresAt);
     void completed(const keyturn::oauth::AuthorizationOutcome &outcome);
+    /// Before failed(): tokens came, but nobody will have them. They serve at the provider until somebody revokes them.
+    void unkept(const keyturn::model::TokenSet &tokens);
     /// Configuration `method_unsupported` where the provider has no such endpoint; Cancelled `access_denied`, `expired_token`, `cancelled`; else as
     /// authorizeDevice(), redeemDeviceCode() and IdentityRequest.
     void failed(const keyturn::core::Error &error);
@@ -62,6 +64,7 @@ private:
     std::chrono::milliseconds m_deadline{}; ///< Monotonic.
     std::chrono::milliseconds m_interval{};
     std::chrono::milliseconds m_pause{}; ///< Longer than the interval while the network is away.
+    std::optional<model::TokenSet> m_tokens; ///< That came and that nobody has yet.
     std::stop_source m_stop;
     bool m_started = false;
     bool m_ended = false;

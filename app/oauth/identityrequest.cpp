@@ -91,20 +91,26 @@ core::Async<model::Identity> IdentityRequest::fromIdToken(const model::TokenSet 
     if (!unverified.ok())
         return core::ready(core::Result<model::Identity>(unverified.error()));
     const QString keyId = unverified->header.value(QStringLiteral("kid")).toString();
-    return core::chain(
-        m_jwks.fetch(m_metadata.jwks, keyId), context,
-        [self = *this, tokens, asked, context, stop](const jose::Jwks &keys) -> core::Async<model::Identity> {
-            const jose::IdTokenExpectation expected{self.m_metadata.issuer, self.m_provider.clientId, asked.nonce,    tokens.accessToken, {},
-                                                    self.m_clock.now(),     asked.authenticatedSince, asked.acrValues};
-            const core::Result<QJsonObject> claims = jose::verifyIdToken(tokens.idToken, keys, expected);
-            if (!claims.ok())
-                return core::ready(core::Result<model::Identity>(claims.error()));
-            const model::Identity identity{self.m_metadata.issuer, subjectText(claims->value(QStringLiteral("sub"))),
-                                           shownText(claims->value(QStringLiteral("name"))), shownText(claims->value(QStringLiteral("email")))};
-            if (identity.subject.isEmpty())
-                return core::ready(core::Result<model::Identity>(badReply("id_token_subject", QStringLiteral("sub is missing or unusable"))));
-            return self.withUserinfo(identity, tokens, context, stop);
-        });
+    const auto claimsBy = [self = *this, tokens, asked](const jose::Jwks &keys) {
+        const jose::IdTokenExpectation expected{self.m_metadata.issuer, self.m_provider.clientId, asked.nonce,    tokens.accessToken, {},
+                                                self.m_clock.now(),     asked.authenticatedSince, asked.acrValues};
+        return jose::verifyIdToken(tokens.idToken, keys, expected);
+    };
+    const auto personOf = [self = *this, tokens, context, stop](const QJsonObject &claims) -> core::Async<model::Identity> {
+        const model::Identity identity{self.m_metadata.issuer, subjectText(claims.value(QStringLiteral("sub"))),
+                                       shownText(claims.value(QStringLiteral("name"))), shownText(claims.value(QStringLiteral("email")))};
+        if (identity.subject.isEmpty())
+            return core::ready(core::Result<model::Identity>(badReply("id_token_subject", QStringLiteral("sub is missing or unusable"))));
+        return self.withUserinfo(identity, tokens, context, stop);
+    };
+    return core::chain(m_jwks.fetch(m_metadata.jwks, keyId), context, [self = *this, claimsBy, personOf, context](const jose::Jwks &keys) {
+        const core::Result<QJsonObject> claims = claimsBy(keys);
+        if (claims.ok())
+            return personOf(*claims);
+        if (claims.error().code != QLatin1String("id_token_signature") && claims.error().code != QLatin1String("id_token_key_unknown"))
+            return core::ready(core::Result<model::Identity>(claims.error()));
+        return core::chain(core::chain(self.m_jwks.fetchAnew(self.m_metadata.jwks), context, claimsBy), context, personOf);
+    });
 }
 
 core::Async<model::Identity> IdentityRequest::withUserinfo(model::Identity known, const model::TokenSet &tokens, QObject *context,

@@ -21,18 +21,24 @@ struct LoopbackRules {
     std::function<bool(const TcpConnection &)> hears = isSameUser;
 };
 
-/// The one place where the browser's answer is taken (RFC 8252 §7.3, DESIGN decision 9, FAULTS 1–17): 127.0.0.1, or [::1] on a host without IPv4, on
-/// a port that the system picks, at one path, for one answer. It judges HTTP, not OAuth: whoever owns it decides by `state` whether a callback is the
-/// one.
+/// Where the answer is wanted.
+struct LoopbackTarget {
+    QString path; ///< Empty, or starts with a slash; with a random part where the provider lets us choose.
+    quint16 port = 0; ///< 0: the system picks one, so that nobody can sit there first.
+    QString host = {}; ///< 127.0.0.1, ::1, or localhost, which is both of them; empty: the first loopback address that there is.
+};
+
+/// The one place where the browser's answer is taken (RFC 8252 §7.3, DESIGN decision 9, FAULTS 1–17): 127.0.0.1, or [::1] on a host without IPv4, or
+/// where the target says, at one port and path, for one answer. It judges HTTP, not OAuth: whoever owns it decides by `state` whether a callback is
+/// the one.
 class LoopbackListener : public QObject
 {
     Q_OBJECT
 public:
-    /// @p path starts with a slash and holds a random part.
-    LoopbackListener(core::Clock &clock, QString path, QObject *parent = nullptr, LoopbackRules rules = {});
+    LoopbackListener(core::Clock &clock, LoopbackTarget target, QObject *parent = nullptr, LoopbackRules rules = {});
     ~LoopbackListener() override;
 
-    /// Errors are Configuration `loopback_unavailable`.
+    /// Errors are Configuration: `callback_port_taken` with the wanted port as detail, `loopback_unavailable`.
     [[nodiscard]] core::Result<QUrl> listen(); ///< Answers the redirect URI.
 
     enum class Verdict {

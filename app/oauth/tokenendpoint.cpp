@@ -4,6 +4,7 @@
 
 #include "core/json.h"
 #include "jose/jwt.h"
+#include "model/profilechecks.h"
 #include "oauth/clientfields.h"
 #include "oauth/form.h"
 #include "oauth/tokenresponse.h"
@@ -32,6 +33,20 @@ core::Secret fixed(const char *text)
     return core::Secret(QByteArrayView(text));
 }
 
+/// A provider on this computer may have another port than at the sign-in; whether an account may follow it there, accounts/profilefit.h says.
+bool isSameIssuer(const QJsonValue &before, const QJsonValue &after)
+{
+    if (before == after)
+        return true;
+    QUrl old(before.toString());
+    QUrl fresh(after.toString());
+    if (!before.isString() || !after.isString() || !model::isLoopback(old))
+        return false;
+    old.setPort(-1);
+    fresh.setPort(-1);
+    return old == fresh;
+}
+
 /// OpenID Connect Core §12.2: an ID token that comes with a refresh must be about the same person from the same issuer. It came from the token
 /// endpoint over TLS, which may stand for its signature (§3.1.3.7, point 6); it is kept, but nobody is identified by it.
 core::Result<core::Secret> newerIdToken(const core::Secret &old, const core::Secret &fresh)
@@ -42,12 +57,16 @@ core::Result<core::Secret> newerIdToken(const core::Secret &old, const core::Sec
     const core::Result<jose::Jwt> after = jose::readJwt(fresh);
     if (!before.ok() || !after.ok())
         return old;
-    for (const char *claim : {"iss", "sub"}) {
-        const QString name = QLatin1String(claim);
-        if (before->claims.value(name) != after->claims.value(name))
-            return core::Error{core::ErrorKind::BadReply, QStringLiteral("id_token_subject"),
-                               QStringLiteral("%1 of the ID token changed with the refresh").arg(name)};
-    }
+    const auto changed = [](const QString &name) {
+        return core::Error{core::ErrorKind::BadReply, QStringLiteral("id_token_subject"),
+                           QStringLiteral("%1 of the ID token changed with the refresh").arg(name)};
+    };
+    const QString iss = QStringLiteral("iss");
+    const QString sub = QStringLiteral("sub");
+    if (!isSameIssuer(before->claims.value(iss), after->claims.value(iss)))
+        return changed(iss);
+    if (before->claims.value(sub) != after->claims.value(sub))
+        return changed(sub);
     return fresh;
 }
 
@@ -145,7 +164,12 @@ core::Async<void> revokeTokens(net::HttpClient &http, const ProviderMetadata &me
     return core::chain(http.send(revocation(metadata, provider, tokens)), context, [](const net::HttpResponse &response) -> core::Result<void> {
         // RFC 7009 §2.2: an unknown token is answered with 200 too, for it is gone either way.
         const std::optional<core::Error> refusal = readRefusal(response, {});
-        return refusal ? core::Result<void>(*refusal) : core::Result<void>();
+        if (!refusal)
+            return {};
+        // Some want a secret of every client here, and say no without RFC 6749's error object (glewlwyd).
+        if (refusal->kind == core::ErrorKind::BadReply && response.status >= 400 && response.status < 500)
+            return core::Error{core::ErrorKind::Rejected, QStringLiteral("revocation_refused"), QStringLiteral("status %1").arg(response.status)};
+        return *refusal;
     });
 }
 

@@ -25,7 +25,7 @@ namespace keyturn::oauth {
                                                             const KeyBinding &binding, QObject *context, std::stop_token stop);
 
 /// Revokes the refresh token, or the access token where there is none (RFC 7009; GitHub's own form at GitHub's own address). An empty revocation
-/// endpoint is Rejected `revocation_unsupported`.
+/// endpoint is Rejected `revocation_unsupported`; a refusal without a code of RFC 7009's is Rejected `revocation_refused`.
 [[nodiscard]] core::Async<void> revokeTokens(net::HttpClient &http, const ProviderMetadata &metadata, const model::IdentityProvider &provider,
                                              const model::TokenSet &tokens, QObject *context);
 

@@ -137,6 +137,7 @@ core::Result<model::Account> readAccount(const QJsonValue &value, const QString 
         account.method = *known;
     else
         reader.note("method", QStringLiteral("expected password, browser or device"));
+    account.handoff = model::ProviderId(reader.text("handoff"));
     RecordReader identity = reader.child("identity");
     account.identity = {identity.text("issuer"), identity.text("subject"), identity.text("name"), identity.text("email")};
     reader.adopt(identity);
@@ -185,6 +186,7 @@ QJsonObject writeAccount(const model::Account &account, QJsonObject json)
     setText(json, "profile", account.profile.toString());
     setText(json, "provider", account.provider.toString());
     setText(json, "method", wordOf(account.method));
+    setText(json, "handoff", account.handoff.toString());
     QJsonObject identity = json.value(QLatin1String("identity")).toObject();
     setText(identity, "issuer", account.identity.issuer);
     setText(identity, "subject", account.identity.subject);

@@ -1,30 +1,11 @@
 // SPDX-FileCopyrightText: 2026 The Keyturn founders
 // SPDX-License-Identifier: Apache-2.0
-#include "e2e/support/nodeserver.h"
-#include "e2e/support/world.h"
+#include "e2e/support/foreignprovider.h"
 #include "support/registry.h"
 
-#include <QDir>
-#include <QFile>
-#include <QJsonArray>
-#include <QJsonDocument>
 #include <QTest>
 
 namespace keyturn::e2e {
-
-namespace {
-
-QByteArray profileOf(const QUrl &issuer, const QString &wish)
-{
-    const QString path = QStringLiteral("oidc/profile.json");
-    const QString name = QStringLiteral("providers");
-    QJsonObject provider = QJsonDocument::fromJson(NodeServer::profile(path, {})).object().value(name).toArray().at(0).toObject();
-    provider.insert(QStringLiteral("issuer"), issuer.toString());
-    provider.insert(QStringLiteral("dpop"), wish);
-    return NodeServer::profile(path, {{u'/' + name, QJsonArray{provider}}});
-}
-
-} // namespace
 
 /// Tokens that are bound to a key (RFC 9449), at panva's oidc-provider.
 class TstDpop : public QObject
@@ -56,27 +37,13 @@ void TstDpop::tokensAreBoundWhereTheProviderDoesSo()
     QFETCH(QString, value);
     QFETCH(QString, wish);
     QFETCH(QString, type);
-    const NodeServer server(QStringLiteral("oidc/server.js"), {{setting, value}});
-    QVERIFY(!server.url().isEmpty());
-    World world;
-    const QByteArray profile = profileOf(server.url(), wish);
-    const QString folder = world.home() + QStringLiteral("/config/profiles.d");
-    QVERIFY(QDir().mkpath(folder));
-    QFile file(folder + QStringLiteral("/oidc.json"));
-    QVERIFY(file.open(QIODevice::WriteOnly) && file.write(profile) == profile.size());
-    file.close();
-    const QString browser = QStringLiteral("node " KEYTURN_SERVERS_FOLDER "/oidc/person.js");
-    const Finished signedIn =
-        world.cli({QStringLiteral("sign-in"), QStringLiteral("--profile"), QStringLiteral("oidc"), QStringLiteral("--browser"), browser});
+    ForeignProvider provider(oidcProvider(), {{setting, value}}, {{QStringLiteral("dpop"), wish}});
+    QVERIFY(provider.isReady());
+    const Finished signedIn = provider.signIn();
     QVERIFY2(signedIn.status == 0, signedIn.err);
-    const QString account = world.cli({QStringLiteral("accounts"), QStringLiteral("--json")})
-                                .json()
-                                .value(QStringLiteral("accounts"))
-                                .toArray()
-                                .at(0)
-                                .toObject()
-                                .value(QStringLiteral("id"))
-                                .toString();
+    const QString account = accountOf(signedIn);
+    World &world = provider.world();
+    const NodeServer &server = provider.server();
     for (const bool renewed : {false, true}) {
         QStringList arguments{QStringLiteral("token"), account, QStringLiteral("--as"), QStringLiteral("json")};
         if (renewed)

@@ -71,6 +71,8 @@ void FakeBrowser::visit(const QUrl &url)
     socket->setProxy(QNetworkProxy::NoProxy);
     connect(socket, &QTcpSocket::connected, socket, [socket, url] {
         QByteArray target = url.path(QUrl::FullyEncoded).toLatin1();
+        if (target.isEmpty())
+            target = "/"; // RFC 9112 §3.2.1
         if (url.hasQuery())
             target += '?' + url.query(QUrl::FullyEncoded).toLatin1();
         socket->write("GET " + target + " HTTP/1.1\r\nHost: " + url.authority(QUrl::FullyEncoded).toLatin1()

@@ -187,6 +187,11 @@ QByteArray FakeProvider::idToken(const QByteArray &accessToken) const
     return m_key->sign(merged(good, claims));
 }
 
+QByteArray FakeProvider::publicKeys() const
+{
+    return m_key->publicSet();
+}
+
 net::HttpResponse FakeProvider::tokens() const
 {
     const QJsonObject good{{QStringLiteral("access_token"), QStringLiteral("ya29.access+token/1")},

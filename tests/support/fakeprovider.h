@@ -38,6 +38,7 @@ public:
     void holdBack(const QByteArray &methodAndPath) { m_heldBack.append(methodAndPath); }
 
     [[nodiscard]] static net::HttpResponse reply(int status, const QByteArray &body, const QByteArray &type = "application/json");
+    [[nodiscard]] QByteArray publicKeys() const; ///< Its JWKS.
     [[nodiscard]] net::HttpResponse tokens() const; ///< What a good one answers to a code.
     [[nodiscard]] QList<net::HttpRequest> requestsTo(const QByteArray &methodAndPath) const;
     [[nodiscard]] const QList<net::HttpRequest> &requests() const { return m_requests; }

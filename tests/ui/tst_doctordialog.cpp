@@ -31,7 +31,6 @@ private Q_SLOTS:
     void anInterruptedLookIsSaid();
     void itMayBeClosedWhileItLooks();
     void theIconsFollowThePalette();
-    void everyCodeHasASentence();
     void hostileValuesStayOnTheirLine();
 
 private:
@@ -179,19 +178,6 @@ void TstDoctorDialog::theIconsFollowThePalette()
     m_dialog->setPalette(dark);
     QVERIFY(!picture().isNull());
     QVERIFY(picture() != before);
-}
-
-void TstDoctorDialog::everyCodeHasASentence()
-{
-    const QStringList values{QStringLiteral("ONE"), QStringLiteral("TWO"), QStringLiteral("THREE"), QStringLiteral("FOUR")};
-    for (int i = 0; i < codeCount; ++i) {
-        const Finding finding{Check::Files, {{static_cast<Code>(i), Outcome::Problem, values}}};
-        const QString sentences = doctor::foundSentence(finding) + doctor::remedySentence(finding);
-        QVERIFY2(sentences.size() > 5 && !sentences.contains(QLatin1Char('%')), qPrintable(sentences));
-        QVERIFY2(!sentences.contains(QStringLiteral("--")), qPrintable(sentences)); // the window has no options
-    }
-    for (int i = 0; i < checkCount; ++i)
-        QVERIFY(!doctor::titleOf(static_cast<Check>(i)).isEmpty());
 }
 
 void TstDoctorDialog::hostileValuesStayOnTheirLine()

@@ -65,6 +65,7 @@ constexpr Entry entries[] = {
     {"browser_failed", QT_TRANSLATE_NOOP("keyturn::ui::common::Sentences", "The browser could not be started. Copy the link and open it yourself.")},
     {"profile_changed", QT_TRANSLATE_NOOP("keyturn::ui::common::Sentences", "The profile of this account now names another backend than the one that its tokens are from, so nothing was sent. (%2)")},
     {"address_not_ours", QT_TRANSLATE_NOOP("keyturn::ui::common::Sentences", "That is not this sign-in's answer. Copy the whole address of the page that the browser ended on.")},
+    {"callback_port_taken", QT_TRANSLATE_NOOP("keyturn::ui::common::Sentences", "Another program uses the port of this computer where the browser's answer is to come. Close that program, and try again.")},
     {"loopback_unavailable", QT_TRANSLATE_NOOP("keyturn::ui::common::Sentences", "This computer did not let Keyturn listen for the browser's answer. Check its firewall and try again.")},
     {"settings_invalid", QT_TRANSLATE_NOOP("keyturn::ui::common::Sentences", "The settings file cannot be used, and was left as it is. Repair or remove it, then start again. (%2)")},
     {"secret_store_unknown", QT_TRANSLATE_NOOP("keyturn::ui::common::Sentences", "The settings name a place for secrets that Keyturn does not know. Choose keychain, file or session.")},

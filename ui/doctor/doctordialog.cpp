@@ -8,6 +8,7 @@
 #include "ui/common/textlabel.h"
 #include "ui/doctor/doctorport.h"
 #include "ui/doctor/doctorwords.h"
+#include "words/doctorwords.h"
 
 #include <QClipboard>
 #include <QEvent>
@@ -175,7 +176,7 @@ void DoctorDialog::addRow(const Finding &finding)
     icon->setAccessibleName(wordOf(finding.outcome()));
     auto *left = new QVBoxLayout;
     left->setSpacing(0);
-    left->addWidget((new TextLabel(titleOf(finding.check), m_content))->withWeight(common::Weight::Strong));
+    left->addWidget((new TextLabel(words::titleOf(finding.check), m_content))->withWeight(common::Weight::Strong));
     left->addWidget((new TextLabel(wordOf(finding.outcome()), m_content))->withTone(look.tone == Tone::Accent ? Tone::Muted : look.tone));
     left->addStretch();
     auto *leftSide = new QWidget(m_content);

@@ -7,7 +7,6 @@
 /// The doctor's findings in sentences, plain text.
 namespace keyturn::ui::doctor {
 
-[[nodiscard]] QString titleOf(composition::doctor::Check check);
 [[nodiscard]] QString wordOf(composition::doctor::Outcome outcome);
 /// Over the whole report.
 [[nodiscard]] QString summaryOf(composition::doctor::Outcome outcome);

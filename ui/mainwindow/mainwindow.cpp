@@ -8,9 +8,9 @@
 #include "ui/common/hairline.h"
 #include "ui/common/icon.h"
 #include "ui/common/notice.h"
+#include "ui/common/questiondialog.h"
 #include "ui/doctor/doctordialog.h"
 #include "ui/mainwindow/accountpane.h"
-#include "ui/mainwindow/questiondialog.h"
 #include "ui/mainwindow/renamedialog.h"
 #include "ui/mainwindow/signoutdialog.h"
 #include "ui/sessions/sessionspage.h"
@@ -233,7 +233,7 @@ void MainWindow::rename(const AccountId &id)
 void MainWindow::confirmOthers(int count, const QString &backend)
 {
     const QString question = count == 1 ? tr("Sign out the other session?") : tr("Sign out %1 other sessions?").arg(count);
-    auto *dialog = new QuestionDialog(question, tr("%1 ends them now. This computer stays signed in.").arg(backend), tr("Sign &out"), this);
+    auto *dialog = new common::QuestionDialog(question, tr("%1 ends them now. This computer stays signed in.").arg(backend), tr("Sign &out"), this);
     prepare(dialog);
     connect(dialog, &QDialog::accepted, &m_pane->sessionsPage(), &sessions::SessionsPage::signOutOthers);
     dialog->open();

@@ -78,9 +78,16 @@ std::optional<Problem> problemOf(const ProviderDescription &provider, const Form
     return scopeProblem(provider, request.scopes);
 }
 
-AuthorizationRequest requestFrom(const ProviderDescription &provider, const FormData &form)
+/// RFC 9700 §2.1: the text is compared, whole; a native client's port alone is free (RFC 8252 §7.3).
+bool isRegistered(const ProviderDescription &provider, const ProviderClient &client, const QString &redirectUri)
+{
+    return client.redirectUri.isEmpty() ? isLoopbackRedirect(redirectUri, provider.callbackPathOnly) : redirectUri == client.redirectUri;
+}
+
+AuthorizationRequest requestFrom(const ProviderDescription &provider, const ProviderClient &client, const FormData &form)
 {
     AuthorizationRequest request;
+    request.client = client;
     request.parameters = form;
     request.redirectUri = form.value(QStringLiteral("redirect_uri"));
     request.state = form.value(QStringLiteral("state"));
@@ -105,14 +112,15 @@ ParsedAuthorizationRequest parseAuthorizationRequest(const ProviderDescription &
 {
     ParsedAuthorizationRequest parsed;
     const std::optional<FormData> form = FormData::parse(query);
+    const ProviderClient *client = form ? findClient(provider.clients, form->value(QStringLiteral("client_id"))) : nullptr;
     if (!form) {
         parsed.unusable = QStringLiteral("The request is malformed, or it says something twice.");
-    } else if (form->value(QStringLiteral("client_id")) != QLatin1String(desktopClientId)) {
+    } else if (!client) {
         parsed.unusable = QStringLiteral("The program that asked is not registered here (client_id).");
-    } else if (!isLoopbackRedirect(form->value(QStringLiteral("redirect_uri")), provider.callbackPathOnly)) {
+    } else if (!isRegistered(provider, *client, form->value(QStringLiteral("redirect_uri")))) {
         parsed.unusable = QStringLiteral("The address to return to is not registered for this program (redirect_uri).");
     } else {
-        const AuthorizationRequest request = requestFrom(provider, *form);
+        const AuthorizationRequest request = requestFrom(provider, *client, *form);
         if (const auto problem = problemOf(provider, *form, request))
             parsed.refusal = {request.redirectUri, request.state, QString::fromLatin1(problem->error), problem->description};
         else

@@ -14,6 +14,7 @@ namespace keyturn::backend {
 
 /// An authorization request (RFC 6749 §4.1.1, RFC 7636 §4.3, OpenID Connect Core §3.1.2.1) that may be shown to a person.
 struct AuthorizationRequest {
+    ProviderClient client;
     FormData parameters; ///< As they came, to be carried through the forms.
     QString redirectUri;
     QString state;

@@ -168,7 +168,7 @@ Response AuthorizeEndpoint::allow(const AuthorizationRequest &authorization, con
 {
     const Instant now = instantOf(m_clock);
     const core::Secret code = m_newCode();
-    const ProviderGrant grant{newId(m_random), login.person, authorization.scopes.join(u' '), login.signedInAt};
+    const ProviderGrant grant{newId(m_random), login.person, authorization.scopes.join(u' '), login.signedInAt, authorization.client.id};
     const auto added = m_store.addCode(
         m_description.name, grant,
         {hashOf(code), authorization.redirectUri, authorization.challenge, authorization.nonce, authorization.offline, now + codeLife}, now);

@@ -11,8 +11,6 @@ namespace keyturn::backend {
 
 using Problem = CodeExchange::Problem;
 
-namespace {
-
 bool verifies(const QString &verifier, const QString &challenge)
 {
     static const QRegularExpression wellFormed(QRegularExpression::anchoredPattern(QStringLiteral("[A-Za-z0-9._~-]{43,128}")));
@@ -23,14 +21,14 @@ bool verifies(const QString &verifier, const QString &challenge)
     return core::Secret(derived) == core::Secret::fromText(challenge);
 }
 
-} // namespace
-
 core::Result<CodeExchange> exchangeCode(ProviderStore &store, const QString &provider, const FormData &form, Instant now)
 {
     const auto redeemed = store.redeemCode(provider, hashOf(core::Secret::fromText(form.value(QStringLiteral("code")))), now);
     if (!redeemed.ok())
         return redeemed.error();
     if (!*redeemed)
+        return CodeExchange{Problem::BadCode, std::nullopt};
+    if ((*redeemed)->grant.clientId != form.value(QStringLiteral("client_id")))
         return CodeExchange{Problem::BadCode, std::nullopt};
     const AuthorizationCode &code = (*redeemed)->code;
     if (form.value(QStringLiteral("redirect_uri")) != code.redirectUri)
@@ -47,6 +45,11 @@ QString displayName(const QString &email)
     for (QString &word : words)
         word[0] = word[0].toUpper();
     return words.join(u' ');
+}
+
+bool isVerified(const QString &email)
+{
+    return !email.startsWith(QLatin1String("unverified."));
 }
 
 } // namespace keyturn::backend

@@ -15,7 +15,7 @@ namespace {
 
 constexpr auto name = "github";
 
-ProviderDescription describe()
+ProviderDescription describe(const QList<ProviderClient> &clients)
 {
     return {QString::fromLatin1(name),
             QStringLiteral("GitHub"),
@@ -24,7 +24,8 @@ ProviderDescription describe()
             {},
             {{QStringLiteral("read:user"), QStringLiteral("Read your profile")},
              {QStringLiteral("user:email"), QStringLiteral("See your e-mail addresses")}},
-            true};
+            true,
+            clients};
 }
 
 /// A number, as GitHub's user ids are.
@@ -83,7 +84,7 @@ QString loginName(const QString &email)
 GithubProvider::GithubProvider(const ProviderContext &context)
     : m_context(context),
       m_authorize(
-          context.clock, context.random, context.store, describe(), [&random = context.random] { return newOpaqueToken(random); },
+          context.clock, context.random, context.store, describe(context.clients), [&random = context.random] { return newOpaqueToken(random); },
           [&random = context.random] { return newSubject(random); })
 { }
 
@@ -109,8 +110,8 @@ Response GithubProvider::accessToken(const Request &request)
     if (!form)
         return oauthError("bad_verification_code", QStringLiteral("The body must be a form in which no parameter stands twice."), json);
     // The real one wants a client secret as well; a program on people's machines can keep none (RFC 8252 §8.5), so PKCE stands for it here.
-    if (form->value(QStringLiteral("client_id")) != QLatin1String(desktopClientId))
-        return oauthError("incorrect_client_credentials", QStringLiteral("The client_id is incorrect."), json);
+    if (!authenticatedClient(m_context.clients, *form))
+        return oauthError("incorrect_client_credentials", QStringLiteral("The client_id or client_secret is incorrect."), json);
     const QString type = form->value(QStringLiteral("grant_type"));
     if (type == QLatin1String("refresh_token"))
         return tokenForRefreshToken(*form, json);
@@ -212,7 +213,7 @@ Response GithubProvider::emails(const Request &request)
     return jsonAnswer(200,
                       QJsonArray{QJsonObject{{QStringLiteral("email"), who.grant->person.email},
                                              {QStringLiteral("primary"), true},
-                                             {QStringLiteral("verified"), true},
+                                             {QStringLiteral("verified"), isVerified(who.grant->person.email)},
                                              {QStringLiteral("visibility"), QStringLiteral("public")}}});
 }
 

@@ -16,7 +16,7 @@ namespace {
 constexpr auto name = "google";
 constexpr std::chrono::seconds idTokenLife(3600);
 
-ProviderDescription describe(const QString &baseUrl)
+ProviderDescription describe(const QString &baseUrl, const QList<ProviderClient> &clients)
 {
     return {QString::fromLatin1(name),
             QStringLiteral("Google"),
@@ -27,7 +27,8 @@ ProviderDescription describe(const QString &baseUrl)
              {QStringLiteral("email"), QStringLiteral("See your e-mail address")},
              {QStringLiteral("profile"), QStringLiteral("See your name")},
              {QStringLiteral("offline_access"), QStringLiteral("Stay signed in")}},
-            false};
+            false,
+            clients};
 }
 
 /// 21 digits, as Google's subjects have.
@@ -61,7 +62,7 @@ QJsonObject personClaims(const ProviderGrant &grant)
     QJsonObject claims{{QStringLiteral("sub"), grant.person.subject}};
     if (hasScope(grant, "email")) {
         claims.insert(QStringLiteral("email"), grant.person.email);
-        claims.insert(QStringLiteral("email_verified"), true);
+        claims.insert(QStringLiteral("email_verified"), isVerified(grant.person.email));
     }
     if (hasScope(grant, "profile"))
         claims.insert(QStringLiteral("name"), displayName(grant.person.email));
@@ -75,7 +76,7 @@ GoogleProvider::GoogleProvider(const ProviderContext &context, SigningKey key)
     : m_context(context),
       m_key(std::move(key)),
       m_authorize(
-          context.clock, context.random, context.store, describe(context.baseUrl),
+          context.clock, context.random, context.store, describe(context.baseUrl, context.clients),
           [&random = context.random] { return newOpaqueToken(random, "4/0A"); }, [&random = context.random] { return newSubject(random); })
 { }
 
@@ -121,7 +122,7 @@ Response GoogleProvider::discovery() const
                           {QStringLiteral("scopes_supported"), list({"openid", "email", "profile", "offline_access"})},
                           {QStringLiteral("claims_supported"),
                            list({"iss", "sub", "aud", "azp", "exp", "iat", "nonce", "at_hash", "auth_time", "email", "email_verified", "name"})},
-                          {QStringLiteral("token_endpoint_auth_methods_supported"), list({"none"})},
+                          {QStringLiteral("token_endpoint_auth_methods_supported"), list({"none", "client_secret_post"})},
                           {QStringLiteral("code_challenge_methods_supported"), list({"S256"})},
                           {QStringLiteral("prompt_values_supported"), list({"none", "login", "consent", "select_account"})},
                           {QStringLiteral("authorization_response_iss_parameter_supported"), true},
@@ -135,8 +136,8 @@ Response GoogleProvider::token(const Request &request)
     const auto form = formOf(request);
     if (!form)
         return oauthError("invalid_request", QStringLiteral("The body must be a form in which no parameter stands twice."));
-    if (form->value(QStringLiteral("client_id")) != QLatin1String(desktopClientId))
-        return oauthError("invalid_client", QStringLiteral("The client is not registered here."));
+    if (!authenticatedClient(m_context.clients, *form))
+        return oauthError("invalid_client", QStringLiteral("The client is not registered here, or its secret is wrong."));
     const QString type = form->value(QStringLiteral("grant_type"));
     if (type == QLatin1String("authorization_code"))
         return tokenForCode(*form);
@@ -178,7 +179,7 @@ Response GoogleProvider::tokenForRefreshToken(const FormData &form)
         m_context.store.grantOf(QLatin1String(name), ProviderToken::Kind::Refresh, hashOf(core::Secret::fromText(token)), instantOf(m_context.clock));
     if (!grant.ok())
         return failureAnswer(grant.error());
-    if (!*grant)
+    if (!*grant || (*grant)->clientId != form.value(QStringLiteral("client_id")))
         return oauthError("invalid_grant", QStringLiteral("The refresh token is unknown, expired or revoked."));
     return issue({**grant, {}, false, "refresh_token"});
 }
@@ -215,8 +216,8 @@ core::Result<QByteArray> GoogleProvider::idToken(const Issue &what, const core::
     const QByteArray half = hashOf(accessToken).first(16); // OpenID Connect Core §3.1.3.6
     QJsonObject claims = personClaims(what.grant);
     claims.insert(QStringLiteral("iss"), issuer());
-    claims.insert(QStringLiteral("aud"), QLatin1String(desktopClientId));
-    claims.insert(QStringLiteral("azp"), QLatin1String(desktopClientId));
+    claims.insert(QStringLiteral("aud"), what.grant.clientId);
+    claims.insert(QStringLiteral("azp"), what.grant.clientId);
     claims.insert(QStringLiteral("iat"), now);
     claims.insert(QStringLiteral("exp"), now + idTokenLife.count());
     claims.insert(QStringLiteral("auth_time"), numericDate(what.grant.signedInAt));

@@ -42,9 +42,11 @@ QByteArray styleHash()
 
 /// CSP form-action is enforced by Chromium on the redirect after the post as well, so the callback's origin must be in it. A CSP host source has no
 /// spelling for an IPv6 literal (CSP Level 3 §2.3.1): there the scheme must do.
-QByteArray formAction(const QString &redirectUri)
+QByteArray formAction(const AuthorizationRequest &request)
 {
-    const QString origin = originOf(redirectUri);
+    if (!request.client.redirectUri.isEmpty())
+        return "'self' http: https:"; // a web client, which may redirect to wherever its own client is
+    const QString origin = originOf(request.redirectUri);
     return "'self' " + (origin.contains(u'[') ? QByteArray("http:") : origin.toLatin1());
 }
 
@@ -93,7 +95,7 @@ Response signInPage(const ProviderDescription &provider, const AuthorizationRequ
               .arg(escaped(email), email.isEmpty() ? QStringLiteral(" autofocus") : QString(),
                    email.isEmpty() ? QString() : QStringLiteral(" autofocus"), QString::fromLatin1(demoPassword));
     return page(provider, problem.isEmpty() ? 200 : 422, QStringLiteral("Sign in"),
-                form(provider.basePath + QLatin1String("/sign-in"), request, csrf, fields), formAction(request.redirectUri));
+                form(provider.basePath + QLatin1String("/sign-in"), request, csrf, fields), formAction(request));
 }
 
 Response consentPage(const ProviderDescription &provider, const AuthorizationRequest &request, const QByteArray &csrf, const QString &email)
@@ -106,10 +108,10 @@ Response consentPage(const ProviderDescription &provider, const AuthorizationReq
                        "<button id=\"allow\" type=\"submit\" name=\"decision\" value=\"allow\">Allow</button></div>");
     const QString content =
         QStringLiteral("<p>You are signed in as <strong id=\"who\">%1</strong>. <a id=\"other-account\" href=\"%2\">Use another "
-                       "account</a></p>\n<p><strong>Keyturn</strong> <span class=\"quietly\">(<code>%3</code>)</span> asks to:</p>\n%4\n%5")
-            .arg(escaped(email), escaped(otherAccount), QString::fromLatin1(desktopClientId), scopeList(provider, request.scopes),
-                 form(provider.basePath + QLatin1String("/consent"), request, csrf, fields));
-    return page(provider, 200, QStringLiteral("Allow Keyturn?"), content, formAction(request.redirectUri));
+                       "account</a></p>\n<p><strong>%6</strong> <span class=\"quietly\">(<code>%3</code>)</span> asks to:</p>\n%4\n%5")
+            .arg(escaped(email), escaped(otherAccount), escaped(request.client.id), scopeList(provider, request.scopes),
+                 form(provider.basePath + QLatin1String("/consent"), request, csrf, fields), escaped(request.client.name));
+    return page(provider, 200, QStringLiteral("Allow %1?").arg(escaped(request.client.name)), content, formAction(request));
 }
 
 Response errorPage(const ProviderDescription &provider, int status, const QString &sentence)

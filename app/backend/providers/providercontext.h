@@ -3,6 +3,7 @@
 #pragma once
 
 #include "backend/metrics.h"
+#include "backend/providers/providerclient.h"
 #include "backend/providers/providerstore.h"
 #include "core/clock.h"
 #include "core/random.h"
@@ -17,6 +18,7 @@ struct ProviderContext {
     Metrics &metrics;
     QString baseUrl; ///< Of the server, without a slash at its end.
     std::chrono::seconds accessTtl{};
+    QList<ProviderClient> clients;
 };
 
 /// Long enough to be "for good" in a demonstration: GitHub's refresh tokens live six months, Google's until they are unused for as long.

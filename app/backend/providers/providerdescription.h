@@ -2,13 +2,12 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "backend/providers/providerclient.h"
+
 #include <QMap>
 #include <QString>
 
 namespace keyturn::backend {
-
-/// The one client that the simulated providers know: public (no secret), so PKCE proves who redeems a code (RFC 8252 §8.4).
-constexpr auto desktopClientId = "keyturn-desktop";
 
 /// What tells the simulated providers apart where they share code.
 struct ProviderDescription {
@@ -18,7 +17,8 @@ struct ProviderDescription {
     QString authorizePath; ///< "/google/authorize"
     QString issuer; ///< OpenID Connect; empty for plain OAuth 2, whose answers name no issuer.
     QMap<QString, QString> scopes; ///< Each scope with what it means to a person.
-    bool callbackPathOnly = false; ///< Redirects must go to /callback or below.
+    bool callbackPathOnly = false; ///< A native client's redirects must go to /callback or below.
+    QList<ProviderClient> clients;
 
     [[nodiscard]] bool isOpenIdConnect() const { return !issuer.isEmpty(); }
 };

@@ -33,6 +33,7 @@ struct ProviderGrant {
     Person person;
     QString scope; ///< Space-separated.
     Instant signedInAt;
+    QString clientId;
 };
 
 struct AuthorizationCode {

@@ -2,8 +2,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "backend/providers/sqliteproviderstore.h"
 
-#include "backend/providers/providerdescription.h"
-
 namespace keyturn::backend {
 
 namespace {
@@ -13,15 +11,15 @@ const char *nameOf(ProviderToken::Kind kind)
     return kind == ProviderToken::Kind::Access ? "access" : "refresh";
 }
 
-/// The columns of ProviderGrant in every query below: g.id, g.email, g.subject, g.scope, g.signed_in_at.
+/// The columns of ProviderGrant in every query below: g.id, g.email, g.subject, g.scope, g.signed_in_at, g.client_id.
 ProviderGrant grantFrom(const SqlStatement &row, int first)
 {
-    return {row.text(first), {row.text(first + 1), row.text(first + 2)}, row.text(first + 3), row.instant(first + 4)};
+    return {row.text(first), {row.text(first + 1), row.text(first + 2)}, row.text(first + 3), row.instant(first + 4), row.text(first + 5)};
 }
 
 std::optional<ProviderGrant> findGrant(SqlConnection &sql, const QString &provider, ProviderToken::Kind kind, const QByteArray &hash, Instant now)
 {
-    SqlStatement row = sql.run("SELECT g.id, g.email, g.subject, g.scope, g.signed_in_at FROM provider_tokens t"
+    SqlStatement row = sql.run("SELECT g.id, g.email, g.subject, g.scope, g.signed_in_at, g.client_id FROM provider_tokens t"
                                " JOIN provider_grants g ON g.id = t.grant_id WHERE t.hash = ? AND t.kind = ? AND g.provider = ?"
                                " AND t.spent_at IS NULL AND t.expires_at > ? AND g.revoked_at IS NULL",
                                hash, nameOf(kind), provider, now);
@@ -80,7 +78,7 @@ core::Result<void> SqliteProviderStore::addCode(const QString &provider, const P
     return m_database.write([&](SqlConnection &sql) -> core::Result<void> {
         sql.change("INSERT INTO provider_grants (id, provider, client_id, email, subject, scope, signed_in_at, created_at)"
                    " VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
-                   grant.id, provider, desktopClientId, grant.person.email, grant.person.subject, grant.scope, grant.signedInAt, now);
+                   grant.id, provider, grant.clientId, grant.person.email, grant.person.subject, grant.scope, grant.signedInAt, now);
         sql.change("INSERT INTO provider_codes (hash, grant_id, redirect_uri, challenge, nonce, offline, expires_at) VALUES (?, ?, ?, ?, ?, ?, ?)",
                    code.hash, grant.id, code.redirectUri, code.challenge, code.nonce, code.offline, code.expiresAt);
         return {};
@@ -93,14 +91,15 @@ core::Result<std::optional<RedeemedCode>> SqliteProviderStore::redeemCode(const 
         std::optional<RedeemedCode> found;
         bool used = false;
         {
-            SqlStatement row = sql.run("SELECT g.id, g.email, g.subject, g.scope, g.signed_in_at, c.redirect_uri, c.challenge, c.nonce, c.offline,"
-                                       " c.expires_at, c.used_at IS NOT NULL FROM provider_codes c JOIN provider_grants g ON g.id = c.grant_id"
-                                       " WHERE c.hash = ? AND g.provider = ? AND g.revoked_at IS NULL",
-                                       hash, provider);
+            SqlStatement row =
+                sql.run("SELECT g.id, g.email, g.subject, g.scope, g.signed_in_at, g.client_id, c.redirect_uri, c.challenge, c.nonce, c.offline,"
+                        " c.expires_at, c.used_at IS NOT NULL FROM provider_codes c JOIN provider_grants g ON g.id = c.grant_id"
+                        " WHERE c.hash = ? AND g.provider = ? AND g.revoked_at IS NULL",
+                        hash, provider);
             if (!row.next())
                 return found;
-            found = RedeemedCode{grantFrom(row, 0), {hash, row.text(5), row.text(6), row.text(7), row.flag(8), row.instant(9)}};
-            used = row.flag(10);
+            found = RedeemedCode{grantFrom(row, 0), {hash, row.text(6), row.text(7), row.text(8), row.flag(9), row.instant(10)}};
+            used = row.flag(11);
         }
         if (used)
             revokeGrant(sql, found->grant.id, now);

@@ -20,7 +20,14 @@ ProfileCheck::ProfileCheck(core::Clock &clock, core::Random &random, net::HttpCl
     if (!m_profile.baseUrl.isEmpty())
         m_waiting += m_backend.probes();
     for (qsizetype i = 0; i < m_profile.providers.size(); ++i) {
-        m_providers.push_back(std::make_unique<ProviderProbes>(clock, http, m_profile.providers.at(i), QStringLiteral("/providers/%1").arg(i)));
+        const model::IdentityProvider &provider = m_profile.providers.at(i);
+        const QString place = QStringLiteral("/providers/%1").arg(i);
+        if (provider.handoff) {
+            m_handoffs.push_back(std::make_unique<HandoffProbes>(clock, random, http, m_profile, provider, place));
+            m_waiting += m_handoffs.back()->probes();
+            continue;
+        }
+        m_providers.push_back(std::make_unique<ProviderProbes>(clock, http, provider, place));
         m_waiting += m_providers.back()->probes();
     }
     if (credentials && m_profile.password) {

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "composition/profiles/backendprobes.h"
+#include "composition/profiles/handoffprobes.h"
 #include "composition/profiles/providerprobes.h"
 #include "composition/profiles/signedinprobes.h"
 
@@ -35,6 +36,7 @@ private:
     model::BackendProfile m_profile;
     backendapi::BackendClient m_client;
     std::vector<std::unique_ptr<ProviderProbes>> m_providers;
+    std::vector<std::unique_ptr<HandoffProbes>> m_handoffs;
     BackendProbes m_backend;
     std::unique_ptr<SignedInProbes> m_signedIn;
     QList<Probe> m_waiting;

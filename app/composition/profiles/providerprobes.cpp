@@ -14,8 +14,15 @@ namespace {
 
 constexpr std::chrono::milliseconds patience = std::chrono::seconds(15);
 
-/// Any port will do: nobody comes back to it.
-const QString redirectBase = QStringLiteral("http://127.0.0.1:49152");
+QString redirectUriOf(const model::IdentityProvider &provider)
+{
+    constexpr int port = 49152; // any one will do: nobody comes back to it
+    if (provider.redirectUri.isEmpty())
+        return QStringLiteral("http://127.0.0.1:%1%2/check").arg(QString::number(port), provider.callbackPath);
+    QUrl uri = provider.redirectUri;
+    uri.setPort(uri.port(port));
+    return uri.toString(QUrl::FullyEncoded);
+}
 
 using Steps = QList<CheckStep>;
 
@@ -134,7 +141,7 @@ core::Async<QList<CheckStep>> ProviderProbes::keys()
 QList<std::pair<QByteArray, QString>> ProviderProbes::authorizationFields() const
 {
     return {{"response_type", QStringLiteral("code")},
-            {"redirect_uri", redirectBase + m_provider.callbackPath + QLatin1String("/check")},
+            {"redirect_uri", redirectUriOf(m_provider)},
             {"scope", m_provider.scopes.join(u' ')},
             {"state", QStringLiteral("keyturn-check")},
             {"code_challenge_method", QStringLiteral("S256")},
@@ -163,7 +170,8 @@ core::Async<QList<CheckStep>> ProviderProbes::authorization()
     const QString what = QStringLiteral("authorization");
     const QString place = placeOf("authorization");
     return ask(m_http, request, what, place, this,
-               [what, place, known, client = m_place + QLatin1String("/clientId")](const net::HttpResponse &response) {
+               [what, place, known, client = m_place + QLatin1String("/clientId"),
+                ours = redirectUriOf(m_provider) + u'?'](const net::HttpResponse &response) {
                    if (const std::optional<CheckStep> gone = missing(what, place, response.status))
                        return *gone;
                    const QUrl location(QString::fromLatin1(response.header("Location")));
@@ -172,7 +180,7 @@ core::Async<QList<CheckStep>> ProviderProbes::authorization()
                        return CheckStep::unclear(what, place, QStringLiteral("server_error"), statusText(response));
                    if (!known)
                        return CheckStep::works(what, place, statusText(response));
-                   if (location.toString().startsWith(redirectBase) && !error.isEmpty())
+                   if (location.toString().startsWith(ours) && !error.isEmpty())
                        return CheckStep::fails(what, place, QStringLiteral("request_refused"), error.left(100));
                    if (response.status >= 400)
                        return CheckStep::fails(what, client, QStringLiteral("client_refused"), statusText(response));

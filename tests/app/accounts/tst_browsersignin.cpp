@@ -21,6 +21,8 @@ private Q_SLOTS:
     void aPersonComesBackAndIsStored();
     void aRefusalStoresNothing();
     void anotherPersonThanExpectedIsGivenBack(); // FAULTS 28
+    void whatCameForNobodyIsGivenBackBeforeItIsSaid();
+    void whatCameBeforeACancelIsGivenBack();
     void aStoreThatKeepsNothingIsFoundBeforeTheBrowserOpens();
     void aBrowserThatCannotStartIsNoEnd();
     void anAddressCanBeShownInsteadOfABrowser();
@@ -108,6 +110,42 @@ void TstBrowserSignIn::anotherPersonThanExpectedIsGivenBack()
     QVERIFY(house.http.countOf("DELETE /applications/keyturn/token") >= 1);
     QVERIFY(house.stored().isEmpty());
     QVERIFY(house.secrets.entries.isEmpty());
+}
+
+void TstBrowserSignIn::whatCameForNobodyIsGivenBackBeforeItIsSaid()
+{
+    House &house = *m_house;
+    house.http.forget("GET /user");
+    house.http.answer("GET /user", 503);
+    house.http.answer("DELETE /applications/keyturn/token", 204);
+    const auto flow = house.signIn.withBrowser(hub());
+    Ending ending(*flow);
+    qsizetype toldBefore = 0;
+    connect(flow.get(), &accounts::SignInFlow::failed, this,
+            [&house, &toldBefore] { toldBefore = house.http.countOf("DELETE /applications/keyturn/token"); });
+    ending.run();
+    QCOMPARE(ending.failure().kind, core::ErrorKind::Offline);
+    QCOMPARE(ending.ends(), 1);
+    QCOMPARE(toldBefore, 1);
+    QVERIFY(house.stored().isEmpty());
+}
+
+void TstBrowserSignIn::whatCameBeforeACancelIsGivenBack()
+{
+    House &house = *m_house;
+    house.http.holdBack("GET /user");
+    house.http.holdBack("DELETE /applications/keyturn/token");
+    const auto flow = house.signIn.withBrowser(hub());
+    Ending ending(*flow);
+    flow->start();
+    QVERIFY(QTest::qWaitFor([&ending] { return ending.steps.contains(Step::VerifyingIdentity); }));
+    flow->cancel();
+    QVERIFY(QTest::qWaitFor([&house] { return house.http.countOf("DELETE /applications/keyturn/token") == 1; }));
+    QCOMPARE(ending.ends(), 0);
+    house.clock.advance(std::chrono::seconds(6)); // a provider that does not answer keeps nobody waiting for long
+    ending.await();
+    QCOMPARE(ending.failure().kind, core::ErrorKind::Cancelled);
+    QCOMPARE(ending.ends(), 1);
 }
 
 void TstBrowserSignIn::aStoreThatKeepsNothingIsFoundBeforeTheBrowserOpens()

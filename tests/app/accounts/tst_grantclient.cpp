@@ -18,6 +18,7 @@ private Q_SLOTS:
     void anAccountOfTheBackendIsRefreshedThere();
     void anAccountOfAProviderIsRefreshedThere();
     void anAccountOfAProviderIsRevokedThere();
+    void metadataIsAskedForAgainWhenItNoLongerFits();
     void theBrowsersSignInIsEndedOnTheProvidersPage();
     void aProfileThatIsGoneKeepsTheTokens();
     void aProviderThatIsGoneKeepsTheTokens();
@@ -72,6 +73,40 @@ void TstGrantClient::anAccountOfAProviderIsRevokedThere()
     m_house->http.answer("DELETE /applications/keyturn/token", 200);
     QVERIFY(answerOf(m_house->grants.revoke(m_account, m_tokens)).ok());
     QCOMPARE(m_house->http.countOf("POST /logout"), 0);
+}
+
+void TstGrantClient::metadataIsAskedForAgainWhenItNoLongerFits()
+{
+    House &house = *m_house;
+    house.home.writeProfile(QStringLiteral("id"), R"({"id": "id", "name": "Id", "providers": [{"id": "id", "name": "Id", "kind": "openIdConnect",
+        "issuer": "https://id.example", "clientId": "keyturn", "scopes": ["openid"]}]})");
+    house.profiles.reload({});
+    m_account.profile = model::ProfileId(QStringLiteral("id"));
+    m_account.provider = model::ProviderId(QStringLiteral("id"));
+    const QByteArray discovery = "GET /.well-known/openid-configuration";
+    const auto tokenEndpoint = [&](const QByteArray &path) {
+        house.http.answer(
+            discovery, 200,
+            R"({"issuer":"https://id.example","authorization_endpoint":"https://id.example/authorize","jwks_uri":"https://id.example/jwks",
+                          "code_challenge_methods_supported":["S256"],"token_endpoint":"https://id.example)"
+                + path + "\"}");
+    };
+    tokenEndpoint("/old");
+    tokenEndpoint("/new");
+    const QList<net::Header> json{{"Content-Type", "application/json"}};
+    const QByteArray good = R"({"access_token":"a2","token_type":"Bearer","expires_in":60})";
+    house.http.answer("POST /old", 200, good, json);
+    house.http.answer("POST /old", 404, "<html>");
+    house.http.answer("POST /new", 200, good, json);
+    const auto first = answerOf(house.grants.refresh(m_account, m_tokens, {}));
+    QVERIFY2(first.ok(), qPrintable(first.ok() ? QString() : first.error().code + first.error().detail));
+    QCOMPARE(answerOf(house.grants.refresh(m_account, m_tokens, {})).error().kind, core::ErrorKind::BadReply);
+    QCOMPARE(house.http.countOf(discovery), 1);
+    QVERIFY(answerOf(house.grants.refresh(m_account, m_tokens, {})).ok()); // where it is now
+    QCOMPARE(house.http.countOf(discovery), 2);
+    house.clock.advance(std::chrono::hours(25));
+    QVERIFY(answerOf(house.grants.refresh(m_account, m_tokens, {})).ok());
+    QCOMPARE(house.http.countOf(discovery), 3);
 }
 
 void TstGrantClient::theBrowsersSignInIsEndedOnTheProvidersPage()

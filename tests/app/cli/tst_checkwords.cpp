@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "cli/checkwords.h"
 #include "support/registry.h"
+#include "words/checkwords.h"
 
 #include <QDirIterator>
 #include <QFile>
@@ -48,7 +49,7 @@ void TstCheckWords::everyStepHasATitle()
     whats += captured(QStringLiteral("add(?:Exists|Closed)\\(\"([a-z_]+)\""));
     QVERIFY2(whats.size() > 20, qPrintable(whats.join(u' ')));
     for (const QString &what : std::as_const(whats))
-        QVERIFY2(checkTitle(CheckStep::works(what, {})) != what, qPrintable(what));
+        QVERIFY2(words::checkTitle(CheckStep::works(what, {})) != what, qPrintable(what));
 }
 
 void TstCheckWords::everyCodeHasARemedy()

@@ -14,6 +14,8 @@ class TstJson : public QObject
 private Q_SLOTS:
     void refusesBadInput_data();
     void refusesBadInput();
+    void tellsWhereTheProblemIs_data();
+    void tellsWhereTheProblemIs();
     void readsWhatIsWithinTheLimits();
     void findsValuesByPointer_data();
     void findsValuesByPointer();
@@ -50,6 +52,30 @@ void TstJson::refusesBadInput()
     QCOMPARE(result.error().code, code);
     QVERIFY(result.error().kind == ErrorKind::BadReply);
     QVERIFY(!result.error().detail.contains(QStringLiteral("xxx"))); // never quotes the input
+}
+
+void TstJson::tellsWhereTheProblemIs_data()
+{
+    QTest::addColumn<QByteArray>("text");
+    QTest::addColumn<qsizetype>("least");
+    QTest::addColumn<qsizetype>("most");
+    // Where a comma is missing, QJsonDocument names the place where it should have been or the one behind it.
+    QTest::newRow("a comma is missing") << QByteArray(R"({"a":1 "b":2})") << qsizetype(6) << qsizetype(8);
+    QTest::newRow("a member twice") << QByteArray(R"({"a":1,"a":2})") << qsizetype(7) << qsizetype(7);
+    QTest::newRow("closed too often") << QByteArray(R"({"a":1}})") << qsizetype(7) << qsizetype(7);
+    QTest::newRow("never closed") << QByteArray(R"({"a":1)") << qsizetype(5) << qsizetype(6);
+    QTest::newRow("an array") << QByteArray("[1]") << qsizetype(0) << qsizetype(0);
+    QTest::newRow("too long") << QByteArray("{\"a\":\"" + QByteArray(200, 'x') + "\"}") << qsizetype(150) << qsizetype(150);
+}
+
+void TstJson::tellsWhereTheProblemIs()
+{
+    QFETCH(const QByteArray, text);
+    QFETCH(const qsizetype, least);
+    QFETCH(const qsizetype, most);
+    qsizetype at = -1;
+    QVERIFY(!parseJsonObject(text, 150, &at).ok());
+    QVERIFY2(at >= least && at <= most, qPrintable(QString::number(at)));
 }
 
 void TstJson::readsWhatIsWithinTheLimits()

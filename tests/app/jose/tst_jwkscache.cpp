@@ -55,6 +55,8 @@ class TstJwksCache : public QObject
     Q_OBJECT
 private Q_SLOTS:
     void aSetIsFetchedOnce();
+    void aKeyThatWasWithdrawnServesForAnHourAtMost();
+    void keysAreFetchedAnewOnceAMinute();
     void aRotatedKeyIsFound();
     void fault88UnknownKeysDoNotMakeUsAskMoreThanOnceAMinute();
     void concurrentQuestionsShareOneFetch();
@@ -70,11 +72,35 @@ void TstJwksCache::aSetIsFetchedOnce()
     Rig rig;
     rig.http.answer(address, 200, setWith({QStringLiteral("a"), QStringLiteral("b")}));
     QCOMPARE(rig.idsFor("a"), QStringLiteral("a b"));
-    rig.clock.advance(std::chrono::hours(24));
+    rig.clock.advance(std::chrono::minutes(59));
     QCOMPARE(rig.idsFor("b"), QStringLiteral("a b"));
     QCOMPARE(rig.idsFor(""), QStringLiteral("a b"));
     QCOMPARE(rig.fetches(), 1);
     QCOMPARE(rig.http.requests().first().purpose, QStringLiteral("jwks"));
+}
+
+void TstJwksCache::aKeyThatWasWithdrawnServesForAnHourAtMost()
+{
+    Rig rig;
+    rig.http.answer(address, 200, setWith({QStringLiteral("stolen")}));
+    rig.http.answer(address, 200, setWith({QStringLiteral("fresh")}));
+    QCOMPARE(rig.idsFor("stolen"), QStringLiteral("stolen"));
+    rig.clock.advance(std::chrono::hours(1));
+    QCOMPARE(rig.idsFor("stolen"), QStringLiteral("fresh"));
+    QCOMPARE(rig.fetches(), 2);
+}
+
+void TstJwksCache::keysAreFetchedAnewOnceAMinute()
+{
+    Rig rig;
+    rig.http.answer(address, 200, setWith({QStringLiteral("a")}));
+    QCOMPARE(rig.idsFor("a"), QStringLiteral("a"));
+    QVERIFY(rig.cache.fetchAnew(url).isFinished());
+    QCOMPARE(rig.fetches(), 1);
+    rig.clock.advance(std::chrono::minutes(1));
+    const core::Async<Jwks> anew = rig.cache.fetchAnew(url);
+    QTRY_VERIFY(anew.isFinished());
+    QCOMPARE(rig.fetches(), 2);
 }
 
 void TstJwksCache::aRotatedKeyIsFound()

@@ -98,7 +98,7 @@ void TstDemoProfile::isReadWithoutAnAddressToo()
     QVERIFY(profile.baseUrl.isEmpty());
     QVERIFY(profile.providers.at(0).issuer.isEmpty());
     QVERIFY(profile.providers.at(1).endpoints.token.isEmpty());
-    QCOMPARE(profile.providers.size(), 2);
+    QCOMPARE(profile.providers.size(), 4);
 }
 
 KEYTURN_TEST(TstDemoProfile)

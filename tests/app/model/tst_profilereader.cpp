@@ -26,6 +26,8 @@ private Q_SLOTS:
     void aProfileMayHaveProvidersAlone();
     void aProviderSaysAllThatOAuthKnows();
     void aProviderForDevicesNeedsNoBrowser();
+    void aProviderMayCompareTheWholeRedirectAddress_data();
+    void aProviderMayCompareTheWholeRedirectAddress();
     void aTokenInTheBodyNeedsItsPlaceholder();
     void defaultsFitCommonBackends();
 };
@@ -127,6 +129,18 @@ void TstProfileReader::saysWhereAndWhatIsExpected_data()
         "/providers/1/endpoints/deviceAuthorization: expected an https address");
     row("callback path with a query", "/providers/0/callbackPath", QStringLiteral("/c?x"),
         "/providers/0/callbackPath: expected a path such as /callback");
+    const char *const redirectUri = "/providers/0/redirectUri";
+    const char *const onThisComputer = "/providers/0/redirectUri: expected an address on this computer";
+    row("redirect address elsewhere", redirectUri, QStringLiteral("http://192.0.2.1/callback"), onThisComputer);
+    row("redirect address of another host that begins so", redirectUri, QStringLiteral("http://localhost.example/callback"), onThisComputer);
+    row("redirect address behind a name", redirectUri, QStringLiteral("http://localhost@evil.example/callback"), onThisComputer);
+    row("redirect address with https", redirectUri, QStringLiteral("https://localhost/callback"), onThisComputer);
+    row("redirect address with a query", redirectUri, QStringLiteral("http://127.0.0.1/callback?x=1"), onThisComputer);
+    row("redirect address with dots", redirectUri, QStringLiteral("http://127.0.0.1/a/../b"), onThisComputer);
+    row("redirect address at a port for administrators", redirectUri, QStringLiteral("http://127.0.0.1:1023/callback"),
+        "/providers/0/redirectUri: expected a port from 1024");
+    row("redirect address at no port", redirectUri, QStringLiteral("http://127.0.0.1:65536/callback"),
+        "/providers/0/redirectUri: expected a port from 1024");
     row("very long text", "/description", QString(5000, u'x'), "/description: expected at most 4096 characters");
 }
 
@@ -259,6 +273,27 @@ void TstProfileReader::aProviderForDevicesNeedsNoBrowser()
     QVERIFY(result->providers.at(0).clientSecret.isEmpty());
     QVERIFY(!result->providers.at(0).maxAge);
     QCOMPARE(result->providers.at(0).dpop, KeyBinding::Auto);
+}
+
+void TstProfileReader::aProviderMayCompareTheWholeRedirectAddress_data()
+{
+    QTest::addColumn<QString>("address");
+    QTest::newRow("any port") << QStringLiteral("http://127.0.0.1/callback");
+    QTest::newRow("by name, at a port") << QStringLiteral("http://localhost:8400/auth/callback.html");
+    QTest::newRow("IPv6, nothing behind the port") << QStringLiteral("http://[::1]:65535");
+    QTest::newRow("a slash alone") << QStringLiteral("http://localhost/");
+}
+
+void TstProfileReader::aProviderMayCompareTheWholeRedirectAddress()
+{
+    QFETCH(QString, address);
+    const QString pointer = QStringLiteral("/providers/0/redirectUri");
+    const core::Result<BackendProfile> profile = readProfile(tests::text(tests::edited(tests::demoProfile(), pointer, address)));
+    QVERIFY2(profile.ok(), qPrintable(profile.ok() ? QString() : profile.error().detail));
+    QCOMPARE(profile->providers.at(0).redirectUri.toString(), address);
+    const QJsonObject both = tests::edited(tests::edited(tests::demoProfile(), pointer, address), QStringLiteral("/providers/0/callbackPath"),
+                                           QStringLiteral("/callback"));
+    QVERIFY(readProfile(tests::text(both)).error().detail.startsWith(pointer + QStringLiteral(": expected either callbackPath")));
 }
 
 void TstProfileReader::aTokenInTheBodyNeedsItsPlaceholder()

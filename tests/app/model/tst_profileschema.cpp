@@ -172,6 +172,7 @@ bool TstProfileSchema::isConditional(const QString &pointer)
 {
     return pointer == QLatin1String("/baseUrl") || pointer.endsWith(QLatin1String("/lifetime/pointer"))
         || pointer.startsWith(QLatin1String("/sessions/paging/")) || pointer.endsWith(QLatin1String("/0/endpoints"))
+        || pointer.endsWith(QLatin1String("/0/issuer")) || pointer.endsWith(QLatin1String("/0/clientId"))
         || pointer.endsWith(QLatin1String("/0/identity")) || pointer.endsWith(QLatin1String("/0/identity/subject"));
 }
 

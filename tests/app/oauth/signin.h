@@ -41,6 +41,7 @@ struct SignIn {
             ++ends;
             outcome = result;
         });
+        QObject::connect(flow.get(), &AuthorizationCodeFlow::unkept, flow.get(), [this](const model::TokenSet &tokens) { unkept.append(tokens); });
         QObject::connect(flow.get(), &AuthorizationCodeFlow::failed, flow.get(), [this](const core::Error &problem) {
             ++ends;
             error = problem;
@@ -79,6 +80,7 @@ struct SignIn {
     std::optional<AuthorizationOutcome> outcome;
     core::Error error;
     std::optional<core::Error> browserProblem;
+    QList<model::TokenSet> unkept;
 };
 
 } // namespace keyturn::oauth

@@ -5,6 +5,7 @@
 #include "support/registry.h"
 
 #include <QNetworkInterface>
+#include <QTcpServer>
 #include <QTest>
 
 namespace keyturn::oauth {
@@ -21,6 +22,11 @@ private Q_SLOTS:
     void fault2AHostWithIpv6OnlyServes();
     void fault3EachListenerHasAPortOfItsOwn();
     void fault3NoAddressAtAllIsAnError();
+    void fault3AWantedPortIsTakenOrRefused();
+    void fault3NobodyMaySitAtTheOtherAddressOfLocalhost();
+    void localhostIsBothAddresses();
+    void aRegisteredAddressMayHaveNoPath_data();
+    void aRegisteredAddressMayHaveNoPath();
     void fault4FaviconAndPreconnectComeFirst();
     void fault5TheRequestMayComeInPieces();
     void fault6ASlowRequestIsDroppedAfterTenSeconds();
@@ -99,12 +105,77 @@ void TstLoopbackListener::fault3EachListenerHasAPortOfItsOwn()
 void TstLoopbackListener::fault3NoAddressAtAllIsAnError()
 {
     FakeClock clock;
-    LoopbackListener listener(clock, path, nullptr, {{QHostAddress(QStringLiteral("203.0.113.1"))}});
+    LoopbackListener listener(clock, {path}, nullptr, {{QHostAddress(QStringLiteral("203.0.113.1"))}});
     const auto listening = listener.listen();
     QVERIFY(!listening.ok());
     QCOMPARE(listening.error().kind, core::ErrorKind::Configuration);
     QCOMPARE(listening.error().code, QStringLiteral("loopback_unavailable"));
     QVERIFY(listening.error().detail.contains(QStringLiteral("203.0.113.1")));
+}
+
+void TstLoopbackListener::fault3AWantedPortIsTakenOrRefused()
+{
+    Waiting first; // the system's choice is a port that is free, and no longer is
+    Waiting second({}, {path, first.port(), QStringLiteral("127.0.0.1")});
+    QVERIFY(second.address.isEmpty());
+    const core::Result<QUrl> listening = second.listener.listen();
+    QCOMPARE(listening.error().code, QStringLiteral("callback_port_taken"));
+    QCOMPARE(listening.error().detail, QString::number(first.port()));
+    first.listener.close();
+    const core::Result<QUrl> again = second.listener.listen();
+    QVERIFY2(again.ok(), qPrintable(again.ok() ? QString() : again.error().detail));
+    QCOMPARE(again->port(), static_cast<int>(first.port()));
+}
+
+void TstLoopbackListener::fault3NobodyMaySitAtTheOtherAddressOfLocalhost()
+{
+    if (!QNetworkInterface::allAddresses().contains(QHostAddress(QHostAddress::LocalHostIPv6)))
+        QSKIP("this host has no IPv6 loopback address");
+    QTcpServer neighbour;
+    QVERIFY(neighbour.listen(QHostAddress(QHostAddress::LocalHostIPv6)));
+    const Waiting waiting({}, {path, neighbour.serverPort(), QStringLiteral("localhost")});
+    QVERIFY(waiting.address.isEmpty());
+    RawConnection left(QStringLiteral("127.0.0.1"), neighbour.serverPort());
+    QVERIFY(!left.waitUntilConnected()); // nothing of it stays
+}
+
+void TstLoopbackListener::localhostIsBothAddresses()
+{
+    Waiting waiting({}, {path, 0, QStringLiteral("localhost")});
+    QCOMPARE(waiting.address.host(), QStringLiteral("localhost"));
+    QStringList hosts{QStringLiteral("127.0.0.1")};
+    if (QNetworkInterface::allAddresses().contains(QHostAddress(QHostAddress::LocalHostIPv6)))
+        hosts.append(QStringLiteral("::1"));
+    for (const QString &host : std::as_const(hosts)) {
+        RawConnection connection(host, waiting.port());
+        connection.send(waiting.callback("code=1&state=wrong"));
+        QCOMPARE(statusOf(connection.waitForAll()), 400);
+    }
+    const auto before = waiting.clock.pendingCalls();
+    RawConnection literal(QStringLiteral("127.0.0.1"), waiting.port());
+    literal.send("GET " + path.toLatin1() + " HTTP/1.1\r\nHost: 127.0.0.1:" + QByteArray::number(waiting.port()) + "\r\n\r\n");
+    QTRY_VERIFY(waiting.clock.pendingCalls() >= before + 2); // its deadline, and the answer: refusals are slow
+    waiting.clock.advance(1s);
+    QCOMPARE(statusOf(literal.waitForAll()), 400); // FAULTS 11: not the name that was registered
+    QCOMPARE(waiting.judged.size(), hosts.size());
+}
+
+void TstLoopbackListener::aRegisteredAddressMayHaveNoPath_data()
+{
+    QTest::addColumn<QString>("target");
+    QTest::newRow("nothing") << QString();
+    QTest::newRow("a slash") << QStringLiteral("/");
+}
+
+void TstLoopbackListener::aRegisteredAddressMayHaveNoPath()
+{
+    QFETCH(QString, target);
+    Waiting waiting({}, {target});
+    QCOMPARE(waiting.address.path(), target);
+    const QByteArray reply = waiting.exchange(waiting.get("/?code=1&state=right"));
+    QCOMPARE(statusOf(reply), 303);
+    QVERIFY2(reply.contains("Location: /done\r\n"), reply);
+    QCOMPARE(statusOf(waiting.exchange(waiting.get("/done"))), 200);
 }
 
 void TstLoopbackListener::fault4FaviconAndPreconnectComeFirst()
@@ -213,7 +284,7 @@ void TstLoopbackListener::fault14ItIsGoneAtOnceWhenClosed()
 void TstLoopbackListener::fault14ItIsGoneWithItsOwner()
 {
     FakeClock clock;
-    auto listener = std::make_unique<LoopbackListener>(clock, path);
+    auto listener = std::make_unique<LoopbackListener>(clock, LoopbackTarget{path});
     const QUrl address = *listener->listen();
     RawConnection open(address.host(), static_cast<quint16>(address.port()));
     QVERIFY(open.waitUntilConnected());

@@ -13,6 +13,7 @@ class TstSignInEnds : public QObject
 private Q_SLOTS:
     void aBadIdTokenIsNotBelieved_data();
     void aBadIdTokenIsNotBelieved();
+    void aKeyMayChangeWithoutAnotherName();
     void theNameMayComeFromUserinfo();
     void anotherPersonsUserinfoIsRefused();
     void onlyAVerifiedPrimaryAddressCounts_data();
@@ -49,6 +50,24 @@ void TstSignInEnds::aBadIdTokenIsNotBelieved()
     QVERIFY(!signIn.outcome);
     QCOMPARE(signIn.error.kind, core::ErrorKind::BadReply);
     QTEST(signIn.error.code, "code");
+    QCOMPARE(signIn.unkept.size(), 1); // to be revoked
+    QCOMPARE(signIn.unkept.first().refreshToken.reveal().toByteArray(), QByteArray("1//refresh"));
+}
+
+void TstSignInEnds::aKeyMayChangeWithoutAnotherName()
+{
+    SignIn signIn;
+    const FakeProvider before(signIn.clock); // with a key of its own, by the same kid
+    int fetches = 0;
+    signIn.provider.on("GET /jwks", [&](const net::HttpRequest &) {
+        return ++fetches == 1 ? FakeProvider::reply(200, before.publicKeys()) : FakeProvider::reply(200, signIn.provider.publicKeys());
+    });
+    const core::Async<jose::Jwks> cached = signIn.jwks.fetch(QUrl(QStringLiteral("https://id.example/jwks")), {});
+    QTRY_VERIFY(cached.isFinished());
+    signIn.clock.advance(2min);
+    QVERIFY(signIn.run());
+    QVERIFY2(signIn.outcome, qPrintable(signIn.error.code));
+    QCOMPARE(fetches, 2);
 }
 
 void TstSignInEnds::theNameMayComeFromUserinfo()

@@ -15,20 +15,20 @@ using tests::FakeProvider;
 
 namespace {
 
-QByteArray idToken(const char *subject)
+QByteArray idToken(const char *subject, const QByteArray &issuer = "https://id.example")
 {
     constexpr auto encoding = QByteArray::Base64UrlEncoding | QByteArray::OmitTrailingEquals;
     return QByteArray(R"({"alg":"ES256"})").toBase64(encoding) + '.'
-        + (R"({"iss":"https://id.example","sub":")" + QByteArray(subject) + "\"}").toBase64(encoding) + ".c2ln";
+        + (R"({"iss":")" + issuer + R"(","sub":")" + QByteArray(subject) + "\"}").toBase64(encoding) + ".c2ln";
 }
 
-model::TokenSet held()
+model::TokenSet held(const QByteArray &issuer = "https://id.example")
 {
     model::TokenSet tokens;
     tokens.accessToken = core::Secret(QByteArrayView("old-access"));
     tokens.refreshToken = core::Secret(QByteArrayView("1//old+%41"));
     tokens.refreshExpiresAt = QDateTime::fromString(QStringLiteral("2026-02-02T00:00:00Z"), Qt::ISODate);
-    tokens.idToken = core::Secret(idToken("ada"));
+    tokens.idToken = core::Secret(idToken("ada", issuer));
     tokens.scopes = {QStringLiteral("openid")};
     return tokens;
 }
@@ -71,6 +71,8 @@ private Q_SLOTS:
     void fault51AnIdenticalRefreshTokenIsFine();
     void fault48AMissingScopeKeepsTheGranted();
     void anIdTokenOfAnotherPersonIsRefused();
+    void anIdTokenOfAnotherIssuerIsRefused_data();
+    void anIdTokenOfAnotherIssuerIsRefused();
     void refusalsAreTold_data();
     void refusalsAreTold();
     void withoutARefreshTokenNothingIsSent();
@@ -139,6 +141,30 @@ void TstTokenEndpoint::anIdTokenOfAnotherPersonIsRefused()
     QCOMPARE(endpoint.refresh().error().code, QStringLiteral("id_token_subject"));
     endpoint.http.answer("POST /token", 200, start + idToken("ada") + "\"}");
     QVERIFY(endpoint.refresh().ok());
+}
+
+void TstTokenEndpoint::anIdTokenOfAnotherIssuerIsRefused_data()
+{
+    QTest::addColumn<QByteArray>("before");
+    QTest::addColumn<QByteArray>("after");
+    QTest::addColumn<bool>("taken");
+    const QByteArray here = "http://127.0.0.1:4000/google";
+    QTest::newRow("the same") << here << here << true;
+    QTest::newRow("on this computer, at another port") << here << QByteArray("http://127.0.0.1:4001/google") << true;
+    QTest::newRow("on this computer, another one") << here << QByteArray("http://127.0.0.1:4000/evil") << false;
+    QTest::newRow("elsewhere, at another port") << QByteArray("https://id.example") << QByteArray("https://id.example:8443") << false;
+    QTest::newRow("none") << here << QByteArray() << false;
+}
+
+void TstTokenEndpoint::anIdTokenOfAnotherIssuerIsRefused()
+{
+    QFETCH(const QByteArray, before);
+    QFETCH(const QByteArray, after);
+    QFETCH(const bool, taken);
+    Endpoint endpoint;
+    endpoint.http.answer("POST /token", 200, R"({"access_token":"new","token_type":"Bearer","id_token":")" + idToken("ada", after) + "\"}");
+    const auto fresh = endpoint.refresh(held(before));
+    QCOMPARE(fresh.ok() ? QString() : fresh.error().code, taken ? QString() : QStringLiteral("id_token_subject"));
 }
 
 void TstTokenEndpoint::refusalsAreTold_data()
@@ -255,7 +281,8 @@ void TstTokenEndpoint::refusedRevocationsAreTold_data()
     QTest::newRow("unsupported_token_type") << 400 << QByteArray(R"({"error":"unsupported_token_type"})")
                                             << static_cast<int>(core::ErrorKind::Rejected);
     QTest::newRow("503") << 503 << QByteArray() << static_cast<int>(core::ErrorKind::Offline);
-    QTest::newRow("404") << 404 << QByteArray("<html>") << static_cast<int>(core::ErrorKind::BadReply);
+    QTest::newRow("404") << 404 << QByteArray("<html>") << static_cast<int>(core::ErrorKind::Rejected);
+    QTest::newRow("401 without a word") << 401 << QByteArray() << static_cast<int>(core::ErrorKind::Rejected);
     QTest::newRow("a redirect") << 302 << QByteArray() << static_cast<int>(core::ErrorKind::BadReply);
 }
 

@@ -21,7 +21,8 @@ inline const QString path = QStringLiteral("/callback/r4nd0m");
 
 /// A listener that waits for `state=right`; `state=right&error=…` is a refusal.
 struct Waiting {
-    explicit Waiting(LoopbackRules rules = {}) : listener(clock, path, nullptr, std::move(rules)), closed(&listener, &LoopbackListener::closed)
+    explicit Waiting(LoopbackRules rules = {}, LoopbackTarget target = {path})
+        : listener(clock, std::move(target), nullptr, std::move(rules)), closed(&listener, &LoopbackListener::closed)
     {
         listener.setJudge([this](const QString &query) {
             judged.append(query);

@@ -1,10 +1,10 @@
 // SPDX-FileCopyrightText: 2026 The Keyturn founders
 // SPDX-License-Identifier: Apache-2.0
-#include "cli/rulewords.h"
+#include "words/rulewords.h"
 
 #include <QCoreApplication>
 
-namespace keyturn::cli {
+namespace keyturn::words {
 
 namespace {
 
@@ -58,4 +58,4 @@ std::optional<core::Error> nameRulesError(const model::PasswordRules &rules, con
     return errorOf(model::brokenNameRules(rules, name), QStringLiteral("name"));
 }
 
-} // namespace keyturn::cli
+} // namespace keyturn::words

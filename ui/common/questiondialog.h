@@ -4,7 +4,7 @@
 
 #include <QDialog>
 
-namespace keyturn::ui::mainwindow {
+namespace keyturn::ui::common {
 
 /// A question with one verb and "Cancel"; opened without blocking, accepted() when the person wants it.
 class QuestionDialog final : public QDialog
@@ -14,4 +14,4 @@ public:
     QuestionDialog(const QString &question, const QString &consequence, const QString &verb, QWidget *parent = nullptr);
 };
 
-} // namespace keyturn::ui::mainwindow
+} // namespace keyturn::ui::common

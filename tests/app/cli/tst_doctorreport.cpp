@@ -1,12 +1,10 @@
 // SPDX-FileCopyrightText: 2026 The Keyturn founders
 // SPDX-License-Identifier: Apache-2.0
 #include "cli/doctorcommand.h"
-#include "cli/doctorwords.h"
 #include "support/registry.h"
 
 #include <QJsonArray>
 #include <QJsonObject>
-#include <QRegularExpression>
 #include <QTest>
 
 namespace keyturn::cli {
@@ -14,13 +12,10 @@ namespace keyturn::cli {
 using namespace composition::doctor;
 
 /// The doctor's report as people and scripts get it.
-class TstDoctorWords : public QObject
+class TstDoctorReport : public QObject
 {
     Q_OBJECT
 private Q_SLOTS:
-    void everyCodeHasASentence();
-    void whatIsAmissHasARemedy();
-    void whatIsFilledInIsNoPlaceToFill();
     void theDocumentIsAsPromised();
     void theTableIsAlignedAndWrapped();
     void hostileValuesCannotSteerTheTerminal();
@@ -28,42 +23,7 @@ private Q_SLOTS:
     void theExitStatusTellsTheKeychainFromTheRest();
 };
 
-void TstDoctorWords::everyCodeHasASentence()
-{
-    const QStringList values{QStringLiteral("ONE"), QStringLiteral("TWO"), QStringLiteral("THREE"), QStringLiteral("FOUR")};
-    QStringList sentences;
-    for (int i = 0; i < codeCount; ++i) {
-        const Finding finding{Check::Files, {{static_cast<Code>(i), Outcome::Problem, values}}};
-        const QString sentence = foundSentence(finding);
-        QVERIFY2(sentence.size() > 5 && !sentence.contains(QLatin1Char('%')), qPrintable(sentence));
-        QVERIFY(!remedySentence(finding).contains(QLatin1Char('%')));
-        sentences += sentence;
-    }
-    QCOMPARE(sentences.filter(QRegularExpression(QStringLiteral("^ONE cannot be read, and was left as it is: TWO$"))).size(), 1);
-    QStringList titles;
-    for (int i = 0; i < checkCount; ++i)
-        titles += titleOf(static_cast<Check>(i));
-    QCOMPARE(titles.removeDuplicates(), 0);
-}
-
-void TstDoctorWords::whatIsAmissHasARemedy()
-{
-    const Fact wide{Code::FileReadable, Outcome::Warning, {QStringLiteral("a"), QStringLiteral("0644")}};
-    const Fact wider{Code::FileWritable, Outcome::Problem, {QStringLiteral("b"), QStringLiteral("0666")}};
-    const QString remedy = remedySentence({Check::Files, {wide, wider, wide}});
-    QCOMPARE(remedy.count(QStringLiteral("chmod 600")), 1); // the same advice is given once
-    QCOMPARE(remedySentence({Check::LoopbackIPv6, {{Code::LoopbackAbsent, Outcome::Skipped, {QStringLiteral("::1")}}}}), QString());
-    QCOMPARE(remedySentence({Check::Proxy, {{Code::ProxyNone}}}), QString());
-}
-
-void TstDoctorWords::whatIsFilledInIsNoPlaceToFill()
-{
-    const Finding finding{Check::Accounts, {{Code::AccountsBroken, Outcome::Problem, {QStringLiteral("%2"), QStringLiteral("%1")}}}};
-    QVERIFY(foundSentence(finding).startsWith(QStringLiteral("%2 cannot be read")));
-    QVERIFY(foundSentence(finding).endsWith(QStringLiteral(": %1")));
-}
-
-void TstDoctorWords::theDocumentIsAsPromised()
+void TstDoctorReport::theDocumentIsAsPromised()
 {
     const Report report{{{Check::Keychain, {{Code::KeychainLocked, Outcome::Problem}}}, {Check::Proxy, {{Code::ProxyNone}}}}};
     const QJsonObject json = reportJson(report);
@@ -80,7 +40,7 @@ void TstDoctorWords::theDocumentIsAsPromised()
     QVERIFY(!checks.at(1).toObject().contains(QStringLiteral("remedy")));
 }
 
-void TstDoctorWords::theTableIsAlignedAndWrapped()
+void TstDoctorReport::theTableIsAlignedAndWrapped()
 {
     const Report report{{{Check::Keychain, {{Code::KeychainAbsent, Outcome::Problem}}}, {Check::Proxy, {{Code::ProxyNone}}}}};
     const QStringList lines = reportText(report, 80).split(QLatin1Char('\n'));
@@ -95,7 +55,7 @@ void TstDoctorWords::theTableIsAlignedAndWrapped()
     QVERIFY(lines.last().startsWith(QStringLiteral("ok ")));
 }
 
-void TstDoctorWords::hostileValuesCannotSteerTheTerminal()
+void TstDoctorReport::hostileValuesCannotSteerTheTerminal()
 {
     const Report report{{{Check::Profiles, {{Code::ProfileBroken, Outcome::Problem, {QStringLiteral("\u001b[2J\nok  x"), {}}}}}}};
     const QString text = reportText(report);
@@ -103,7 +63,7 @@ void TstDoctorWords::hostileValuesCannotSteerTheTerminal()
     QCOMPARE(text.count(QStringLiteral("\nok")), 0);
 }
 
-void TstDoctorWords::theExitStatusTellsTheKeychainFromTheRest_data()
+void TstDoctorReport::theExitStatusTellsTheKeychainFromTheRest_data()
 {
     QTest::addColumn<int>("keychain");
     QTest::addColumn<int>("clock");
@@ -119,7 +79,7 @@ void TstDoctorWords::theExitStatusTellsTheKeychainFromTheRest_data()
     row("the keychain and more", Outcome::Problem, Outcome::Problem, 5);
 }
 
-void TstDoctorWords::theExitStatusTellsTheKeychainFromTheRest()
+void TstDoctorReport::theExitStatusTellsTheKeychainFromTheRest()
 {
     QFETCH(const int, keychain);
     QFETCH(const int, clock);
@@ -131,6 +91,6 @@ void TstDoctorWords::theExitStatusTellsTheKeychainFromTheRest()
 
 } // namespace keyturn::cli
 
-using keyturn::cli::TstDoctorWords;
-KEYTURN_TEST(TstDoctorWords)
-#include "tst_doctorwords.moc"
+using keyturn::cli::TstDoctorReport;
+KEYTURN_TEST(TstDoctorReport)
+#include "tst_doctorreport.moc"

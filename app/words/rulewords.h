@@ -7,7 +7,7 @@
 
 #include <optional>
 
-namespace keyturn::cli {
+namespace keyturn::words {
 
 /// What a broken rule asks for: "At least 8 characters."
 [[nodiscard]] QString ruleSentence(const model::BrokenRule &rule);
@@ -17,4 +17,4 @@ namespace keyturn::cli {
 /// The same for the name of a new account.
 [[nodiscard]] std::optional<core::Error> nameRulesError(const model::PasswordRules &rules, const QString &name);
 
-} // namespace keyturn::cli
+} // namespace keyturn::words

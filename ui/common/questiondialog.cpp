@@ -1,16 +1,13 @@
 // SPDX-FileCopyrightText: 2026 The Keyturn founders
 // SPDX-License-Identifier: Apache-2.0
-#include "ui/mainwindow/questiondialog.h"
+#include "ui/common/questiondialog.h"
 
 #include "ui/common/textlabel.h"
 
 #include <QPushButton>
 #include <QVBoxLayout>
 
-namespace keyturn::ui::mainwindow {
-
-using common::grid;
-using common::TextLabel;
+namespace keyturn::ui::common {
 
 QuestionDialog::QuestionDialog(const QString &question, const QString &consequence, const QString &verb, QWidget *parent) : QDialog(parent)
 {
@@ -28,7 +25,7 @@ QuestionDialog::QuestionDialog(const QString &question, const QString &consequen
     auto *layout = new QVBoxLayout(this);
     layout->setContentsMargins(3 * grid, 3 * grid, 3 * grid, 2 * grid);
     layout->setSpacing(grid);
-    layout->addWidget((new TextLabel(question, this))->withSize(common::TextSize::Large)->wrapping());
+    layout->addWidget((new TextLabel(question, this))->withSize(TextSize::Large)->wrapping());
     layout->addWidget((new TextLabel(consequence, this))->wrapping());
     layout->addSpacing(grid);
     layout->addStretch(1);
@@ -38,4 +35,4 @@ QuestionDialog::QuestionDialog(const QString &question, const QString &consequen
     go->setFocus(Qt::OtherFocusReason);
 }
 
-} // namespace keyturn::ui::mainwindow
+} // namespace keyturn::ui::common

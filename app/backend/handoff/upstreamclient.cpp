@@ -1,0 +1,225 @@
+// SPDX-FileCopyrightText: 2026 The Keyturn founders
+// SPDX-License-Identifier: Apache-2.0
+#include "backend/handoff/upstreamclient.h"
+
+#include "backend/handoff/idtokenverifier.h"
+#include "core/json.h"
+
+#include <QCryptographicHash>
+#include <QHostAddress>
+#include <QJsonObject>
+
+namespace keyturn::backend {
+
+namespace {
+
+constexpr qsizetype maxAnswerBytes = 256 * 1024;
+
+core::Error offline()
+{
+    return {core::ErrorKind::Offline, QStringLiteral("upstream_unreachable"), {}};
+}
+
+core::Error unbelievable(const char *what)
+{
+    return {core::ErrorKind::BadReply, QStringLiteral("upstream_invalid"), QString::fromLatin1(what)};
+}
+
+QString text(const QJsonObject &object, const char *name)
+{
+    return object.value(QLatin1String(name)).toString();
+}
+
+/// https, or http that does not leave this machine.
+QUrl endpointFrom(const QJsonObject &object, const char *name)
+{
+    const QUrl url(text(object, name), QUrl::StrictMode);
+    const QHostAddress address(url.host());
+    const bool local = url.scheme() == QLatin1String("http") && !address.isNull() && address.isLoopback();
+    return url.isValid() && (url.scheme() == QLatin1String("https") || local) && !url.hasFragment() ? url : QUrl();
+}
+
+QString challengeOf(const core::Secret &verifier)
+{
+    const QByteArray hash = QCryptographicHash::hash(verifier.reveal().toByteArray(), QCryptographicHash::Sha256);
+    return QString::fromLatin1(hash.toBase64(QByteArray::Base64UrlEncoding | QByteArray::OmitTrailingEquals));
+}
+
+core::Result<QJsonObject> objectIn(const OutgoingAnswer &answer)
+{
+    if (answer.status == 0 || answer.status >= 500)
+        return offline();
+    if (answer.status != 200)
+        return core::Error{core::ErrorKind::Rejected, QStringLiteral("upstream_refused"), QString::number(answer.status)};
+    core::Result<QJsonObject> object = core::parseJsonObject(answer.body, maxAnswerBytes);
+    return object.ok() ? object : core::Result<QJsonObject>(unbelievable("no JSON object"));
+}
+
+} // namespace
+
+UpstreamClient::UpstreamClient(const core::Clock &clock, Outgoing &outgoing, Upstream upstream)
+    : m_clock(clock), m_outgoing(outgoing), m_upstream(std::move(upstream))
+{
+    if (m_upstream.kind == Upstream::Kind::GitHub)
+        m_metadata = Metadata{m_upstream.authorization, m_upstream.token, {}, false};
+}
+
+void UpstreamClient::discover(std::function<void(core::Result<Metadata>)> done)
+{
+    std::optional<Metadata> known;
+    {
+        const std::lock_guard lock(m_mutex);
+        known = m_metadata;
+    }
+    if (known)
+        return done(*known);
+    const QUrl url(m_upstream.issuer + QLatin1String("/.well-known/openid-configuration"));
+    m_outgoing.send({url}, [this, done = std::move(done)](const OutgoingAnswer &answer) {
+        const core::Result<Metadata> metadata = readMetadata(answer);
+        if (metadata.ok()) {
+            const std::lock_guard lock(m_mutex);
+            m_metadata = *metadata;
+        }
+        done(metadata);
+    });
+}
+
+core::Result<UpstreamClient::Metadata> UpstreamClient::readMetadata(const OutgoingAnswer &answer) const
+{
+    const core::Result<QJsonObject> document = objectIn(answer);
+    if (!document.ok())
+        return document.error();
+    if (text(*document, "issuer") != m_upstream.issuer) // OpenID Connect Discovery §4.3
+        return unbelievable("the discovery document is another issuer's");
+    const Metadata metadata{endpointFrom(*document, "authorization_endpoint"), endpointFrom(*document, "token_endpoint"),
+                            endpointFrom(*document, "jwks_uri"),
+                            document->value(QStringLiteral("authorization_response_iss_parameter_supported")).toBool()};
+    if (metadata.authorization.isEmpty() || metadata.token.isEmpty() || metadata.jwks.isEmpty())
+        return unbelievable("an endpoint is missing or is no https address");
+    return metadata;
+}
+
+void UpstreamClient::authorizationUrl(const Request &request, std::function<void(core::Result<QByteArray>)> done)
+{
+    discover([this, request, done = std::move(done)](const core::Result<Metadata> &metadata) {
+        if (!metadata.ok())
+            return done(metadata.error());
+        FormData query;
+        query.set(QStringLiteral("response_type"), QStringLiteral("code"));
+        query.set(QStringLiteral("client_id"), m_upstream.clientId);
+        query.set(QStringLiteral("redirect_uri"), request.redirectUri);
+        query.set(QStringLiteral("scope"), m_upstream.scopes.join(u' '));
+        query.set(QStringLiteral("state"), request.state);
+        query.set(QStringLiteral("code_challenge"), challengeOf(request.verifier));
+        query.set(QStringLiteral("code_challenge_method"), QStringLiteral("S256"));
+        const bool openId = m_upstream.kind == Upstream::Kind::OpenIdConnect;
+        if (openId)
+            query.set(QStringLiteral("nonce"), request.nonce);
+        if (!request.loginHint.isEmpty())
+            query.set(openId ? QStringLiteral("login_hint") : QStringLiteral("login"), request.loginHint);
+        if (!request.prompt.isEmpty())
+            query.set(QStringLiteral("prompt"), request.prompt);
+        const QByteArray address = metadata->authorization.toEncoded();
+        done(QByteArray(address + (address.contains('?') ? '&' : '?') + query.toEncoded()));
+    });
+}
+
+void UpstreamClient::identify(const Answer &answer, std::function<void(core::Result<UpstreamIdentity>)> done)
+{
+    discover([this, answer, done = std::move(done)](const core::Result<Metadata> &metadata) {
+        if (!metadata.ok())
+            return done(metadata.error());
+        // RFC 9207 §2.4, against the mix-up of two providers.
+        const bool promised = metadata->issuerInResponse && answer.issuer.isEmpty();
+        if (promised || (!answer.issuer.isEmpty() && !m_upstream.issuer.isEmpty() && answer.issuer != m_upstream.issuer))
+            return done(unbelievable("iss is not the provider's"));
+        redeem(*metadata, answer, done);
+    });
+}
+
+void UpstreamClient::redeem(const Metadata &metadata, const Answer &answer, const Identified &done)
+{
+    FormData form;
+    form.set(QStringLiteral("grant_type"), QStringLiteral("authorization_code"));
+    form.set(QStringLiteral("code"), answer.code);
+    form.set(QStringLiteral("redirect_uri"), answer.redirectUri);
+    form.set(QStringLiteral("client_id"), m_upstream.clientId);
+    form.set(QStringLiteral("client_secret"), QString::fromUtf8(m_upstream.clientSecret.reveal()));
+    form.set(QStringLiteral("code_verifier"), QString::fromLatin1(answer.verifier.reveal()));
+    m_outgoing.send({metadata.token, {}, form.toEncoded()}, [this, metadata, answer, done](const OutgoingAnswer &answered) {
+        const core::Result<QJsonObject> tokens = objectIn(answered);
+        if (!tokens.ok())
+            return done(tokens.error());
+        if (tokens->contains(QStringLiteral("error"))) // GitHub, with status 200
+            return done(core::Error{core::ErrorKind::Rejected, QStringLiteral("upstream_refused"), {}});
+        if (m_upstream.kind == Upstream::Kind::GitHub)
+            return askGitHub(text(*tokens, "access_token").toLatin1(), done);
+        verify(metadata, text(*tokens, "id_token").toLatin1(), answer.nonce, done);
+    });
+}
+
+QJsonArray UpstreamClient::knownKeys() const
+{
+    const std::lock_guard lock(m_mutex);
+    return m_keys;
+}
+
+void UpstreamClient::verify(const Metadata &metadata, const QByteArray &idToken, const QString &nonce, const Identified &done)
+{
+    const QJsonArray known = knownKeys();
+    for (const QJsonValue &key : known) {
+        if (text(key.toObject(), "kid") == keyIdOf(idToken))
+            return done(readIdToken(idToken, nonce, known));
+    }
+    // A key that is not known yet: the provider may have changed its keys. One sign-in costs one look at most.
+    m_outgoing.send({metadata.jwks}, [this, idToken, nonce, done](const OutgoingAnswer &answer) {
+        const core::Result<QJsonObject> jwks = objectIn(answer);
+        if (!jwks.ok())
+            return done(jwks.error());
+        const QJsonArray keys = jwks->value(QStringLiteral("keys")).toArray();
+        {
+            const std::lock_guard lock(m_mutex);
+            m_keys = keys;
+        }
+        done(readIdToken(idToken, nonce, keys));
+    });
+}
+
+core::Result<UpstreamIdentity> UpstreamClient::readIdToken(const QByteArray &idToken, const QString &nonce, const QJsonArray &keys) const
+{
+    const auto claims = verifiedIdToken(idToken, keys, {m_upstream.issuer, m_upstream.clientId, nonce, instantOf(m_clock)});
+    if (!claims)
+        return unbelievable("the ID token");
+    return UpstreamIdentity{m_upstream.identityIssuer, text(*claims, "sub"), text(*claims, "name"), text(*claims, "email"),
+                            claims->value(QStringLiteral("email_verified")).toBool()};
+}
+
+void UpstreamClient::askGitHub(const QByteArray &accessToken, const Identified &done)
+{
+    const QList<HttpHeader> headers{{"Authorization", "Bearer " + accessToken}};
+    m_outgoing.send({m_upstream.user, headers}, [this, headers, done](const OutgoingAnswer &answer) {
+        const core::Result<QJsonObject> user = objectIn(answer);
+        if (!user.ok())
+            return done(user.error());
+        const QJsonValue id = user->value(QStringLiteral("id"));
+        if (!id.isDouble() || id.toInteger() <= 0)
+            return done(unbelievable("no id"));
+        const UpstreamIdentity person{m_upstream.identityIssuer, QString::number(id.toInteger()), text(*user, "name"), {}, false};
+        m_outgoing.send({m_upstream.emails, headers}, [person, done](const OutgoingAnswer &emails) {
+            UpstreamIdentity whole = person;
+            const core::Result<QJsonDocument> list = core::parseJson(emails.body, maxAnswerBytes);
+            if (emails.status != 200 || !list.ok())
+                return done(offline());
+            for (const QJsonValue &one : list->array()) {
+                const QJsonObject email = one.toObject();
+                if (!email.value(QStringLiteral("primary")).toBool())
+                    continue;
+                whole.email = text(email, "email");
+                whole.emailVerified = email.value(QStringLiteral("verified")).toBool();
+            }
+            done(whole);
+        });
+    });
+}
+
+} // namespace keyturn::backend
