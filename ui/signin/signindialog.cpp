@@ -128,7 +128,7 @@ void SignInDialog::startAgain(const model::Account &account)
     m_expectedTitle = common::oneLine(account.label.isEmpty() ? (account.identity.name.isEmpty() ? m_email : account.identity.name) : account.label);
     for (const model::BackendProfile &profile : m_port.profiles()) {
         for (const SignInWay &way : waysOf(profile)) {
-            if (way.profile == account.profile && way.provider == account.provider)
+            if (way.profile == account.profile && way.provider == account.wayIn())
                 m_way = way;
         }
     }
