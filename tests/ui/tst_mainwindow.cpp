@@ -55,6 +55,7 @@ private Q_SLOTS:
     void theComputerIsCheckedFromTheSidebarAndByF1();
     void theProfilesAreReachedFromTheWindowAndFromTheSignIn();
     void aProviderWithoutAClientIdAsksForOneAndGoesOn();
+    void aClientIdThatIsGoneIsAskedForWhenSigningInAgain();
     void signInAgainIsOfferedWhereItIsNeeded();
     void lifeOfTheTokenRunsDown();
     void aFailedRenewalIsSaid();
@@ -261,6 +262,25 @@ void TstMainWindow::aProviderWithoutAClientIdAsksForOneAndGoesOn()
     m_signIn->list = {m_profiles->profiles().first().stored.profile};
     QTRY_VERIFY(m_signIn->browser.has_value());
     QCOMPARE(m_signIn->browser->profile.toString(), QStringLiteral("acme"));
+    delete signIn;
+}
+
+void TstMainWindow::aClientIdThatIsGoneIsAskedForWhenSigningInAgain()
+{
+    m_signIn->list = {m_profiles->profiles().first().stored.profile};
+    m_accounts->list.first().profile = model::ProfileId(QStringLiteral("acme"));
+    m_accounts->list.first().provider = model::ProviderId(QStringLiteral("acme"));
+    auto *sidebar = m_window->findChild<accounts::AccountSidebar *>();
+    Q_EMIT sidebar->signInAgainRequested(m_accounts->list.first().id);
+    auto *signIn = m_window->findChild<signin::SignInDialog *>();
+    QTRY_VERIFY(m_signIn->flow);
+    const QPointer<FakeFlow> first = m_signIn->flow;
+    Q_EMIT first->failed({core::ErrorKind::Configuration, QStringLiteral("client_id_missing"), QStringLiteral("acme")});
+    auto *dialog = signIn->findChild<profiles::ClientDialog *>();
+    QVERIFY(dialog && dialog->isVisible());
+    fieldOf(*dialog, QStringLiteral("Client id"))->line().setText(QStringLiteral("desktop"));
+    buttonOf(*dialog, QStringLiteral("Save"))->click();
+    QTRY_VERIFY(m_signIn->flow && m_signIn->flow != first);
     delete signIn;
 }
 

@@ -44,6 +44,7 @@ private Q_SLOTS:
     void aPatternIsCopiedUnderAnIdOfItsOwn();
     void whatIsEditedIsListedAnew();
     void aBrokenFileIsShownAndCanBeMended();
+    void aBrokenFileIsNotTakenForTheProfileOfItsName();
     void onlyOnesOwnCanBeRemoved();
     void oneThatAccountsUseIsNotRemoved();
     void exportWritesItAsItStands();
@@ -230,6 +231,19 @@ void TstProfilesDialog::aBrokenFileIsShownAndCanBeMended()
     QVERIFY(!action(QStringLiteral("Export…"))->isEnabled() && action(QStringLiteral("Remove…"))->isEnabled());
     button(QStringLiteral("Edit…"))->click();
     QCOMPARE(editor()->findChild<profiles::JsonEdit *>()->toPlainText(), QStringLiteral("{\"id\": 1}"));
+}
+
+void TstProfilesDialog::aBrokenFileIsNotTakenForTheProfileOfItsName()
+{
+    m_port->brokenFiles = {{m_folder.filePath(QStringLiteral("acme.json")), {core::ErrorKind::Configuration, QStringLiteral("profile_invalid"), {}}},
+                           {QStringLiteral("/etc/policy.json"), {core::ErrorKind::Configuration, QStringLiteral("settings_invalid"), {}}}};
+    m_dialog = std::make_unique<ProfilesDialog>(*m_port);
+    list().setCurrentIndex(list().model()->index(2, 0));
+    QVERIFY(!action(QStringLiteral("Remove…"))->isEnabled());
+    QVERIFY(button(QStringLiteral("Edit…"))->isEnabled());
+    list().setCurrentIndex(list().model()->index(3, 0));
+    QVERIFY(!button(QStringLiteral("Edit…"))->isEnabled());
+    QVERIFY(!action(QStringLiteral("Remove…"))->isEnabled());
 }
 
 void TstProfilesDialog::onlyOnesOwnCanBeRemoved()

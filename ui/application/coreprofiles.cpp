@@ -21,18 +21,25 @@ public:
         connect(m_check.get(), &composition::ProfileCheck::stepDone, this, &ProfileTrial::stepDone);
         // What it asks goes with the graph.
         connect(&host, &CoreHost::exchanged, this, [this] {
-            if (std::exchange(m_check, nullptr))
-                Q_EMIT finished();
+            m_check.reset();
+            end();
         });
     }
 
     void start() override
     {
-        core::whenDone(m_check->run(), this, [this](const core::Result<QList<composition::CheckStep>> &) { Q_EMIT finished(); });
+        core::whenDone(m_check->run(), this, [this](const core::Result<QList<composition::CheckStep>> &) { end(); });
     }
 
 private:
+    void end()
+    {
+        if (!std::exchange(m_ended, true))
+            Q_EMIT finished();
+    }
+
     std::unique_ptr<composition::ProfileCheck> m_check;
+    bool m_ended = false;
 };
 
 core::Result<QString> decoded(const core::Result<QByteArray> &bytes)

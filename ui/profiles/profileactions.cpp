@@ -185,7 +185,7 @@ void ProfilesDialog::edit()
 {
     const ListedProfile *listed = chosen();
     const storage::BrokenProfile *broken = chosenBroken();
-    if (!listed && !broken)
+    if (!m_edit->isEnabled() || (!listed && !broken))
         return;
     const core::Result<QString> text = listed ? m_port.text(listed->stored.profile.id) : m_port.readFile(broken->path);
     if (!text.ok()) {
@@ -193,7 +193,11 @@ void ProfilesDialog::edit()
         return;
     }
     if (broken) {
-        openEditor({tr("Edit %1").arg(common::oneLine(QFileInfo(broken->path).fileName(), 60)), {}, *text, {}, false});
+        openEditor({tr("Edit %1").arg(common::oneLine(QFileInfo(broken->path).fileName(), 60)),
+                    tr("Saving keeps it under its id; a file of another name stays beside it until you remove it."),
+                    *text,
+                    {},
+                    false});
         return;
     }
     const bool isOwn = listed->stored.origin == storage::ProfileOrigin::Own;
@@ -268,7 +272,7 @@ void ProfilesDialog::askToRemove()
 {
     const ListedProfile *listed = chosen();
     const storage::BrokenProfile *broken = chosenBroken();
-    if (!listed && !broken)
+    if (!m_remove->isEnabled() || (!listed && !broken))
         return;
     if (listed && !listed->users.isEmpty()) {
         m_notice->say(sentenceFor({core::ErrorKind::Configuration, QStringLiteral("profile_in_use"), listed->users.join(QLatin1String(", "))}));

@@ -19,6 +19,8 @@
 #include <QStandardItemModel>
 #include <QVBoxLayout>
 
+#include <algorithm>
+
 namespace keyturn::ui::profiles {
 
 using common::grid;
@@ -185,6 +187,13 @@ const storage::BrokenProfile *ProfilesDialog::chosenBroken() const
     return row >= 0 && row < m_broken.size() ? &m_broken.at(row) : nullptr;
 }
 
+bool ProfilesDialog::canRemove(const storage::BrokenProfile &broken) const
+{
+    const QString name = QFileInfo(broken.path).completeBaseName();
+    return broken.error.code == QLatin1String("profile_invalid")
+        && std::none_of(m_profiles.begin(), m_profiles.end(), [&name](const ListedProfile &one) { return one.stored.profile.id.toString() == name; });
+}
+
 void ProfilesDialog::showChosen()
 {
     const ListedProfile *listed = chosen();
@@ -196,12 +205,13 @@ void ProfilesDialog::showChosen()
         m_details->showBroken(*broken);
     else
         m_details->clear();
-    m_edit->setEnabled(listed || broken);
+    const bool isProfile = listed || (broken && broken->error.code == QLatin1String("profile_invalid")); // it may be a policy
+    m_edit->setEnabled(isProfile);
     m_client->setVisible(!clients.isEmpty());
-    m_more->setEnabled(listed || broken);
+    m_more->setEnabled(isProfile);
     m_duplicate->setEnabled(listed != nullptr);
     m_export->setEnabled(listed != nullptr);
-    m_remove->setEnabled((listed && listed->stored.origin == storage::ProfileOrigin::Own) || broken);
+    m_remove->setEnabled((listed && listed->stored.origin == storage::ProfileOrigin::Own) || (broken && canRemove(*broken)));
     m_remove->setToolTip(m_remove->isEnabled() ? QString() : tr("Only profiles of your own can be removed"));
 }
 

@@ -50,6 +50,8 @@ private:
     void showChosen();
     [[nodiscard]] const ListedProfile *chosen() const;
     [[nodiscard]] const storage::BrokenProfile *chosenBroken() const;
+    /// By its name: no profile that works may bear that as its id, or it would go instead.
+    [[nodiscard]] bool canRemove(const storage::BrokenProfile &broken) const;
     void addFiles();
     void keepFile(const QString &path, const QString &text);
     void keep(const QString &text, const QString &name, composition::Consent consent);

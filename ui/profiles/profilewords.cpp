@@ -161,7 +161,8 @@ QString waysText(const model::BackendProfile &profile)
     if (profile.password)
         ways += tr("E-mail and password");
     for (const model::IdentityProvider &provider : profile.providers)
-        ways += oneLine(provider.name, 60);
+        ways += provider.isUnsafe() ? filled(tr("%1 (unsafe: the token comes in an address)"), oneLine(provider.name, 60), {})
+                                    : oneLine(provider.name, 60);
     return ways.join(QLatin1String(", "));
 }
 
@@ -227,6 +228,8 @@ ClientHelp helpFor(const ClientPlace &place)
 {
     const QUrl issuer(place.provider.issuer);
     const QString host = issuer.host();
+    const QString redirect = place.provider.redirectUri.isEmpty() ? QLatin1String("http://127.0.0.1") + place.provider.callbackPath
+                                                                  : place.provider.redirectUri.toString();
     if (host == QLatin1String("accounts.google.com"))
         return {{tr("Open console.cloud.google.com/apis/credentials, and choose a project or make one."),
                  tr("Choose “Create credentials”, “OAuth client ID”, and there the type “Desktop app”."),
@@ -234,12 +237,12 @@ ClientHelp helpFor(const ClientPlace &place)
                 QUrl(QStringLiteral("https://console.cloud.google.com/apis/credentials"))};
     if (host == QLatin1String("github.com"))
         return {{tr("Open github.com/settings/developers, and choose “New OAuth app”."),
-                 tr("Give it the callback http://127.0.0.1/callback, and tick “Enable Device Flow”."),
+                 filled(tr("Give it the callback %1, and tick “Enable Device Flow”."), redirect, {}),
                  tr("Copy the client ID to here; for sign-in in the browser make a client secret there too.")},
                 QUrl(QStringLiteral("https://github.com/settings/developers"))};
     const QString name = oneLine(place.provider.name, 60);
     return {{filled(tr("Go to the pages that %1 has for developers (%2)."), name, oneLine(host, 80)),
-             tr("Register a native, public client there, with the redirect address http://127.0.0.1/callback, any port."),
+             filled(tr("Register a native, public client there, with the redirect address %1, any port."), redirect, {}),
              tr("Copy its client id to here; a client secret only where you were given one.")},
             issuer.scheme() == QLatin1String("https") ? issuer : QUrl()};
 }

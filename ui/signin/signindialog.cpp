@@ -148,6 +148,8 @@ void SignInDialog::readProfilesAgain()
 void SignInDialog::goOnWithClient()
 {
     readProfilesAgain();
+    if (currentPage() == m_browser)
+        startBrowser();
     if (currentPage() != m_pick)
         return;
     SignInWay way = m_way;
@@ -265,6 +267,8 @@ void SignInDialog::fail(const core::Error &error)
         askForPlace();
     else
         sayOnPage(error);
+    if (error.code == QLatin1String("client_id_missing"))
+        Q_EMIT clientRequested(m_way.profile, m_way.provider);
 }
 
 void SignInDialog::sayOnPage(const core::Error &error)
