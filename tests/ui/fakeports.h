@@ -96,7 +96,7 @@ public:
     explicit FakeSignIn(FakeClock &clock) : m_clock(clock) { }
 
     [[nodiscard]] core::Clock &clock() override { return m_clock; }
-    [[nodiscard]] QList<model::BackendProfile> profiles() const override { return {demoProfile()}; }
+    [[nodiscard]] QList<model::BackendProfile> profiles() const override { return list; }
     [[nodiscard]] core::Async<void> prepare(const model::ProfileId &) override { return core::ready<void>(prepared); }
     [[nodiscard]] core::Async<void> probeSecrets() override { return core::ready<void>(probed); }
     [[nodiscard]] core::Async<void> chooseSecretPlace(signin::SecretPlace place, core::Secret passphrase) override;
@@ -105,6 +105,7 @@ public:
     [[nodiscard]] std::unique_ptr<keyturn::accounts::SignInFlow> withBrowser(keyturn::accounts::BrowserSignInRequest request) override;
     [[nodiscard]] std::optional<model::Account> account(const model::AccountId &id) const override;
 
+    QList<model::BackendProfile> list{demoProfile()};
     core::Result<void> prepared;
     core::Result<void> probed;
     QPointer<FakeFlow> flow; ///< The newest.

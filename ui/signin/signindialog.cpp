@@ -53,6 +53,7 @@ void SignInDialog::connectPages()
 {
     connect(m_pick, &PickPage::picked, this, &SignInDialog::pick);
     connect(m_pick, &PickPage::cancelled, this, &SignInDialog::reject);
+    connect(m_pick, &PickPage::profilesRequested, this, &SignInDialog::profilesRequested);
     connect(m_password, &PasswordPage::submitted, this, [this](const QString &email, const core::Secret &password) {
         m_email = email;
         run(m_port.withPassword({m_way.profile, email, password, {}, m_expected}));
@@ -127,7 +128,7 @@ void SignInDialog::startAgain(const model::Account &account)
     m_expectedTitle = common::oneLine(account.label.isEmpty() ? (account.identity.name.isEmpty() ? m_email : account.identity.name) : account.label);
     for (const model::BackendProfile &profile : m_port.profiles()) {
         for (const SignInWay &way : waysOf(profile)) {
-            if (way.profile == account.profile && way.provider == account.provider)
+            if (way.profile == account.profile && way.provider == account.wayIn())
                 m_way = way;
         }
     }
@@ -138,9 +139,29 @@ void SignInDialog::startAgain(const model::Account &account)
         getReady([] {}, [this](const core::Error &error) { fail(error); });
 }
 
+void SignInDialog::readProfilesAgain()
+{
+    if (currentPage() == m_pick)
+        m_pick->setProfiles(m_port.profiles(), m_way.profile);
+}
+
+void SignInDialog::goOnWithClient()
+{
+    readProfilesAgain();
+    if (currentPage() != m_pick)
+        return;
+    SignInWay way = m_way;
+    way.lacksClient = false;
+    pick(way);
+}
+
 void SignInDialog::pick(const SignInWay &way)
 {
     m_way = way;
+    if (way.lacksClient) {
+        Q_EMIT clientRequested(way.profile, way.provider);
+        return;
+    }
     m_pick->setBusy(way.embedded ? tr("Starting %1 …").arg(way.backend) : tr("Asking the keychain …"));
     getReady(
         [this] {

@@ -23,6 +23,7 @@ QList<SignInWay> waysOf(const model::BackendProfile &profile)
     for (const model::IdentityProvider &provider : profile.providers) {
         way.provider = provider.id;
         way.name = common::oneLine(provider.name, 80);
+        way.lacksClient = !provider.missingClient().isEmpty();
         ways += way;
     }
     return ways;

@@ -40,7 +40,7 @@ export const challengeFor = (person) => ({
     tempToken: jwt.sign({ purpose: "2fa" }, challengeSecret, { subject: person.id, expiresIn: challengeTtl }),
 });
 
-/// @param begin opens a session and answers its JSON; @param endSessions ends all of a person's but one; @param renew gives a session new tokens.
+/// @param begin opens a session, gives {body, session}; @param endSessions ends all of a person's but one; @param renew gives a session new tokens.
 export function careRoutes({ limited, signedIn, begin, endSessions, renew }) {
     const router = Router();
     const text = (name) => body(name).isString().withMessage("Must be text").isLength({ max: 1000 });
@@ -65,7 +65,7 @@ export function careRoutes({ limited, signedIn, begin, endSessions, renew }) {
             return response.status(401).json({ error: "Two-factor session expired" });
         }
         if (!isGood(person, request.body.code)) return response.status(401).json({ error: "Invalid two-factor code" });
-        response.json(begin(request, response, person));
+        response.json(begin(request, response, person).body);
     };
     router.post("/auth/2fa/verify", limited, text("tempToken"), text("code"), validated,
         verifyCode((person, code) => {
