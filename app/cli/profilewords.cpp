@@ -138,6 +138,15 @@ QList<QStringList> profileRows(const model::BackendProfile &profile)
     if (profile.password) {
         request(tr("Sign in by password"), profile.password->signIn);
         request(tr("Register"), profile.password->registration);
+        const model::PasswordSignIn &password = *profile.password;
+        if (password.secondFactor)
+            request(tr("Second factor"), password.secondFactor->endpoint);
+        if (password.emailVerification)
+            request(tr("Confirm the e-mail"), password.emailVerification->confirm);
+        if (password.change)
+            request(tr("Change the password"), password.change->endpoint);
+        if (password.reset)
+            request(tr("Reset the password"), password.reset->request);
         rows += {tr("Access token in"), placeText(profile.password->tokens.accessToken)};
         if (!profile.password->tokens.refreshToken.isNone())
             rows += {tr("Refresh token in"), placeText(profile.password->tokens.refreshToken)};

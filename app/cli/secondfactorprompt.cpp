@@ -53,14 +53,14 @@ QString question(const Asking &asking)
     return tr("Code of your authenticator app for %1:").arg(asking.backend);
 }
 
-/// What has as many digits as the app shows, and nothing else, is the app's.
+/// A few digits, and nothing else but gaps, are meant for the app's code, even where one is missing.
 SecondFactorMethod methodOf(const Asking &asking, const core::Secret &code)
 {
     const QByteArrayView bytes = code.reveal();
     const auto digits = std::count_if(bytes.begin(), bytes.end(), [](char byte) { return byte >= '0' && byte <= '9'; });
     const auto gaps = std::count_if(bytes.begin(), bytes.end(), [](char byte) { return byte == ' ' || byte == '-'; });
-    const bool isTotp = digits == asking.digits && digits + gaps == bytes.size();
-    if (asking.offers(SecondFactorMethod::RecoveryCode) && (!isTotp || !asking.offers(SecondFactorMethod::Totp)))
+    const bool looksLikeTotp = digits <= asking.digits && digits + gaps == bytes.size();
+    if (asking.offers(SecondFactorMethod::RecoveryCode) && (!looksLikeTotp || !asking.offers(SecondFactorMethod::Totp)))
         return SecondFactorMethod::RecoveryCode;
     return SecondFactorMethod::Totp;
 }

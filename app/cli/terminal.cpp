@@ -172,7 +172,7 @@ core::Result<core::Secret> Terminal::readSecretLine(int descriptor)
 {
     QFile input;
     if (!input.open(descriptor, QIODevice::ReadOnly | QIODevice::Unbuffered))
-        return usageError(tr("The password could not be read from file descriptor %1.").arg(descriptor));
+        return usageError(tr("Nothing could be read from file descriptor %1.").arg(descriptor));
     QByteArray line;
     line.reserve(maxSecretBytes + 1); // so that no reallocation leaves a copy behind
     char byte = 0;
@@ -189,10 +189,10 @@ core::Result<core::Secret> Terminal::readSecretLine(int descriptor)
         line.chop(1);
     if (line.size() > maxSecretBytes) {
         core::wipe(line);
-        return usageError(tr("The password is longer than %1 bytes.").arg(maxSecretBytes));
+        return usageError(tr("That is longer than %1 bytes, which no password or code is.").arg(maxSecretBytes));
     }
     if (line.isEmpty())
-        return usageError(tr("No password was given."));
+        return usageError(tr("Nothing was given where a password or a code is wanted."));
     return core::Secret::take(std::move(line));
 }
 

@@ -1,5 +1,6 @@
 // SPDX-FileCopyrightText: 2026 The Keyturn founders
 // SPDX-License-Identifier: Apache-2.0
+#include "backend/care/carestore.h"
 #include "backend/handoff/sqlitehandoffstore.h"
 #include "support/registry.h"
 #include "temporarystore.h"
@@ -77,6 +78,25 @@ private Q_SLOTS:
         QVERIFY(*m_store->userOf(identity(m_user.email, true), QStringLiteral("u2"), m_now));
         QVERIFY(hash().isEmpty());
         QVERIFY(!isAlive(QStringLiteral("in advance")));
+    }
+
+    void theirSecondFactorGoesWithIt()
+    {
+        CareStore care(*m_files->database);
+        QVERIFY(*care.setUp(m_user.id, "secret") && *care.confirm(m_user.id, 1, {"recovery"}, m_now));
+        QVERIFY(*m_store->userOf(identity(m_user.email, true), QStringLiteral("u2"), m_now));
+        QVERIFY(!*care.secondFactor(m_user.id));
+        QVERIFY(!*care.spendRecoveryCode(m_user.id, "recovery"));
+    }
+
+    void whoHasConfirmedTheAddressKeepsWhatTheyHad()
+    {
+        addSession(QStringLiteral("confirmed"));
+        CareStore care(*m_files->database);
+        QVERIFY(care.setVerified(m_user.id, m_now).ok());
+        QVERIFY(*m_store->userOf(identity(m_user.email, true), QStringLiteral("u2"), m_now));
+        QVERIFY(!(*m_files->store->passwordOf(m_user.email))->hash.isEmpty());
+        QVERIFY(isAlive(QStringLiteral("confirmed")));
     }
 
     void whatCameAfterTheProofStays()
