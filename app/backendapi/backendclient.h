@@ -62,6 +62,8 @@ private:
                                                       const core::Secret &session);
     [[nodiscard]] core::Async<SignInOutcome> obtain(const model::BackendProfile &profile, const core::Result<net::HttpRequest> &request,
                                                     std::stop_token stop);
+    [[nodiscard]] core::Async<SignInOutcome> keptOrEnded(const model::BackendProfile &profile, const model::TokenSet &tokens,
+                                                         const core::Async<SignInOutcome> &outcome);
     [[nodiscard]] core::Async<SignInOutcome> withIdentity(const model::BackendProfile &profile, SignInOutcome outcome, std::stop_token stop);
 
     core::Clock &m_clock;
