@@ -83,6 +83,8 @@ private:
     };
     [[nodiscard]] core::Async<SignInOutcome> read(const model::BackendProfile &profile, const net::HttpResponse &response, const Reading &how,
                                                   std::stop_token stop);
+    [[nodiscard]] core::Async<SignInOutcome> keptOrEnded(const model::BackendProfile &profile, const model::TokenSet &tokens,
+                                                         const core::Async<SignInOutcome> &outcome);
     [[nodiscard]] core::Async<SignInOutcome> withIdentity(const model::BackendProfile &profile, SignInOutcome outcome, std::stop_token stop);
 
     core::Clock &m_clock;

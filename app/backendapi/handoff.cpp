@@ -43,8 +43,22 @@ core::Async<SignInOutcome> BackendClient::redeemHandoff(const model::BackendProf
                            core::Result<model::TokenSet> tokens = readTokens(response, *body, handoff.tokens, m_expiryOf, now);
                            if (!tokens.ok())
                                return core::ready<SignInOutcome>(tokens.error());
-                           return withIdentity(profile, {std::move(tokens).value(), readIdentity(*body, handoff.identity, issuerOf(profile))}, stop);
+                           const SignInOutcome outcome{std::move(tokens).value(), readIdentity(*body, handoff.identity, issuerOf(profile))};
+                           return keptOrEnded(profile, outcome.tokens, withIdentity(profile, outcome, stop));
                        });
+}
+
+/// A session of somebody who could not be told is nobody's: it is ended, before that is said.
+core::Async<SignInOutcome> BackendClient::keptOrEnded(const model::BackendProfile &profile, const model::TokenSet &tokens,
+                                                      const core::Async<SignInOutcome> &outcome)
+{
+    const core::Promise<SignInOutcome> promise;
+    core::whenDone(outcome, this, [this, promise, profile, tokens](const core::Result<SignInOutcome> &known) {
+        if (known.ok() || !profile.signOut)
+            return promise.finish(known);
+        core::whenDone(signOut(profile, tokens), this, [promise, known](const core::Result<void> &) { promise.finish(known); });
+    });
+    return promise.future();
 }
 
 core::Async<SignInOutcome> BackendClient::adoptToken(const model::BackendProfile &profile, const core::Secret &accessToken, std::stop_token stop)

@@ -33,20 +33,20 @@ User userOfEmail(SqlConnection &sql, const UpstreamIdentity &identity, const QSt
     return userFrom(row, 0);
 }
 
-/// Whoever registered the address by a password never showed that it is theirs: they may have done so in advance, to share the account with whom it
-/// belongs to. What they had ends, unless the address was proved before.
+/// Whoever registered an address and never confirmed it may have done so in advance, to share the account with whom it belongs to. What they had
+/// ends; the provider's word confirms it from now on.
 void claim(SqlConnection &sql, const User &user, Instant now)
 {
     const int unproved = sql.change("UPDATE users SET password_hash = ? WHERE id = ? AND length(password_hash) > 0"
-                                    " AND NOT EXISTS (SELECT 1 FROM user_identities i WHERE i.user_id = users.id)"
                                     " AND NOT EXISTS (SELECT 1 FROM verified_emails v WHERE v.user_id = users.id)",
                                     QByteArray(""), user.id);
-    if (unproved == 0)
-        return;
-    sql.change("UPDATE sessions SET ended_at = ?, end_cause = ? WHERE user_id = ? AND ended_at IS NULL", now, endcause::claimed, user.id);
-    sql.change("DELETE FROM second_factors WHERE user_id = ?", user.id); // theirs too: it would lock the owner out
-    sql.change("DELETE FROM recovery_codes WHERE user_id = ?", user.id);
-    sql.change("DELETE FROM login_challenges WHERE user_id = ?", user.id);
+    if (unproved > 0) {
+        sql.change("UPDATE sessions SET ended_at = ?, end_cause = ? WHERE user_id = ? AND ended_at IS NULL", now, endcause::claimed, user.id);
+        sql.change("DELETE FROM second_factors WHERE user_id = ?", user.id);
+        sql.change("DELETE FROM recovery_codes WHERE user_id = ?", user.id);
+        sql.change("DELETE FROM login_challenges WHERE user_id = ?", user.id);
+    }
+    sql.change("INSERT INTO verified_emails (user_id, verified_at) VALUES (?, ?) ON CONFLICT (user_id) DO NOTHING", user.id, now);
 }
 
 void endSession(SqlConnection &sql, const QString &sessionId, Instant now)

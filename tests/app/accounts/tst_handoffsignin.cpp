@@ -28,6 +28,7 @@ private Q_SLOTS:
     void anotherPersonThanExpectedIsGivenBack(); // FAULTS 28
     void aRefusedCodeStoresNothing();
     void whomTheAnswerDoesNotTellIsAskedFor();
+    void aSessionOfNobodyIsEnded();
     void aTokenInTheAddressMakesAnAccountThatCannotBeRenewed();
     void aTokenThatTheBackendRefusesStoresNothing();
     void thereIsNoDeviceCodeForIt();
@@ -189,6 +190,16 @@ void TstHandoffSignIn::whomTheAnswerDoesNotTellIsAskedFor()
     QVERIFY(!signIn(request("safe")).signedIn.isEmpty());
     QCOMPARE(m_house->stored().constFirst().identity.subject, QStringLiteral("u7"));
     QCOMPARE(tests::headerOf(m_house->http.requests().constLast(), "Authorization"), QByteArray("Bearer access-u7"));
+}
+
+void TstHandoffSignIn::aSessionOfNobodyIsEnded()
+{
+    m_house->http.answer("POST /exchange", 200, R"({"token":"access-u7","expiresIn":900})");
+    m_house->http.answer("GET /me", 503);
+    m_house->http.answer("POST /logout", 204);
+    QCOMPARE(signIn(request("safe")).failure().kind, core::ErrorKind::Offline);
+    QCOMPARE(m_house->http.countOf("POST /logout"), 1);
+    QVERIFY(m_house->stored().isEmpty());
 }
 
 void TstHandoffSignIn::aTokenInTheAddressMakesAnAccountThatCannotBeRenewed()

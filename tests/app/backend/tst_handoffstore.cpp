@@ -73,11 +73,31 @@ private Q_SLOTS:
 
     void whoRegisteredAnAddressThatIsNotTheirsLosesIt()
     {
+        CareStore care(*m_files->database);
+        QVERIFY(*care.setUp(m_user.id, "secret"));
         addSession(QStringLiteral("in advance"));
         const auto hash = [this] { return (*m_files->store->passwordOf(m_user.email))->hash; };
         QVERIFY(*m_store->userOf(identity(m_user.email, true), QStringLiteral("u2"), m_now));
         QVERIFY(hash().isEmpty());
         QVERIFY(!isAlive(QStringLiteral("in advance")));
+        QVERIFY(!*care.secondFactor(m_user.id)); // of somebody who could ask for it
+    }
+
+    void whoConfirmedTheAddressKeepsIt()
+    {
+        CareStore care(*m_files->database);
+        QVERIFY(care.setVerified(m_user.id, m_now).ok());
+        addSession(QStringLiteral("s1"));
+        QCOMPARE((*m_store->userOf(identity(m_user.email, true), QStringLiteral("u2"), m_now))->id, m_user.id);
+        QVERIFY(!(*m_files->store->passwordOf(m_user.email))->hash.isEmpty());
+        QVERIFY(isAlive(QStringLiteral("s1")));
+    }
+
+    void theProvidersWordConfirmsTheAddress()
+    {
+        CareStore care(*m_files->database);
+        QVERIFY(*m_store->userOf(identity(m_user.email, true), QStringLiteral("u2"), m_now));
+        QVERIFY(*care.isVerified(m_user.id));
     }
 
     void theirSecondFactorGoesWithIt()
