@@ -82,10 +82,14 @@ public:
     void start() override { started = true; }
     void cancel() override { cancelled = true; }
     void openBrowserAgain() override { ++openedAgain; }
+    [[nodiscard]] core::Result<void> takeAddress(const QString &address) override;
+    [[nodiscard]] bool offersDeviceCode() const override { return offersCode; }
 
     bool started = false;
     bool cancelled = false;
     int openedAgain = 0;
+    bool offersCode = false;
+    QStringList pasted; ///< Those that begin with "http://127.0.0.1" are taken.
 };
 
 /// Keeps what was asked, and hands out flows that the test ends.
@@ -96,21 +100,27 @@ public:
     explicit FakeSignIn(FakeClock &clock) : m_clock(clock) { }
 
     [[nodiscard]] core::Clock &clock() override { return m_clock; }
-    [[nodiscard]] QList<model::BackendProfile> profiles() const override { return {demoProfile()}; }
+    [[nodiscard]] QList<model::BackendProfile> profiles() const override { return list; }
     [[nodiscard]] core::Async<void> prepare(const model::ProfileId &) override { return core::ready<void>(prepared); }
     [[nodiscard]] core::Async<void> probeSecrets() override { return core::ready<void>(probed); }
     [[nodiscard]] core::Async<void> chooseSecretPlace(signin::SecretPlace place, core::Secret passphrase) override;
     [[nodiscard]] std::unique_ptr<keyturn::accounts::SignInFlow> withPassword(keyturn::accounts::PasswordSignInRequest request) override;
     [[nodiscard]] std::unique_ptr<keyturn::accounts::SignInFlow> withRegistration(keyturn::accounts::RegistrationRequest request) override;
     [[nodiscard]] std::unique_ptr<keyturn::accounts::SignInFlow> withBrowser(keyturn::accounts::BrowserSignInRequest request) override;
+    [[nodiscard]] std::unique_ptr<keyturn::accounts::SignInFlow> withDevice(keyturn::accounts::DeviceSignInRequest request) override;
+    [[nodiscard]] core::Result<void> openPage(const QUrl &url) override;
     [[nodiscard]] std::optional<model::Account> account(const model::AccountId &id) const override;
 
+    QList<model::BackendProfile> list{demoProfile()};
     core::Result<void> prepared;
     core::Result<void> probed;
     QPointer<FakeFlow> flow; ///< The newest.
     std::optional<keyturn::accounts::PasswordSignInRequest> password;
     std::optional<keyturn::accounts::RegistrationRequest> registration;
     std::optional<keyturn::accounts::BrowserSignInRequest> browser;
+    std::optional<keyturn::accounts::DeviceSignInRequest> device;
+    QList<QUrl> opened;
+    std::optional<model::Account> stored; ///< What account() tells; without it, somebody added now.
     QList<signin::SecretPlace> places;
     core::Secret passphrase;
 

@@ -72,6 +72,16 @@ std::unique_ptr<SignInFlow> CoreSignIn::withBrowser(keyturn::accounts::BrowserSi
     return m_host.core().signIn().withBrowser(std::move(request));
 }
 
+std::unique_ptr<SignInFlow> CoreSignIn::withDevice(keyturn::accounts::DeviceSignInRequest request)
+{
+    return m_host.core().signIn().withDevice(std::move(request));
+}
+
+core::Result<void> CoreSignIn::openPage(const QUrl &url)
+{
+    return m_host.core().browser().open(url);
+}
+
 std::optional<model::Account> CoreSignIn::account(const model::AccountId &id) const
 {
     // The flow has written the record; the list may not have read it yet.

@@ -50,7 +50,10 @@ void PickPage::setProfiles(const QList<model::BackendProfile> &profiles, const m
     m_model->clear();
     for (const SignInWay &way : m_ways) {
         auto *item = new QStandardItem(way.byPassword() ? tr("E-mail and password") : way.name);
-        item->setData(way.byPassword() ? way.backend : tr("%1, in the browser").arg(way.backend), WayDelegate::BelowRole);
+        item->setData(way.byPassword()   ? way.backend
+                          : way.codeOnly ? tr("%1, with a code").arg(way.backend)
+                                         : tr("%1, in the browser").arg(way.backend),
+                      WayDelegate::BelowRole);
         item->setData(way.byPassword() ? QStringLiteral("mail") : QString(), WayDelegate::IconRole);
         item->setData(tr("%1, %2").arg(item->text(), item->data(WayDelegate::BelowRole).toString()), Qt::AccessibleTextRole);
         m_model->appendRow(item);

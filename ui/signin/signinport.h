@@ -37,6 +37,9 @@ public:
     [[nodiscard]] virtual std::unique_ptr<keyturn::accounts::SignInFlow> withPassword(keyturn::accounts::PasswordSignInRequest request) = 0;
     [[nodiscard]] virtual std::unique_ptr<keyturn::accounts::SignInFlow> withRegistration(keyturn::accounts::RegistrationRequest request) = 0;
     [[nodiscard]] virtual std::unique_ptr<keyturn::accounts::SignInFlow> withBrowser(keyturn::accounts::BrowserSignInRequest request) = 0;
+    [[nodiscard]] virtual std::unique_ptr<keyturn::accounts::SignInFlow> withDevice(keyturn::accounts::DeviceSignInRequest request) = 0;
+    /// In the person's browser. Errors as oauth::BrowserOpener.
+    [[nodiscard]] virtual core::Result<void> openPage(const QUrl &url) = 0;
     /// As stored by a flow that has just ended with signedIn().
     [[nodiscard]] virtual std::optional<model::Account> account(const model::AccountId &id) const = 0;
 };
