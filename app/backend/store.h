@@ -47,6 +47,7 @@ namespace endcause {
 constexpr auto signedOut = "signed_out";
 constexpr auto revoked = "revoked";
 constexpr auto reuseDetected = "reuse_detected";
+constexpr auto claimed = "claimed"; ///< By the one whose the e-mail address proved to be.
 } // namespace endcause
 
 /// One use of a refresh token: what to look for, and what to put in its place.

@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "fakedoctor.h"
 #include "fakeports.h"
+#include "fakeprofiles.h"
+#include "lookup.h"
 #include "support/registry.h"
 #include "ui/accounts/accountsidebar.h"
 #include "ui/common/notice.h"
@@ -10,6 +12,10 @@
 #include "ui/mainwindow/mainwindow.h"
 #include "ui/mainwindow/renamedialog.h"
 #include "ui/mainwindow/signoutdialog.h"
+#include "ui/profiles/clientdialog.h"
+#include "ui/profiles/profilesdialog.h"
+#include "ui/signin/formfield.h"
+#include "ui/signin/pickpage.h"
 #include "ui/signin/signindialog.h"
 #include "ui/signin/unlockdialog.h"
 
@@ -47,6 +53,8 @@ private Q_SLOTS:
     void mirroredTheAccountsStandRight();
     void addAccountOpensTheDialogOnce();
     void theComputerIsCheckedFromTheSidebarAndByF1();
+    void theProfilesAreReachedFromTheWindowAndFromTheSignIn();
+    void aProviderWithoutAClientIdAsksForOneAndGoesOn();
     void signInAgainIsOfferedWhereItIsNeeded();
     void lifeOfTheTokenRunsDown();
     void aFailedRenewalIsSaid();
@@ -66,6 +74,7 @@ private:
     std::unique_ptr<FakeSessions> m_sessions;
     std::unique_ptr<FakeSignIn> m_signIn;
     std::unique_ptr<FakeDoctor> m_doctor = std::make_unique<FakeDoctor>();
+    std::unique_ptr<FakeProfiles> m_profiles = std::make_unique<FakeProfiles>();
     std::unique_ptr<MainWindow> m_window;
 };
 
@@ -77,7 +86,7 @@ void TstMainWindow::init()
                         account(QStringLiteral("b"), QStringLiteral("Grace"))};
     m_sessions = std::make_unique<FakeSessions>(*m_clock);
     m_signIn = std::make_unique<FakeSignIn>(*m_clock);
-    m_window = std::make_unique<MainWindow>(mainwindow::Ports{*m_accounts, *m_sessions, *m_signIn, *m_doctor});
+    m_window = std::make_unique<MainWindow>(mainwindow::Ports{*m_accounts, *m_sessions, *m_signIn, *m_doctor, *m_profiles});
     m_window->show();
     m_window->activateWindow();
     QVERIFY(QTest::qWaitForWindowActive(m_window.get()));
@@ -180,8 +189,10 @@ void TstMainWindow::tabGoesThroughSearchListAndButtonInTurn()
     QTest::keyClick(QApplication::focusWidget(), Qt::Key_Tab);
     QCOMPARE(QApplication::focusWidget(), sidebar->findChild<QPushButton *>());
     QTest::keyClick(QApplication::focusWidget(), Qt::Key_Tab);
-    QCOMPARE(QApplication::focusWidget(), sidebar->findChildren<QPushButton *>().value(1));
-    QTest::keyClick(QApplication::focusWidget(), Qt::Key_Tab);
+    for (const int place : {1, 2}) {
+        QCOMPARE(QApplication::focusWidget(), sidebar->findChildren<QPushButton *>().value(place));
+        QTest::keyClick(QApplication::focusWidget(), Qt::Key_Tab);
+    }
     QVERIFY(QApplication::focusWidget() && !sidebar->isAncestorOf(QApplication::focusWidget()));
 }
 
@@ -205,7 +216,7 @@ void TstMainWindow::theComputerIsCheckedFromTheSidebarAndByF1()
     QCOMPARE(m_doctor->looks, 1);
     dialogs().first()->reject();
     QTRY_COMPARE(dialogs().size(), 0);
-    QTest::mouseClick(m_window->findChild<accounts::AccountSidebar *>()->findChildren<QPushButton *>().value(1), Qt::LeftButton);
+    QTest::mouseClick(m_window->findChild<accounts::AccountSidebar *>()->findChildren<QPushButton *>().value(2), Qt::LeftButton);
     QTRY_COMPARE(dialogs().size(), 1);
     QVERIFY(nameless(*dialogs().first()).isEmpty());
 }
@@ -215,6 +226,42 @@ void TstMainWindow::addAccountOpensTheDialogOnce()
     QTest::keyClick(m_window.get(), Qt::Key_N, Qt::ControlModifier);
     m_window->addAccount();
     QCOMPARE(m_window->findChildren<signin::SignInDialog *>().size(), 1);
+}
+
+void TstMainWindow::theProfilesAreReachedFromTheWindowAndFromTheSignIn()
+{
+    QTest::keyClick(m_window.get(), Qt::Key_B, Qt::ControlModifier);
+    auto *dialog = m_window->findChild<profiles::ProfilesDialog *>();
+    QVERIFY(dialog && dialog->isVisible());
+    delete dialog;
+    m_window->addAccount();
+    auto *signIn = m_window->findChild<signin::SignInDialog *>();
+    buttonOf(*signIn, QStringLiteral("Another backend…"))->click();
+    dialog = signIn->findChild<profiles::ProfilesDialog *>();
+    QVERIFY(dialog && dialog->isVisible());
+    const auto *ways = signIn->findChild<signin::PickPage *>()->findChild<QListView *>();
+    const int before = ways->model()->rowCount();
+    m_signIn->list += m_profiles->profiles().first().stored.profile;
+    Q_EMIT dialog->changed();
+    QVERIFY(ways->model()->rowCount() > before);
+    delete signIn;
+}
+
+void TstMainWindow::aProviderWithoutAClientIdAsksForOneAndGoesOn()
+{
+    m_signIn->list = {m_profiles->profiles().first().stored.profile};
+    m_window->addAccount();
+    auto *signIn = m_window->findChild<signin::SignInDialog *>();
+    QTest::keyClick(signIn, Qt::Key_Return);
+    auto *dialog = signIn->findChild<profiles::ClientDialog *>();
+    QVERIFY(dialog && dialog->isVisible());
+    QVERIFY(!m_signIn->browser);
+    fieldOf(*dialog, QStringLiteral("Client id"))->line().setText(QStringLiteral("desktop"));
+    buttonOf(*dialog, QStringLiteral("Save"))->click();
+    m_signIn->list = {m_profiles->profiles().first().stored.profile};
+    QTRY_VERIFY(m_signIn->browser.has_value());
+    QCOMPARE(m_signIn->browser->profile.toString(), QStringLiteral("acme"));
+    delete signIn;
 }
 
 void TstMainWindow::signInAgainIsOfferedWhereItIsNeeded()

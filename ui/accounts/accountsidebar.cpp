@@ -30,6 +30,7 @@ AccountSidebar::AccountSidebar(AccountsPort &port, QWidget *parent)
       m_list(new QListView(this)),
       m_nothing((new common::TextLabel(tr("No account fits. Esc shows all again."), this))->withTone(common::Tone::Muted)->wrapping()),
       m_add(new QPushButton(common::icon(QStringLiteral("plus")), tr("&Add account"), this)),
+      m_profiles(new QPushButton(common::icon(QStringLiteral("server")), {}, this)),
       m_check(new QPushButton(common::icon(QStringLiteral("stethoscope")), {}, this))
 {
     m_filtered->setSourceModel(m_model);
@@ -72,6 +73,10 @@ AccountSidebar::AccountSidebar(AccountsPort &port, QWidget *parent)
     m_check->setAccessibleName(tr("Check this computer"));
     m_check->setToolTip(tr("Check this computer: keychain, browser, clock, network, files (F1)"));
     connect(m_check, &QPushButton::clicked, this, &AccountSidebar::checkRequested);
+    m_profiles->setFlat(true);
+    m_profiles->setAccessibleName(tr("Backends and providers"));
+    m_profiles->setToolTip(tr("Backends and providers: what can be signed in to (Ctrl+B)"));
+    connect(m_profiles, &QPushButton::clicked, this, &AccountSidebar::profilesRequested);
 
     auto *top = new QVBoxLayout;
     top->setContentsMargins(grid + grid / 2, grid + grid / 2, grid + grid / 2, grid);
@@ -80,6 +85,7 @@ AccountSidebar::AccountSidebar(AccountsPort &port, QWidget *parent)
     bottom->setSpacing(grid / 2);
     bottom->setContentsMargins(grid + grid / 2, grid, grid + grid / 2, grid + grid / 2);
     bottom->addWidget(m_add, 1);
+    bottom->addWidget(m_profiles);
     bottom->addWidget(m_check);
     auto *layout = new QVBoxLayout(this);
     layout->setContentsMargins(0, 0, 0, 0);
@@ -90,7 +96,8 @@ AccountSidebar::AccountSidebar(AccountsPort &port, QWidget *parent)
     layout->addLayout(bottom);
     setTabOrder(m_search, m_list);
     setTabOrder(m_list, m_add);
-    setTabOrder(m_add, m_check);
+    setTabOrder(m_add, m_profiles);
+    setTabOrder(m_profiles, m_check);
 
     connect(m_filtered, &QAbstractItemModel::modelReset, this, &AccountSidebar::keepSelection);
     connect(m_filtered, &QAbstractItemModel::rowsInserted, this, &AccountSidebar::keepSelection);

@@ -37,6 +37,7 @@ public:
 Q_SIGNALS:
     void currentChanged(const keyturn::model::AccountId &id);
     void addRequested();
+    void profilesRequested(); ///< What can be signed in to.
     void checkRequested(); ///< Of this computer.
     void signOutRequested(const keyturn::model::AccountId &id);
     void signInAgainRequested(const keyturn::model::AccountId &id);
@@ -57,6 +58,7 @@ private:
     QListView *m_list;
     QWidget *m_nothing;
     QPushButton *m_add;
+    QPushButton *m_profiles;
     QPushButton *m_check;
     model::AccountId m_current;
 };

@@ -26,6 +26,7 @@ namespace keyturn::ui::application {
 class CoreAccounts;
 class CoreDoctor;
 class CoreHost;
+class CoreProfiles;
 class CoreSessions;
 class CoreSignIn;
 class SingleInstance;
@@ -62,6 +63,7 @@ private:
     std::unique_ptr<CoreSessions> m_sessions;
     std::unique_ptr<CoreSignIn> m_signIn;
     std::unique_ptr<CoreDoctor> m_doctor;
+    std::unique_ptr<CoreProfiles> m_profiles;
     std::unique_ptr<mainwindow::MainWindow> m_window;
 };
 

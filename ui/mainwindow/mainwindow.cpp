@@ -13,6 +13,8 @@
 #include "ui/mainwindow/accountpane.h"
 #include "ui/mainwindow/renamedialog.h"
 #include "ui/mainwindow/signoutdialog.h"
+#include "ui/profiles/clientdialog.h"
+#include "ui/profiles/profilesdialog.h"
 #include "ui/sessions/sessionspage.h"
 #include "ui/signin/signindialog.h"
 
@@ -46,6 +48,7 @@ MainWindow::MainWindow(const Ports &ports, QWidget *parent)
     connect(m_sidebar, &accounts::AccountSidebar::currentChanged, m_pane, &AccountPane::setAccount);
     connect(m_sidebar, &accounts::AccountSidebar::addRequested, this, &MainWindow::addAccount);
     connect(m_sidebar, &accounts::AccountSidebar::checkRequested, this, &MainWindow::checkComputer);
+    connect(m_sidebar, &accounts::AccountSidebar::profilesRequested, this, &MainWindow::manageProfiles);
     connect(m_sidebar, &accounts::AccountSidebar::signOutRequested, this, &MainWindow::signOut);
     connect(m_sidebar, &accounts::AccountSidebar::signInAgainRequested, this, &MainWindow::signInAgain);
     connect(m_sidebar, &accounts::AccountSidebar::renameRequested, this, &MainWindow::rename);
@@ -75,6 +78,11 @@ void MainWindow::buildLayout()
     check->setToolTip(tr("Looks whether keychain, browser, clock, network and files are fit for signing in"));
     empty->addBelow(check);
     connect(check, &QPushButton::clicked, this, &MainWindow::checkComputer);
+    auto *backends = new QPushButton(common::icon(QStringLiteral("server")), tr("&Backends and providers"));
+    backends->setFlat(true);
+    backends->setToolTip(tr("What can be signed in to, and how to add a backend of your own"));
+    empty->addBelow(backends);
+    connect(backends, &QPushButton::clicked, this, &MainWindow::manageProfiles);
 
     auto *line = new common::Hairline(Qt::Vertical);
     auto *right = new QWidget;
@@ -116,6 +124,7 @@ void MainWindow::addShortcuts()
     on(QKeySequence::New, [this] { addAccount(); });
     on(QKeySequence::Find, [this] { m_sidebar->focusSearch(); });
     on(QKeySequence::HelpContents, [this] { checkComputer(); });
+    on(QKeySequence(Qt::CTRL | Qt::Key_B), [this] { manageProfiles(); });
     on(QKeySequence::Refresh, [this] { m_pane->sessionsPage().refresh(); });
     on(QKeySequence(Qt::CTRL | Qt::Key_Q), [] { QApplication::quit(); });
     on(QKeySequence(Qt::CTRL | Qt::Key_Tab), [this] { m_sidebar->chooseNext(1); });
@@ -167,6 +176,9 @@ signin::SignInDialog *MainWindow::makeDialog()
         showRightPage();
         m_sidebar->choose(id);
     });
+    connect(dialog, &signin::SignInDialog::profilesRequested, this, [this, dialog] { openProfilesOver(dialog); });
+    connect(dialog, &signin::SignInDialog::clientRequested, this,
+            [this, dialog](const model::ProfileId &profile, const model::ProviderId &provider) { openClientOver(dialog, profile, provider); });
     return dialog;
 }
 
@@ -192,6 +204,39 @@ void MainWindow::checkComputer()
     auto *dialog = new doctor::DoctorDialog(m_ports.doctor, this);
     prepare(dialog);
     dialog->open();
+}
+
+void MainWindow::manageProfiles()
+{
+    if (QApplication::activeModalWidget())
+        return;
+    auto *dialog = new profiles::ProfilesDialog(m_ports.profiles, this);
+    prepare(dialog);
+    connect(dialog, &profiles::ProfilesDialog::changed, &m_ports.accounts, &accounts::AccountsPort::reset); // names of backends may be others now
+    dialog->open();
+}
+
+void MainWindow::openProfilesOver(signin::SignInDialog *dialog)
+{
+    auto *list = new profiles::ProfilesDialog(m_ports.profiles, dialog);
+    list->setAttribute(Qt::WA_DeleteOnClose);
+    connect(list, &profiles::ProfilesDialog::changed, dialog, &signin::SignInDialog::readProfilesAgain);
+    list->open();
+}
+
+/// A provider that wants to know which program asks, and nobody has said. Once it is said, the sign-in goes on where it was.
+void MainWindow::openClientOver(signin::SignInDialog *dialog, const model::ProfileId &profile, const model::ProviderId &provider)
+{
+    const QList<profiles::ClientPlace> places = m_ports.profiles.clients(profile);
+    for (const profiles::ClientPlace &place : places) {
+        if (place.provider.id != provider)
+            continue;
+        auto *question = new profiles::ClientDialog(m_ports.profiles, profile, place, dialog);
+        question->setAttribute(Qt::WA_DeleteOnClose);
+        connect(question, &QDialog::accepted, dialog, &signin::SignInDialog::goOnWithClient);
+        question->open();
+        return;
+    }
 }
 
 void MainWindow::signInAgain(const AccountId &id)

@@ -20,6 +20,9 @@ class Notice;
 namespace keyturn::ui::doctor {
 class DoctorPort;
 }
+namespace keyturn::ui::profiles {
+class ProfilesPort;
+}
 namespace keyturn::ui::sessions {
 class SessionsPort;
 }
@@ -37,6 +40,7 @@ struct Ports {
     sessions::SessionsPort &sessions;
     signin::SignInPort &signIn;
     doctor::DoctorPort &doctor;
+    profiles::ProfilesPort &profiles;
 };
 
 /// Accounts on the left, the chosen one on the right; an invitation where there is none.
@@ -56,6 +60,7 @@ public:
     void addAccount();
     void addDemoAccount();
     void checkComputer();
+    void manageProfiles();
 
 protected:
     void changeEvent(QEvent *event) override;
@@ -68,6 +73,8 @@ private:
     void signOut(const model::AccountId &id);
     void rename(const model::AccountId &id);
     void confirmOthers(int count, const QString &backend);
+    void openProfilesOver(signin::SignInDialog *dialog);
+    void openClientOver(signin::SignInDialog *dialog, const model::ProfileId &profile, const model::ProviderId &provider);
     void prepare(QDialog *dialog);
     signin::SignInDialog *makeDialog();
 

@@ -194,6 +194,8 @@ void DevicePage::setCode(const QString &code, const QUrl &address, const QUrl &a
     m_address->setText(address.toString(QUrl::FullyEncoded));
     m_address->setToolTip(m_address->text());
     m_address->setCursorPosition(0);
+    // An address goes from left to right, but stands where the words above it do.
+    m_address->setAlignment((layoutDirection() == Qt::RightToLeft ? Qt::AlignRight : Qt::AlignLeft) | Qt::AlignAbsolute);
     m_copyAddress->setContents(m_address->text());
     m_qr->setAddress(m_toOpen.toEncoded());
     m_qr->setAccessibleName(tr("QR code of the address %1").arg(m_address->text()));

@@ -33,12 +33,16 @@ PickPage::PickPage(QWidget *parent) : Page(parent), m_model(new QStandardItemMod
     auto *cancel = addButton(tr("Cancel"));
     m_next = addButton(tr("&Continue"));
     setDefaultButton(m_next);
+    auto *more = addAside(tr("Another &backend…"));
+    more->setAccessibleName(tr("Another backend or provider"));
+    connect(more, &QPushButton::clicked, this, &PickPage::profilesRequested);
     connect(cancel, &QPushButton::clicked, this, &PickPage::cancelled);
     connect(m_next, &QPushButton::clicked, this, &PickPage::pickCurrent);
     // One way for mouse and keyboard: Enter in the list reaches the default button, a click goes on at once.
     connect(m_list, &QListView::clicked, this, &PickPage::pickCurrent);
     setTabOrder(m_list, m_next);
     setTabOrder(m_next, cancel);
+    setTabOrder(cancel, more);
 }
 
 void PickPage::setProfiles(const QList<model::BackendProfile> &profiles, const model::ProfileId &preferred)
@@ -50,9 +54,10 @@ void PickPage::setProfiles(const QList<model::BackendProfile> &profiles, const m
     m_model->clear();
     for (const SignInWay &way : m_ways) {
         auto *item = new QStandardItem(way.byPassword() ? tr("E-mail and password") : way.name);
-        item->setData(way.byPassword()   ? way.backend
-                          : way.codeOnly ? tr("%1, with a code").arg(way.backend)
-                                         : tr("%1, in the browser").arg(way.backend),
+        item->setData(way.byPassword()      ? way.backend
+                          : way.lacksClient ? tr("Needs a client id first")
+                          : way.codeOnly    ? tr("%1, with a code").arg(way.backend)
+                                            : tr("%1, in the browser").arg(way.backend),
                       WayDelegate::BelowRole);
         item->setData(way.byPassword() ? QStringLiteral("mail") : QString(), WayDelegate::IconRole);
         item->setData(tr("%1, %2").arg(item->text(), item->data(WayDelegate::BelowRole).toString()), Qt::AccessibleTextRole);

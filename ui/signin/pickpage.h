@@ -26,6 +26,7 @@ public:
 Q_SIGNALS:
     void picked(const keyturn::ui::signin::SignInWay &way);
     void cancelled();
+    void profilesRequested();
 
 private:
     void pickCurrent();

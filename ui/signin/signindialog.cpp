@@ -58,6 +58,7 @@ void SignInDialog::connectPages()
 {
     connect(m_pick, &PickPage::picked, this, &SignInDialog::pick);
     connect(m_pick, &PickPage::cancelled, this, &SignInDialog::reject);
+    connect(m_pick, &PickPage::profilesRequested, this, &SignInDialog::profilesRequested);
     connect(m_password, &PasswordPage::submitted, this, [this](const QString &email, const core::Secret &password) {
         m_email = email;
         run(m_port.withPassword({m_way.profile, email, password, {}, m_expected}));
@@ -90,37 +91,6 @@ void SignInDialog::connectPages()
     connect(m_keychain, &KeychainPage::chosen, this, &SignInDialog::choosePlace);
     connect(m_keychain, &KeychainPage::cancelled, this, &SignInDialog::reject);
     connect(m_result, &ResultPage::done, this, &QDialog::accept);
-}
-
-void SignInDialog::connectBrowserPages()
-{
-    connect(m_browser, &BrowserPage::openAgainRequested, this, [this] {
-        if (m_flow)
-            m_flow->openBrowserAgain();
-    });
-    connect(m_browser, &BrowserPage::startAgainRequested, this, &SignInDialog::startBrowser);
-    connect(m_browser, &BrowserPage::cancelRequested, this, &SignInDialog::leave);
-    connect(m_browser, &BrowserPage::codeRequested, this, [this] { changeTo(true); });
-    connect(m_browser, &BrowserPage::pasteRequested, this, [this] {
-        m_paste->beginHere(m_browser->address());
-        go(m_paste);
-    });
-    connect(m_browser, &BrowserPage::phoneRequested, this, [this] {
-        m_paste->beginOnPhone(m_browser->address());
-        go(m_paste);
-    });
-    connect(m_paste, &PastePage::backRequested, this, [this] {
-        m_paste->wipe();
-        go(m_browser);
-    });
-    connect(m_paste, &PastePage::pasted, this, &SignInDialog::takeAddress);
-    connect(m_device, &DevicePage::openRequested, this, [this](const QUrl &address) {
-        if (const core::Result<void> opened = m_port.openPage(address); !opened.ok())
-            m_device->notice().say(common::sentenceFor(opened.error(), m_way.name));
-    });
-    connect(m_device, &DevicePage::newCodeRequested, this, [this] { changeTo(true); });
-    connect(m_device, &DevicePage::browserRequested, this, [this] { changeTo(false); });
-    connect(m_device, &DevicePage::cancelRequested, this, &SignInDialog::leave);
 }
 
 void SignInDialog::leave()
@@ -172,9 +142,29 @@ void SignInDialog::startAgain(const model::Account &account)
         getReady([] {}, [this](const core::Error &error) { fail(error); });
 }
 
+void SignInDialog::readProfilesAgain()
+{
+    if (currentPage() == m_pick)
+        m_pick->setProfiles(m_port.profiles(), m_way.profile);
+}
+
+void SignInDialog::goOnWithClient()
+{
+    readProfilesAgain();
+    if (currentPage() != m_pick)
+        return;
+    SignInWay way = m_way;
+    way.lacksClient = false;
+    pick(way);
+}
+
 void SignInDialog::pick(const SignInWay &way)
 {
     m_way = way;
+    if (way.lacksClient) {
+        Q_EMIT clientRequested(way.profile, way.provider);
+        return;
+    }
     m_pick->setBusy(way.embedded ? tr("Starting %1 …").arg(way.backend) : tr("Asking the keychain …"));
     getReady(
         [this] {
@@ -215,56 +205,6 @@ void SignInDialog::getReady(std::function<void()> next, std::function<void(const
     };
     core::whenDone(core::chain(m_port.prepare(m_way.profile), this, [this] { return m_secretsWork ? core::ready<void>({}) : m_port.probeSecrets(); }),
                    this, whenReady);
-}
-
-void SignInDialog::startBrowser()
-{
-    m_browser->begin(m_way.name, whom());
-    go(m_browser);
-    getReady(
-        [this] {
-            run(m_port.withBrowser({m_way.profile, m_way.provider, m_email, {}, true, std::chrono::minutes(5), m_expected}));
-        },
-        [this](const core::Error &error) { fail(error); });
-}
-
-void SignInDialog::startDevice()
-{
-    m_device->begin(m_way.name, whom(), !m_way.codeOnly);
-    go(m_device);
-    getReady([this] { run(m_port.withDevice({m_way.profile, m_way.provider, {}, m_expected})); }, [this](const core::Error &error) { fail(error); });
-}
-
-void SignInDialog::changeTo(bool byCode)
-{
-    stopFlow();
-    m_way.byCode = byCode;
-    openWay();
-}
-
-void SignInDialog::takeAddress(const core::Secret &address)
-{
-    if (!m_flow)
-        return go(m_browser);
-    if (const core::Result<void> taken = m_flow->takeAddress(QString::fromUtf8(address.reveal())); !taken.ok())
-        m_paste->showError(taken.error(), m_way.name);
-    else
-        go(m_browser);
-}
-
-void SignInDialog::follow(SignInFlow::Step step)
-{
-    m_browser->setStep(step);
-    m_device->setStep(step);
-    if (step == SignInFlow::Step::WaitingForBrowser)
-        m_browser->offerCode(m_flow && m_flow->offersDeviceCode());
-    else if (currentPage() == m_paste) // the browser has found its way back after all
-        go(m_browser);
-}
-
-QString SignInDialog::whom() const
-{
-    return m_expectedTitle.isEmpty() ? QString() : tr("Again as %1.").arg(m_expectedTitle);
 }
 
 void SignInDialog::run(std::unique_ptr<SignInFlow> flow)

@@ -41,8 +41,14 @@ public:
 
     [[nodiscard]] QWidget *currentPage() const;
     void reject() override;
+    /// While the pick page is open, what can be picked may have changed.
+    void readProfilesAgain();
+    /// The client id that clientRequested() asked for is there now.
+    void goOnWithClient();
 
 Q_SIGNALS:
+    void profilesRequested(); ///< None of what can be picked is what the person wants.
+    void clientRequested(const keyturn::model::ProfileId &profile, const keyturn::model::ProviderId &provider);
     void signedIn(const keyturn::model::AccountId &id);
 
 private:

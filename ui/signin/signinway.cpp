@@ -26,6 +26,7 @@ QList<SignInWay> waysOf(const model::BackendProfile &profile)
         const model::OAuthEndpoints &endpoints = provider.endpoints;
         way.codeOnly = provider.kind == model::ProviderKind::OAuth2 && endpoints.authorization.isEmpty() && !endpoints.deviceAuthorization.isEmpty();
         way.byCode = way.codeOnly;
+        way.lacksClient = !provider.missingClient().isEmpty();
         ways += way;
     }
     return ways;

@@ -18,6 +18,7 @@ struct SignInWay {
     bool embedded = false;
     bool codeOnly = false; ///< The provider has nothing but a code on another device (RFC 8628).
     bool byCode = false; ///< To be gone so now.
+    bool lacksClient = false; ///< Nobody has said the client id yet.
     int minimumPasswordLength = 8;
     bool operator==(const SignInWay &) const = default;
 

@@ -47,8 +47,9 @@ public:
     [[nodiscard]] virtual core::Result<std::optional<HandoffAttempt>> takeAttempt(const QByteArray &stateHash, Instant now) = 0;
 
     /// The user of an identity: the one it is linked to; else, where the provider verified the e-mail address, the one who has that address, linked
-    /// from now on, or a new one with @p offeredId. Nothing where the identity is new and its address was not verified: whoever may write any
-    /// address at a provider must not get into another one's account.
+    /// from now on, or a new one with @p offeredId. A password and sessions of a user whose address was never proved end with the first such link.
+    /// Nothing where the identity is new and its address was not verified: whoever may write any address at a provider must not get into another
+    /// one's account.
     [[nodiscard]] virtual core::Result<std::optional<User>> userOf(const UpstreamIdentity &identity, const QString &offeredId, Instant now) = 0;
 
     [[nodiscard]] virtual core::Result<void> addCode(const HandoffCode &code) = 0;

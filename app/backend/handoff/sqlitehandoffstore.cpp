@@ -33,6 +33,17 @@ User userOfEmail(SqlConnection &sql, const UpstreamIdentity &identity, const QSt
     return userFrom(row, 0);
 }
 
+/// Whoever registered the address by a password never showed that it is theirs: they may have done so in advance, to share the account with whom it
+/// belongs to. What they had ends, unless the address was proved before.
+void claim(SqlConnection &sql, const User &user, Instant now)
+{
+    const int unproved = sql.change("UPDATE users SET password_hash = ? WHERE id = ? AND length(password_hash) > 0"
+                                    " AND NOT EXISTS (SELECT 1 FROM user_identities i WHERE i.user_id = users.id)",
+                                    QByteArray(""), user.id);
+    if (unproved > 0)
+        sql.change("UPDATE sessions SET ended_at = ?, end_cause = ? WHERE user_id = ? AND ended_at IS NULL", now, endcause::claimed, user.id);
+}
+
 void endSession(SqlConnection &sql, const QString &sessionId, Instant now)
 {
     sql.change("UPDATE sessions SET ended_at = ?, end_cause = ? WHERE id = ? AND ended_at IS NULL", now, endcause::reuseDetected, sessionId);
@@ -77,6 +88,7 @@ core::Result<std::optional<User>> SqliteHandoffStore::userOf(const UpstreamIdent
         if (!identity.emailVerified || identity.email.isEmpty())
             return std::optional<User>();
         const User user = userOfEmail(sql, identity, offeredId, now);
+        claim(sql, user, now);
         sql.change("INSERT INTO user_identities (issuer, subject, user_id, linked_at) VALUES (?, ?, ?, ?)", identity.issuer, identity.subject,
                    user.id, now);
         return std::optional(user);

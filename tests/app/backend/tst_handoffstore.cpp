@@ -70,6 +70,25 @@ private Q_SLOTS:
         QTEST(*user ? (*user)->id : QString(), "user");
     }
 
+    void whoRegisteredAnAddressThatIsNotTheirsLosesIt()
+    {
+        addSession(QStringLiteral("in advance"));
+        const auto hash = [this] { return (*m_files->store->passwordOf(m_user.email))->hash; };
+        QVERIFY(*m_store->userOf(identity(m_user.email, true), QStringLiteral("u2"), m_now));
+        QVERIFY(hash().isEmpty());
+        QVERIFY(!isAlive(QStringLiteral("in advance")));
+    }
+
+    void whatCameAfterTheProofStays()
+    {
+        QVERIFY(*m_store->userOf(identity(QStringLiteral("eve@example.com"), true), QStringLiteral("u2"), m_now));
+        addSession(QStringLiteral("s2"), QStringLiteral("u2"));
+        UpstreamIdentity other = identity(QStringLiteral("eve@example.com"), true);
+        other.issuer = QStringLiteral("https://other.example");
+        QCOMPARE((*m_store->userOf(other, QStringLiteral("u3"), m_now))->id, QStringLiteral("u2"));
+        QVERIFY(isAlive(QStringLiteral("s2")));
+    }
+
     void oneSubjectAtTwoIssuersIsTwoIdentities()
     {
         UpstreamIdentity other = identity(QStringLiteral("eve@example.com"), true);
@@ -143,9 +162,9 @@ private:
     {
         return {QStringLiteral("https://id.example"), QStringLiteral("subject"), QStringLiteral("Eve"), email, verified};
     }
-    void addSession(const QString &id)
+    void addSession(const QString &id, const QString &user = QStringLiteral("u1"))
     {
-        const Session session{id, m_user.id, {}, m_now, m_now, m_now + 24h, m_now + 24h};
+        const Session session{id, user, {}, m_now, m_now, m_now + 24h, m_now + 24h};
         QVERIFY(m_files->store->addSession(session, id.toLatin1()).ok());
     }
     [[nodiscard]] bool isAlive(const QString &id) { return (*m_files->store->useSession(id, m_now)).has_value(); }

@@ -53,6 +53,7 @@ private Q_SLOTS:
     void validateNamesEveryPlaceOfABadDocument();
     void validateTellsWhatTheBackendAnswers();
     void validateWantsToKnowWhosePassword();
+    void aTokenInTheAddressIsMarkedUnsafe();
 
 private:
     struct Ended {
@@ -310,6 +311,26 @@ void TstProfiles::validateWantsToKnowWhosePassword()
     const Ended both = run({QStringLiteral("profiles"), QStringLiteral("validate"), QStringLiteral("-"), QStringLiteral("--password-stdin"),
                             QStringLiteral("--user"), QStringLiteral("ada")});
     QVERIFY2(both.err.contains("--password-fd"), both.err.constData());
+}
+
+void TstProfiles::aTokenInTheAddressIsMarkedUnsafe()
+{
+    const QByteArray unsafe = R"({"id":"habit","name":"Habit","baseUrl":"https://habit.example","identity":{"path":"/me"},
+        "identityMapping":{"subject":"/id"},"providers":[{"id":"p","name":"P","kind":"backend","redirectUri":"http://localhost:5173/callback",
+        "handoff":{"start":"/auth/p","tokenParameter":"token"}}]})";
+    const Ended added = run({QStringLiteral("profiles"), QStringLiteral("add"), QStringLiteral("-")}, unsafe);
+    QVERIFY2(added.status == 0, added.err.constData());
+    const Ended shown = run({QStringLiteral("profiles"), QStringLiteral("show"), QStringLiteral("habit")});
+    QVERIFY2(shown.out.contains("UNSAFE: this backend puts the access token") && shown.out.contains("No refresh token"), shown.out.constData());
+    QVERIFY(run({QStringLiteral("profiles")}).out.contains("has an unsafe way in"));
+    const Ended checked = run({QStringLiteral("profiles"), QStringLiteral("validate"), QStringLiteral("--offline"), QStringLiteral("-")}, unsafe);
+    QCOMPARE(checked.status, 0); // it works
+    QVERIFY2(checked.out.contains("UNSAFE") && checked.out.contains("/providers/0/handoff/tokenParameter"), checked.out.constData());
+    const Ended signIn = run({QStringLiteral("sign-in"), QStringLiteral("--profile"), QStringLiteral("habit"), QStringLiteral("--method"),
+                              QStringLiteral("browser"), QStringLiteral("--secret-store"), QStringLiteral("session"), QStringLiteral("--browser"),
+                              QStringLiteral("true"), QStringLiteral("--timeout"), QStringLiteral("1")});
+    QCOMPARE(signIn.status, 130);
+    QVERIFY2(signIn.err.contains("UNSAFE"), signIn.err.constData());
 }
 
 } // namespace keyturn::cli

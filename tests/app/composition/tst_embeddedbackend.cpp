@@ -9,6 +9,7 @@
 #include "support/temporaryhome.h"
 
 #include <QCoreApplication>
+#include <QDir>
 #include <QFile>
 #include <QTcpServer>
 #include <QTest>
@@ -16,6 +17,24 @@
 #include <csignal>
 
 namespace keyturn::composition {
+
+namespace {
+
+/// Whether each of its threads is (proc(5)): SIGSTOP reaches them one by one.
+bool isStopped(qint64 pid)
+{
+    const QString threads = QStringLiteral("/proc/%1/task").arg(pid);
+    const QStringList ids = QDir(threads).entryList(QDir::Dirs | QDir::NoDotAndDotDot);
+    for (const QString &id : ids) {
+        QFile file(threads + u'/' + id + QStringLiteral("/stat"));
+        const QByteArray stat = file.open(QIODevice::ReadOnly) ? file.readAll() : QByteArray();
+        if (!stat.mid(stat.lastIndexOf(')') + 2).startsWith('T'))
+            return false;
+    }
+    return !ids.isEmpty();
+}
+
+} // namespace
 
 /// keyturn-backend as a child: the real program, started, found again, killed, replaced.
 class TstEmbeddedBackend : public QObject
@@ -171,6 +190,7 @@ void TstEmbeddedBackend::aProcessThatHangsIsSaid()
     const auto started = start();
     QVERIFY(started.ok());
     ::kill(static_cast<pid_t>(started->pid), SIGSTOP);
+    QTRY_VERIFY(isStopped(started->pid)); // a thread that runs may still answer
     const auto checked = answerOf(m_backend->check());
     ::kill(static_cast<pid_t>(started->pid), SIGCONT);
     QVERIFY(!checked.ok());

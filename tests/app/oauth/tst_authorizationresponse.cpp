@@ -150,6 +150,8 @@ void TstAuthorizationResponse::badAnswersOfOursAreErrors_data()
     QTest::newRow("a code too long") << QStringLiteral("code=") + QString(4097, u'c') << "response_malformed";
     QTest::newRow("fault 32: access_token") << "access_token=a&token_type=bearer"
                                             << "response_token_in_query";
+    QTest::newRow("fault 32: the token of a hand-off") << "token=a"
+                                                       << "response_token_in_query";
     QTest::newRow("fault 32: code and id_token") << "code=a&id_token=b"
                                                  << "response_token_in_query";
     QTest::newRow("no code") << "scope=a"

@@ -25,6 +25,7 @@ struct Behaviour {
     QString decision; ///< allow, deny, or close (shuts the browser on the consent page)
     QString report;
     QString pictures;
+    bool known = false; ///< The provider knows this browser, and asks for no password.
 };
 
 QString need(WebDriver &browser, const QString &css)
@@ -56,7 +57,8 @@ QJsonObject act(const Behaviour &person)
 {
     WebDriver browser;
     browser.open(person.address);
-    signInAtProvider(browser, person);
+    if (!person.known)
+        signInAtProvider(browser, person);
     const QString decide = need(browser, person.decision == QLatin1String("deny") ? QStringLiteral("#deny") : QStringLiteral("#allow"));
     if (!person.pictures.isEmpty())
         browser.screenshot(person.pictures + QStringLiteral("-consent.png"));
@@ -84,7 +86,8 @@ int main(int argc, char *argv[])
     const QCommandLineOption decision(QStringLiteral("decision"), {}, QStringLiteral("allow|deny|close"), QStringLiteral("allow"));
     const QCommandLineOption report(QStringLiteral("report"), {}, QStringLiteral("file"));
     const QCommandLineOption pictures(QStringLiteral("pictures"), {}, QStringLiteral("prefix"));
-    parser.addOptions({email, password, decision, report, pictures});
+    const QCommandLineOption known(QStringLiteral("known"));
+    parser.addOptions({email, password, decision, report, pictures, known});
     parser.addPositionalArgument(QStringLiteral("address"), QStringLiteral("What the browser is to open."));
     parser.process(application);
     if (parser.positionalArguments().size() != 1)
@@ -94,7 +97,8 @@ int main(int argc, char *argv[])
                            parser.value(password),
                            parser.value(decision),
                            parser.value(report),
-                           parser.value(pictures)};
+                           parser.value(pictures),
+                           parser.isSet(known)};
     try {
         writeReport(person.report, act(person));
         return 0;

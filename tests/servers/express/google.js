@@ -5,7 +5,17 @@
 import { randomBytes } from "node:crypto";
 import { Router } from "express";
 import { accessToken } from "./jwt.js";
-import { register } from "./people.js";
+import { byEmail, register } from "./people.js";
+
+// The provider's page; it leads to the callback beside it.
+export function consentPage(request, response) {
+    const state = String(request.query.state ?? "").replace(/[^\w-]/g, "");
+    response.send(`<!doctype html><title>Simulated Google</title><a id="allow" href="callback?code=1&amp;state=${state}">Continue as Grace Hopper</a>`);
+}
+
+const email = "grace@example.com";
+export const findOrMakeGrace = async () =>
+    (await register({ email, password: randomBytes(16).toString("hex"), name: "Grace Hopper" })) ?? byEmail(email);
 
 export function signInPage() {
     const router = Router();
@@ -16,14 +26,11 @@ export function signInPage() {
         states.add(state);
         response.redirect(`${request.baseUrl}/consent?state=${state}`);
     });
-    router.get("/consent", (request, response) => {
-        const state = String(request.query.state ?? "").replace(/[^0-9a-f]/g, "");
-        response.send(`<!doctype html><title>Simulated Google</title><a id="allow" href="callback?code=1&amp;state=${state}">Continue as Grace Hopper</a>`);
-    });
+    router.get("/consent", consentPage);
     router.get("/callback", async (request, response) => {
         if (!states.delete(request.query.state)) return response.redirect(`${client}?error=invalid_state`);
-        const person = await register({ email: `grace+${randomBytes(3).toString("hex")}@example.com`, password: randomBytes(16).toString("hex"), name: "Grace Hopper" });
-        response.redirect(`${client}?token=${accessToken(person, "google")}`);
+        const person = await findOrMakeGrace();
+        response.redirect(`${client}?token=${accessToken(person)}`);
     });
     return router;
 }

@@ -13,8 +13,9 @@ const refreshTtl = seconds("REFRESH_TTL", 7 * 24 * 60 * 60);
 const cookie = { httpOnly: true, sameSite: "strict", path: "/api/auth" };
 const digest = (token) => createHash("sha256").update(token).digest("hex");
 
+// Without a session where the sign-in made none, as that through the browser does.
 export const accessToken = (person, session) =>
-    jwt.sign({ sid: session }, secret, { subject: person.id, expiresIn: accessTtl, audience: "seed", issuer: "seed" });
+    jwt.sign(session ? { sid: session } : {}, secret, { subject: person.id, expiresIn: accessTtl, audience: "seed", issuer: "seed" });
 
 export function jwtRoutes({ limited, counters }) {
     const router = Router();
@@ -32,7 +33,7 @@ export function jwtRoutes({ limited, counters }) {
         session.lastUsedAt = session.createdAt;
         sessions.set(session.id, session);
         counters.logins++;
-        return { accessToken: grant(response, session), user: publicly(person) };
+        return { session: session.id, body: { accessToken: grant(response, session), user: publicly(person) } };
     };
     const signedIn = (request, response, next) => {
         const [scheme, token] = (request.get("Authorization") ?? "").split(" ");
@@ -42,19 +43,19 @@ export function jwtRoutes({ limited, counters }) {
         } catch (error) {
             return response.status(401).json({ error: error.name === "TokenExpiredError" ? "Token expired" : "Invalid token" });
         }
-        if (!sessions.has(request.claims.sid)) return response.status(401).json({ error: "Session revoked" });
+        if (request.claims.sid && !sessions.has(request.claims.sid)) return response.status(401).json({ error: "Session revoked" });
         next();
     };
 
     router.post("/auth/register", limited, rules.register, validated, async (request, response) => {
         const person = await register(request.body);
         if (!person) return response.status(409).json({ error: "User already exists" });
-        response.status(201).json(begin(request, response, person));
+        response.status(201).json(begin(request, response, person).body);
     });
     router.post("/auth/login", limited, rules.login, validated, async (request, response) => {
         const person = await check(request.body.email, request.body.password);
         if (!person) return response.status(401).json({ error: "Invalid credentials" });
-        response.json(begin(request, response, person));
+        response.json(begin(request, response, person).body);
     });
     router.post("/auth/refresh", (request, response) => {
         const token = request.cookies.refreshToken;
@@ -95,5 +96,5 @@ export function jwtRoutes({ limited, counters }) {
         sessions.delete(session.id);
         response.json({ message: "Session revoked" });
     });
-    return router;
+    return { router, begin, end: (session) => sessions.delete(session) };
 }

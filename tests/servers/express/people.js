@@ -7,6 +7,7 @@ import { body, validationResult } from "express-validator";
 const people = new Map(); // by e-mail
 
 export const publicly = (person) => ({ id: person.id, name: person.name, email: person.email });
+export const byEmail = (email) => people.get(email);
 export const byId = (id) => [...people.values()].find((person) => person.id === id);
 
 export async function register({ email, password, name }) {

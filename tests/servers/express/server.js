@@ -10,7 +10,8 @@ import helmet from "helmet";
 import { serve } from "../lib/ready.js";
 import { jwtRoutes } from "./jwt.js";
 import { sessionRoutes } from "./session.js";
-import { signInPage } from "./google.js";
+import { consentPage, findOrMakeGrace, signInPage } from "./google.js";
+import { handoff } from "./handoff.js";
 
 const app = express();
 const counters = { logins: 0, refreshes: 0, reuse: 0 };
@@ -26,8 +27,19 @@ const limited = rateLimit({
     message: { error: "Too many attempts, please try again later" },
 });
 
-const routes = process.env.MODE === "session" ? await sessionRoutes({ app, limited, counters }) : jwtRoutes({ limited, counters });
-app.use("/api", routes);
+if (process.env.MODE === "session") app.use("/api", await sessionRoutes({ app, limited, counters }));
+else {
+    const { router, begin, end } = jwtRoutes({ limited, counters });
+    app.use("/api", router);
+    app.get("/api/native/google/consent", consentPage);
+    app.use("/api/native", handoff({
+        issuer: () => `http://127.0.0.1:${server.address().port}`,
+        toProvider: (response, state) => response.redirect(`/api/native/google/consent?state=${state}`),
+        person: findOrMakeGrace,
+        begin,
+        end,
+    }));
+}
 app.use("/api/auth/google", signInPage());
 app.get("/test/counters", (request, response) => response.json(counters));
 app.use((request, response) => response.status(404).json({ error: "Not found" }));
@@ -37,4 +49,4 @@ app.use((error, request, response, next) => {
     response.status(status).json({ error: status < 500 ? error.message : "Internal server error" });
 });
 
-serve(app);
+const server = serve(app);

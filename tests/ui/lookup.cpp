@@ -1,0 +1,67 @@
+// SPDX-FileCopyrightText: 2026 The Keyturn founders
+// SPDX-License-Identifier: Apache-2.0
+#include "lookup.h"
+
+#include "ui/common/questiondialog.h"
+#include "ui/signin/formfield.h"
+
+#include <QAccessible>
+#include <QCoreApplication>
+#include <QLabel>
+#include <QLineEdit>
+#include <QPushButton>
+
+namespace keyturn::ui::tests {
+
+QPushButton *buttonOf(const QWidget &root, const QString &text)
+{
+    for (QPushButton *one : root.findChildren<QPushButton *>()) {
+        if (one->text().remove(u'&') == text)
+            return one;
+    }
+    return nullptr;
+}
+
+signin::FormField *fieldOf(const QWidget &root, const QString &name)
+{
+    for (signin::FormField *one : root.findChildren<signin::FormField *>()) {
+        if (one->line().accessibleName() == name)
+            return one;
+    }
+    return nullptr;
+}
+
+bool says(const QWidget &root, const QString &words)
+{
+    QCoreApplication::processEvents(); // a layout shows its new widgets only then
+    for (const QLabel *label : root.findChildren<QLabel *>()) {
+        if (label->isVisibleTo(&root) && label->text().contains(words))
+            return true;
+    }
+    return false;
+}
+
+QDialog *questionOver(const QWidget &root)
+{
+    for (common::QuestionDialog *one : root.findChildren<common::QuestionDialog *>()) {
+        if (one->isVisible())
+            return one;
+    }
+    return nullptr;
+}
+
+QString namelessIn(const QWidget &root)
+{
+    for (QWidget *widget : root.findChildren<QWidget *>()) {
+        if (widget->isHidden() || widget->focusPolicy() == Qt::NoFocus || widget->focusProxy()
+            || widget->objectName().startsWith(QLatin1String("qt_")))
+            continue;
+        QAccessibleInterface *seen = QAccessible::queryAccessibleInterface(widget);
+        if (!seen || seen->text(QAccessible::Name).isEmpty())
+            return QStringLiteral("%1 in %2")
+                .arg(QLatin1String(widget->metaObject()->className()), QLatin1String(widget->parentWidget()->metaObject()->className()));
+    }
+    return {};
+}
+
+} // namespace keyturn::ui::tests
