@@ -120,6 +120,14 @@ core::Async<void> FakeSignIn::chooseSecretPlace(signin::SecretPlace place, core:
     return core::ready<void>({});
 }
 
+core::Result<void> FakeFlow::takeAddress(const QString &address)
+{
+    if (!address.startsWith(QLatin1String("http://127.0.0.1")))
+        return SignInFlow::takeAddress(address);
+    pasted += address;
+    return {};
+}
+
 std::unique_ptr<FakeFlow> FakeSignIn::newFlow()
 {
     auto made = std::make_unique<FakeFlow>();
@@ -145,9 +153,25 @@ std::unique_ptr<keyturn::accounts::SignInFlow> FakeSignIn::withBrowser(keyturn::
     return newFlow();
 }
 
+std::unique_ptr<keyturn::accounts::SignInFlow> FakeSignIn::withDevice(keyturn::accounts::DeviceSignInRequest request)
+{
+    device = std::move(request);
+    return newFlow();
+}
+
+core::Result<void> FakeSignIn::openPage(const QUrl &url)
+{
+    opened += url;
+    return {};
+}
+
 std::optional<model::Account> FakeSignIn::account(const model::AccountId &id) const
 {
-    return tests::account(id.toString(), QStringLiteral("Ada Lovelace"), QStringLiteral("ada@example.com"));
+    if (stored)
+        return stored;
+    model::Account made = tests::account(id.toString(), QStringLiteral("Ada Lovelace"), QStringLiteral("ada@example.com"));
+    made.addedAt = m_clock.now();
+    return made;
 }
 
 } // namespace keyturn::ui::tests

@@ -82,10 +82,14 @@ public:
     void start() override { started = true; }
     void cancel() override { cancelled = true; }
     void openBrowserAgain() override { ++openedAgain; }
+    [[nodiscard]] core::Result<void> takeAddress(const QString &address) override;
+    [[nodiscard]] bool offersDeviceCode() const override { return offersCode; }
 
     bool started = false;
     bool cancelled = false;
     int openedAgain = 0;
+    bool offersCode = false;
+    QStringList pasted; ///< Those that begin with "http://127.0.0.1" are taken.
 };
 
 /// Keeps what was asked, and hands out flows that the test ends.
@@ -103,6 +107,12 @@ public:
     [[nodiscard]] std::unique_ptr<keyturn::accounts::SignInFlow> withPassword(keyturn::accounts::PasswordSignInRequest request) override;
     [[nodiscard]] std::unique_ptr<keyturn::accounts::SignInFlow> withRegistration(keyturn::accounts::RegistrationRequest request) override;
     [[nodiscard]] std::unique_ptr<keyturn::accounts::SignInFlow> withBrowser(keyturn::accounts::BrowserSignInRequest request) override;
+    [[nodiscard]] std::unique_ptr<keyturn::accounts::SignInFlow> withDevice(keyturn::accounts::DeviceSignInRequest request) override;
+    [[nodiscard]] QList<composition::browsers::InstalledBrowser> browsers() const override { return installed; }
+    void chooseBrowser(const QString &command) override { chosenBrowsers += command; }
+    [[nodiscard]] QString browserOf(const model::AccountId &id) const override { return browserOfAccount.value(id); }
+    void rememberBrowser(const model::AccountId &id, const QString &command) override { browserOfAccount.insert(id, command); }
+    [[nodiscard]] core::Result<void> openPage(const QUrl &url) override;
     [[nodiscard]] std::optional<model::Account> account(const model::AccountId &id) const override;
 
     QList<model::BackendProfile> list{demoProfile()};
@@ -112,6 +122,12 @@ public:
     std::optional<keyturn::accounts::PasswordSignInRequest> password;
     std::optional<keyturn::accounts::RegistrationRequest> registration;
     std::optional<keyturn::accounts::BrowserSignInRequest> browser;
+    std::optional<keyturn::accounts::DeviceSignInRequest> device;
+    QList<QUrl> opened;
+    QList<composition::browsers::InstalledBrowser> installed;
+    QStringList chosenBrowsers;
+    QHash<model::AccountId, QString> browserOfAccount;
+    std::optional<model::Account> stored; ///< What account() tells; without it, somebody added now.
     QList<signin::SecretPlace> places;
     core::Secret passphrase;
 

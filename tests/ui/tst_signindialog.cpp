@@ -321,8 +321,8 @@ void TstSignInDialog::anotherPersonIsSaidClearly() // FAULTS 28
     settle();
     QCOMPARE(m_port->browser->expected, ada.id);
     QCOMPARE(m_port->browser->loginHint, QStringLiteral("ada@example.com"));
-    failWith({ErrorKind::Rejected, QStringLiteral("other_identity"), {}});
-    QVERIFY(notice().startsWith(QLatin1String("Somebody else signed in")));
+    failWith({ErrorKind::Rejected, QStringLiteral("other_identity"), QStringLiteral("grace@example.com")});
+    QVERIFY(notice().startsWith(QLatin1String("Somebody else signed in (grace@example.com) than")));
     QVERIFY(button(QStringLiteral("Start again")));
 }
 

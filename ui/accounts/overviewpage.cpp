@@ -92,6 +92,8 @@ void OverviewPage::buildFacts()
     m_where = addFact(tr("Signed in at"));
     m_how = addFact(tr("How"));
     m_scopes = addFact(tr("Allowed to"));
+    m_withheld = addFact(tr("Not allowed"));
+    m_withheldRow = m_facts->rowCount() - 1;
     m_added = addFact(tr("Added"));
     m_used = addFact(tr("Last activity"));
     m_life = addFact(tr("Access"));
@@ -135,6 +137,7 @@ void OverviewPage::refresh()
                            : account.method == model::SignInMethod::Device ? tr("With a code on another device")
                                                                            : tr("In the browser"));
         fill(m_scopes, common::oneLine(account.scopes.join(QStringLiteral(", ")), 500), tr("Everything this account may do"));
+        showWithheld(account);
         m_added->setText(Times::relative(account.addedAt, now));
         m_added->setToolTip(Times::exact(account.addedAt));
         fill(m_used, Times::relative(account.lastUsedAt, now), tr("Not yet"));
@@ -144,6 +147,17 @@ void OverviewPage::refresh()
         keepTicking();
         return;
     }
+}
+
+/// Only where the provider granted less than was asked for: a row that says "nothing" would only raise questions.
+void OverviewPage::showWithheld(const model::Account &account)
+{
+    const bool some = !account.withheldScopes.isEmpty();
+    m_withheld->setText(some ? common::oneLine(account.withheldScopes.join(QStringLiteral(", ")), 500) : QString());
+    m_withheld->setToolTip(some ? tr("Asked for at sign-in and not granted. Sign in again to allow it.") : QString());
+    m_withheld->setAccessibleDescription(m_withheld->toolTip());
+    for (int column = 0; column < 2; ++column)
+        m_facts->itemAtPosition(m_withheldRow, column)->widget()->setVisible(some);
 }
 
 void OverviewPage::showStanding(const model::Account &account)

@@ -47,6 +47,7 @@ private:
     void buildFacts();
     void refresh();
     void showStanding(const model::Account &account);
+    void showWithheld(const model::Account &account);
     void showLife();
     void keepTicking();
     void actOnNotice();
@@ -66,6 +67,8 @@ private:
     common::TextLabel *m_where;
     common::TextLabel *m_how;
     common::TextLabel *m_scopes;
+    common::TextLabel *m_withheld;
+    int m_withheldRow = 0;
     common::TextLabel *m_added;
     common::TextLabel *m_used;
     common::TextLabel *m_life;

@@ -2,8 +2,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "ui/signin/browserpage.h"
 
+#include "ui/common/hairline.h"
 #include "ui/common/icon.h"
 #include "ui/common/notice.h"
+#include "ui/common/plaintext.h"
 #include "ui/common/sentences.h"
 #include "ui/common/spinner.h"
 #include "ui/common/textlabel.h"
@@ -11,7 +13,9 @@
 #include <QClipboard>
 #include <QGuiApplication>
 #include <QLineEdit>
+#include <QMenu>
 #include <QPushButton>
+#include <QToolButton>
 #include <QVBoxLayout>
 
 namespace keyturn::ui::signin {
@@ -19,7 +23,12 @@ namespace keyturn::ui::signin {
 using Step = keyturn::accounts::SignInFlow::Step;
 
 BrowserPage::BrowserPage(QWidget *parent)
-    : Page(parent), m_waiting(new common::Spinner(40, this)), m_words(new common::TextLabel({}, this)), m_link(new QLineEdit(this))
+    : Page(parent),
+      m_waiting(new common::Spinner(40, this)),
+      m_words(new common::TextLabel({}, this)),
+      m_link(new QLineEdit(this)),
+      m_waysAround(new QWidget(this)),
+      m_browsers(new QMenu(this))
 {
     m_words->wrapping()->setAlignment(Qt::AlignCenter);
     m_link->setReadOnly(true);
@@ -30,6 +39,8 @@ BrowserPage::BrowserPage(QWidget *parent)
     content().addWidget(m_words);
     content().addWidget(m_link);
     content().addStretch();
+    buildWaysAround();
+    content().addWidget(m_waysAround);
     m_open = addAside(tr("&Open again"));
     m_open->setIcon(common::icon(QStringLiteral("external-link")));
     m_copy = addAside(tr("Copy &link"));
@@ -40,19 +51,75 @@ BrowserPage::BrowserPage(QWidget *parent)
     connect(m_copy, &QPushButton::clicked, this, &BrowserPage::copyLink);
     connect(m_again, &QPushButton::clicked, this, &BrowserPage::startAgainRequested);
     connect(m_cancel, &QPushButton::clicked, this, &BrowserPage::cancelRequested);
-    order({m_link, m_open, m_copy, m_again, m_cancel});
+    connect(m_browsers, &QMenu::aboutToShow, this, &BrowserPage::browsersWanted);
+    connect(m_browsers, &QMenu::triggered, this, [this](QAction *action) { Q_EMIT browserChosen(action->data().toString()); });
+    connect(m_code, &QToolButton::clicked, this, &BrowserPage::codeRequested);
+    connect(m_paste, &QToolButton::clicked, this, &BrowserPage::pasteRequested);
+    connect(m_phone, &QToolButton::clicked, this, &BrowserPage::phoneRequested);
+    order({m_link, m_other, m_code, m_phone, m_paste, m_open, m_copy, m_again, m_cancel});
 }
 
-void BrowserPage::begin(const QString &provider)
+void BrowserPage::buildWaysAround()
+{
+    auto *layout = new QVBoxLayout(m_waysAround);
+    layout->setContentsMargins(0, 0, 0, 0);
+    layout->setSpacing(common::grid / 2);
+    layout->addWidget(new common::Hairline(Qt::Horizontal, m_waysAround));
+    layout->addSpacing(common::grid / 2);
+    layout->addWidget((new common::TextLabel(tr("If the browser does not cooperate"), m_waysAround))->withTone(common::Tone::Muted));
+    m_other = addWayAround(QStringLiteral("globe"), tr("Another &browser"));
+    m_other->setMenu(m_browsers);
+    m_other->setPopupMode(QToolButton::InstantPopup);
+    m_code = addWayAround(QStringLiteral("key-round"), tr("&Use a code instead"));
+    m_phone = addWayAround(QStringLiteral("smartphone"), tr("Sign in on a &phone"));
+    m_paste = addWayAround(QStringLiteral("pencil"), tr("Paste the &address you ended on"));
+}
+
+QToolButton *BrowserPage::addWayAround(const QString &icon, const QString &text)
+{
+    auto *button = new QToolButton(m_waysAround);
+    button->setText(text);
+    button->setIcon(common::icon(icon));
+    button->setToolButtonStyle(Qt::ToolButtonTextBesideIcon);
+    button->setAutoRaise(true);
+    button->setFocusPolicy(Qt::StrongFocus);
+    m_waysAround->layout()->addWidget(button);
+    return button;
+}
+
+void BrowserPage::setBrowsers(const QList<composition::browsers::InstalledBrowser> &browsers, const QString &chosen)
+{
+    m_browsers->clear();
+    const auto add = [this, &chosen](const QString &name, const QString &command) {
+        QAction *action = m_browsers->addAction(common::oneLine(name, 80).replace(u'&', QStringLiteral("&&")));
+        action->setData(command);
+        action->setCheckable(true);
+        action->setChecked(command == chosen);
+    };
+    add(tr("The usual browser"), {});
+    m_browsers->addSeparator();
+    for (const composition::browsers::InstalledBrowser &one : browsers)
+        add(one.profile.isEmpty() ? one.name : tr("%1, profile “%2”").arg(one.name, one.profile), one.command);
+    if (browsers.isEmpty())
+        m_browsers->addAction(tr("No other browser was found"))->setEnabled(false);
+}
+
+void BrowserPage::offerCode(bool offered)
+{
+    m_code->setVisible(offered);
+    m_phone->setVisible(!offered);
+}
+
+void BrowserPage::begin(const QString &provider, const QString &below)
 {
     m_provider = provider;
-    setTitle(tr("Sign in with %1").arg(provider));
+    setTitle(tr("Sign in with %1").arg(provider), below);
     notice().clear();
     m_address = {};
     m_link->hide();
     m_again->hide();
-    m_open->setEnabled(false);
-    m_copy->setEnabled(false);
+    m_copy->setText(tr("Copy &link"));
+    offerCode(false);
     m_waiting->show();
     m_waiting->startNow();
     setStep(Step::Preparing);
@@ -85,8 +152,14 @@ void BrowserPage::setStep(Step step)
         break;
     }
     const bool inBrowser = step == Step::WaitingForBrowser;
-    m_open->setEnabled(inBrowser && !m_address.isEmpty());
-    m_copy->setEnabled(inBrowser && !m_address.isEmpty());
+    setInBrowser(inBrowser && !m_address.isEmpty());
+}
+
+void BrowserPage::setInBrowser(bool inBrowser)
+{
+    m_open->setEnabled(inBrowser);
+    m_copy->setEnabled(inBrowser);
+    m_waysAround->setVisible(inBrowser);
 }
 
 void BrowserPage::setAddress(const QUrl &url)
@@ -94,8 +167,7 @@ void BrowserPage::setAddress(const QUrl &url)
     m_address = url;
     m_link->setText(url.toString(QUrl::FullyEncoded));
     m_link->setCursorPosition(0);
-    m_open->setEnabled(!url.isEmpty());
-    m_copy->setEnabled(!url.isEmpty());
+    setInBrowser(!url.isEmpty());
 }
 
 void BrowserPage::showBrowserFailure(const core::Error &error)
@@ -110,8 +182,7 @@ void BrowserPage::showError(const core::Error &error)
     m_waiting->stop();
     m_waiting->hide();
     m_link->hide();
-    m_open->setEnabled(false);
-    m_copy->setEnabled(false);
+    setInBrowser(false);
     m_words->setText(tr("Nobody was signed in."));
     if (error.kind != core::ErrorKind::Cancelled)
         notice().say(common::sentenceFor(error, m_provider));

@@ -3,11 +3,14 @@
 #pragma once
 
 #include "accounts/signinflow.h"
+#include "composition/browsers/installedbrowsers.h"
 #include "ui/signin/page.h"
 
 #include <QUrl>
 
 class QLineEdit;
+class QMenu;
+class QToolButton;
 
 namespace keyturn::ui::signin {
 
@@ -18,9 +21,15 @@ class BrowserPage final : public Page
 public:
     explicit BrowserPage(QWidget *parent = nullptr);
 
-    void begin(const QString &provider);
+    /// @p below stands under the title.
+    void begin(const QString &provider, const QString &below);
     void setStep(keyturn::accounts::SignInFlow::Step step);
     void setAddress(const QUrl &url);
+    [[nodiscard]] const QUrl &address() const { return m_address; }
+    /// The provider takes a code on another device as well: better than carrying an address back from there.
+    void offerCode(bool offered);
+    /// Into the menu; @p chosen is the command of the one in use, empty: the usual one.
+    void setBrowsers(const QList<composition::browsers::InstalledBrowser> &browsers, const QString &chosen);
     /// The browser could not be started; the link is there to be copied.
     void showBrowserFailure(const core::Error &error);
     /// The end: @p error says why; the person may start again.
@@ -29,10 +38,18 @@ public:
 
 Q_SIGNALS:
     void openAgainRequested();
+    void browsersWanted(); ///< The menu is about to open: setBrowsers() fills it.
+    void browserChosen(const QString &command);
+    void codeRequested();
+    void pasteRequested();
+    void phoneRequested();
     void startAgainRequested();
     void cancelRequested();
 
 private:
+    void buildWaysAround();
+    QToolButton *addWayAround(const QString &icon, const QString &text);
+    void setInBrowser(bool inBrowser);
     void copyLink();
 
     QString m_provider;
@@ -40,6 +57,12 @@ private:
     common::Spinner *m_waiting;
     common::TextLabel *m_words;
     QLineEdit *m_link;
+    QWidget *m_waysAround;
+    QMenu *m_browsers;
+    QToolButton *m_other;
+    QToolButton *m_code;
+    QToolButton *m_paste;
+    QToolButton *m_phone;
     QPushButton *m_open;
     QPushButton *m_copy;
     QPushButton *m_again;

@@ -15,11 +15,18 @@ PasswordField::PasswordField(QWidget *parent)
     setEchoMode(QLineEdit::Password);
     setInputMethodHints(Qt::ImhSensitiveData | Qt::ImhNoPredictiveText | Qt::ImhNoAutoUppercase | Qt::ImhHiddenText);
     m_reveal->setCheckable(true);
-    m_reveal->setText(tr("Show the password"));
-    m_reveal->setToolTip(tr("Show the password (Alt+V)"));
+    setWords(tr("Show the password"), tr("Hide the password"));
     m_reveal->setShortcut(QKeySequence(Qt::ALT | Qt::Key_V));
     m_reveal->setShortcutContext(Qt::WidgetShortcut);
     connect(m_reveal, &QAction::toggled, this, &PasswordField::setRevealed);
+}
+
+void PasswordField::setWords(const QString &show, const QString &hide)
+{
+    m_show = show;
+    m_hide = hide;
+    m_reveal->setText(isRevealed() ? m_hide : m_show);
+    m_reveal->setToolTip(tr("%1 (Alt+V)").arg(m_show));
 }
 
 core::Secret PasswordField::take()
@@ -36,7 +43,7 @@ void PasswordField::setRevealed(bool revealed)
 {
     setEchoMode(revealed ? QLineEdit::Normal : QLineEdit::Password);
     m_reveal->setIcon(common::icon(revealed ? QStringLiteral("eye-off") : QStringLiteral("eye")));
-    m_reveal->setText(revealed ? tr("Hide the password") : tr("Show the password"));
+    m_reveal->setText(revealed ? m_hide : m_show);
 }
 
 /// Qt does not tell the state of the lock; the letters that come do.

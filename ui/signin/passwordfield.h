@@ -8,13 +8,15 @@
 
 namespace keyturn::ui::signin {
 
-/// A password's line: reveals on demand, tells when caps lock seems to be on, gives its contents away once.
+/// A secret's line, a password's mostly: reveals on demand, tells when caps lock seems to be on, gives its contents away once.
 class PasswordField final : public QLineEdit
 {
     Q_OBJECT
 public:
     explicit PasswordField(QWidget *parent = nullptr);
 
+    /// What revealing and hiding are called, where it is no password.
+    void setWords(const QString &show, const QString &hide);
     /// What was typed; the field is empty afterwards, and forgets its undo history.
     [[nodiscard]] core::Secret take();
     [[nodiscard]] bool isRevealed() const { return echoMode() == QLineEdit::Normal; }
@@ -30,6 +32,8 @@ private:
     void setRevealed(bool revealed);
 
     QAction *m_reveal;
+    QString m_show;
+    QString m_hide;
 };
 
 } // namespace keyturn::ui::signin

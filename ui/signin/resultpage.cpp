@@ -3,6 +3,7 @@
 #include "ui/signin/resultpage.h"
 
 #include "ui/common/avatar.h"
+#include "ui/common/notice.h"
 #include "ui/common/plaintext.h"
 #include "ui/common/textlabel.h"
 
@@ -27,7 +28,7 @@ ResultPage::ResultPage(QWidget *parent)
     connect(m_done, &QPushButton::clicked, this, &ResultPage::done);
 }
 
-void ResultPage::tell(const model::Account &account, const QString &backend)
+void ResultPage::tell(const model::Account &account, const QString &backend, bool known)
 {
     const model::Identity &who = account.identity;
     const QString name = common::oneLine(who.name.isEmpty() ? (who.email.isEmpty() ? who.subject : who.email) : who.name);
@@ -35,6 +36,16 @@ void ResultPage::tell(const model::Account &account, const QString &backend)
     m_avatar->setPerson(name, who.issuer + u'\n' + who.subject);
     m_name->setText(name);
     m_email->setText(who.name.isEmpty() ? QString() : common::oneLine(who.email));
+    QStringList sentences;
+    if (!account.withheldScopes.isEmpty())
+        sentences += tr("%1 did not allow all that was asked for. Missing: %2.")
+                         .arg(backend, common::oneLine(account.withheldScopes.join(QStringLiteral(", ")), 300));
+    if (known)
+        sentences += tr("This account was in your list already. It stays one, with its name and place, and was signed in anew.");
+    if (sentences.isEmpty())
+        notice().clear();
+    else
+        notice().say(sentences.join(u'\n'), account.withheldScopes.isEmpty() ? common::Tone::Muted : common::Tone::Warning);
 }
 
 void ResultPage::enter()

@@ -17,7 +17,8 @@ class ResultPage final : public Page
     Q_OBJECT
 public:
     explicit ResultPage(QWidget *parent = nullptr);
-    void tell(const model::Account &account, const QString &backend);
+    /// @p known: the person was in the list already, and that account is the one that goes on.
+    void tell(const model::Account &account, const QString &backend, bool known);
     void enter() override;
 
 Q_SIGNALS:

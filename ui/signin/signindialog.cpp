@@ -6,8 +6,10 @@
 #include "ui/common/plaintext.h"
 #include "ui/common/sentences.h"
 #include "ui/signin/browserpage.h"
+#include "ui/signin/devicepage.h"
 #include "ui/signin/keychainpage.h"
 #include "ui/signin/passwordpage.h"
+#include "ui/signin/pastepage.h"
 #include "ui/signin/pickpage.h"
 #include "ui/signin/registerpage.h"
 #include "ui/signin/resultpage.h"
@@ -27,6 +29,8 @@ SignInDialog::SignInDialog(SignInPort &port, QWidget *parent)
       m_password(new PasswordPage(port.clock())),
       m_register(new RegisterPage(port.clock())),
       m_browser(new BrowserPage),
+      m_device(new DevicePage(port.clock())),
+      m_paste(new PastePage),
       m_keychain(new KeychainPage),
       m_result(new ResultPage)
 {
@@ -35,11 +39,12 @@ SignInDialog::SignInDialog(SignInPort &port, QWidget *parent)
     auto *layout = new QVBoxLayout(this);
     layout->setContentsMargins(0, 0, 0, 0);
     layout->addWidget(m_stack);
-    for (Page *page : std::initializer_list<Page *>{m_pick, m_password, m_register, m_browser, m_keychain, m_result})
+    for (Page *page : std::initializer_list<Page *>{m_pick, m_password, m_register, m_browser, m_device, m_paste, m_keychain, m_result})
         m_stack->addWidget(page);
-    setMinimumSize(400, 380);
-    resize(460, 430);
+    setMinimumSize(480, 400);
+    resize(520, 440);
     connectPages();
+    connectBrowserPages();
 }
 
 SignInDialog::~SignInDialog()
@@ -83,21 +88,18 @@ void SignInDialog::connectPages()
             page->enter();
         });
     }
-    connect(m_browser, &BrowserPage::openAgainRequested, this, [this] {
-        if (m_flow)
-            m_flow->openBrowserAgain();
-    });
-    connect(m_browser, &BrowserPage::startAgainRequested, this, &SignInDialog::startBrowser);
-    connect(m_browser, &BrowserPage::cancelRequested, this, [this] {
-        stopFlow();
-        if (m_expected.isEmpty())
-            go(m_pick);
-        else
-            reject();
-    });
     connect(m_keychain, &KeychainPage::chosen, this, &SignInDialog::choosePlace);
     connect(m_keychain, &KeychainPage::cancelled, this, &SignInDialog::reject);
     connect(m_result, &ResultPage::done, this, &QDialog::accept);
+}
+
+void SignInDialog::leave()
+{
+    stopFlow();
+    if (m_expected.isEmpty())
+        go(m_pick);
+    else
+        reject();
 }
 
 QWidget *SignInDialog::currentPage() const
@@ -116,6 +118,7 @@ void SignInDialog::go(Page *page)
 void SignInDialog::startNew(const model::ProfileId &preferred)
 {
     setWindowTitle(tr("Add an account"));
+    m_port.chooseBrowser({});
     m_pick->setProfiles(m_port.profiles(), preferred);
     go(m_pick);
 }
@@ -124,6 +127,8 @@ void SignInDialog::startAgain(const model::Account &account)
 {
     setWindowTitle(tr("Sign in again"));
     m_expected = account.id;
+    m_browserCommand = m_port.browserOf(account.id);
+    m_port.chooseBrowser(m_browserCommand);
     m_email = account.identity.email;
     m_expectedTitle = common::oneLine(account.label.isEmpty() ? (account.identity.name.isEmpty() ? m_email : account.identity.name) : account.label);
     for (const model::BackendProfile &profile : m_port.profiles()) {
@@ -133,6 +138,7 @@ void SignInDialog::startAgain(const model::Account &account)
         }
     }
     m_way.profile = account.profile;
+    m_way.byCode = m_way.codeOnly || account.method == model::SignInMethod::Device;
     openWay();
     // The browser page has just done this by itself; here the person types meanwhile.
     if (m_way.byPassword())
@@ -179,7 +185,10 @@ void SignInDialog::pick(const SignInWay &way)
 void SignInDialog::openWay()
 {
     if (!m_way.byPassword()) {
-        startBrowser();
+        if (m_way.byCode)
+            startDevice();
+        else
+            startBrowser();
         return;
     }
     m_password->begin(m_way, m_email, m_expected.isEmpty() ? QString() : m_expectedTitle);
@@ -203,25 +212,16 @@ void SignInDialog::getReady(std::function<void()> next, std::function<void(const
                    this, whenReady);
 }
 
-void SignInDialog::startBrowser()
-{
-    m_browser->begin(m_way.name);
-    go(m_browser);
-    getReady(
-        [this] {
-            run(m_port.withBrowser({m_way.profile, m_way.provider, m_email, {}, true, std::chrono::minutes(5), m_expected}));
-        },
-        [this](const core::Error &error) { fail(error); });
-}
-
 void SignInDialog::run(std::unique_ptr<SignInFlow> flow)
 {
     ++m_attempt;
     dropFlow();
     m_flow = std::move(flow);
-    connect(m_flow.get(), &SignInFlow::stepChanged, m_browser, &BrowserPage::setStep);
+    m_startedAt = m_port.clock().now();
+    connect(m_flow.get(), &SignInFlow::stepChanged, this, &SignInDialog::follow);
     connect(m_flow.get(), &SignInFlow::authorizationUrlReady, m_browser, &BrowserPage::setAddress);
     connect(m_flow.get(), &SignInFlow::browserFailed, m_browser, &BrowserPage::showBrowserFailure);
+    connect(m_flow.get(), &SignInFlow::userCode, m_device, &DevicePage::setCode);
     connect(m_flow.get(), &SignInFlow::signedIn, this, &SignInDialog::succeed);
     connect(m_flow.get(), &SignInFlow::failed, this, &SignInDialog::fail);
     if (auto *page = qobject_cast<CredentialPage *>(currentPage()))
@@ -246,6 +246,7 @@ void SignInDialog::dropFlow()
         return;
     m_flow->disconnect(this);
     m_flow->disconnect(m_browser);
+    m_flow->disconnect(m_device);
     m_flow.release()->deleteLater();
 }
 
@@ -254,8 +255,11 @@ void SignInDialog::succeed(const model::AccountId &id)
     dropFlow();
     m_password->wipePassword();
     m_register->wipePassword();
+    m_paste->wipe();
+    if (m_browserChosen && !m_way.byPassword() && !m_way.byCode)
+        m_port.rememberBrowser(id, m_browserCommand);
     if (const std::optional<model::Account> account = m_port.account(id))
-        m_result->tell(*account, m_way.name.isEmpty() ? m_way.backend : m_way.name);
+        m_result->tell(*account, m_way.name.isEmpty() ? m_way.backend : m_way.name, m_expected.isEmpty() && account->addedAt < m_startedAt);
     go(m_result);
     Q_EMIT signedIn(id);
 }
@@ -263,10 +267,20 @@ void SignInDialog::succeed(const model::AccountId &id)
 void SignInDialog::fail(const core::Error &error)
 {
     dropFlow();
-    if (error.code == QLatin1String("keychain_absent"))
+    if (currentPage() == m_paste) {
+        m_paste->wipe();
+        go(m_browser);
+    }
+    // Only its metadata tell that an OpenID provider has nothing but a code.
+    const bool browserUnknown = currentPage() == m_browser && error.code == QLatin1String("method_unsupported");
+    if (error.code == QLatin1String("keychain_absent")) {
         askForPlace();
-    else
+    } else if (browserUnknown && !m_way.codeOnly) {
+        m_way.codeOnly = true;
+        changeTo(true);
+    } else {
         sayOnPage(error);
+    }
     if (error.code == QLatin1String("client_id_missing"))
         Q_EMIT clientRequested(m_way.profile, m_way.provider);
 }
@@ -277,6 +291,8 @@ void SignInDialog::sayOnPage(const core::Error &error)
         credentials->showError(error);
     else if (currentPage() == m_browser)
         m_browser->showError(error);
+    else if (currentPage() == m_device)
+        m_device->showError(error);
     else if (currentPage() == m_pick)
         m_pick->notice().say(common::sentenceFor(error, m_way.backend));
 }
@@ -310,6 +326,7 @@ void SignInDialog::reject()
     stopFlow();
     m_password->wipePassword();
     m_register->wipePassword();
+    m_paste->wipe();
     QDialog::reject();
 }
 

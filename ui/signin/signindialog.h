@@ -15,14 +15,16 @@ namespace keyturn::ui::signin {
 
 class BrowserPage;
 class CredentialPage;
+class DevicePage;
 class KeychainPage;
 class Page;
 class PasswordPage;
+class PastePage;
 class PickPage;
 class RegisterPage;
 class ResultPage;
 
-/// One dialog, one page per moment: pick → password, registration or browser → result; the keychain page comes between where there is none.
+/// One dialog, one page per moment: pick → password, registration, browser or code → result; the keychain page comes between where there is none.
 /// What goes wrong is said on the page that it belongs to.
 class SignInDialog final : public QDialog
 {
@@ -51,12 +53,23 @@ Q_SIGNALS:
 
 private:
     void connectPages();
+    void connectBrowserPages();
+    /// From a page of a sign-in that runs: back to where it was picked, or out where nothing was.
+    void leave();
     void go(Page *page);
     void pick(const SignInWay &way);
     void openWay();
     /// The profile can be reached and secrets can be kept; then @p next, or @p failed.
     void getReady(std::function<void()> next, std::function<void(const core::Error &)> failed);
     void startBrowser();
+    void startDevice();
+    /// From now on by a code, or in the browser.
+    void changeTo(bool byCode);
+    void openIn(const QString &browser);
+    void takeAddress(const core::Secret &address);
+    void follow(keyturn::accounts::SignInFlow::Step step);
+    /// Whom it is to be, where an account is signed in to again.
+    [[nodiscard]] QString whom() const;
     void run(std::unique_ptr<keyturn::accounts::SignInFlow> flow);
     void stopFlow();
     void dropFlow();
@@ -72,6 +85,9 @@ private:
     QString m_expectedTitle;
     QString m_email;
     std::unique_ptr<keyturn::accounts::SignInFlow> m_flow;
+    QString m_browserCommand; ///< Empty: the usual one.
+    bool m_browserChosen = false; ///< By the person, in this dialog: to be remembered.
+    QDateTime m_startedAt; ///< UTC; of the flow. An account that was added earlier was there already.
     quint64 m_attempt = 0; ///< Rises when the person goes elsewhere: late answers are dropped.
     bool m_secretsWork = false;
     QStackedWidget *m_stack;
@@ -79,6 +95,8 @@ private:
     PasswordPage *m_password;
     RegisterPage *m_register;
     BrowserPage *m_browser;
+    DevicePage *m_device;
+    PastePage *m_paste;
     KeychainPage *m_keychain;
     ResultPage *m_result;
 };

@@ -23,6 +23,9 @@ QList<SignInWay> waysOf(const model::BackendProfile &profile)
     for (const model::IdentityProvider &provider : profile.providers) {
         way.provider = provider.id;
         way.name = common::oneLine(provider.name, 80);
+        const model::OAuthEndpoints &endpoints = provider.endpoints;
+        way.codeOnly = provider.kind == model::ProviderKind::OAuth2 && endpoints.authorization.isEmpty() && !endpoints.deviceAuthorization.isEmpty();
+        way.byCode = way.codeOnly;
         way.lacksClient = !provider.missingClient().isEmpty();
         ways += way;
     }

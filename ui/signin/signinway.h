@@ -16,6 +16,8 @@ struct SignInWay {
     QString name; ///< What is shown: the provider's name, or the backend's.
     bool registration = false; ///< A password account can be made here.
     bool embedded = false;
+    bool codeOnly = false; ///< The provider has nothing but a code on another device (RFC 8628).
+    bool byCode = false; ///< To be gone so now.
     bool lacksClient = false; ///< Nobody has said the client id yet.
     int minimumPasswordLength = 8;
     bool operator==(const SignInWay &) const = default;

@@ -1,0 +1,110 @@
+// SPDX-FileCopyrightText: 2026 The Keyturn founders
+// SPDX-License-Identifier: Apache-2.0
+//
+// The part of SignInDialog that happens outside of it: in the browser, or on another device.
+#include "ui/signin/signindialog.h"
+
+#include "ui/common/notice.h"
+#include "ui/common/sentences.h"
+#include "ui/signin/browserpage.h"
+#include "ui/signin/devicepage.h"
+#include "ui/signin/pastepage.h"
+
+namespace keyturn::ui::signin {
+
+using keyturn::accounts::SignInFlow;
+
+void SignInDialog::connectBrowserPages()
+{
+    connect(m_browser, &BrowserPage::openAgainRequested, this, [this] {
+        if (m_flow)
+            m_flow->openBrowserAgain();
+    });
+    connect(m_browser, &BrowserPage::browsersWanted, this, [this] { m_browser->setBrowsers(m_port.browsers(), m_browserCommand); });
+    connect(m_browser, &BrowserPage::browserChosen, this, &SignInDialog::openIn);
+    connect(m_browser, &BrowserPage::startAgainRequested, this, &SignInDialog::startBrowser);
+    connect(m_browser, &BrowserPage::cancelRequested, this, &SignInDialog::leave);
+    connect(m_browser, &BrowserPage::codeRequested, this, [this] { changeTo(true); });
+    connect(m_browser, &BrowserPage::pasteRequested, this, [this] {
+        m_paste->beginHere(m_browser->address());
+        go(m_paste);
+    });
+    connect(m_browser, &BrowserPage::phoneRequested, this, [this] {
+        m_paste->beginOnPhone(m_browser->address());
+        go(m_paste);
+    });
+    connect(m_paste, &PastePage::backRequested, this, [this] {
+        m_paste->wipe();
+        go(m_browser);
+    });
+    connect(m_paste, &PastePage::pasted, this, &SignInDialog::takeAddress);
+    connect(m_device, &DevicePage::openRequested, this, [this](const QUrl &address) {
+        if (const core::Result<void> opened = m_port.openPage(address); !opened.ok())
+            m_device->notice().say(common::sentenceFor(opened.error(), m_way.name));
+    });
+    connect(m_device, &DevicePage::newCodeRequested, this, [this] { changeTo(true); });
+    connect(m_device, &DevicePage::browserRequested, this, [this] { changeTo(false); });
+    connect(m_device, &DevicePage::cancelRequested, this, &SignInDialog::leave);
+}
+
+void SignInDialog::startBrowser()
+{
+    m_browser->begin(m_way.name, whom());
+    go(m_browser);
+    getReady(
+        [this] {
+            run(m_port.withBrowser({m_way.profile, m_way.provider, m_email, {}, true, std::chrono::minutes(5), m_expected}));
+        },
+        [this](const core::Error &error) { fail(error); });
+}
+
+void SignInDialog::startDevice()
+{
+    m_device->begin(m_way.name, whom(), !m_way.codeOnly);
+    go(m_device);
+    getReady([this] { run(m_port.withDevice({m_way.profile, m_way.provider, {}, m_expected})); }, [this](const core::Error &error) { fail(error); });
+}
+
+void SignInDialog::changeTo(bool byCode)
+{
+    stopFlow();
+    m_way.byCode = byCode;
+    openWay();
+}
+
+void SignInDialog::openIn(const QString &browser)
+{
+    m_browserCommand = browser;
+    m_browserChosen = true;
+    m_port.chooseBrowser(browser);
+    m_browser->notice().clear(); // it may be about the one before
+    if (m_flow)
+        m_flow->openBrowserAgain();
+}
+
+void SignInDialog::takeAddress(const core::Secret &address)
+{
+    if (!m_flow)
+        return go(m_browser);
+    if (const core::Result<void> taken = m_flow->takeAddress(QString::fromUtf8(address.reveal())); !taken.ok())
+        m_paste->showError(taken.error(), m_way.name);
+    else
+        go(m_browser);
+}
+
+void SignInDialog::follow(SignInFlow::Step step)
+{
+    m_browser->setStep(step);
+    m_device->setStep(step);
+    if (step == SignInFlow::Step::WaitingForBrowser)
+        m_browser->offerCode(m_flow && m_flow->offersDeviceCode());
+    else if (currentPage() == m_paste) // the browser has found its way back after all
+        go(m_browser);
+}
+
+QString SignInDialog::whom() const
+{
+    return m_expectedTitle.isEmpty() ? QString() : tr("Again as %1.").arg(m_expectedTitle);
+}
+
+} // namespace keyturn::ui::signin
