@@ -4,7 +4,9 @@
 
 #include "core/error.h"
 #include "core/result.h"
+#include "core/secret.h"
 #include "model/account.h"
+#include "model/backendprofile.h"
 
 #include <QObject>
 #include <QUrl>
@@ -18,7 +20,7 @@ class SignInFlow : public QObject
 {
     Q_OBJECT
 public:
-    enum class Step { Preparing, AskingBackend, WaitingForBrowser, WaitingForDevice, ExchangingCode, VerifyingIdentity, Storing };
+    enum class Step { Preparing, AskingBackend, WaitingForCode, WaitingForBrowser, WaitingForDevice, ExchangingCode, VerifyingIdentity, Storing };
     Q_ENUM(Step)
 
     using QObject::QObject;
@@ -34,11 +36,24 @@ public:
         Q_UNUSED(pasted)
         return core::Error{core::ErrorKind::Rejected, QStringLiteral("address_not_ours"), {}};
     }
+    /// Password sign-in only, in WaitingForCode: the second factor's code. What cannot be one is Rejected `code_malformed`, and outside that step
+    /// `code_not_wanted`; both change nothing. Else AskingBackend follows, and then the end, or secondFactorRefused() and WaitingForCode again.
+    [[nodiscard]] virtual core::Result<void> takeCode(const core::Secret &code, model::SecondFactorMethod method)
+    {
+        Q_UNUSED(code)
+        Q_UNUSED(method)
+        return core::Error{core::ErrorKind::Rejected, QStringLiteral("code_not_wanted"), {}};
+    }
     /// Browser sign-in only, from WaitingForBrowser on: whether the provider takes a code on another device as well.
     [[nodiscard]] virtual bool offersDeviceCode() const { return false; }
 
 Q_SIGNALS:
     void stepChanged(keyturn::accounts::SignInFlow::Step step);
+    /// Password sign-in only: the password was right, and a code is wanted as well; once, before WaitingForCode. A TOTP code has @p digits digits.
+    void secondFactorWanted(const QList<keyturn::model::SecondFactorMethod> &methods, int digits);
+    /// Not the end: a wrong code (Rejected), one too many (RateLimited, with the time to wait), or no answer (Offline). Where the challenge has
+    /// expired the flow fails with Rejected `challenge_expired`, and starts again from the password.
+    void secondFactorRefused(const keyturn::core::Error &error);
     void authorizationUrlReady(const QUrl &url);
     void browserFailed(const keyturn::core::Error &error); ///< Not the end: the person may open the address by hand.
     /// Device sign-in only: what to show, both. @p verificationUriComplete has the code in it and may be empty; @p expiresAt is UTC.

@@ -58,7 +58,7 @@ BroughtToken broughtToken(const Request &request)
 
 } // namespace
 
-AuthRoutes::AuthRoutes(AuthService &auth, bool secureCookies) : m_auth(auth), m_secureCookies(secureCookies) { }
+AuthRoutes::AuthRoutes(AuthService &auth, SignInGate &gate, bool secureCookies) : m_auth(auth), m_gate(gate), m_secureCookies(secureCookies) { }
 
 void AuthRoutes::addTo(Router &router)
 {
@@ -87,7 +87,15 @@ void AuthRoutes::registerUser(const Call &call, const Replier &reply)
     const CheckedCredentials checked = checkRegistration(body.members);
     if (!checked.problems.isEmpty())
         return reply(validationAnswer(checked.problems));
-    m_auth.registerUser(checked.credentials, clientOf(call.request), signedIn(201, deliveryOf(body.members), reply));
+    const Client client = clientOf(call.request);
+    m_auth.registerUser(checked.credentials, [this, client, delivery = deliveryOf(body.members), reply](const core::Result<User> &user) {
+        if (!user.ok())
+            return reply(errorResponse(user.error()));
+        if (std::optional<Response> instead = m_gate.afterRegistration(*user))
+            return reply(*std::move(instead));
+        const auto grant = m_auth.signInNew(*user, client);
+        reply(grant.ok() ? grantAnswer(201, *grant, delivery) : errorResponse(grant.error()));
+    });
 }
 
 void AuthRoutes::login(const Call &call, const Replier &reply)
@@ -98,14 +106,15 @@ void AuthRoutes::login(const Call &call, const Replier &reply)
     const CheckedCredentials checked = checkSignIn(body.members);
     if (!checked.problems.isEmpty())
         return reply(validationAnswer(checked.problems));
-    m_auth.signIn(checked.credentials, clientOf(call.request), signedIn(200, deliveryOf(body.members), reply));
-}
-
-AuthService::Done AuthRoutes::signedIn(int status, Delivery delivery, const Replier &reply) const
-{
-    return [this, status, delivery, reply](const core::Result<Grant> &grant) {
-        reply(grant.ok() ? grantAnswer(status, *grant, delivery) : errorResponse(grant.error()));
-    };
+    const Client client = clientOf(call.request);
+    m_auth.checkPassword(checked.credentials, [this, client, delivery = deliveryOf(body.members), reply](const core::Result<User> &user) {
+        if (!user.ok())
+            return reply(errorResponse(user.error()));
+        if (std::optional<Response> instead = m_gate.afterPassword(*user))
+            return reply(*std::move(instead));
+        const auto grant = m_auth.signInAs(*user, client);
+        reply(grant.ok() ? grantAnswer(200, *grant, delivery) : errorResponse(grant.error()));
+    });
 }
 
 void AuthRoutes::refresh(const Call &call, const Replier &reply)

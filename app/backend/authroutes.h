@@ -7,13 +7,24 @@
 
 namespace keyturn::backend {
 
+/// What may stand between a good password and the tokens. Safe from any thread.
+class SignInGate
+{
+public:
+    virtual ~SignInGate() = default;
+    /// The answer in place of tokens, or nothing: sign in.
+    [[nodiscard]] virtual std::optional<Response> afterPassword(const User &user) = 0;
+    [[nodiscard]] virtual std::optional<Response> afterRegistration(const User &user) = 0;
+};
+
 /// `/api/auth/…`: register, login, refresh, logout over HTTP. The refresh token travels as a cookie or, where the request asks for it or brought it
 /// so, in the body; never both.
 class AuthRoutes
 {
 public:
     /// @p secureCookies: false only where plain HTTP on loopback is served.
-    AuthRoutes(AuthService &auth, bool secureCookies);
+    /// @p gate is asked after each good password and registration, and must outlive it.
+    AuthRoutes(AuthService &auth, SignInGate &gate, bool secureCookies);
     void addTo(Router &router);
 
     enum class Delivery { Cookie, Body };
@@ -29,10 +40,10 @@ private:
     void login(const Call &call, const Replier &reply);
     void refresh(const Call &call, const Replier &reply);
     void logout(const Call &call, const Replier &reply);
-    [[nodiscard]] AuthService::Done signedIn(int status, Delivery delivery, const Replier &reply) const;
     [[nodiscard]] HttpHeader cookie(QByteArrayView value, std::chrono::seconds life) const;
 
     AuthService &m_auth;
+    SignInGate &m_gate;
     bool m_secureCookies;
 };
 

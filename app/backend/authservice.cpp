@@ -61,9 +61,9 @@ AuthService::AuthService(const core::Clock &clock, core::Random &random, Store &
     : m_clock(clock), m_random(random), m_store(store), m_hasher(hasher), m_tokens(tokens), m_metrics(metrics), m_policy(policy)
 { }
 
-void AuthService::registerUser(const Credentials &credentials, const Client &client, Done done)
+void AuthService::registerUser(const Credentials &credentials, Known done)
 {
-    m_hasher.hash(credentials.password, [this, credentials, client, done = std::move(done)](core::Result<QByteArray> hashed) {
+    m_hasher.hash(credentials.password, [this, credentials, done = std::move(done)](core::Result<QByteArray> hashed) {
         if (!hashed.ok()) {
             m_metrics.countSignIn("failed");
             done(hashed.error());
@@ -75,13 +75,11 @@ void AuthService::registerUser(const Credentials &credentials, const Client &cli
             done(added.error());
             return;
         }
-        auto grant = openSession(user, client);
-        m_metrics.countSignIn(grant.ok() ? "registered" : "failed");
-        done(std::move(grant));
+        done(user);
     });
 }
 
-void AuthService::signIn(const Credentials &credentials, const Client &client, Done done)
+void AuthService::checkPassword(const Credentials &credentials, Known done)
 {
     const auto record = m_store.passwordOf(credentials.email);
     if (!record.ok()) {
@@ -91,16 +89,21 @@ void AuthService::signIn(const Credentials &credentials, const Client &client, D
     }
     // No such user costs the same hash, so that the time does not tell who has an account.
     const QByteArray hash = *record ? (*record)->hash : QByteArray();
-    m_hasher.verify(credentials.password, hash, [this, record = *record, client, done = std::move(done)](core::Result<bool> same) {
+    m_hasher.verify(credentials.password, hash, [this, record = *record, done = std::move(done)](core::Result<bool> same) {
         if (!same.ok() || !*same) {
             m_metrics.countSignIn(same.ok() ? "refused" : "failed");
             done(same.ok() ? rejected("invalid_credentials") : same.error());
             return;
         }
-        auto grant = openSession(record->user, client);
-        m_metrics.countSignIn(grant.ok() ? "succeeded" : "failed");
-        done(std::move(grant));
+        done(record->user);
     });
+}
+
+core::Result<Grant> AuthService::signInNew(const User &user, const Client &client)
+{
+    auto grant = openSession(user, client);
+    m_metrics.countSignIn(grant.ok() ? "registered" : "failed");
+    return grant;
 }
 
 core::Result<Grant> AuthService::signInAs(const User &user, const Client &client)

@@ -38,10 +38,14 @@ public:
                 SessionPolicy policy);
 
     /// Called once, on a hashing thread, or at once where too many wait.
-    using Done = std::function<void(core::Result<Grant>)>;
+    using Known = std::function<void(core::Result<User>)>;
 
-    void registerUser(const Credentials &credentials, const Client &client, Done done);
-    void signIn(const Credentials &credentials, const Client &client, Done done);
+    /// Makes the user; no session yet.
+    void registerUser(const Credentials &credentials, Known done);
+    /// Whose the e-mail and password are; no session yet.
+    void checkPassword(const Credentials &credentials, Known done);
+    /// The first session of somebody who has just registered.
+    [[nodiscard]] core::Result<Grant> signInNew(const User &user, const Client &client);
     /// A session for somebody whose identity was proved otherwise.
     [[nodiscard]] core::Result<Grant> signInAs(const User &user, const Client &client);
 

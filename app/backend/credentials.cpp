@@ -38,6 +38,8 @@ std::optional<QString> text(const QJsonObject &members, const char *name, QList<
     return std::nullopt;
 }
 
+} // namespace
+
 std::optional<QString> passwordProblem(const QString &password)
 {
     if (!password.isValidUtf16() || password.contains(QChar(0)))
@@ -48,8 +50,6 @@ std::optional<QString> passwordProblem(const QString &password)
         return QStringLiteral("The password must have at most 72 bytes; letters beyond a–z take two or more.");
     return std::nullopt;
 }
-
-} // namespace
 
 QString normalisedEmail(const QString &email)
 {

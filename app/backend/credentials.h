@@ -33,6 +33,9 @@ struct CheckedCredentials {
 /// Presence and type alone: whether an address or password is acceptable is no business of a sign-in, it is right or wrong.
 [[nodiscard]] CheckedCredentials checkSignIn(const QJsonObject &members);
 
+/// What keeps @p password from being one: fewer than 8 characters, more than 72 bytes, or characters that cannot be used.
+[[nodiscard]] std::optional<QString> passwordProblem(const QString &password);
+
 /// @p text without control characters, trimmed and at most @p most characters long: for what a client says about itself.
 [[nodiscard]] QString limitedText(const QString &text, qsizetype most);
 

@@ -60,6 +60,8 @@ void describe(QCommandLineParser &parser)
          QStringLiteral("Seconds in which a spent refresh token still gives its successor; 0 turns it off (default 10)."), QStringLiteral("S")},
         {QStringLiteral("bcrypt-cost"), QStringLiteral("Cost of password hashing, 10 to 16 (default 12)."), QStringLiteral("N")},
         {QStringLiteral("providers"), QStringLiteral("Simulated providers, comma-separated (default google,github)."), QStringLiteral("LIST")},
+        {QStringLiteral("verified-email"),
+         QStringLiteral("Nobody signs in before the e-mail is confirmed. Mails are not sent: they are files in outbox/ of the data folder.")},
         {QStringLiteral("ready-file"), QStringLiteral("File that gets the line of addresses, too."), QStringLiteral("FILE")},
         {QStringLiteral("log"), QStringLiteral("json: one line on stderr for every request."), QStringLiteral("FORMAT")},
     });
@@ -79,6 +81,7 @@ std::optional<core::Error> readPlaces(const QCommandLineParser &parser, const QS
             return usage(QStringLiteral("--database takes sqlite:PATH."));
         options.databasePath = QDir::cleanPath(QDir::current().absoluteFilePath(url.mid(scheme.size())));
     }
+    options.wantsVerifiedEmail = parser.isSet(QStringLiteral("verified-email"));
     options.readyFile = parser.value(QStringLiteral("ready-file"));
     if (parser.isSet(QStringLiteral("listen")))
         options.listen = parser.value(QStringLiteral("listen"));

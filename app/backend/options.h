@@ -23,6 +23,7 @@ struct Options {
     std::chrono::seconds chainTtl{90 * 24 * 3600}; ///< The absolute end of a session, however often it is refreshed.
     int bcryptCost = 12;
     QStringList providers{QStringLiteral("google"), QStringLiteral("github")};
+    bool wantsVerifiedEmail = false; ///< Nobody signs in before the e-mail is confirmed.
     QString readyFile;
     bool logRequests = false;
 };

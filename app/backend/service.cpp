@@ -4,6 +4,7 @@
 
 #include "backend/answers.h"
 #include "backend/authroutes.h"
+#include "backend/care/caregate.h"
 #include "backend/eventlog.h"
 #include "backend/handoff/handoffroutes.h"
 #include "backend/handoff/outgoinghttp.h"
@@ -95,7 +96,12 @@ struct Service::Graph {
           tokens(clock, random, keys.access, url, options.accessTtl),
           hasher(random, options.bcryptCost, cores()),
           auth(clock, random, store, hasher, tokens, metrics, {options.refreshTtl, options.refreshGrace, options.chainTtl}),
-          authRoutes(auth, !isLoopbackAddress(options.listen)),
+          careStore(*database),
+          mailer(clock, random, options.dataDirectory + QLatin1String("/outbox")),
+          passwordRoutes({clock, random, careStore, auth, hasher, mailer}),
+          secondFactorRoutes({clock, random, careStore, auth, hasher}),
+          careGate(careStore, passwordRoutes, secondFactorRoutes, options.wantsVerifiedEmail),
+          authRoutes(auth, careGate, !isLoopbackAddress(options.listen)),
           sessionRoutes(auth),
           handoffStore(*database),
           handoff({clock, random, handoffStore, auth, authRoutes, outgoing}, url, !isLoopbackAddress(options.listen))
@@ -103,6 +109,8 @@ struct Service::Graph {
         const core::Secret webClientSecret = newOpaqueToken(random); // of a client that lives as long as we do
         authRoutes.addTo(router);
         sessionRoutes.addTo(router);
+        passwordRoutes.addTo(router);
+        secondFactorRoutes.addTo(router, authRoutes);
         addOperationRoutes(router, store, metrics, [&server] { return server.openConnections(); });
         const auto contextOf = [&](const char *provider) {
             return ProviderContext{clock,
@@ -131,6 +139,11 @@ struct Service::Graph {
     AccessTokens tokens;
     PasswordHasher hasher;
     AuthService auth;
+    CareStore careStore;
+    Mailer mailer;
+    PasswordRoutes passwordRoutes;
+    SecondFactorRoutes secondFactorRoutes;
+    CareGate careGate;
     AuthRoutes authRoutes;
     SessionRoutes sessionRoutes;
     SqliteHandoffStore handoffStore;
@@ -149,7 +162,8 @@ Service::~Service()
     m_server.stop(); // nobody asks any more
     if (m_graph) {
         m_graph->outgoing.stop();
-        m_graph->hasher.stop(); // nobody answers any more; now the rest may go
+        m_graph->hasher.stop(); // nobody answers any more
+        m_graph->mailer.stop(); // and nobody writes; now the rest may go
     }
 }
 
@@ -192,8 +206,8 @@ QJsonObject Service::readyLine() const
 void Service::purge()
 {
     const Instant before = instantOf(m_clock) - keptAfterEnd;
-    for (const core::Result<void> &purged :
-         {m_graph->store.purge(before), m_graph->providerStore.purge(before), m_graph->handoffStore.purge(before)}) {
+    for (const core::Result<void> &purged : {m_graph->store.purge(before), m_graph->providerStore.purge(before), m_graph->handoffStore.purge(before),
+                                             m_graph->careStore.purge(before)}) {
         if (!purged.ok())
             logEvent(LogLevel::Warning, "purge_failed", {{QStringLiteral("detail"), purged.error().detail}});
     }

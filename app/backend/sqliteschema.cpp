@@ -49,7 +49,23 @@ const std::vector<const char *> step2 = {
     "PRAGMA user_version=2",
 };
 
-const std::vector<std::vector<const char *>> steps = {step1, step2};
+/// What cares for an account: codes that were mailed, the second factor, and passwords that wait for it.
+const std::vector<const char *> step3 = {
+    "CREATE TABLE verified_emails (user_id TEXT PRIMARY KEY REFERENCES users(id) ON DELETE CASCADE, verified_at INTEGER NOT NULL)",
+    "CREATE TABLE mailed_codes (hash BLOB PRIMARY KEY, user_id TEXT NOT NULL REFERENCES users(id) ON DELETE CASCADE, purpose TEXT NOT NULL,"
+    " expires_at INTEGER NOT NULL)",
+    "CREATE INDEX mailed_codes_by_user ON mailed_codes(user_id)",
+    "CREATE TABLE second_factors (user_id TEXT PRIMARY KEY REFERENCES users(id) ON DELETE CASCADE, secret BLOB NOT NULL, confirmed_at INTEGER,"
+    " last_step INTEGER NOT NULL DEFAULT 0)",
+    "CREATE TABLE recovery_codes (hash BLOB PRIMARY KEY, user_id TEXT NOT NULL REFERENCES users(id) ON DELETE CASCADE)",
+    "CREATE INDEX recovery_codes_by_user ON recovery_codes(user_id)",
+    "CREATE TABLE login_challenges (hash BLOB PRIMARY KEY, user_id TEXT NOT NULL REFERENCES users(id) ON DELETE CASCADE,"
+    " created_at INTEGER NOT NULL, expires_at INTEGER NOT NULL, tries INTEGER NOT NULL DEFAULT 0, passed INTEGER NOT NULL DEFAULT 0)",
+    "CREATE INDEX login_challenges_by_user ON login_challenges(user_id)",
+    "PRAGMA user_version=3",
+};
+
+const std::vector<std::vector<const char *>> steps = {step1, step2, step3};
 
 } // namespace
 

@@ -66,12 +66,58 @@ core::Async<net::HttpResponse> BackendClient::send(const model::BackendProfile &
     });
 }
 
-core::Async<SignInOutcome> BackendClient::signIn(const model::BackendProfile &profile, const Credentials &credentials, std::stop_token stop)
+core::Async<SignInAnswer> BackendClient::beginSignIn(const model::BackendProfile &profile, const Credentials &credentials, std::stop_token stop)
 {
     if (!profile.password)
-        return core::ready<SignInOutcome>(unsupported(profile, QStringLiteral("password sign-in")));
+        return core::ready<SignInAnswer>(unsupported(profile, QStringLiteral("password sign-in")));
     const Placeholders values{{{QStringLiteral("user"), credentials.user}}, {{QStringLiteral("password"), credentials.password}}};
-    return obtain(profile, buildRequest(profile, profile.password->signIn, values, QStringLiteral("sign-in")), std::move(stop));
+    core::Result<net::HttpRequest> request = buildRequest(profile, profile.password->signIn, values, QStringLiteral("sign-in"));
+    if (!request.ok())
+        return core::ready<SignInAnswer>(request.error());
+    request.value().stop = stop;
+    return core::chain(send(profile, *request, {}), this, [this, profile, stop](const net::HttpResponse &response) -> core::Async<SignInAnswer> {
+        const std::optional<model::SecondFactor> &second = profile.password->secondFactor;
+        if (const auto challenge = second ? readChallenge(response, *second, m_clock.now()) : std::nullopt)
+            return core::ready<SignInAnswer>(challenge->ok() ? core::Result<SignInAnswer>(SecondFactorChallenge{challenge->value()})
+                                                             : core::Result<SignInAnswer>(challenge->error()));
+        return core::chain(read(profile, response, {profile.password->tokens, Asked::SignIn, {}}, stop), this,
+                           [](const SignInOutcome &outcome) -> core::Result<SignInAnswer> { return SignInAnswer(outcome); });
+    });
+}
+
+core::Async<SignInOutcome> BackendClient::confirmSignIn(const model::BackendProfile &profile, const SecondFactorChallenge &challenge,
+                                                        model::SecondFactorMethod method, const core::Secret &code, std::stop_token stop)
+{
+    if (!profile.password || !profile.password->secondFactor)
+        return core::ready<SignInOutcome>(unsupported(profile, QStringLiteral("second factor")));
+    const model::SecondFactor &second = *profile.password->secondFactor;
+    const bool recovery = method == model::SecondFactorMethod::RecoveryCode && second.recovery.has_value();
+    const model::Endpoint &endpoint = recovery ? *second.recovery : second.endpoint;
+    const Placeholders values{{}, {{QStringLiteral("challenge"), challenge.token}, {QStringLiteral("code"), code}}};
+    core::Result<net::HttpRequest> request = buildRequest(profile, endpoint, values, QStringLiteral("second factor"));
+    if (!request.ok())
+        return core::ready<SignInOutcome>(request.error());
+    if (endpoint.bearsChallenge)
+        authorize(request.value(), model::AccessUse{}, challenge.token);
+    else if (second.challenge.isCookie())
+        addCookie(request.value(), second.challenge.name.toLatin1(), challenge.token);
+    request.value().stop = stop;
+    const model::TokenMapping mapping = second.tokens.value_or(profile.password->tokens);
+    // A session that began with the password and goes on as it is: its cookie was the challenge, and need not come once more.
+    const bool isSession = second.challenge.isCookie() && mapping.accessToken == second.challenge;
+    const core::Secret session = isSession ? challenge.token : core::Secret();
+    return core::chain(send(profile, *request, session), this, [this, profile, mapping, session, stop](const net::HttpResponse &response) {
+        return read(profile, response, {mapping, Asked::Code, session}, stop);
+    });
+}
+
+core::Async<SignInOutcome> BackendClient::signIn(const model::BackendProfile &profile, const Credentials &credentials, std::stop_token stop)
+{
+    return core::chain(beginSignIn(profile, credentials, std::move(stop)), this, [](const SignInAnswer &answer) -> core::Result<SignInOutcome> {
+        if (const auto *outcome = std::get_if<SignInOutcome>(&answer))
+            return *outcome;
+        return core::Error{core::ErrorKind::Rejected, QStringLiteral("second_factor_required"), {}};
+    });
 }
 
 core::Async<SignInOutcome> BackendClient::registerUser(const model::BackendProfile &profile, const Credentials &credentials, const QString &name,
@@ -81,29 +127,40 @@ core::Async<SignInOutcome> BackendClient::registerUser(const model::BackendProfi
         return core::ready<SignInOutcome>(unsupported(profile, QStringLiteral("registration")));
     const Placeholders values{{{QStringLiteral("user"), credentials.user}, {QStringLiteral("name"), name}},
                               {{QStringLiteral("password"), credentials.password}}};
-    return obtain(profile, buildRequest(profile, *profile.password->registration, values, QStringLiteral("register")), std::move(stop));
+    core::Result<net::HttpRequest> request = buildRequest(profile, *profile.password->registration, values, QStringLiteral("register"));
+    if (!request.ok())
+        return core::ready<SignInOutcome>(request.error());
+    request.value().stop = stop;
+    return core::chain(send(profile, *request, {}), this, [this, profile, stop](const net::HttpResponse &response) {
+        const core::Result<QJsonValue> body = jsonOf(response);
+        const bool taken = !refusalOf(response, profile.errors, Asked::SignIn, m_clock.now()) && body.ok();
+        // No token, and no fault: the account is there, and waits for its e-mail to be confirmed.
+        if (taken && profile.password->emailVerification && readPlace(response, *body, profile.password->tokens.accessToken, m_clock.now()).isEmpty())
+            return core::ready<SignInOutcome>(core::Error{core::ErrorKind::Rejected, QStringLiteral("email_not_verified"), {}});
+        return read(profile, response, {profile.password->tokens, Asked::SignIn, {}}, stop);
+    });
 }
 
-core::Async<SignInOutcome> BackendClient::obtain(const model::BackendProfile &profile, const core::Result<net::HttpRequest> &built,
-                                                 std::stop_token stop)
+core::Async<SignInOutcome> BackendClient::read(const model::BackendProfile &profile, const net::HttpResponse &response, const Reading &how,
+                                               std::stop_token stop)
 {
-    if (!built.ok())
-        return core::ready<SignInOutcome>(built.error());
-    net::HttpRequest request = *built;
-    request.stop = stop;
-    return core::chain(send(profile, request, {}), this, [this, profile, stop](const net::HttpResponse &response) -> core::Async<SignInOutcome> {
-        const QDateTime now = m_clock.now();
-        if (const std::optional<core::Error> refused = refusalOf(response, profile.errors, Asked::SignIn, now))
-            return core::ready<SignInOutcome>(*refused);
-        const core::Result<QJsonValue> body = jsonOf(response);
-        if (!body.ok())
-            return core::ready<SignInOutcome>(body.error());
-        core::Result<model::TokenSet> tokens = readTokens(response, *body, profile.password->tokens, m_expiryOf, now);
-        if (!tokens.ok())
-            return core::ready<SignInOutcome>(tokens.error());
-        const QString issuer = profile.baseUrl.toString(QUrl::StripTrailingSlash);
-        return withIdentity(profile, {std::move(tokens).value(), readIdentity(*body, profile.password->identity, issuer)}, stop);
-    });
+    const QDateTime now = m_clock.now();
+    if (std::optional<core::Error> refused = refusalOf(response, profile.errors, how.asked, now))
+        return core::ready<SignInOutcome>(*refused);
+    const core::Result<QJsonValue> body = jsonOf(response);
+    if (!body.ok())
+        return core::ready<SignInOutcome>(body.error());
+    core::Result<model::TokenSet> tokens = readTokens(response, *body, how.mapping, m_expiryOf, now);
+    if (!tokens.ok() && tokens.error().code == QLatin1String("token_missing") && !how.session.isEmpty()) {
+        model::TokenSet same;
+        same.accessToken = how.session;
+        same.issuedAt = now;
+        tokens = same;
+    }
+    if (!tokens.ok())
+        return core::ready<SignInOutcome>(tokens.error());
+    const QString issuer = profile.baseUrl.toString(QUrl::StripTrailingSlash);
+    return withIdentity(profile, {std::move(tokens).value(), readIdentity(*body, profile.password->identity, issuer)}, std::move(stop));
 }
 
 /// Asks "who am I" where the sign-in answer did not tell.

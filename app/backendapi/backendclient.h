@@ -13,6 +13,8 @@
 
 #include <QObject>
 
+#include <variant>
+
 namespace keyturn::backendapi {
 
 struct Credentials {
@@ -32,6 +34,13 @@ struct SignInOutcome {
     model::Identity identity;
 };
 
+/// The password was right, and the backend wants a code as well. `token` goes back with it.
+struct SecondFactorChallenge {
+    core::Secret token;
+};
+
+using SignInAnswer = std::variant<SignInOutcome, SecondFactorChallenge>;
+
 /// What a BackendProfile means on the wire, for the verbs that need no access token of an account's. Errors: Rejected with the backend's own code and
 /// field errors, `invalid_credentials` for 401 without one; RateLimited; SignInAgain for a refused refresh token; Offline for 5xx (`server_error`)
 /// and no answer; BadReply `token_missing`, `reply_not_json` …; Configuration `verb_unsupported` where the profile has no such verb.
@@ -42,7 +51,14 @@ public:
     /// @p clock and @p http must outlive it. @p expiryOf reads the `exp` of an access token that is a JWT.
     BackendClient(core::Clock &clock, net::HttpClient &http, ExpiryReader expiryOf, QObject *parent = nullptr);
 
+    [[nodiscard]] core::Async<SignInAnswer> beginSignIn(const model::BackendProfile &profile, const Credentials &credentials,
+                                                        std::stop_token stop = {});
+    /// With the code for @p challenge. Further errors: Rejected `invalid_code` and `challenge_expired` (the password is to be given again).
+    [[nodiscard]] core::Async<SignInOutcome> confirmSignIn(const model::BackendProfile &profile, const SecondFactorChallenge &challenge,
+                                                           model::SecondFactorMethod method, const core::Secret &code, std::stop_token stop = {});
+    /// For who has no code to give: Rejected `second_factor_required` where one is wanted.
     [[nodiscard]] core::Async<SignInOutcome> signIn(const model::BackendProfile &profile, const Credentials &credentials, std::stop_token stop = {});
+    /// Rejected `email_not_verified` where the new account has to be confirmed before anybody signs in to it.
     [[nodiscard]] core::Async<SignInOutcome> registerUser(const model::BackendProfile &profile, const Credentials &credentials, const QString &name,
                                                           std::stop_token stop = {});
     /// Posts the code of @p handoff, which must have an exchange; the code is spent by it, whatever comes of it.
@@ -60,8 +76,13 @@ private:
     /// With what the backend asks of requests that change something.
     [[nodiscard]] core::Async<net::HttpResponse> send(const model::BackendProfile &profile, const net::HttpRequest &request,
                                                       const core::Secret &session);
-    [[nodiscard]] core::Async<SignInOutcome> obtain(const model::BackendProfile &profile, const core::Result<net::HttpRequest> &request,
-                                                    std::stop_token stop);
+    struct Reading {
+        model::TokenMapping mapping;
+        Asked asked;
+        core::Secret session; ///< Goes on where the answer brings no other; empty: there is none yet.
+    };
+    [[nodiscard]] core::Async<SignInOutcome> read(const model::BackendProfile &profile, const net::HttpResponse &response, const Reading &how,
+                                                  std::stop_token stop);
     [[nodiscard]] core::Async<SignInOutcome> withIdentity(const model::BackendProfile &profile, SignInOutcome outcome, std::stop_token stop);
 
     core::Clock &m_clock;

@@ -102,6 +102,10 @@ Error refusal(int status, const Told &told, Asked asked, const QList<int> &defin
     switch (asked) {
     case Asked::SignIn:
         return definite(ErrorKind::Rejected, told.code, unauthorized ? "invalid_credentials" : "refused", told);
+    case Asked::Code:
+        if (!told.fields.isEmpty()) // it may be about what was sent beside the code
+            return definite(ErrorKind::Rejected, told.code, "validation_failed", told);
+        return definite(ErrorKind::Rejected, told.code, status == 410 ? "code_expired" : "invalid_code", told);
     case Asked::Refresh: {
         // A 404 of a gateway or a 413 says nothing of the token, whatever code it bears.
         const bool statusFits = status == 400 || status == 401 || status == 403;
@@ -119,16 +123,6 @@ Error refusal(int status, const Told &told, Asked asked, const QList<int> &defin
     return definite(unauthorized ? ErrorKind::SignInAgain : ErrorKind::Rejected, told.code, unauthorized ? "invalid_token" : "refused", told);
 }
 
-bool holds(const model::FailureSign &sign, const QJsonValue &body)
-{
-    const QJsonValue value = core::atPointer(body, sign.pointer);
-    if (!sign.equals.isUndefined())
-        return value == sign.equals;
-    const bool empty = value.isUndefined() || value.isNull() || value == QJsonValue(false) || value == QJsonValue(QString())
-        || (value.isArray() && value.toArray().isEmpty());
-    return !empty;
-}
-
 /// A 2xx that the profile knows for a refusal.
 bool failsInspiteOfStatus(const core::Result<QJsonValue> &body, const model::ErrorMapping &mapping)
 {
@@ -140,6 +134,16 @@ bool failsInspiteOfStatus(const core::Result<QJsonValue> &body, const model::Err
 }
 
 } // namespace
+
+bool holds(const model::FailureSign &sign, const QJsonValue &body)
+{
+    const QJsonValue value = core::atPointer(body, sign.pointer);
+    if (!sign.equals.isUndefined())
+        return value == sign.equals;
+    const bool empty = value.isUndefined() || value.isNull() || value == QJsonValue(false) || value == QJsonValue(QString())
+        || (value.isArray() && value.toArray().isEmpty());
+    return !empty;
+}
 
 std::optional<core::Error> refusalOf(const net::HttpResponse &response, const model::ErrorMapping &mapping, Asked asked, const QDateTime &now,
                                      const QList<int> &definiteStatuses)

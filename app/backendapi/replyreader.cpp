@@ -98,6 +98,23 @@ core::Secret readPlace(const net::HttpResponse &response, const QJsonValue &body
     return {};
 }
 
+std::optional<core::Result<core::Secret>> readChallenge(const net::HttpResponse &response, const model::SecondFactor &second, const QDateTime &now)
+{
+    if (response.status < 200 || response.status >= 500 || (second.status != 0 && response.status != second.status))
+        return std::nullopt;
+    const core::Result<QJsonValue> body = jsonOf(response);
+    if (!second.wantedWhen.pointer.isEmpty() && (!body.ok() || !holds(second.wantedWhen, *body)))
+        return std::nullopt;
+    if (second.challenge.isNone())
+        return core::Secret();
+    core::Secret challenge = readPlace(response, body.ok() ? *body : QJsonValue(QJsonValue::Undefined), second.challenge, now);
+    if (challenge.isEmpty())
+        return Error{ErrorKind::BadReply, QStringLiteral("challenge_missing"), QStringLiteral("nothing at %1").arg(nameOf(second.challenge))};
+    if (!isTokenText(challenge))
+        return Error{ErrorKind::BadReply, QStringLiteral("challenge_malformed"), nameOf(second.challenge)};
+    return challenge;
+}
+
 core::Result<model::TokenSet> readTokens(const net::HttpResponse &response, const QJsonValue &body, const model::TokenMapping &mapping,
                                          const ExpiryReader &expiryOf, const QDateTime &now)
 {

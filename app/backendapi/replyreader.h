@@ -23,12 +23,21 @@ enum class Asked {
     SignIn, ///< 400, 401, 403, 422: Rejected.
     Refresh, ///< 400, 401, 403 with a readable code: SignInAgain. Anything else may be a proxy's word: BadReply, the token is kept.
     Resource, ///< 401: SignInAgain; other refusals: Rejected.
+    Code, ///< A code that the person has typed: as SignIn, `invalid_code` where nothing tells why, and `code_expired` for 410.
 };
 
 /// Nothing for a 2xx, unless the mapping knows it for a refusal; else the Error that the status and the body tell. @p definite are statuses that
 /// refuse a refresh token for good whatever the body says.
 [[nodiscard]] std::optional<core::Error> refusalOf(const net::HttpResponse &response, const model::ErrorMapping &mapping, Asked asked,
                                                    const QDateTime &now, const QList<int> &definite = {});
+
+/// Whether what @p sign says is so in @p body.
+[[nodiscard]] bool holds(const model::FailureSign &sign, const QJsonValue &body);
+
+/// The challenge of an answer that wants a second factor; nullopt where it wants none. BadReply `challenge_missing`, `challenge_malformed`. An empty
+/// Secret where the profile knows of no challenge.
+[[nodiscard]] std::optional<core::Result<core::Secret>> readChallenge(const net::HttpResponse &response, const model::SecondFactor &second,
+                                                                      const QDateTime &now);
 
 /// The body as JSON, of any type; a text/plain body that is no JSON is that text; Undefined where there is none. BadReply `reply_not_json`, with the
 /// detail saying so where it is an HTML page.

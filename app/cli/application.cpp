@@ -221,7 +221,7 @@ QString Application::generalHelp() const
 {
     QString text = tr("Usage: keyturn-cli COMMAND [options]\n\nSigns in, keeps signed in, shows accounts and sessions.\n\nCommands:\n");
     for (const auto &command : m_commands)
-        text += QLatin1String("  ") + command->name().leftJustified(12) + command->summary() + u'\n';
+        text += QLatin1String("  ") + command->name().leftJustified(14) + command->summary() + u'\n';
     return text + tr("\nkeyturn-cli COMMAND --help tells more. Secrets never go on the command line.");
 }
 

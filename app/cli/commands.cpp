@@ -5,6 +5,7 @@
 #include "cli/backendcommand.h"
 #include "cli/command.h"
 #include "cli/doctorcommand.h"
+#include "cli/passwordcommand.h"
 #include "cli/profilescommand.h"
 #include "cli/registercommand.h"
 #include "cli/requestcommand.h"
@@ -12,6 +13,7 @@
 #include "cli/signincommand.h"
 #include "cli/signoutcommand.h"
 #include "cli/tokencommand.h"
+#include "cli/verifyemailcommand.h"
 
 namespace keyturn::cli {
 
@@ -21,6 +23,8 @@ std::vector<std::unique_ptr<Command>> allCommands()
     commands.push_back(std::make_unique<ProfilesCommand>());
     commands.push_back(std::make_unique<RegisterCommand>());
     commands.push_back(std::make_unique<SignInCommand>());
+    commands.push_back(std::make_unique<VerifyEmailCommand>());
+    commands.push_back(std::make_unique<PasswordCommand>());
     commands.push_back(std::make_unique<AccountsCommand>());
     commands.push_back(std::make_unique<AccountCommand>());
     commands.push_back(std::make_unique<TokenCommand>());

@@ -5,6 +5,7 @@
 #include "cli/exitstatus.h"
 #include "cli/jsonshapes.h"
 #include "cli/qrtext.h"
+#include "cli/secondfactorprompt.h"
 #include "cli/sentences.h"
 #include "cli/table.h"
 
@@ -30,6 +31,7 @@ QString stepSentence(Step step, const QString &backend)
         return tr("Asking %1 …").arg(backend);
     case Step::WaitingForBrowser:
         return tr("Waiting for you to sign in in the browser …");
+    case Step::WaitingForCode: // the question for it says so
     case Step::WaitingForDevice: // said below the code
         return {};
     case Step::ExchangingCode:
@@ -100,6 +102,7 @@ core::Async<int> runFlow(accounts::SignInFlow &flow, const Invocation &invocatio
         promise.finish(int(Done));
     });
     QObject::connect(&flow, &accounts::SignInFlow::failed, &flow, [promise](const core::Error &error) { promise.finish(error); });
+    answerSecondFactor(flow, invocation, backend, promise);
     flow.start();
     return promise.future();
 }

@@ -4,6 +4,7 @@
 
 #include "cli/exitstatus.h"
 #include "cli/flowrunner.h"
+#include "words/rulewords.h"
 
 namespace keyturn::cli {
 
@@ -50,12 +51,17 @@ core::Async<int> RegisterCommand::run(const Invocation &invocation)
     const core::Result<model::BackendProfile> profile = invocation.core.profiles().find(request.profile);
     if (!profile.ok())
         return core::ready<int>(profile.error());
+    const model::PasswordRules rules = profile->password ? profile->password->rules : model::PasswordRules{};
+    if (const std::optional<core::Error> broken = words::nameRulesError(rules, request.name))
+        return core::ready<int>(*broken);
     // Before the person types: whether what comes of it could be kept.
     return core::chain(invocation.core.signIn().ready(request.profile), this,
-                       [this, invocation, request, backend = profile->name]() -> core::Async<int> {
+                       [this, invocation, request, backend = profile->name, rules]() -> core::Async<int> {
                            core::Result<core::Secret> password = readNewPassword(invocation, request.user, backend);
                            if (!password.ok())
                                return core::ready<int>(password.error());
+                           if (const std::optional<core::Error> broken = words::passwordRulesError(rules, *password))
+                               return core::ready<int>(*broken);
                            accounts::RegistrationRequest whole = request;
                            whole.password = std::move(password).value();
                            m_flow = invocation.core.signIn().withRegistration(std::move(whole));

@@ -31,6 +31,22 @@ constexpr Entry entries[] = {
     {"invalid_credentials",
      QT_TRANSLATE_NOOP("Sentences", "%1 does not know this e-mail and password together. Nothing was changed; check both and try again.")},
     {"email_taken", QT_TRANSLATE_NOOP("Sentences", "%1 already has an account with this e-mail. Sign in to it instead.")},
+    {"password_rules", QT_TRANSLATE_NOOP("Sentences", "%1 wants it otherwise, so nothing was sent. What is missing:")},
+    {"email_not_verified",
+     QT_TRANSLATE_NOOP("Sentences",
+                       "%1 wants this e-mail confirmed before anybody signs in with it, and has sent a code there. Confirm it with: keyturn-cli "
+                       "verify-email")},
+    {"code_required",
+     QT_TRANSLATE_NOOP(
+         "Sentences",
+         "The password is right, but %1 wants a code as well, and there is nobody here to ask for it. Nothing was stored; give the code "
+         "by --code-stdin or --code-fd.")},
+    {"second_factor_required", QT_TRANSLATE_NOOP("Sentences", "The password is right, but %1 wants a code as well.")},
+    {"code_malformed", QT_TRANSLATE_NOOP("Sentences", "That cannot be a code of %1's. Nothing was sent.")},
+    {"invalid_code", QT_TRANSLATE_NOOP("Sentences", "%1 does not take this code. It may have run out or been used already; try the next one.")},
+    {"code_expired", QT_TRANSLATE_NOOP("Sentences", "This code has run out. Have %1 send a new one.")},
+    {"challenge_expired",
+     QT_TRANSLATE_NOOP("Sentences", "%1 has waited too long for the code. Nothing was stored; sign in again from the password.")},
     {"validation_failed", QT_TRANSLATE_NOOP("Sentences", "%1 did not accept what was entered:")},
     {"access_denied",
      QT_TRANSLATE_NOOP("Sentences", "Access was refused on %1's page, so nobody was signed in and nothing was stored. Start again to allow it.")},
@@ -213,6 +229,8 @@ QString registrationHelp(const QString &client)
 
 QString textFor(const core::Error &error)
 {
+    if (error.code == QLatin1String("verb_unsupported"))
+        return error.detail.isEmpty() ? tr("%1 offers programs no way to do this.") : tr("%1 does this on a page of its own: %2");
     if (const QString help = registrationHelp(error.detail); error.code == QLatin1String("client_id_missing") && !help.isEmpty())
         return help;
     if (error.kind == core::ErrorKind::RateLimited && error.retryAfter)

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "cli/signincommand.h"
 
+#include "cli/codeoptions.h"
 #include "cli/exitstatus.h"
 #include "cli/flowrunner.h"
 #include "cli/profilewords.h"
@@ -36,9 +37,9 @@ QString SignInCommand::summary() const
 
 QString SignInCommand::usage() const
 {
-    return QStringLiteral(
-        "--profile ID [--method password|browser|device] [--provider NAME] [--user NAME] [--password-stdin | --password-fd N] "
-        "[--browser COMMAND] [--print-url [--paste]] [--prompt WORDS] [--acr-values LIST] [--max-age SECONDS] [--label TEXT] [--timeout SECONDS]");
+    return QStringLiteral("--profile ID [--method password|browser|device] [--provider NAME] [--user NAME] [--password-stdin | --password-fd N] "
+                          "[--code-stdin | --code-fd N] [--browser COMMAND] [--print-url [--paste]] [--prompt WORDS] [--acr-values LIST] [--max-age "
+                          "SECONDS] [--label TEXT] [--timeout SECONDS]");
 }
 
 void SignInCommand::addOptions(QCommandLineParser &parser) const
@@ -58,6 +59,7 @@ void SignInCommand::addOptions(QCommandLineParser &parser) const
          {QStringLiteral("label"), tr("Your own name for the account."), QStringLiteral("text")},
          {QStringLiteral("timeout"), tr("How long to wait for the browser; default 300."), QStringLiteral("seconds")}});
     addPasswordOptions(parser);
+    addCodeOptions(parser);
 }
 
 core::Async<int> SignInCommand::run(const Invocation &invocation)
@@ -67,8 +69,10 @@ core::Async<int> SignInCommand::run(const Invocation &invocation)
         return core::ready<int>(usageError(tr("“%1” is one word too many.").arg(invocation.arguments.first())));
     if (!options.isSet(QStringLiteral("profile")))
         return core::ready<int>(usageError(tr("Where? Say --profile ID; `keyturn-cli profiles` lists them.")));
-    if (const core::Result<void> fine = checkPasswordOptions(options); !fine.ok())
-        return core::ready<int>(fine.error());
+    for (const core::Result<void> &fine : {checkPasswordOptions(options), checkSecretOptions(options, QStringLiteral("code"))}) {
+        if (!fine.ok())
+            return core::ready<int>(fine.error());
+    }
     if (const core::Result<void> read = invocation.core.accounts().reload(); !read.ok())
         return core::ready<int>(read.error());
     const core::Result<model::BackendProfile> profile = invocation.core.profiles().find(model::ProfileId(options.value(QStringLiteral("profile"))));

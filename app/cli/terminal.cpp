@@ -143,6 +143,18 @@ void Terminal::say(const QString &text)
     writeTo(stderr, text.toLocal8Bit() + '\n'); // where that fails there is nobody left to tell
 }
 
+bool Terminal::canAsk()
+{
+#ifdef Q_OS_UNIX
+    const int terminal = open("/dev/tty", O_RDWR | O_CLOEXEC);
+    if (terminal >= 0)
+        close(terminal);
+    return terminal >= 0;
+#else
+    return false;
+#endif
+}
+
 core::Result<core::Secret> Terminal::askSecret(const QString &prompt)
 {
     return askOnTerminal(prompt, true, tr("There is no terminal to ask for the password on: give it by --password-stdin or --password-fd."));

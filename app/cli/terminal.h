@@ -26,6 +26,8 @@ public:
     /// Whether something meant for stdout did not get there (a full disk, a closed pipe).
     [[nodiscard]] bool isBroken() const { return m_broken; }
 
+    /// Whether there is a terminal to ask on.
+    [[nodiscard]] static bool canAsk();
     /// Asks on the terminal itself, showing what is typed. Configuration `usage` where there is no terminal.
     [[nodiscard]] core::Result<QString> ask(const QString &prompt);
 

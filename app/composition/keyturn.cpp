@@ -82,6 +82,7 @@ struct Keyturn::Parts {
     std::unique_ptr<accounts::AccountManager> accounts;
     std::unique_ptr<accounts::SignInCoordinator> signIn;
     std::unique_ptr<accounts::SessionManager> sessions;
+    std::unique_ptr<accounts::AccountCare> care;
     std::unique_ptr<doctor::Doctor> doctor;
 };
 
@@ -105,6 +106,8 @@ core::Result<std::unique_ptr<Keyturn>> Keyturn::build(Options options)
                                                                   *parts->secrets, *parts->tokens, *parts->revocations);
     parts->sessions =
         std::make_unique<accounts::SessionManager>(parts->clock, parts->log, parts->records, parts->profiles, *parts->tokens, parts->proofs);
+    parts->care =
+        std::make_unique<accounts::AccountCare>(parts->clock, parts->http, &jose::expiryOf, parts->profiles, parts->records, *parts->tokens);
     parts->doctor = std::make_unique<doctor::Doctor>(doctor::Surroundings{parts->clock, parts->random, parts->http, *parts->secrets, parts->profiles,
                                                                           parts->records, parts->paths, parts->browserCommand, &proxiesFor,
                                                                           [backend = &parts->backend] { return backend->status().running; }});
@@ -169,6 +172,11 @@ accounts::SignInCoordinator &Keyturn::signIn()
 accounts::SessionManager &Keyturn::sessions()
 {
     return *m_parts->sessions;
+}
+
+accounts::AccountCare &Keyturn::care()
+{
+    return *m_parts->care;
 }
 
 accounts::Revoker &Keyturn::revoker()

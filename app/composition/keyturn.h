@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "accounts/accountcare.h"
 #include "accounts/accountmanager.h"
 #include "accounts/sessionmanager.h"
 #include "accounts/signincoordinator.h"
@@ -43,6 +44,7 @@ public:
     [[nodiscard]] accounts::AccountManager &accounts();
     [[nodiscard]] accounts::SignInCoordinator &signIn();
     [[nodiscard]] accounts::SessionManager &sessions();
+    [[nodiscard]] accounts::AccountCare &care();
     /// What could not be revoked when it should have been; a program that runs for long asks it now and then to retryPending().
     [[nodiscard]] accounts::Revoker &revoker();
     [[nodiscard]] net::ExchangeLog &exchanges();

@@ -22,7 +22,7 @@ namespace keyturn::model {
 enum class BodyType { None, Json, Form };
 
 /// One request of the backend. `path` and the strings in `body` may hold `{name}` placeholders: {user} {password} {name} {refreshToken} {sessionId}
-/// {code} {codeVerifier} {redirectUri}.
+/// {code} {codeVerifier} {redirectUri} {challenge} {newPassword}.
 struct Endpoint {
     QByteArray method = "GET";
     QString base; ///< A name among the profile's `baseUrls`; empty: `baseUrl`.
@@ -31,6 +31,7 @@ struct Endpoint {
     QJsonObject body;
     QMap<QString, QString> headers;
     bool bearsRefreshToken = false; ///< The refresh token goes out as `Authorization: Bearer`.
+    bool bearsChallenge = false; ///< The second factor's challenge does.
     bool operator==(const Endpoint &) const = default;
 };
 
@@ -101,12 +102,80 @@ struct IdentityMapping {
     bool operator==(const IdentityMapping &) const = default;
 };
 
+/// An answer with a good status that is a refusal all the same: the value at `pointer` equals `equals`; without `equals`, it is there and neither
+/// null, false nor empty.
+struct FailureSign {
+    QString pointer;
+    QJsonValue equals{QJsonValue::Undefined};
+    bool operator==(const FailureSign &) const = default;
+};
+
+enum class CharacterKind { Lower, Upper, Digit, Symbol };
+
+/// What a new password, and the name beside it, must be like, so that it can be said while the person types. 0 and nothing: the backend does not say.
+/// Lengths are in characters, which are Unicode code points.
+struct PasswordRules {
+    int minimumLength = 8;
+    int maximumLength = 0;
+    int maximumBytes = 0; ///< As UTF-8: bcrypt reads no more than 72.
+    QList<CharacterKind> wants; ///< At least one of each.
+    int nameMinimumLength = 0;
+    int nameMaximumLength = 0;
+    bool operator==(const PasswordRules &) const = default;
+};
+
+enum class SecondFactorMethod {
+    Totp, ///< A code of the authenticator app (RFC 6238).
+    RecoveryCode, ///< One of those that were written down.
+};
+
+/// A second step of sign-in: the answer to the password is a challenge, and a code of the person's is sent back with it.
+struct SecondFactor {
+    int status = 0; ///< Of the answer that wants it; 0: whichever.
+    FailureSign wantedWhen; ///< In the answer's body; an empty pointer: the status alone tells.
+    ValuePlace challenge; ///< What the code is sent back with; a cookie goes back as that cookie.
+    QList<SecondFactorMethod> methods{SecondFactorMethod::Totp};
+    int digits = 6; ///< Of a TOTP code.
+    Endpoint endpoint; ///< {challenge} {code}.
+    std::optional<Endpoint> recovery; ///< Where a recovery code goes; absent: to `endpoint`.
+    std::optional<TokenMapping> tokens; ///< Absent: that of sign-in.
+    bool operator==(const SecondFactor &) const = default;
+};
+
+/// How the backend makes sure that an e-mail is the person's. A registration that brings no tokens is then one that waits for it.
+struct EmailVerification {
+    std::optional<Endpoint> resend; ///< {user}.
+    std::optional<Endpoint> confirm; ///< {code}, and {user} where wanted.
+    QUrl page; ///< A web page that does what is absent above; may be empty.
+    bool operator==(const EmailVerification &) const = default;
+};
+
+struct PasswordChange {
+    std::optional<Endpoint> endpoint; ///< {password} {newPassword}, with the access token.
+    std::optional<TokenMapping> tokens; ///< What the answer brings in place of the tokens so far; absent: nothing.
+    bool endsSession = false; ///< This session too: the person signs in anew.
+    QUrl page;
+    bool operator==(const PasswordChange &) const = default;
+};
+
+/// For who has forgotten it: a code comes by e-mail.
+struct PasswordReset {
+    std::optional<Endpoint> request; ///< {user}.
+    std::optional<Endpoint> confirm; ///< {code} {newPassword}, and {user} where wanted.
+    QUrl page;
+    bool operator==(const PasswordReset &) const = default;
+};
+
 struct PasswordSignIn {
     Endpoint signIn;
     std::optional<Endpoint> registration;
     TokenMapping tokens;
     IdentityMapping identity;
-    int minimumPasswordLength = 8; ///< In characters.
+    PasswordRules rules;
+    std::optional<SecondFactor> secondFactor;
+    std::optional<EmailVerification> emailVerification;
+    std::optional<PasswordChange> change;
+    std::optional<PasswordReset> reset;
     bool operator==(const PasswordSignIn &) const = default;
 };
 
@@ -147,14 +216,6 @@ struct SessionsInterface {
     std::optional<Endpoint> revoke; ///< {sessionId}.
     std::optional<Endpoint> revokeOthers; ///< Absent: one by one.
     bool operator==(const SessionsInterface &) const = default;
-};
-
-/// An answer with a good status that is a refusal all the same: the value at `pointer` equals `equals`; without `equals`, it is there and neither
-/// null, false nor empty.
-struct FailureSign {
-    QString pointer;
-    QJsonValue equals{QJsonValue::Undefined};
-    bool operator==(const FailureSign &) const = default;
 };
 
 /// Where a refusal tells why. Defaults fit `{"error":{"code","message","fields":[{"field","message"}]}}`. A pointer that hits nothing falls back to

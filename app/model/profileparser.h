@@ -43,6 +43,12 @@ private:
     Lifetime lifetime(const QJsonValue &value, const QString &pointer);
     IdentityMapping identityMapping(const QJsonValue &value, const QString &pointer);
     PasswordSignIn password(const QJsonValue &value, const QString &pointer);
+    PasswordRules passwordRules(const QJsonValue &value, const QString &pointer, PasswordRules rules);
+    SecondFactor secondFactor(const QJsonValue &value, const QString &pointer);
+    EmailVerification emailVerification(const QJsonValue &value, const QString &pointer);
+    PasswordChange passwordChange(const QJsonValue &value, const QString &pointer);
+    PasswordReset passwordReset(const QJsonValue &value, const QString &pointer);
+    std::optional<Endpoint> careEndpoint(ObjectReader &reader, const char *name, const QStringList &needed, const QStringList &further);
     RefreshGrant refresh(const QJsonValue &value, const QString &pointer);
     SessionsInterface sessions(const QJsonValue &value, const QString &pointer);
     ErrorMapping errors(const QJsonValue &value, const QString &pointer);

@@ -56,10 +56,14 @@ Endpoint ProfileParser::endpoint(const QJsonValue &value, const QString &pointer
     }
     endpoint.headers = reader.map("headers", checkHeaderName, checkHeaderValue);
     if (reader.has("authorization")) {
-        static_cast<void>(reader.choice("authorization", Need::Optional, {QStringLiteral("refreshToken")}, 0));
-        endpoint.bearsRefreshToken = true;
-        if (!allowed.body.contains(QLatin1String("refreshToken")))
-            reader.note("authorization", QStringLiteral("expected only in the requests of refresh and signOut; remove it"));
+        static const QStringList bearers{QStringLiteral("refreshToken"), QStringLiteral("challenge")};
+        const int bearer = reader.choice("authorization", Need::Optional, bearers, 0);
+        endpoint.bearsRefreshToken = bearer == 0;
+        endpoint.bearsChallenge = bearer == 1;
+        if (!allowed.body.contains(bearers.at(bearer)))
+            reader.note("authorization",
+                        bearer == 0 ? QStringLiteral("expected only in the requests of refresh and signOut; remove it")
+                                    : QStringLiteral("expected only in the requests of secondFactor; remove it"));
     }
     m_bases.append({reader.pointerTo("base"), endpoint.base});
     reader.finish();

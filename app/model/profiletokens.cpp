@@ -94,7 +94,18 @@ PasswordSignIn ProfileParser::password(const QJsonValue &value, const QString &p
     if (const QJsonValue mapping = reader.member("tokens", Need::Required); !mapping.isUndefined())
         password.tokens = tokens(mapping, reader.pointerTo("tokens"));
     password.identity = identityMapping(reader.member("identity", Need::Optional), reader.pointerTo("identity"));
-    password.minimumPasswordLength = reader.number("minimumPasswordLength", password.minimumPasswordLength, 1, 1024);
+    // The older spelling of rules.minimumLength, which counts where both are there.
+    password.rules.minimumLength = reader.number("minimumPasswordLength", password.rules.minimumLength, 1, 1024);
+    if (reader.has("rules"))
+        password.rules = passwordRules(reader.member("rules", Need::Optional), reader.pointerTo("rules"), password.rules);
+    if (reader.has("secondFactor"))
+        password.secondFactor = secondFactor(reader.member("secondFactor", Need::Optional), reader.pointerTo("secondFactor"));
+    if (reader.has("emailVerification"))
+        password.emailVerification = emailVerification(reader.member("emailVerification", Need::Optional), reader.pointerTo("emailVerification"));
+    if (reader.has("change"))
+        password.change = passwordChange(reader.member("change", Need::Optional), reader.pointerTo("change"));
+    if (reader.has("reset"))
+        password.reset = passwordReset(reader.member("reset", Need::Optional), reader.pointerTo("reset"));
     reader.finish();
     return password;
 }

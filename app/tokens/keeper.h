@@ -5,6 +5,7 @@
 #include "tokens/renewaltimer.h"
 #include "tokens/rotation.h"
 #include "tokens/tokenlife.h"
+#include "tokens/tokenmanager.h"
 #include "tokens/turns.h"
 
 #include <QObject>
@@ -31,6 +32,8 @@ public:
     /// The backend gave another access token for @p old, on its own. It serves at once; stored it is when no refresh runs, and only over @p old.
     /// Nothing happens where @p old is not the newest any more.
     void replaceAccess(const core::Secret &old, const core::Secret &fresh);
+    /// TokenManager::exchange().
+    [[nodiscard]] core::Async<void> exchange(const TokenExchange &spend);
     /// Memory and the record may differ: what is in memory is then another generation's.
     void recordChanged(const model::Account *record);
     void keepFresh(bool on);
@@ -72,6 +75,8 @@ private:
     [[nodiscard]] core::Async<void> storeReplacement();
     void writeReplacement(const Held &stored, const storage::FileLock &lock, const core::Promise<void> &done);
     void notStored(const core::Error &why);
+    void exchangeUnder(const storage::FileLock &lock, const TokenExchange &spend, const core::Promise<void> &done);
+    void storeExchanged(const Held &old, const model::TokenSet &tokens, const storage::FileLock &lock, const core::Promise<void> &done);
     [[nodiscard]] Held withReplacement(Held held) const;
     [[nodiscard]] bool isStillOf(const Held &held) const;
     void lookWhetherSettled(const core::Promise<void> &promise, std::chrono::milliseconds deadline, std::chrono::milliseconds triedAt);

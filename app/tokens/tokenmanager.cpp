@@ -102,6 +102,11 @@ void TokenManager::replaceAccess(const model::AccountId &id, const core::Secret 
     keeper(id).replaceAccess(old, fresh);
 }
 
+core::Async<void> TokenManager::exchange(const model::AccountId &id, const TokenExchange &spend)
+{
+    return keeper(id).exchange(spend);
+}
+
 core::Async<void> TokenManager::settle(std::chrono::milliseconds patience)
 {
     struct Gathering {

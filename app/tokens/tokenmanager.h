@@ -12,6 +12,7 @@
 
 #include <QObject>
 
+#include <functional>
 #include <memory>
 #include <optional>
 #include <unordered_map>
@@ -20,6 +21,8 @@ namespace keyturn::tokens {
 
 class Keeper;
 struct Services;
+
+using TokenExchange = std::function<core::Async<std::optional<model::TokenSet>>(const model::Account &account, const model::TokenSet &newest)>;
 
 /// The life of every account's tokens in this process, in step with other processes (DESIGN decision 7).
 ///
@@ -50,6 +53,11 @@ public:
     /// The backend gave the session that @p old stands for another id on its own. Stored like a rotation; a failure to store it is told by
     /// notSaved(). Nothing happens where @p old is not the account's any more.
     void replaceAccess(const model::AccountId &id, const core::Secret &old, const core::Secret &fresh);
+    /// A request that may bring other tokens in place of the account's, a change of password say; in its turn, under the file lock, and as crash-safe
+    /// as a refresh. @p spend is given the newest tokens there are and answers the new ones, or nullopt where those at hand go on. Its error is the
+    /// outcome and changes nothing. New tokens that cannot be stored live on in memory, as after a refresh; notSaved() tells. Further errors:
+    /// Storage; SignInAgain where the account is not signed in.
+    [[nodiscard]] core::Async<void> exchange(const model::AccountId &id, const TokenExchange &spend);
     /// Sign-out: a running refresh, of another process too, may end by itself for a few seconds and is stopped then, so that the tokens that it
     /// brings late are the ones that are revoked (FAULTS 56). Then every slot goes, the record, and the journal. Answers the last tokens, for
     /// revocation at the backend; an empty TokenSet where they could not be read. On error (a locked keychain) the account stays.

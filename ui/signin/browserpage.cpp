@@ -111,7 +111,8 @@ void BrowserPage::setStep(Step step)
     case Step::AskingBackend:
         say(tr("Getting ready …"));
         break;
-    case Step::WaitingForDevice: // another page's
+    case Step::WaitingForCode: // other pages'
+    case Step::WaitingForDevice:
     case Step::WaitingForBrowser:
         say(tr("Waiting for you to sign in in the browser.\nThis goes on by itself when you are done there."));
         break;

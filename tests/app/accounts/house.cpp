@@ -61,6 +61,28 @@ House::House()
     profiles.reload({});
 }
 
+void House::addAccountCare(const QByteArray &change)
+{
+    const auto request = [](const QByteArray &path, const QByteArray &body) {
+        return R"({"method": "POST", "path": ")" + path + R"(", "bodyType": "json", "body": {)" + body + "}}";
+    };
+    const QByteArray user = R"("email": "{user}")";
+    const QByteArray code = R"("code": "{code}")";
+    const QByteArray fresh = R"("new": "{newPassword}")";
+    QByteArray care = R"("secondFactor": {"wantedWhen": {"pointer": "/error/code", "equals": "code_wanted"}, "challenge": "/challenge",
+                                           "methods": ["totp", "recoveryCode"], "endpoint": )"
+        + request("/2fa", code + R"(, "challenge": "{challenge}")") + R"(}, "change": {)" + change + R"("endpoint": )"
+        + request("/password", fresh + R"(, "old": "{password}")") + R"(}, "reset": {"request": )" + request("/forgot", user) + R"(, "confirm": )"
+        + request("/reset", code + ", " + fresh) + R"(}, "emailVerification": {"resend": )" + request("/resend", user) + R"(, "confirm": )"
+        + request("/verify", code) + "}, ";
+    QByteArray cared = password;
+    cared.replace(R"("signIn":)", care + R"("signIn":)");
+    home.writeProfile(QStringLiteral("example"),
+                      R"({"id": "example", "name": "Example", "baseUrl": "https://auth.example",)" + cared + ',' + providers + '}');
+    home.writeProfile(QStringLiteral("moving"), R"({"id": "moving", "name": "Moving", "baseUrl": "{backend}", "embedded": true,)" + cared + '}');
+    profiles.reload({});
+}
+
 accounts::PasswordSignInRequest House::ada() const
 {
     accounts::PasswordSignInRequest request;

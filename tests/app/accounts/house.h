@@ -44,6 +44,8 @@ struct House {
     [[nodiscard]] accounts::PasswordSignInRequest ada() const;
     /// Signs @p subject in at `example`; access and refresh token are `access-<subject>` and `refresh-<subject>`.
     model::AccountId signedIn(const QString &subject = QStringLiteral("u1"));
+    /// From now on `example` has a second factor at /2fa, and /password, /forgot, /reset, /resend, /verify; @p change is more of `change`.
+    void addAccountCare(const QByteArray &change = {});
     /// The backend's next answer to a sign-in.
     void answerSignIn(const QString &subject, const QByteArray &refreshToken, const QByteArray &address = "POST /login");
     [[nodiscard]] QList<model::Account> stored() const;

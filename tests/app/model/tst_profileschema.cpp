@@ -27,6 +27,7 @@ private Q_SLOTS:
 private:
     using Visit = std::function<void(const QJsonObject &schema, const QJsonValue &instance, const QString &pointer)>;
     static QJsonObject completeProfile();
+    static void setAccountCare(const std::function<void(const char *, const QJsonValue &)> &set);
     static QJsonObject resolved(const QJsonObject &schema);
     static void walk(const QJsonObject &schema, const QJsonValue &instance, const QString &pointer, const Visit &visit);
     static QString refusal(const QJsonObject &profile);
@@ -34,6 +35,57 @@ private:
     static bool isConditional(const QString &pointer);
     static QSet<QString> wordsAfter(const QString &detail, const QString &lead);
 };
+
+/// The parts of `password` that care for an account.
+void TstProfileSchema::setAccountCare(const std::function<void(const char *, const QJsonValue &)> &set)
+{
+    const auto request = [](const char *path, const QJsonObject &body) {
+        return QJsonObject{{QStringLiteral("method"), QStringLiteral("POST")},
+                           {QStringLiteral("path"), QString::fromLatin1(path)},
+                           {QStringLiteral("bodyType"), QStringLiteral("json")},
+                           {QStringLiteral("body"), body}};
+    };
+    const QJsonObject tokens{{QStringLiteral("accessToken"), QStringLiteral("/token")}};
+    const QString page = QStringLiteral("https://auth.example/account");
+    const QJsonObject code{{QStringLiteral("code"), QStringLiteral("{code}")}};
+    const QJsonObject user{{QStringLiteral("email"), QStringLiteral("{user}")}};
+    const QJsonObject fresh{{QStringLiteral("code"), QStringLiteral("{code}")}, {QStringLiteral("password"), QStringLiteral("{newPassword}")}};
+    const QJsonObject both{{QStringLiteral("old"), QStringLiteral("{password}")}, {QStringLiteral("new"), QStringLiteral("{newPassword}")}};
+    set("/password/minimumPasswordLength", 10);
+    set("/password/rules",
+        QJsonObject{{QStringLiteral("minimumLength"), 10},
+                    {QStringLiteral("maximumLength"), 64},
+                    {QStringLiteral("maximumBytes"), 72},
+                    {QStringLiteral("wants"), QJsonArray{QStringLiteral("lower")}},
+                    {QStringLiteral("nameMinimumLength"), 1},
+                    {QStringLiteral("nameMaximumLength"), 80}});
+    QJsonObject bearing = request("/2fa", code);
+    bearing.insert(QStringLiteral("authorization"), QStringLiteral("challenge"));
+    set("/password/secondFactor",
+        QJsonObject{{QStringLiteral("wantedWhen"),
+                     QJsonObject{{QStringLiteral("status"), 401},
+                                 {QStringLiteral("pointer"), QStringLiteral("/code")},
+                                 {QStringLiteral("equals"), QStringLiteral("totp")}}},
+                    {QStringLiteral("challenge"), QJsonObject{{QStringLiteral("pointer"), QStringLiteral("/challenge")}}},
+                    {QStringLiteral("endpoint"), bearing},
+                    {QStringLiteral("recovery"), bearing},
+                    {QStringLiteral("methods"), QJsonArray{QStringLiteral("totp")}},
+                    {QStringLiteral("digits"), 6},
+                    {QStringLiteral("tokens"), tokens}});
+    set("/password/emailVerification",
+        QJsonObject{{QStringLiteral("resend"), request("/resend", user)},
+                    {QStringLiteral("confirm"), request("/verify", code)},
+                    {QStringLiteral("page"), page}});
+    set("/password/change",
+        QJsonObject{{QStringLiteral("endpoint"), request("/password", both)},
+                    {QStringLiteral("tokens"), tokens},
+                    {QStringLiteral("endsSession"), false},
+                    {QStringLiteral("page"), page}});
+    set("/password/reset",
+        QJsonObject{{QStringLiteral("request"), request("/forgot", user)},
+                    {QStringLiteral("confirm"), request("/reset", fresh)},
+                    {QStringLiteral("page"), page}});
+}
 
 /// The demo profile with every member that the schema names, conflicting ones apart.
 QJsonObject TstProfileSchema::completeProfile()
@@ -67,6 +119,7 @@ QJsonObject TstProfileSchema::completeProfile()
     set("/errors/emptyBodyFails", false);
     set("/errors/codes", QJsonObject{{QStringLiteral("Wrong password"), QStringLiteral("invalid_credentials")}});
     set("/password/tokens/refreshLifetime", QStringLiteral("/refreshExpiresIn"));
+    setAccountCare(set);
     set("/sessions/fields/place", QStringLiteral("/place"));
     set("/sessions/fields/endedAt", QStringLiteral("/endedAt"));
     set("/sessions/fields/cause", QStringLiteral("/cause"));

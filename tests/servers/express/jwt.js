@@ -5,6 +5,7 @@ import { createHash, randomBytes, randomUUID } from "node:crypto";
 import { Router } from "express";
 import jwt from "jsonwebtoken";
 import { seconds } from "../lib/ready.js";
+import { careRoutes, challengeFor, mail, verificationRequired } from "./care.js";
 import { byId, check, publicly, register, rules, validated } from "./people.js";
 
 const secret = randomBytes(32);
@@ -50,11 +51,17 @@ export function jwtRoutes({ limited, counters }) {
     router.post("/auth/register", limited, rules.register, validated, async (request, response) => {
         const person = await register(request.body);
         if (!person) return response.status(409).json({ error: "User already exists" });
+        if (verificationRequired) {
+            mail(person, "verify");
+            return response.status(201).json({ message: "Please check your e-mail" });
+        }
         response.status(201).json(begin(request, response, person).body);
     });
     router.post("/auth/login", limited, rules.login, validated, async (request, response) => {
         const person = await check(request.body.email, request.body.password);
         if (!person) return response.status(401).json({ error: "Invalid credentials" });
+        if (verificationRequired && !person.verified) return response.status(403).json({ error: "Please verify your e-mail first" });
+        if (person.totp) return response.json(challengeFor(person));
         response.json(begin(request, response, person).body);
     });
     router.post("/auth/refresh", (request, response) => {
@@ -81,6 +88,10 @@ export function jwtRoutes({ limited, counters }) {
         response.clearCookie("refreshToken", cookie);
         response.json({ message: "Logged out successfully" });
     });
+    const endSessions = (person, except) => {
+        for (const one of sessions.values()) if (one.person === person && one.id !== except) sessions.delete(one.id);
+    };
+    router.use(careRoutes({ limited, signedIn, begin, endSessions, renew: (request, response) => grant(response, sessions.get(request.claims.sid)) }));
     router.get("/profile", signedIn, (request, response) => response.json({ user: publicly(byId(request.claims.sub)) }));
     router.get("/sessions", signedIn, (request, response) => {
         const mine = [...sessions.values()].filter((one) => one.person.id === request.claims.sub);

@@ -17,16 +17,21 @@ export async function register({ email, password, name }) {
     return person;
 }
 
+export const matches = (person, password) =>
+    bcrypt.compare(password, person?.hash ?? "$2a$10$CwTycUXWue0Thq9StjUM0uJ8.oL8HVZ1IbOTt2o4dGdKBZ9BKa0jS");
+
 export async function check(email, password) {
     const person = people.get(email);
-    const good = await bcrypt.compare(password, person?.hash ?? "$2a$10$CwTycUXWue0Thq9StjUM0uJ8.oL8HVZ1IbOTt2o4dGdKBZ9BKa0jS");
-    return good ? person : null;
+    return (await matches(person, password)) ? person : null;
 }
+
+export const strong = (name) =>
+    body(name).isLength({ min: 8 }).withMessage("Must be at least 8 characters long").matches(/\d/).withMessage("Must contain a number");
 
 export const rules = {
     register: [
         body("email").isEmail().withMessage("Must be a valid e-mail address").normalizeEmail(),
-        body("password").isLength({ min: 8 }).withMessage("Must be at least 8 characters long").matches(/\d/).withMessage("Must contain a number"),
+        strong("password"),
         body("name").trim().notEmpty().withMessage("Must not be empty"),
     ],
     login: [body("email").isEmail().withMessage("Must be a valid e-mail address").normalizeEmail(), body("password").notEmpty()],

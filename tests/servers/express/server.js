@@ -3,11 +3,13 @@
 //
 // An auth backend as many have written it: Express, bcrypt, JSON Web Tokens or sessions in Redis, Passport, CSRF, rate limits, validated input.
 // MODE=jwt (default) or session · REDIS_URL (session) · ACCESS_TTL, REFRESH_TTL in seconds · RATE_LIMIT attempts in 15 minutes · CLIENT_URL
+// REQUIRE_VERIFIED=1 (jwt): nobody signs in before the e-mail is confirmed · CHALLENGE_TTL seconds for the second factor
 import cookieParser from "cookie-parser";
 import express from "express";
 import { rateLimit } from "express-rate-limit";
 import helmet from "helmet";
 import { serve } from "../lib/ready.js";
+import { mailRoute } from "./care.js";
 import { jwtRoutes } from "./jwt.js";
 import { sessionRoutes } from "./session.js";
 import { consentPage, findOrMakeGrace, signInPage } from "./google.js";
@@ -42,6 +44,7 @@ else {
 }
 app.use("/api/auth/google", signInPage());
 app.get("/test/counters", (request, response) => response.json(counters));
+app.get("/test/mail", mailRoute);
 app.use((request, response) => response.status(404).json({ error: "Not found" }));
 // eslint-disable-next-line no-unused-vars
 app.use((error, request, response, next) => {

@@ -1,0 +1,187 @@
+// SPDX-FileCopyrightText: 2026 The Keyturn founders
+// SPDX-License-Identifier: Apache-2.0
+#include "backend/care/passwordroutes.h"
+
+#include "backend/answers.h"
+#include "backend/bearer.h"
+#include "backend/care/typedcode.h"
+#include "backend/eventlog.h"
+
+namespace keyturn::backend {
+
+namespace {
+
+constexpr std::chrono::minutes codeLife(30);
+constexpr qsizetype longestText = 1024;
+
+Response invalidCode()
+{
+    return errorAnswer(400, "invalid_code", QStringLiteral("This code is not right, has run out, or was used before."));
+}
+
+Response validationAnswer(const QList<core::FieldError> &problems)
+{
+    return errorAnswer(422, "validation_failed", QStringLiteral("Some fields cannot be accepted as they are."), problems);
+}
+
+/// The text of each of @p names, or what is wrong with them.
+struct Texts {
+    QMap<QString, QString> values;
+    std::optional<Response> refusal;
+};
+
+Texts textsOf(const Request &request, const QStringList &names)
+{
+    const JsonBody body = jsonBody(request);
+    if (body.refusal)
+        return {{}, body.refusal};
+    Texts texts;
+    QList<core::FieldError> problems;
+    for (const QString &name : names) {
+        const QJsonValue value = body.members.value(name);
+        if (!value.isString() || value.toString().isEmpty() || value.toString().size() > longestText)
+            problems.append({name, value.isUndefined() ? QStringLiteral("This is required.") : QStringLiteral("This must be text.")});
+        texts.values.insert(name, value.toString());
+    }
+    if (!problems.isEmpty())
+        texts.refusal = validationAnswer(problems);
+    return texts;
+}
+
+const QString newPassword = QStringLiteral("newPassword");
+
+std::optional<Response> passwordRefusal(const QString &password)
+{
+    const std::optional<QString> problem = passwordProblem(password);
+    return problem ? std::optional(validationAnswer({{newPassword, *problem}})) : std::nullopt;
+}
+
+} // namespace
+
+void PasswordRoutes::addTo(Router &router)
+{
+    router.add("POST", "/api/auth/password", [this](const Call &call, const Replier &reply) { change(call, reply); });
+    router.add("POST", "/api/auth/password/forgot",
+               [this](const Call &call, const Replier &reply) { askForMail(call, reply, mailpurpose::resetPassword); });
+    router.add("POST", "/api/auth/password/reset", [this](const Call &call, const Replier &reply) { reset(call, reply); });
+    router.add("POST", "/api/auth/email/send", [this](const Call &call, const Replier &reply) { askForMail(call, reply, mailpurpose::verifyEmail); });
+    router.add("POST", "/api/auth/email/confirm", [this](const Call &call, const Replier &reply) { reply(confirmEmail(call)); });
+}
+
+void PasswordRoutes::change(const Call &call, const Replier &reply)
+{
+    const Bearer bearer = authenticateBearer(m_parts.auth, call.request);
+    if (!bearer.live)
+        return reply(*bearer.refusal);
+    const QString present = QStringLiteral("password");
+    const Texts texts = textsOf(call.request, {present, newPassword});
+    if (texts.refusal)
+        return reply(*texts.refusal);
+    if (const std::optional<Response> refusal = passwordRefusal(texts.values.value(newPassword)))
+        return reply(*refusal);
+    const auto hash = m_parts.store.passwordHash(bearer.live->user.id);
+    if (!hash.ok())
+        return reply(failureAnswer(hash.error()));
+    const core::Secret fresh = core::Secret::fromText(texts.values.value(newPassword));
+    m_parts.hasher.verify(core::Secret::fromText(texts.values.value(present)), *hash,
+                          [this, live = *bearer.live, fresh, reply](core::Result<bool> same) {
+                              if (!same.ok())
+                                  return reply(failureAnswer(same.error()));
+                              if (!*same) // 403: the token is good, and a client must not take this for the end of the session
+                                  return reply(errorAnswer(403, "invalid_credentials", QStringLiteral("The present password is wrong.")));
+                              store(live, fresh, reply);
+                          });
+}
+
+void PasswordRoutes::store(const LiveSession &live, const core::Secret &fresh, const Replier &reply)
+{
+    m_parts.hasher.hash(fresh, [this, live, reply](core::Result<QByteArray> hashed) {
+        if (!hashed.ok())
+            return reply(failureAnswer(hashed.error()));
+        if (const auto stored = m_parts.store.setPassword(live.user.id, *hashed); !stored.ok())
+            return reply(failureAnswer(stored.error()));
+        // Whoever knew the old one is out; who has just shown it stays in.
+        const auto ended = m_parts.auth.endSessions(live.user.id, live.session.id);
+        reply(ended.ok() ? emptyAnswer() : failureAnswer(ended.error()));
+    });
+}
+
+void PasswordRoutes::askForMail(const Call &call, const Replier &reply, const char *purpose)
+{
+    const Texts texts = textsOf(call.request, {QStringLiteral("email")});
+    if (texts.refusal)
+        return reply(*texts.refusal);
+    reply(jsonAnswer(202, QJsonObject{{QStringLiteral("message"), QStringLiteral("If there is something to mail, it is on its way.")}}));
+    m_parts.mailer.later([this, purpose, email = normalisedEmail(texts.values.value(QStringLiteral("email")))] {
+        const auto user = m_parts.store.userOf(email);
+        if (!user.ok())
+            return logEvent(LogLevel::Error, "mail_failed", {{QStringLiteral("detail"), user.error().detail}});
+        if (*user)
+            mail(**user, purpose);
+    });
+}
+
+void PasswordRoutes::mailVerification(const User &user)
+{
+    m_parts.mailer.later([this, user] { mail(user, mailpurpose::verifyEmail); });
+}
+
+void PasswordRoutes::mail(const User &user, const char *purpose)
+{
+    const bool verifies = purpose == mailpurpose::verifyEmail;
+    if (const auto verified = m_parts.store.isVerified(user.id); verifies && (!verified.ok() || *verified))
+        return;
+    const core::Secret code = newTypedCode(m_parts.random);
+    const Instant now = instantOf(m_parts.clock);
+    const auto added = m_parts.store.addMailedCode(hashOfTyped(QString::fromLatin1(code.reveal())), user.id, purpose, now, now + codeLife);
+    if (!added.ok())
+        return logEvent(LogLevel::Error, "mail_failed", {{QStringLiteral("detail"), added.error().detail}});
+    if (!*added)
+        return;
+    const QString life = QStringLiteral("It serves once, for 30 minutes. If you did not ask for it, you need do nothing.");
+    m_parts.mailer.write({user.email, verifies ? QStringLiteral("Confirm your e-mail address") : QStringLiteral("Set a new password"),
+                          verifies ? QStringLiteral("The code by which you confirm this address:") : QStringLiteral("The code for a new password:"),
+                          code, life});
+}
+
+void PasswordRoutes::reset(const Call &call, const Replier &reply)
+{
+    const Texts texts = textsOf(call.request, {QStringLiteral("code"), newPassword});
+    if (texts.refusal)
+        return reply(*texts.refusal);
+    if (const std::optional<Response> refusal = passwordRefusal(texts.values.value(newPassword)))
+        return reply(*refusal);
+    const QByteArray code = hashOfTyped(texts.values.value(QStringLiteral("code")));
+    const auto owner = m_parts.store.ownerOfCode(code, mailpurpose::resetPassword, instantOf(m_parts.clock));
+    if (!owner.ok())
+        return reply(failureAnswer(owner.error()));
+    if (!*owner)
+        return reply(invalidCode());
+    // Hashed before the code is spent: should the hashing fail, it still serves.
+    m_parts.hasher.hash(core::Secret::fromText(texts.values.value(newPassword)), [this, code, reply](core::Result<QByteArray> hashed) {
+        if (!hashed.ok())
+            return reply(failureAnswer(hashed.error()));
+        const Instant now = instantOf(m_parts.clock);
+        const auto user = m_parts.store.resetPassword(code, *hashed, now);
+        if (!user.ok() || !*user)
+            return reply(user.ok() ? invalidCode() : failureAnswer(user.error()));
+        // The code came by e-mail, so that is confirmed as well.
+        const auto verified = m_parts.store.setVerified(**user, now);
+        reply(verified.ok() ? emptyAnswer() : failureAnswer(verified.error()));
+    });
+}
+
+Response PasswordRoutes::confirmEmail(const Call &call)
+{
+    const Texts texts = textsOf(call.request, {QStringLiteral("code")});
+    if (texts.refusal)
+        return *texts.refusal;
+    const Instant now = instantOf(m_parts.clock);
+    const auto user = m_parts.store.spendCode(hashOfTyped(texts.values.value(QStringLiteral("code"))), mailpurpose::verifyEmail, now);
+    if (!user.ok() || !*user)
+        return user.ok() ? invalidCode() : failureAnswer(user.error());
+    const auto verified = m_parts.store.setVerified(**user, now);
+    return verified.ok() ? emptyAnswer() : failureAnswer(verified.error());
+}
+
+} // namespace keyturn::backend
