@@ -49,6 +49,29 @@ core::Result<QString> text(const QJsonObject &json, const char *name, const QStr
     return value.toString();
 }
 
+core::Result<QMap<QString, QString>> texts(const QJsonObject &json, const char *name)
+{
+    const QJsonValue value = json.value(QLatin1String(name));
+    if (!value.isUndefined() && !value.isObject())
+        return invalid(u'/' + QLatin1String(name), QStringLiteral("expected an object"));
+    const QJsonObject object = value.toObject();
+    QMap<QString, QString> read;
+    for (auto it = object.constBegin(); it != object.constEnd(); ++it) {
+        if (!it->isString())
+            return invalid(QStringLiteral("/%1/%2").arg(QLatin1String(name), it.key()), QStringLiteral("expected a text in quotes"));
+        read.insert(it.key(), it->toString());
+    }
+    return read;
+}
+
+QJsonObject objectOf(const QMap<QString, QString> &texts)
+{
+    QJsonObject object;
+    for (auto it = texts.constBegin(); it != texts.constEnd(); ++it)
+        object.insert(it.key(), *it);
+    return object;
+}
+
 } // namespace
 
 core::Result<Settings> SettingsStore::load() const
@@ -70,6 +93,10 @@ core::Result<Settings> SettingsStore::load() const
     if (!clients.ok())
         return clients.error();
     settings.clientIds = std::move(clients).value();
+    core::Result<QMap<QString, QString>> browsers = texts(*json, "accountBrowsers");
+    if (!browsers.ok())
+        return browsers.error();
+    settings.accountBrowsers = std::move(browsers).value();
     settings.secretStore = *store;
     settings.browser = *browser;
     settings.windowGeometry = QByteArray::fromBase64(geometry->toLatin1());
@@ -87,6 +114,10 @@ core::Result<void> SettingsStore::save(const Settings &settings) const
     written.insert(QLatin1String("secretStore"), settings.secretStore);
     written.insert(QLatin1String("browser"), settings.browser);
     written.insert(QLatin1String("windowGeometry"), QString::fromLatin1(settings.windowGeometry.toBase64()));
+    if (settings.accountBrowsers.isEmpty())
+        written.remove(QLatin1String("accountBrowsers"));
+    else
+        written.insert(QLatin1String("accountBrowsers"), objectOf(settings.accountBrowsers));
     if (settings.clientIds.isEmpty())
         written.remove(QLatin1String("clientIds"));
     else

@@ -4,6 +4,7 @@
 
 #include "storage/clientids.h"
 
+#include <QMap>
 #include <QString>
 #include <QStringList>
 
@@ -15,6 +16,8 @@ struct Settings {
     QString secretStore = QStringLiteral("keychain");
     QString browser; ///< A command; empty: `BROWSER`, then the desktop's.
     QByteArray windowGeometry;
+    /// By account id: the command that it is signed in with; the others take `browser`.
+    QMap<QString, QString> accountBrowsers = {};
     ClientRegistrations clientIds = {}; ///< The person's own; they go before those of the build.
     bool operator==(const Settings &) const = default;
 };

@@ -116,6 +116,10 @@ public:
     [[nodiscard]] std::unique_ptr<keyturn::accounts::SignInFlow> withRegistration(keyturn::accounts::RegistrationRequest request) override;
     [[nodiscard]] std::unique_ptr<keyturn::accounts::SignInFlow> withBrowser(keyturn::accounts::BrowserSignInRequest request) override;
     [[nodiscard]] std::unique_ptr<keyturn::accounts::SignInFlow> withDevice(keyturn::accounts::DeviceSignInRequest request) override;
+    [[nodiscard]] QList<composition::browsers::InstalledBrowser> browsers() const override { return installed; }
+    void chooseBrowser(const QString &command) override { chosenBrowsers += command; }
+    [[nodiscard]] QString browserOf(const model::AccountId &id) const override { return browserOfAccount.value(id); }
+    void rememberBrowser(const model::AccountId &id, const QString &command) override { browserOfAccount.insert(id, command); }
     [[nodiscard]] core::Result<void> openPage(const QUrl &url) override;
     [[nodiscard]] std::optional<model::Account> account(const model::AccountId &id) const override;
 
@@ -128,6 +132,9 @@ public:
     std::optional<keyturn::accounts::BrowserSignInRequest> browser;
     std::optional<keyturn::accounts::DeviceSignInRequest> device;
     QList<QUrl> opened;
+    QList<composition::browsers::InstalledBrowser> installed;
+    QStringList chosenBrowsers;
+    QHash<model::AccountId, QString> browserOfAccount;
     std::optional<model::Account> stored; ///< What account() tells; without it, somebody added now.
     QList<signin::SecretPlace> places;
     core::Secret passphrase;

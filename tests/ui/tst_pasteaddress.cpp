@@ -11,6 +11,7 @@
 #include <QApplication>
 #include <QClipboard>
 #include <QLineEdit>
+#include <QMenu>
 #include <QTest>
 
 namespace keyturn::ui::tests {
@@ -33,6 +34,8 @@ private Q_SLOTS:
     void anAddressThatIsNotOursIsSaidAtTheField();
     void theBrowserThatComesBackLeavesThePastePage();
     void anEndWhilePastingIsSaidOnTheBrowserPage();
+    void anotherBrowserIsOpenedAndRememberedForTheAccount();
+    void theBrowserOfAnAccountIsTakenAgain();
 
 private:
     void openPaste();
@@ -117,6 +120,41 @@ void TstPasteAddress::anEndWhilePastingIsSaidOnTheBrowserPage()
     QCOMPARE(m_bench->dialog().currentPage(), m_bench->page<BrowserPage>());
     QVERIFY(m_bench->notice().startsWith(QLatin1String("Nobody came back")));
     QVERIFY(m_bench->button(QStringLiteral("Start again")));
+}
+
+void TstPasteAddress::anotherBrowserIsOpenedAndRememberedForTheAccount()
+{
+    m_bench->port.installed = {{QStringLiteral("Rock & Web"), {}, QStringLiteral("web")},
+                               {QStringLiteral("Rock & Web"), QStringLiteral("Work"), QStringLiteral("web -P Work")}};
+    m_bench->openBrowser(false);
+    QCOMPARE(m_bench->port.chosenBrowsers, QStringList{QString()}); // a new account begins with the usual one
+    auto *menu = m_bench->page<BrowserPage>()->findChild<QMenu *>();
+    Q_EMIT menu->aboutToShow();
+    QStringList names;
+    for (const QAction *action : menu->actions())
+        names += action->text() + (action->isChecked() ? QStringLiteral(" *") : QString());
+    const QStringList expected{QStringLiteral("The usual browser *"), QString(), QStringLiteral("Rock && Web"),
+                               QStringLiteral("Rock && Web, profile “Work”")};
+    QCOMPARE(names, expected);
+    menu->actions().constLast()->trigger();
+    QCOMPARE(m_bench->port.chosenBrowsers.constLast(), QStringLiteral("web -P Work"));
+    QCOMPARE(m_bench->port.flow->openedAgain, 1);
+    QVERIFY(m_bench->port.browserOfAccount.isEmpty()); // nobody has signed in yet
+    const model::AccountId id(QStringLiteral("x"));
+    Q_EMIT m_bench->port.flow->signedIn(id);
+    QCOMPARE(m_bench->port.browserOfAccount.value(id), QStringLiteral("web -P Work"));
+}
+
+void TstPasteAddress::theBrowserOfAnAccountIsTakenAgain()
+{
+    model::Account ada = account(QStringLiteral("x"), QStringLiteral("Ada"), QStringLiteral("ada@example.com"));
+    ada.provider = model::ProviderId(QStringLiteral("google"));
+    m_bench->port.browserOfAccount.insert(ada.id, QStringLiteral("web -P Work"));
+    m_bench->dialog().startAgain(ada);
+    QCOMPARE(m_bench->port.chosenBrowsers.constLast(), QStringLiteral("web -P Work"));
+    m_bench->settle();
+    QVERIFY(m_bench->port.flow->started);
+    QCOMPARE(m_bench->port.chosenBrowsers.constLast(), QStringLiteral("web -P Work"));
 }
 
 } // namespace keyturn::ui::tests

@@ -6,7 +6,7 @@ namespace keyturn::ui::application {
 
 using keyturn::accounts::SignInFlow;
 
-CoreSignIn::CoreSignIn(CoreHost &host, QObject *parent) : m_host(host)
+CoreSignIn::CoreSignIn(CoreHost &host, QObject *parent) : m_host(host), m_browser([&host]() -> auto & { return host.core().browser(); })
 {
     setParent(parent);
 }
@@ -69,12 +69,43 @@ std::unique_ptr<SignInFlow> CoreSignIn::withRegistration(keyturn::accounts::Regi
 
 std::unique_ptr<SignInFlow> CoreSignIn::withBrowser(keyturn::accounts::BrowserSignInRequest request)
 {
-    return m_host.core().signIn().withBrowser(std::move(request));
+    return m_host.core().signIn().withBrowser(std::move(request), &m_browser);
 }
 
 std::unique_ptr<SignInFlow> CoreSignIn::withDevice(keyturn::accounts::DeviceSignInRequest request)
 {
     return m_host.core().signIn().withDevice(std::move(request));
+}
+
+QList<composition::browsers::InstalledBrowser> CoreSignIn::browsers() const
+{
+    return composition::browsers::installedBrowsers(composition::browsers::standardPlaces());
+}
+
+QString CoreSignIn::browserOf(const model::AccountId &id) const
+{
+    // What was said for this run goes before what was chosen in another one.
+    const core::Result<storage::Settings> settings = m_host.core().settings().load();
+    return settings.ok() && m_host.options().browser.isEmpty() ? settings->accountBrowsers.value(id.toString()) : QString();
+}
+
+void CoreSignIn::rememberBrowser(const model::AccountId &id, const QString &command)
+{
+    core::Result<storage::Settings> settings = m_host.core().settings().load();
+    if (!settings.ok())
+        return;
+    QMap<QString, QString> &browsers = settings.value().accountBrowsers;
+    if (command.isEmpty())
+        browsers.remove(id.toString());
+    else
+        browsers.insert(id.toString(), command);
+    // Accounts that have gone take their choice with them.
+    for (const QString &known : browsers.keys()) {
+        if (known != id.toString() && !m_host.core().accounts().account(model::AccountId(known)))
+            browsers.remove(known);
+    }
+    if (!m_host.core().settings().save(settings.value()).ok())
+        qWarning("The account's browser could not be remembered.");
 }
 
 core::Result<void> CoreSignIn::openPage(const QUrl &url)

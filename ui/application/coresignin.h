@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "composition/browsers/chosenbrowser.h"
 #include "ui/application/corehost.h"
 #include "ui/signin/signinport.h"
 
@@ -24,6 +25,10 @@ public:
     [[nodiscard]] std::unique_ptr<keyturn::accounts::SignInFlow> withRegistration(keyturn::accounts::RegistrationRequest request) override;
     [[nodiscard]] std::unique_ptr<keyturn::accounts::SignInFlow> withBrowser(keyturn::accounts::BrowserSignInRequest request) override;
     [[nodiscard]] std::unique_ptr<keyturn::accounts::SignInFlow> withDevice(keyturn::accounts::DeviceSignInRequest request) override;
+    [[nodiscard]] QList<composition::browsers::InstalledBrowser> browsers() const override;
+    void chooseBrowser(const QString &command) override { m_browser.choose(command); }
+    [[nodiscard]] QString browserOf(const model::AccountId &id) const override;
+    void rememberBrowser(const model::AccountId &id, const QString &command) override;
     [[nodiscard]] core::Result<void> openPage(const QUrl &url) override;
     [[nodiscard]] std::optional<model::Account> account(const model::AccountId &id) const override;
 
@@ -32,6 +37,7 @@ public:
 
 private:
     CoreHost &m_host;
+    composition::browsers::ChosenBrowser m_browser;
 };
 
 } // namespace keyturn::ui::application

@@ -5,6 +5,7 @@
 #include "ui/common/hairline.h"
 #include "ui/common/icon.h"
 #include "ui/common/notice.h"
+#include "ui/common/plaintext.h"
 #include "ui/common/sentences.h"
 #include "ui/common/spinner.h"
 #include "ui/common/textlabel.h"
@@ -12,6 +13,7 @@
 #include <QClipboard>
 #include <QGuiApplication>
 #include <QLineEdit>
+#include <QMenu>
 #include <QPushButton>
 #include <QToolButton>
 #include <QVBoxLayout>
@@ -25,7 +27,8 @@ BrowserPage::BrowserPage(QWidget *parent)
       m_waiting(new common::Spinner(40, this)),
       m_words(new common::TextLabel({}, this)),
       m_link(new QLineEdit(this)),
-      m_waysAround(new QWidget(this))
+      m_waysAround(new QWidget(this)),
+      m_browsers(new QMenu(this))
 {
     m_words->wrapping()->setAlignment(Qt::AlignCenter);
     m_link->setReadOnly(true);
@@ -48,10 +51,12 @@ BrowserPage::BrowserPage(QWidget *parent)
     connect(m_copy, &QPushButton::clicked, this, &BrowserPage::copyLink);
     connect(m_again, &QPushButton::clicked, this, &BrowserPage::startAgainRequested);
     connect(m_cancel, &QPushButton::clicked, this, &BrowserPage::cancelRequested);
+    connect(m_browsers, &QMenu::aboutToShow, this, &BrowserPage::browsersWanted);
+    connect(m_browsers, &QMenu::triggered, this, [this](QAction *action) { Q_EMIT browserChosen(action->data().toString()); });
     connect(m_code, &QToolButton::clicked, this, &BrowserPage::codeRequested);
     connect(m_paste, &QToolButton::clicked, this, &BrowserPage::pasteRequested);
     connect(m_phone, &QToolButton::clicked, this, &BrowserPage::phoneRequested);
-    order({m_link, m_code, m_phone, m_paste, m_open, m_copy, m_again, m_cancel});
+    order({m_link, m_other, m_code, m_phone, m_paste, m_open, m_copy, m_again, m_cancel});
 }
 
 void BrowserPage::buildWaysAround()
@@ -62,6 +67,9 @@ void BrowserPage::buildWaysAround()
     layout->addWidget(new common::Hairline(Qt::Horizontal, m_waysAround));
     layout->addSpacing(common::grid / 2);
     layout->addWidget((new common::TextLabel(tr("If the browser does not cooperate"), m_waysAround))->withTone(common::Tone::Muted));
+    m_other = addWayAround(QStringLiteral("globe"), tr("Another &browser"));
+    m_other->setMenu(m_browsers);
+    m_other->setPopupMode(QToolButton::InstantPopup);
     m_code = addWayAround(QStringLiteral("key-round"), tr("&Use a code instead"));
     m_phone = addWayAround(QStringLiteral("smartphone"), tr("Sign in on a &phone"));
     m_paste = addWayAround(QStringLiteral("pencil"), tr("Paste the &address you ended on"));
@@ -77,6 +85,23 @@ QToolButton *BrowserPage::addWayAround(const QString &icon, const QString &text)
     button->setFocusPolicy(Qt::StrongFocus);
     m_waysAround->layout()->addWidget(button);
     return button;
+}
+
+void BrowserPage::setBrowsers(const QList<composition::browsers::InstalledBrowser> &browsers, const QString &chosen)
+{
+    m_browsers->clear();
+    const auto add = [this, &chosen](const QString &name, const QString &command) {
+        QAction *action = m_browsers->addAction(common::oneLine(name, 80).replace(u'&', QStringLiteral("&&")));
+        action->setData(command);
+        action->setCheckable(true);
+        action->setChecked(command == chosen);
+    };
+    add(tr("The usual browser"), {});
+    m_browsers->addSeparator();
+    for (const composition::browsers::InstalledBrowser &one : browsers)
+        add(one.profile.isEmpty() ? one.name : tr("%1, profile “%2”").arg(one.name, one.profile), one.command);
+    if (browsers.isEmpty())
+        m_browsers->addAction(tr("No other browser was found"))->setEnabled(false);
 }
 
 void BrowserPage::offerCode(bool offered)

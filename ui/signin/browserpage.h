@@ -3,11 +3,13 @@
 #pragma once
 
 #include "accounts/signinflow.h"
+#include "composition/browsers/installedbrowsers.h"
 #include "ui/signin/page.h"
 
 #include <QUrl>
 
 class QLineEdit;
+class QMenu;
 class QToolButton;
 
 namespace keyturn::ui::signin {
@@ -26,6 +28,8 @@ public:
     [[nodiscard]] const QUrl &address() const { return m_address; }
     /// The provider takes a code on another device as well: better than carrying an address back from there.
     void offerCode(bool offered);
+    /// Into the menu; @p chosen is the command of the one in use, empty: the usual one.
+    void setBrowsers(const QList<composition::browsers::InstalledBrowser> &browsers, const QString &chosen);
     /// The browser could not be started; the link is there to be copied.
     void showBrowserFailure(const core::Error &error);
     /// The end: @p error says why; the person may start again.
@@ -34,6 +38,8 @@ public:
 
 Q_SIGNALS:
     void openAgainRequested();
+    void browsersWanted(); ///< The menu is about to open: setBrowsers() fills it.
+    void browserChosen(const QString &command);
     void codeRequested();
     void pasteRequested();
     void phoneRequested();
@@ -52,6 +58,8 @@ private:
     common::TextLabel *m_words;
     QLineEdit *m_link;
     QWidget *m_waysAround;
+    QMenu *m_browsers;
+    QToolButton *m_other;
     QToolButton *m_code;
     QToolButton *m_paste;
     QToolButton *m_phone;

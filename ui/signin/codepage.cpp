@@ -45,7 +45,7 @@ CodePage::CodePage(core::Clock &clock, QWidget *parent)
     content().addWidget(&notice());
     content().addStretch();
     auto *back = addAside(tr("&Back"));
-    m_other = addAside({});
+    m_other = addAside(tr("Use a &recovery code"));
     m_other->setFlat(true);
     m_submit = addButton(tr("&Sign in"));
     setDefaultButton(m_submit);

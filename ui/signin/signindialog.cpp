@@ -145,6 +145,7 @@ void SignInDialog::go(Page *page)
 void SignInDialog::startNew(const model::ProfileId &preferred)
 {
     setWindowTitle(tr("Add an account"));
+    m_port.chooseBrowser({});
     m_pick->setProfiles(m_port.profiles(), preferred);
     go(m_pick);
 }
@@ -153,6 +154,8 @@ void SignInDialog::startAgain(const model::Account &account)
 {
     setWindowTitle(tr("Sign in again"));
     m_expected = account.id;
+    m_browserCommand = m_port.browserOf(account.id);
+    m_port.chooseBrowser(m_browserCommand);
     m_email = account.identity.email;
     m_expectedTitle = common::oneLine(account.label.isEmpty() ? (account.identity.name.isEmpty() ? m_email : account.identity.name) : account.label);
     for (const model::BackendProfile &profile : m_port.profiles()) {
@@ -281,6 +284,8 @@ void SignInDialog::succeed(const model::AccountId &id)
 {
     dropFlow();
     wipeSecrets();
+    if (m_browserChosen && !m_way.byPassword() && !m_way.byCode)
+        m_port.rememberBrowser(id, m_browserCommand);
     if (const std::optional<model::Account> account = m_port.account(id))
         m_result->tell(*account, m_way.name.isEmpty() ? m_way.backend : m_way.name, m_expected.isEmpty() && account->addedAt < m_startedAt);
     go(m_result);

@@ -69,6 +69,7 @@ private:
     void startDevice();
     /// From now on by a code, or in the browser.
     void changeTo(bool byCode);
+    void openIn(const QString &browser);
     void takeAddress(const core::Secret &address);
     void follow(keyturn::accounts::SignInFlow::Step step);
     /// Whom it is to be, where an account is signed in to again.
@@ -88,6 +89,8 @@ private:
     QString m_expectedTitle;
     QString m_email;
     std::unique_ptr<keyturn::accounts::SignInFlow> m_flow;
+    QString m_browserCommand; ///< Empty: the usual one.
+    bool m_browserChosen = false; ///< By the person, in this dialog: to be remembered.
     QDateTime m_startedAt; ///< UTC; of the flow. An account that was added earlier was there already.
     quint64 m_attempt = 0; ///< Rises when the person goes elsewhere: late answers are dropped.
     bool m_secretsWork = false;

@@ -21,6 +21,8 @@ void SignInDialog::connectBrowserPages()
         if (m_flow)
             m_flow->openBrowserAgain();
     });
+    connect(m_browser, &BrowserPage::browsersWanted, this, [this] { m_browser->setBrowsers(m_port.browsers(), m_browserCommand); });
+    connect(m_browser, &BrowserPage::browserChosen, this, &SignInDialog::openIn);
     connect(m_browser, &BrowserPage::startAgainRequested, this, &SignInDialog::startBrowser);
     connect(m_browser, &BrowserPage::cancelRequested, this, &SignInDialog::leave);
     connect(m_browser, &BrowserPage::codeRequested, this, [this] { changeTo(true); });
@@ -69,6 +71,16 @@ void SignInDialog::changeTo(bool byCode)
     stopFlow();
     m_way.byCode = byCode;
     openWay();
+}
+
+void SignInDialog::openIn(const QString &browser)
+{
+    m_browserCommand = browser;
+    m_browserChosen = true;
+    m_port.chooseBrowser(browser);
+    m_browser->notice().clear(); // it may be about the one before
+    if (m_flow)
+        m_flow->openBrowserAgain();
 }
 
 void SignInDialog::takeAddress(const core::Secret &address)

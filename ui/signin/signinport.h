@@ -3,6 +3,7 @@
 #pragma once
 
 #include "accounts/signincoordinator.h"
+#include "composition/browsers/installedbrowsers.h"
 #include "core/async.h"
 #include "core/clock.h"
 #include "model/account.h"
@@ -38,6 +39,13 @@ public:
     [[nodiscard]] virtual std::unique_ptr<keyturn::accounts::SignInFlow> withRegistration(keyturn::accounts::RegistrationRequest request) = 0;
     [[nodiscard]] virtual std::unique_ptr<keyturn::accounts::SignInFlow> withBrowser(keyturn::accounts::BrowserSignInRequest request) = 0;
     [[nodiscard]] virtual std::unique_ptr<keyturn::accounts::SignInFlow> withDevice(keyturn::accounts::DeviceSignInRequest request) = 0;
+    /// That an address could be opened with on this computer.
+    [[nodiscard]] virtual QList<composition::browsers::InstalledBrowser> browsers() const = 0;
+    /// What withBrowser() opens its addresses with from now on, the flow that runs too; empty: the usual one.
+    virtual void chooseBrowser(const QString &command) = 0;
+    /// Remembered for an account; empty: none.
+    [[nodiscard]] virtual QString browserOf(const model::AccountId &id) const = 0;
+    virtual void rememberBrowser(const model::AccountId &id, const QString &command) = 0;
     /// In the person's browser. Errors as oauth::BrowserOpener.
     [[nodiscard]] virtual core::Result<void> openPage(const QUrl &url) = 0;
     /// As stored by a flow that has just ended with signedIn().
