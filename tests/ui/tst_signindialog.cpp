@@ -11,11 +11,9 @@
 #include "ui/signin/pickpage.h"
 #include "ui/signin/registerpage.h"
 #include "ui/signin/resultpage.h"
-#include "ui/signin/rulelist.h"
 #include "ui/signin/signindialog.h"
 
 #include <QApplication>
-#include <QLabel>
 #include <QListView>
 #include <QPushButton>
 #include <QRadioButton>
@@ -43,8 +41,6 @@ private Q_SLOTS:
     void tooManyAttemptsCountDownAndTheButtonComesBack();
     void aRunningAttemptCanBeCancelled();
     void capsLockIsNoticed();
-    void theRulesOfAPasswordAreToldWhileTyping();
-    void everyRuleOfTheBackendHasItsLine();
     void theBackendsFieldErrorsStandAtTheFields();
     void aFieldThatIsNotOursIsSaidInTheNotice();
     void theBrowserPageSaysWhatItWaitsFor();
@@ -61,7 +57,6 @@ private:
     template <class T> [[nodiscard]] T *page() const { return m_dialog->findChild<T *>(); }
     [[nodiscard]] QPushButton *button(const QString &text) const;
     [[nodiscard]] FormField *field(const QString &name) const;
-    [[nodiscard]] QStringList ruleLines() const;
     [[nodiscard]] QString notice() const { return qobject_cast<signin::Page *>(m_dialog->currentPage())->notice().sentence(); }
     /// An answer through two Asyncs takes some turns of the event loop.
     void settle()
@@ -112,17 +107,6 @@ FormField *TstSignInDialog::field(const QString &name) const
             return one;
     }
     return nullptr;
-}
-
-/// That are seen.
-QStringList TstSignInDialog::ruleLines() const
-{
-    QStringList lines;
-    for (const QLabel *label : page<signin::RuleList>()->findChildren<QLabel *>()) {
-        if (label->isVisible() && !label->text().isEmpty())
-            lines += label->text();
-    }
-    return lines;
 }
 
 void TstSignInDialog::openPassword()
@@ -238,55 +222,6 @@ void TstSignInDialog::capsLockIsNoticed()
     QVERIFY(field(QStringLiteral("Password"))->hint().contains(QLatin1String("Caps lock")));
     QTest::sendKeyEvent(QTest::Click, &line, Qt::Key_A, QStringLiteral("A"), Qt::ShiftModifier);
     QCOMPARE(field(QStringLiteral("Password"))->hint(), QString());
-}
-
-void TstSignInDialog::theRulesOfAPasswordAreToldWhileTyping()
-{
-    openPassword();
-    button(QStringLiteral("Create an account"))->click();
-    QCOMPARE(m_dialog->currentPage(), page<signin::RegisterPage>());
-    FormField *password = field(QStringLiteral("Password"));
-    QCOMPARE(ruleLines(), QStringList{QStringLiteral("At least 8 characters")});
-    QTest::keyClicks(&password->line(), QStringLiteral("12345"));
-    QCOMPARE(ruleLines(), QStringList{QStringLiteral("At least 8 characters, 3 to go")});
-    QCOMPARE(password->line().accessibleDescription(), QStringLiteral("At least 8 characters, 3 to go"));
-    field(QStringLiteral("Name"))->line().setText(QStringLiteral("Ada"));
-    field(QStringLiteral("E-mail"))->line().setText(QStringLiteral("ada@example.com"));
-    QVERIFY(!button(QStringLiteral("Create account"))->isEnabled());
-    QTest::keyClicks(&password->line(), QStringLiteral("678"));
-    QCOMPARE(ruleLines(), QStringList{QStringLiteral("At least 8 characters: done")});
-    QCOMPARE(password->line().accessibleDescription(), QString());
-    QVERIFY(button(QStringLiteral("Create account"))->isEnabled());
-}
-
-void TstSignInDialog::everyRuleOfTheBackendHasItsLine()
-{
-    using model::CharacterKind;
-    m_port->list.first().password->rules = {10, 0, 12, {CharacterKind::Lower, CharacterKind::Upper, CharacterKind::Digit, CharacterKind::Symbol},
-                                            2,  5};
-    m_dialog->startNew(model::ProfileId(QStringLiteral("demo")));
-    openPassword();
-    button(QStringLiteral("Create an account"))->click();
-    field(QStringLiteral("E-mail"))->line().setText(QStringLiteral("ada@example.com"));
-    QCOMPARE(ruleLines(),
-             (QStringList{QStringLiteral("At least 10 characters"), QStringLiteral("A small letter"), QStringLiteral("A capital letter"),
-                          QStringLiteral("A digit"), QStringLiteral("A sign such as ! or ?")}));
-    QLineEdit &line = field(QStringLiteral("Password"))->line();
-    QTest::keyClicks(&line, QStringLiteral("aB3"));
-    QCOMPARE(ruleLines(),
-             (QStringList{QStringLiteral("At least 10 characters, 7 to go"), QStringLiteral("A small letter: done"),
-                          QStringLiteral("A capital letter: done"), QStringLiteral("A digit: done"), QStringLiteral("A sign such as ! or ?")}));
-    QTest::keyClicks(&line, QStringLiteral("defgh!jk"));
-    QCOMPARE(ruleLines().filter(QStringLiteral("done")).size(), 5);
-    QTest::keyClicks(&field(QStringLiteral("Name"))->line(), QStringLiteral("A"));
-    QCOMPARE(field(QStringLiteral("Name"))->hint(), QStringLiteral("At least 2 characters."));
-    QVERIFY(!button(QStringLiteral("Create account"))->isEnabled());
-    QTest::keyClicks(&field(QStringLiteral("Name"))->line(), QStringLiteral("da"));
-    QCOMPARE(field(QStringLiteral("Name"))->hint(), QString());
-    QVERIFY(button(QStringLiteral("Create account"))->isEnabled());
-    QTest::keyClicks(&line, QStringLiteral("lm")); // one byte too many
-    QVERIFY(ruleLines().last().startsWith(QLatin1String("At most 12 bytes")));
-    QVERIFY(!button(QStringLiteral("Create account"))->isEnabled());
 }
 
 void TstSignInDialog::theBackendsFieldErrorsStandAtTheFields()
