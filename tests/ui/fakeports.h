@@ -84,11 +84,19 @@ public:
     void openBrowserAgain() override { ++openedAgain; }
     [[nodiscard]] core::Result<void> takeAddress(const QString &address) override;
     [[nodiscard]] bool offersDeviceCode() const override { return offersCode; }
+    [[nodiscard]] core::Result<void> takeCode(const core::Secret &code, model::SecondFactorMethod method) override
+    {
+        codes += code;
+        codeMethod = method;
+        return {};
+    }
 
     bool started = false;
     bool cancelled = false;
     int openedAgain = 0;
     bool offersCode = false;
+    QList<core::Secret> codes;
+    model::SecondFactorMethod codeMethod{};
     QStringList pasted; ///< Those that begin with "http://127.0.0.1" are taken.
 };
 

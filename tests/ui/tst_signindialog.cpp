@@ -41,7 +41,6 @@ private Q_SLOTS:
     void tooManyAttemptsCountDownAndTheButtonComesBack();
     void aRunningAttemptCanBeCancelled();
     void capsLockIsNoticed();
-    void theRulesOfAPasswordAreToldWhileTyping();
     void theBackendsFieldErrorsStandAtTheFields();
     void aFieldThatIsNotOursIsSaidInTheNotice();
     void theBrowserPageSaysWhatItWaitsFor();
@@ -223,23 +222,6 @@ void TstSignInDialog::capsLockIsNoticed()
     QVERIFY(field(QStringLiteral("Password"))->hint().contains(QLatin1String("Caps lock")));
     QTest::sendKeyEvent(QTest::Click, &line, Qt::Key_A, QStringLiteral("A"), Qt::ShiftModifier);
     QCOMPARE(field(QStringLiteral("Password"))->hint(), QString());
-}
-
-void TstSignInDialog::theRulesOfAPasswordAreToldWhileTyping()
-{
-    openPassword();
-    button(QStringLiteral("Create an account"))->click();
-    QCOMPARE(m_dialog->currentPage(), page<signin::RegisterPage>());
-    FormField *password = field(QStringLiteral("Password"));
-    QCOMPARE(password->hint(), QStringLiteral("At least 8 characters."));
-    QTest::keyClicks(&password->line(), QStringLiteral("12345"));
-    QCOMPARE(password->hint(), QStringLiteral("At least 8 characters. 3 to go."));
-    field(QStringLiteral("Name"))->line().setText(QStringLiteral("Ada"));
-    field(QStringLiteral("E-mail"))->line().setText(QStringLiteral("ada@example.com"));
-    QVERIFY(!button(QStringLiteral("Create account"))->isEnabled());
-    QTest::keyClicks(&password->line(), QStringLiteral("678"));
-    QCOMPARE(password->hint(), QString());
-    QVERIFY(button(QStringLiteral("Create account"))->isEnabled());
 }
 
 void TstSignInDialog::theBackendsFieldErrorsStandAtTheFields()

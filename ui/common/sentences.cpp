@@ -67,6 +67,12 @@ constexpr Entry entries[] = {
     {"address_not_ours", QT_TRANSLATE_NOOP("keyturn::ui::common::Sentences", "That is not this sign-in's answer. Copy the whole address of the page that the browser ended on.")},
     {"callback_port_taken", QT_TRANSLATE_NOOP("keyturn::ui::common::Sentences", "Another program uses the port of this computer where the browser's answer is to come. Close that program, and try again.")},
     {"loopback_unavailable", QT_TRANSLATE_NOOP("keyturn::ui::common::Sentences", "This computer did not let Keyturn listen for the browser's answer. Check its firewall and try again.")},
+    {"email_not_verified", QT_TRANSLATE_NOOP("keyturn::ui::common::Sentences", "%1 wants this e-mail confirmed before anybody signs in with it, and has sent a message there. Confirm it, then sign in.")},
+    {"second_factor_required", QT_TRANSLATE_NOOP("keyturn::ui::common::Sentences", "The password is right, but %1 wants a code as well.")},
+    {"code_malformed", QT_TRANSLATE_NOOP("keyturn::ui::common::Sentences", "That cannot be a code of %1's. Nothing was sent.")},
+    {"invalid_code", QT_TRANSLATE_NOOP("keyturn::ui::common::Sentences", "%1 does not take this code. It may have run out or been used already; try the next one.")},
+    {"code_expired", QT_TRANSLATE_NOOP("keyturn::ui::common::Sentences", "This code has run out. Have %1 send a new one.")},
+    {"challenge_expired", QT_TRANSLATE_NOOP("keyturn::ui::common::Sentences", "%1 has waited too long for the code, so nobody was signed in. Sign in again from the password.")},
     {"settings_invalid", QT_TRANSLATE_NOOP("keyturn::ui::common::Sentences", "The settings file cannot be used, and was left as it is. Repair or remove it, then start again. (%2)")},
     {"secret_store_unknown", QT_TRANSLATE_NOOP("keyturn::ui::common::Sentences", "The settings name a place for secrets that Keyturn does not know. Choose keychain, file or session.")},
 };

@@ -168,7 +168,8 @@ void DevicePage::setStep(Step step)
     case Step::AskingBackend:
         say(tr("Asking %1 for a code …").arg(m_provider));
         return;
-    case Step::WaitingForBrowser: // another page's
+    case Step::WaitingForCode: // other pages'
+    case Step::WaitingForBrowser:
     case Step::WaitingForDevice:
         say(tr("Waiting for you to sign in there. This goes on by itself when you are done."));
         return;

@@ -5,6 +5,7 @@
 #include "ui/common/notice.h"
 #include "ui/signin/formfield.h"
 #include "ui/signin/passwordfield.h"
+#include "ui/signin/rulelist.h"
 
 #include <QPushButton>
 #include <QRegularExpression>
@@ -21,21 +22,16 @@ bool looksLikeAnAddress(const QString &email)
     return shape.match(email).hasMatch();
 }
 
-/// In characters, as the profile counts, not in UTF-16 units.
-qsizetype length(const QString &text)
-{
-    return text.toUcs4().size();
-}
-
 } // namespace
 
 RegisterPage::RegisterPage(core::Clock &clock, QWidget *parent)
-    : CredentialPage(clock, parent), m_name(new FormField(tr("&Name"), new QLineEdit, this))
+    : CredentialPage(clock, parent), m_name(new FormField(tr("&Name"), new QLineEdit, this)), m_rules(new RuleList(this))
 {
     m_name->line().setMaxLength(200);
     content().addWidget(m_name);
     content().addWidget(&emailField());
     content().addWidget(&passwordField());
+    content().addWidget(m_rules);
     content().addWidget(&notice());
     content().addStretch();
     auto *back = addAside(tr("&Back"));
@@ -67,6 +63,7 @@ void RegisterPage::begin(const SignInWay &way, const QString &email)
     wipePassword();
     setEmail(email);
     setTitle(tr("Create an account"), tr("At %1").arg(way.backend));
+    m_rules->setRules(way.rules);
     checkWhileTyping();
     updateSubmit();
 }
@@ -89,15 +86,23 @@ QList<FormField *> RegisterPage::fields()
 bool RegisterPage::isComplete() const
 {
     auto *self = const_cast<RegisterPage *>(this);
-    return looksLikeAnAddress(email()) && !m_name->line().text().trimmed().isEmpty()
-        && length(self->password().text()) >= way().minimumPasswordLength;
+    const QString name = m_name->line().text();
+    return looksLikeAnAddress(email()) && !name.trimmed().isEmpty() && model::brokenNameRules(way().rules, name).isEmpty()
+        && !self->password().text().isEmpty() && model::brokenRules(way().rules, self->password().text()).isEmpty();
 }
 
 void RegisterPage::checkWhileTyping()
 {
-    const qsizetype missing = way().minimumPasswordLength - length(password().text());
-    const QString rule = tr("At least %1 characters.").arg(way().minimumPasswordLength);
-    passwordField().setHint(missing <= 0 ? QString() : password().text().isEmpty() ? rule : tr("%1 %2 to go.").arg(rule).arg(missing));
+    m_rules->check(password().text());
+    const QString name = m_name->line().text();
+    QStringList hints;
+    for (const model::BrokenRule &rule : model::brokenNameRules(way().rules, name)) {
+        if (!name.trimmed().isEmpty()) // who has not begun knows that a name is wanted
+            hints += tr("%1.").arg(ruleWords(rule));
+    }
+    m_name->setHint(hints.join(u' '));
+    if (passwordField().error().isEmpty() && passwordField().hint().isEmpty())
+        password().setAccessibleDescription(m_rules->missing());
 }
 
 } // namespace keyturn::ui::signin

@@ -7,6 +7,8 @@
 
 namespace keyturn::ui::signin {
 
+class RuleList;
+
 /// A new account at a backend. The rules are told while typing; the backend's own word on a field stands at that field.
 class RegisterPage final : public CredentialPage
 {
@@ -29,6 +31,7 @@ private:
     void checkWhileTyping();
 
     FormField *m_name;
+    RuleList *m_rules;
 };
 
 } // namespace keyturn::ui::signin

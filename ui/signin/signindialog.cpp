@@ -6,6 +6,7 @@
 #include "ui/common/plaintext.h"
 #include "ui/common/sentences.h"
 #include "ui/signin/browserpage.h"
+#include "ui/signin/codepage.h"
 #include "ui/signin/devicepage.h"
 #include "ui/signin/keychainpage.h"
 #include "ui/signin/passwordpage.h"
@@ -28,6 +29,7 @@ SignInDialog::SignInDialog(SignInPort &port, QWidget *parent)
       m_pick(new PickPage),
       m_password(new PasswordPage(port.clock())),
       m_register(new RegisterPage(port.clock())),
+      m_code(new CodePage(port.clock())),
       m_browser(new BrowserPage),
       m_device(new DevicePage(port.clock())),
       m_paste(new PastePage),
@@ -39,11 +41,12 @@ SignInDialog::SignInDialog(SignInPort &port, QWidget *parent)
     auto *layout = new QVBoxLayout(this);
     layout->setContentsMargins(0, 0, 0, 0);
     layout->addWidget(m_stack);
-    for (Page *page : std::initializer_list<Page *>{m_pick, m_password, m_register, m_browser, m_device, m_paste, m_keychain, m_result})
+    for (Page *page : std::initializer_list<Page *>{m_pick, m_password, m_register, m_code, m_browser, m_device, m_paste, m_keychain, m_result})
         m_stack->addWidget(page);
     setMinimumSize(480, 400);
     resize(520, 440);
     connectPages();
+    connectCodePage();
     connectBrowserPages();
 }
 
@@ -100,6 +103,30 @@ void SignInDialog::leave()
         go(m_pick);
     else
         reject();
+}
+
+void SignInDialog::connectCodePage()
+{
+    connect(m_code, &CodePage::submitted, this, [this](const core::Secret &code, model::SecondFactorMethod method) {
+        if (!m_flow)
+            return;
+        if (const core::Result<void> taken = m_flow->takeCode(code, method); !taken.ok())
+            m_code->showRefusal(taken.error());
+    });
+    connect(m_code, &CodePage::backRequested, this, [this] {
+        stopFlow();
+        m_code->wipe();
+        m_password->setBusy(false);
+        go(m_password);
+    });
+}
+
+void SignInDialog::wipeSecrets()
+{
+    m_password->wipePassword();
+    m_register->wipePassword();
+    m_code->wipe();
+    m_paste->wipe();
 }
 
 QWidget *SignInDialog::currentPage() const
@@ -221,6 +248,11 @@ void SignInDialog::run(std::unique_ptr<SignInFlow> flow)
     connect(m_flow.get(), &SignInFlow::stepChanged, this, &SignInDialog::follow);
     connect(m_flow.get(), &SignInFlow::authorizationUrlReady, m_browser, &BrowserPage::setAddress);
     connect(m_flow.get(), &SignInFlow::browserFailed, m_browser, &BrowserPage::showBrowserFailure);
+    connect(m_flow.get(), &SignInFlow::secondFactorWanted, this, [this](const QList<model::SecondFactorMethod> &methods, int digits) {
+        m_code->begin(m_way.backend, methods, digits);
+        go(m_code);
+    });
+    connect(m_flow.get(), &SignInFlow::secondFactorRefused, this, [this](const core::Error &error) { m_code->showRefusal(error); });
     connect(m_flow.get(), &SignInFlow::userCode, m_device, &DevicePage::setCode);
     connect(m_flow.get(), &SignInFlow::signedIn, this, &SignInDialog::succeed);
     connect(m_flow.get(), &SignInFlow::failed, this, &SignInDialog::fail);
@@ -253,9 +285,7 @@ void SignInDialog::dropFlow()
 void SignInDialog::succeed(const model::AccountId &id)
 {
     dropFlow();
-    m_password->wipePassword();
-    m_register->wipePassword();
-    m_paste->wipe();
+    wipeSecrets();
     if (m_browserChosen && !m_way.byPassword() && !m_way.byCode)
         m_port.rememberBrowser(id, m_browserCommand);
     if (const std::optional<model::Account> account = m_port.account(id))
@@ -267,6 +297,10 @@ void SignInDialog::succeed(const model::AccountId &id)
 void SignInDialog::fail(const core::Error &error)
 {
     dropFlow();
+    if (currentPage() == m_code) { // the code was for a challenge that is gone
+        m_code->wipe();
+        go(m_password);
+    }
     if (currentPage() == m_paste) {
         m_paste->wipe();
         go(m_browser);
@@ -324,9 +358,7 @@ void SignInDialog::choosePlace(SecretPlace place, const core::Secret &passphrase
 void SignInDialog::reject()
 {
     stopFlow();
-    m_password->wipePassword();
-    m_register->wipePassword();
-    m_paste->wipe();
+    wipeSecrets();
     QDialog::reject();
 }
 

@@ -14,6 +14,7 @@ class QStackedWidget;
 namespace keyturn::ui::signin {
 
 class BrowserPage;
+class CodePage;
 class CredentialPage;
 class DevicePage;
 class KeychainPage;
@@ -54,6 +55,9 @@ Q_SIGNALS:
 private:
     void connectPages();
     void connectBrowserPages();
+    void connectCodePage();
+    /// Whatever of it is still in a field.
+    void wipeSecrets();
     /// From a page of a sign-in that runs: back to where it was picked, or out where nothing was.
     void leave();
     void go(Page *page);
@@ -94,6 +98,7 @@ private:
     PickPage *m_pick;
     PasswordPage *m_password;
     RegisterPage *m_register;
+    CodePage *m_code;
     BrowserPage *m_browser;
     DevicePage *m_device;
     PastePage *m_paste;

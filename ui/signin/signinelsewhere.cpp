@@ -7,6 +7,7 @@
 #include "ui/common/notice.h"
 #include "ui/common/sentences.h"
 #include "ui/signin/browserpage.h"
+#include "ui/signin/codepage.h"
 #include "ui/signin/devicepage.h"
 #include "ui/signin/pastepage.h"
 
@@ -96,6 +97,8 @@ void SignInDialog::follow(SignInFlow::Step step)
 {
     m_browser->setStep(step);
     m_device->setStep(step);
+    if (step == SignInFlow::Step::AskingBackend || step == SignInFlow::Step::Storing)
+        m_code->setBusy(true);
     if (step == SignInFlow::Step::WaitingForBrowser)
         m_browser->offerCode(m_flow && m_flow->offersDeviceCode());
     else if (currentPage() == m_paste) // the browser has found its way back after all

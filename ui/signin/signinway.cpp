@@ -16,7 +16,7 @@ QList<SignInWay> waysOf(const model::BackendProfile &profile)
     if (profile.password) {
         way.name = way.backend;
         way.registration = profile.password->registration.has_value();
-        way.minimumPasswordLength = profile.password->rules.minimumLength;
+        way.rules = profile.password->rules;
         ways += way;
     }
     way.registration = false;

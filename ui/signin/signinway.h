@@ -19,7 +19,7 @@ struct SignInWay {
     bool codeOnly = false; ///< The provider has nothing but a code on another device (RFC 8628).
     bool byCode = false; ///< To be gone so now.
     bool lacksClient = false; ///< Nobody has said the client id yet.
-    int minimumPasswordLength = 8;
+    model::PasswordRules rules; ///< Of a new password, and the name beside it.
     bool operator==(const SignInWay &) const = default;
 
     [[nodiscard]] bool byPassword() const { return provider.isEmpty(); }
