@@ -5,6 +5,7 @@
 #include "cli/profilewords.h"
 #include "cli/sentences.h"
 #include "cli/table.h"
+#include "words/unsafeway.h"
 
 #include <QCoreApplication>
 #include <QFile>
@@ -75,7 +76,7 @@ void showToPeople(Terminal &terminal, const storage::StoredProfile &stored, cons
         terminal.line(u'\n' + tr("Through the browser: %1 (%2)").arg(printable(provider.name), provider.id.toString()));
         terminal.line(indented(providerRows(provider)));
         if (provider.isUnsafe())
-            terminal.line(unsafeSentence());
+            terminal.line(words::unsafeWay());
     }
     if (!providersWithoutClient(profile).isEmpty())
         terminal.line(u'\n' + tr("Client ids stand in %1, under clientIds.").arg(printable(configFolder + QLatin1String("/settings.json"))));

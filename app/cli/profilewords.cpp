@@ -165,14 +165,6 @@ QList<QStringList> profileRows(const model::BackendProfile &profile)
     return withValues(rows);
 }
 
-QString unsafeSentence()
-{
-    return tr(
-        "UNSAFE: this backend puts the access token into the browser's address, where its history and other programs may read it, and anybody can "
-        "send your browser to that address with a token of theirs: look at who is signed in. No refresh token comes with it, so you will have to "
-        "sign in again when it ends.");
-}
-
 QList<QStringList> providerRows(const model::IdentityProvider &provider)
 {
     if (provider.handoff)

@@ -27,7 +27,5 @@ namespace keyturn::cli {
 [[nodiscard]] QList<QStringList> profileRows(const model::BackendProfile &profile);
 [[nodiscard]] QList<QStringList> providerRows(const model::IdentityProvider &provider);
 
-/// What a person must know before a sign-in whose token comes in the browser's address.
-[[nodiscard]] QString unsafeSentence();
 
 } // namespace keyturn::cli

@@ -8,6 +8,7 @@
 #include "cli/profilewords.h"
 #include "cli/sentences.h"
 #include "cli/table.h"
+#include "words/unsafeway.h"
 
 namespace keyturn::cli {
 
@@ -151,7 +152,7 @@ core::Async<int> SignInCommand::byBrowser(const Invocation &invocation)
     if (const QString client = provider ? provider->missingClient() : QString(); !client.isEmpty())
         return core::ready<int>(core::Error{core::ErrorKind::Configuration, QStringLiteral("client_id_missing"), client});
     if (provider && provider->isUnsafe())
-        invocation.terminal.say(unsafeSentence());
+        invocation.terminal.say(words::unsafeWay());
     if (options.isSet(QStringLiteral("browser")))
         m_browser = std::make_unique<oauth::CommandBrowserOpener>(options.value(QStringLiteral("browser")));
     const bool printUrl = !request.openBrowser;

@@ -31,6 +31,15 @@ SignInBench::SignInBench()
     (void)QTest::qWaitForWindowActive(m_dialog.get());
 }
 
+void SignInBench::makeGoogleUnsafe()
+{
+    model::IdentityProvider &google = port.list.first().providers.first();
+    google.kind = model::ProviderKind::Backend;
+    google.handoff = model::Handoff{};
+    google.handoff->tokenParameter = QStringLiteral("token");
+    m_dialog->startNew(model::ProfileId(QStringLiteral("demo")));
+}
+
 QAbstractButton *SignInBench::button(const QString &text) const
 {
     for (auto *one : m_dialog->currentPage()->findChildren<QAbstractButton *>()) {

@@ -15,6 +15,8 @@ class SignInBench
 public:
     SignInBench();
 
+    /// As if "Google" ended with the access token in the browser's address.
+    void makeGoogleUnsafe();
     [[nodiscard]] signin::SignInDialog &dialog() { return *m_dialog; }
     template <class T> [[nodiscard]] T *page() const { return m_dialog->findChild<T *>(); }
     /// Of the open page, by its text without mnemonics, or by its name where it shows an icon alone; null: not seen.

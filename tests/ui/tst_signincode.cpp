@@ -36,6 +36,7 @@ private Q_SLOTS:
     void theTimeOfTheCodeRunsDownAndANewOneIsGot();
     void anExpiredCodeOfTheProviderIsSaidOnce();
     void aRefusalOnTheOtherDeviceIsSaid();
+    void anUnsafeWayIsMarkedWhereItIsPickedAndGone();
     void theBrowserPageOffersACodeWhereTheProviderHasOne();
     void aProviderFoundToHaveOnlyCodesGetsOne();
     void anAccountThatCameByACodeGoesThatWayAgain();
@@ -163,6 +164,21 @@ void TstSignInCode::aRefusalOnTheOtherDeviceIsSaid()
     Q_EMIT m_bench->port.flow->failed({ErrorKind::Cancelled, QStringLiteral("access_denied"), {}});
     QVERIFY(m_bench->notice().startsWith(QLatin1String("Access was refused on Telly's page")));
     QVERIFY(m_bench->button(QStringLiteral("Get a new code")));
+}
+
+void TstSignInCode::anUnsafeWayIsMarkedWhereItIsPickedAndGone()
+{
+    m_bench->openBrowser(false);
+    QCOMPARE(m_bench->notice(), QString());
+    m_bench->button(QStringLiteral("Cancel"))->click();
+    m_bench->makeGoogleUnsafe();
+    auto *list = m_bench->dialog().findChild<QListView *>();
+    const QString name = list->model()->index(1, 0).data(Qt::AccessibleTextRole).toString();
+    QVERIFY2(name.endsWith(QStringLiteral(", in the browser, unsafe")), qPrintable(name));
+    list->setCurrentIndex(list->model()->index(0, 0));
+    m_bench->openBrowser(false);
+    QVERIFY2(m_bench->notice().startsWith(QStringLiteral("Unsafe: ")), qPrintable(m_bench->notice()));
+    QVERIFY(m_bench->notice().contains(QStringLiteral("No refresh token comes with it")));
 }
 
 void TstSignInCode::theBrowserPageOffersACodeWhereTheProviderHasOne()

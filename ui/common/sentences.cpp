@@ -67,6 +67,7 @@ constexpr Entry entries[] = {
     {"address_not_ours", QT_TRANSLATE_NOOP("keyturn::ui::common::Sentences", "That is not this sign-in's answer. Copy the whole address of the page that the browser ended on.")},
     {"callback_port_taken", QT_TRANSLATE_NOOP("keyturn::ui::common::Sentences", "Another program uses the port of this computer where the browser's answer is to come. Close that program, and try again.")},
     {"loopback_unavailable", QT_TRANSLATE_NOOP("keyturn::ui::common::Sentences", "This computer did not let Keyturn listen for the browser's answer. Check its firewall and try again.")},
+    {"email_unverified", QT_TRANSLATE_NOOP("keyturn::ui::common::Sentences", "%1 lets in nobody whose e-mail address the identity provider has not verified, so nothing was stored. Verify it there first.")},
     {"email_not_verified", QT_TRANSLATE_NOOP("keyturn::ui::common::Sentences", "%1 wants this e-mail confirmed before anybody signs in with it, and has sent a message there. Confirm it, then sign in.")},
     {"second_factor_required", QT_TRANSLATE_NOOP("keyturn::ui::common::Sentences", "The password is right, but %1 wants a code as well.")},
     {"code_malformed", QT_TRANSLATE_NOOP("keyturn::ui::common::Sentences", "That cannot be a code of %1's. Nothing was sent.")},

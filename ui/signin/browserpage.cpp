@@ -80,6 +80,7 @@ QToolButton *BrowserPage::addWayAround(const QString &icon, const QString &text)
     auto *button = new QToolButton(m_waysAround);
     button->setText(text);
     button->setIcon(common::icon(icon));
+    button->setIconSize(button->iconSize() + QSize(common::grid, 0)); // air on both sides of it
     button->setToolButtonStyle(Qt::ToolButtonTextBesideIcon);
     button->setAutoRaise(true);
     button->setFocusPolicy(Qt::StrongFocus);

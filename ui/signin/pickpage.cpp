@@ -56,6 +56,7 @@ void PickPage::setProfiles(const QList<model::BackendProfile> &profiles, const m
         auto *item = new QStandardItem(way.byPassword() ? tr("E-mail and password") : way.name);
         item->setData(way.byPassword()      ? way.backend
                           : way.lacksClient ? tr("Needs a client id first")
+                          : way.unsafe      ? tr("%1, in the browser, unsafe").arg(way.backend)
                           : way.codeOnly    ? tr("%1, with a code").arg(way.backend)
                                             : tr("%1, in the browser").arg(way.backend),
                       WayDelegate::BelowRole);

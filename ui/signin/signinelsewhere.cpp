@@ -10,6 +10,7 @@
 #include "ui/signin/codepage.h"
 #include "ui/signin/devicepage.h"
 #include "ui/signin/pastepage.h"
+#include "words/unsafeway.h"
 
 namespace keyturn::ui::signin {
 
@@ -51,6 +52,8 @@ void SignInDialog::connectBrowserPages()
 void SignInDialog::startBrowser()
 {
     m_browser->begin(m_way.name, whom());
+    if (m_way.unsafe)
+        m_browser->notice().say(words::unsafeWay());
     go(m_browser);
     getReady(
         [this] {

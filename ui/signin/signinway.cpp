@@ -27,6 +27,7 @@ QList<SignInWay> waysOf(const model::BackendProfile &profile)
         way.codeOnly = provider.kind == model::ProviderKind::OAuth2 && endpoints.authorization.isEmpty() && !endpoints.deviceAuthorization.isEmpty();
         way.byCode = way.codeOnly;
         way.lacksClient = !provider.missingClient().isEmpty();
+        way.unsafe = provider.isUnsafe();
         ways += way;
     }
     return ways;

@@ -19,6 +19,7 @@ struct SignInWay {
     bool codeOnly = false; ///< The provider has nothing but a code on another device (RFC 8628).
     bool byCode = false; ///< To be gone so now.
     bool lacksClient = false; ///< Nobody has said the client id yet.
+    bool unsafe = false; ///< The access token comes in the browser's address.
     model::PasswordRules rules; ///< Of a new password, and the name beside it.
     bool operator==(const SignInWay &) const = default;
 
