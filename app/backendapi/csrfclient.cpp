@@ -8,6 +8,15 @@
 
 namespace keyturn::backendapi {
 
+namespace {
+
+core::Error missing()
+{
+    return {core::ErrorKind::BadReply, QStringLiteral("csrf_missing"), {}};
+}
+
+} // namespace
+
 bool isUnsafe(const QByteArray &method)
 {
     return method != "GET" && method != "HEAD" && method != "OPTIONS" && method != "TRACE";
@@ -44,7 +53,7 @@ core::Async<CsrfPass> CsrfClient::fetch(const model::BackendProfile &profile, co
         if (profile.csrf->token.isCookie()) // Laravel and Angular encode it; browsers' code decodes it before it goes into the header
             value = QByteArray::fromPercentEncoding(value);
         if (value.isEmpty())
-            return core::Error{core::ErrorKind::BadReply, QStringLiteral("csrf_missing"), {}};
+            return missing(); // GCC 14 takes one that is made here for uninitialized
         CsrfPass pass{{profile.csrf->header, value}, {}};
         QByteArrayList names = profile.csrf->cookies;
         if (profile.csrf->token.isCookie())

@@ -39,19 +39,6 @@ QString kindWord(core::ErrorKind kind)
     return {};
 }
 
-QString methodWord(model::SignInMethod method)
-{
-    switch (method) {
-    case model::SignInMethod::Password:
-        return QStringLiteral("password");
-    case model::SignInMethod::Browser:
-        return QStringLiteral("browser");
-    case model::SignInMethod::Device:
-        return QStringLiteral("device");
-    }
-    return {};
-}
-
 } // namespace
 
 QString stateWord(accounts::AccountState state)
@@ -85,7 +72,7 @@ QJsonObject accountJson(const model::Account &account, accounts::AccountState st
     QJsonObject object{{QStringLiteral("id"), account.id.toString()},
                        {QStringLiteral("profile"), account.profile.toString()},
                        {QStringLiteral("state"), stateWord(state)},
-                       {QStringLiteral("method"), methodWord(account.method)}};
+                       {QStringLiteral("method"), model::wordOf(account.method)}};
     insert(object, "name", account.identity.name.isEmpty() ? account.identity.email : account.identity.name);
     insert(object, "email", account.identity.email);
     insert(object, "provider", account.provider.toString());

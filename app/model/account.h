@@ -13,6 +13,9 @@ namespace keyturn::model {
 
 enum class SignInMethod { Password, Browser, Device };
 
+/// `password`, `browser`, `device`: as records and JSON have it.
+[[nodiscard]] QString wordOf(SignInMethod method);
+
 /// Who is signed in, as the backend or provider told it. `issuer` + `subject` is the identity; the rest is for people.
 struct Identity {
     QString issuer; ///< OpenID issuer, or the backend's base URL.

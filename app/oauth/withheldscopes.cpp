@@ -34,7 +34,9 @@ QStringList withheldScopes(const QStringList &asked, const model::TokenSet &toke
     for (const QString &scope : asked) {
         const bool granted = std::any_of(tokens.scopes.begin(), tokens.scopes.end(),
                                          [&scope](const QString &one) { return holds(one, scope) || isGoogles(one, scope); });
-        const bool shown = scope == QLatin1String("offline_access") && tokens.canRefresh();
+        // What came tells that it was granted, whatever the answer's `scope` says.
+        const bool shown =
+            (scope == QLatin1String("offline_access") && tokens.canRefresh()) || (scope == QLatin1String("openid") && !tokens.idToken.isEmpty());
         if (!granted && !shown)
             withheld.append(scope);
     }

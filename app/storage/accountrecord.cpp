@@ -88,19 +88,6 @@ private:
     std::optional<core::Error> m_problem;
 };
 
-QString wordOf(model::SignInMethod method)
-{
-    switch (method) {
-    case model::SignInMethod::Password:
-        return QStringLiteral("password");
-    case model::SignInMethod::Browser:
-        return QStringLiteral("browser");
-    case model::SignInMethod::Device:
-        return QStringLiteral("device");
-    }
-    return {};
-}
-
 std::optional<model::SignInMethod> methodOf(const QString &word)
 {
     for (const model::SignInMethod method : {model::SignInMethod::Password, model::SignInMethod::Browser, model::SignInMethod::Device}) {

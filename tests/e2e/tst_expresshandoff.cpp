@@ -90,7 +90,7 @@ void TstExpressHandoff::theLinesOfTheSpecificationServe()
 {
     const Finished done = signIn(QStringLiteral("native"));
     QVERIFY2(done.status == 0, done.err.constData());
-    QVERIFY(!done.err.contains("UNSAFE"));
+    QVERIFY(!done.err.contains("Unsafe: "));
     const QJsonValue account = done.json().value(QStringLiteral("account"));
     QCOMPARE(text(account, "email"), QStringLiteral("grace@example.com"));
     const QString id = text(account, "id");
@@ -123,7 +123,7 @@ void TstExpressHandoff::theTokenInTheAddressServesAndIsMarkedUnsafe()
 {
     const Finished done = signIn(QStringLiteral("habit"));
     QVERIFY2(done.status == 0, done.err.constData());
-    QVERIFY2(done.err.contains("UNSAFE") && done.err.contains("No refresh token comes with it"), done.err.constData());
+    QVERIFY2(done.err.contains("Unsafe: ") && done.err.contains("No refresh token comes with it"), done.err.constData());
     const QJsonValue account = done.json().value(QStringLiteral("account"));
     QCOMPARE(text(account, "email"), QStringLiteral("grace@example.com"));
     QVERIFY(!text(account, "expiresAt").isEmpty()); // the token's own exp

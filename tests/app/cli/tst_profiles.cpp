@@ -321,7 +321,7 @@ void TstProfiles::aTokenInTheAddressIsMarkedUnsafe()
     const Ended added = run({QStringLiteral("profiles"), QStringLiteral("add"), QStringLiteral("-")}, unsafe);
     QVERIFY2(added.status == 0, added.err.constData());
     const Ended shown = run({QStringLiteral("profiles"), QStringLiteral("show"), QStringLiteral("habit")});
-    QVERIFY2(shown.out.contains("UNSAFE: this backend puts the access token") && shown.out.contains("No refresh token"), shown.out.constData());
+    QVERIFY2(shown.out.contains("Unsafe: this backend puts the access token") && shown.out.contains("No refresh token"), shown.out.constData());
     QVERIFY(run({QStringLiteral("profiles")}).out.contains("has an unsafe way in"));
     const Ended checked = run({QStringLiteral("profiles"), QStringLiteral("validate"), QStringLiteral("--offline"), QStringLiteral("-")}, unsafe);
     QCOMPARE(checked.status, 0); // it works
@@ -330,7 +330,7 @@ void TstProfiles::aTokenInTheAddressIsMarkedUnsafe()
                               QStringLiteral("browser"), QStringLiteral("--secret-store"), QStringLiteral("session"), QStringLiteral("--browser"),
                               QStringLiteral("true"), QStringLiteral("--timeout"), QStringLiteral("1")});
     QCOMPARE(signIn.status, 130);
-    QVERIFY2(signIn.err.contains("UNSAFE"), signIn.err.constData());
+    QVERIFY2(signIn.err.contains("Unsafe: "), signIn.err.constData());
 }
 
 } // namespace keyturn::cli

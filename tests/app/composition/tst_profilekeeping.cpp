@@ -37,7 +37,7 @@ private:
         account.identity.issuer = issuer;
         account.identity.subject = QStringLiteral("1");
         account.identity.email = QStringLiteral("ada@acme.example");
-        account.addedAt = account.lastUsedAt = QDateTime::fromSecsSinceEpoch(1'700'000'000, Qt::UTC);
+        account.addedAt = account.lastUsedAt = QDateTime::fromSecsSinceEpoch(1'700'000'000).toUTC();
         account.generation = 1;
         QVERIFY(m_core->records().put(account).ok());
     }

@@ -34,7 +34,7 @@ QJsonObject exampleKey()
 
 ProofContent content(const char *url = "https://server.example.com/token")
 {
-    return {"POST", QUrl(QString::fromLatin1(url)), QDateTime::fromSecsSinceEpoch(1562262616, Qt::UTC), "-BwC3ESc6acc2lTc"};
+    return {"POST", QUrl(QString::fromLatin1(url)), QDateTime::fromSecsSinceEpoch(1562262616).toUTC(), "-BwC3ESc6acc2lTc"};
 }
 
 struct Maker {

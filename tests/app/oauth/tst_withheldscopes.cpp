@@ -14,6 +14,7 @@ class TstWithheldScopes : public QObject
 private Q_SLOTS:
     void lessIsNoticedAndOtherWordsAreNot_data();
     void lessIsNoticedAndOtherWordsAreNot();
+    void anIdTokenTellsThatOpenidWasGranted();
 };
 
 void TstWithheldScopes::lessIsNoticedAndOtherWordsAreNot_data()
@@ -52,6 +53,16 @@ void TstWithheldScopes::lessIsNoticedAndOtherWordsAreNot()
     if (refresh)
         tokens.refreshToken = core::Secret("r");
     QTEST(withheldScopes(asked.split(u' ', Qt::SkipEmptyParts), tokens).join(u' '), "withheld");
+}
+
+void TstWithheldScopes::anIdTokenTellsThatOpenidWasGranted()
+{
+    model::TokenSet tokens;
+    tokens.scopes = {QStringLiteral("dummy")}; // as oauth2-mock-server says
+    const QStringList asked{QStringLiteral("openid"), QStringLiteral("email")};
+    QCOMPARE(withheldScopes(asked, tokens), asked);
+    tokens.idToken = core::Secret("header.claims.signature");
+    QCOMPARE(withheldScopes(asked, tokens), QStringList{QStringLiteral("email")});
 }
 
 } // namespace keyturn::oauth
