@@ -27,5 +27,4 @@ namespace keyturn::cli {
 [[nodiscard]] QList<QStringList> profileRows(const model::BackendProfile &profile);
 [[nodiscard]] QList<QStringList> providerRows(const model::IdentityProvider &provider);
 
-
 } // namespace keyturn::cli
