@@ -45,7 +45,7 @@ private:
         {
             if (finished)
                 return;
-            promise.addResult(Result<T>(Error{ErrorKind::Cancelled, QStringLiteral("abandoned"), {}}));
+            promise.addResult(Result<T>(abandoned()));
             promise.finish();
         }
         QPromise<Result<T>> promise;
@@ -71,7 +71,7 @@ template <class T, class F> void whenDone(Async<T> future, QObject *context, F t
         watcher->deleteLater();
         const Async<T> done = watcher->future();
         if (done.resultCount() == 0)
-            then(Result<T>(Error{ErrorKind::Cancelled, QStringLiteral("abandoned"), {}}));
+            then(Result<T>(abandoned()));
         else
             then(Result<T>(done.result()));
     });

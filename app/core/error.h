@@ -42,4 +42,8 @@ struct Error {
     bool operator==(const Error &) const = default;
 };
 
+/// What a promise answers whose last copy went without an answer. Not inline: where GCC 14 sees its fields in a destructor, it
+/// takes the empty optional for uninitialised memory.
+[[nodiscard]] Error abandoned();
+
 } // namespace keyturn::core

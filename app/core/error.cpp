@@ -1,0 +1,12 @@
+// SPDX-FileCopyrightText: 2026 The Keyturn founders
+// SPDX-License-Identifier: Apache-2.0
+#include "core/error.h"
+
+namespace keyturn::core {
+
+Error abandoned()
+{
+    return {ErrorKind::Cancelled, QStringLiteral("abandoned"), {}};
+}
+
+} // namespace keyturn::core
