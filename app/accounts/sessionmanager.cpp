@@ -82,14 +82,15 @@ private:
 
 /// One account's way out: manager, client, interface. A changed profile makes a new one.
 struct SessionManager::Line {
-    Line(core::Clock &clock, net::ExchangeLog &log, tokens::TokenManager &tokens, tokens::TokenProver &prover, const model::Account &whose,
-         const model::BackendProfile &theProfile)
+    Line(core::Clock &clock, net::ExchangeLog &log, net::Pauses &pauses, tokens::TokenManager &tokens, tokens::TokenProver &prover,
+         const model::Account &whose, const model::BackendProfile &theProfile)
         : account(whose.id),
           profile(theProfile),
           // Asked for through the manager that asks for it: what fetches the token changes nothing, and so asks for none.
           guard(whose.provider.isEmpty() && profile.csrf ? std::make_unique<Guard>(clock, http, profile) : nullptr),
           manager(tokens, whose.id, signingOf(profile, whose, guard.get(), prover)),
-          http(clock, log, manager),
+          plainHttp(clock, log, manager),
+          http(plainHttp, pauses),
           client(clock, http)
     {
         manager.setTrust(trustOf({profile}));
@@ -98,13 +99,14 @@ struct SessionManager::Line {
     model::BackendProfile profile;
     std::unique_ptr<Guard> guard;
     tokens::AuthenticatedNetworkAccessManager manager;
-    net::QtHttpClient http;
+    net::QtHttpClient plainHttp;
+    net::PacedHttpClient http;
     backendapi::SessionsClient client;
 };
 
-SessionManager::SessionManager(core::Clock &clock, net::ExchangeLog &log, const storage::AccountStore &accounts,
+SessionManager::SessionManager(core::Clock &clock, net::ExchangeLog &log, net::Pauses &pauses, const storage::AccountStore &accounts,
                                const storage::ProfileStore &profiles, tokens::TokenManager &tokens, jose::ProofMaker &proofs, QObject *parent)
-    : QObject(parent), m_clock(clock), m_log(log), m_accounts(accounts), m_profiles(profiles), m_tokens(tokens), m_prover(proofs)
+    : QObject(parent), m_clock(clock), m_log(log), m_pauses(pauses), m_accounts(accounts), m_profiles(profiles), m_tokens(tokens), m_prover(proofs)
 { }
 
 SessionManager::~SessionManager() = default;
@@ -122,7 +124,7 @@ core::Result<SessionManager::Line *> SessionManager::line(const model::AccountId
         return found->get();
     if (found != m_lines.end())
         m_lines.erase(found);
-    m_lines.push_back(std::make_unique<Line>(m_clock, m_log, m_tokens, m_prover, *account, *profile));
+    m_lines.push_back(std::make_unique<Line>(m_clock, m_log, m_pauses, m_tokens, m_prover, *account, *profile));
     return m_lines.back().get();
 }
 

@@ -6,6 +6,7 @@
 #include "core/async.h"
 #include "model/session.h"
 #include "net/exchangelog.h"
+#include "net/pacedhttpclient.h"
 #include "storage/accountstore.h"
 #include "storage/profilestore.h"
 #include "tokens/tokenmanager.h"
@@ -30,8 +31,8 @@ class SessionManager : public QObject
     Q_OBJECT
 public:
     /// All must outlive it.
-    SessionManager(core::Clock &clock, net::ExchangeLog &log, const storage::AccountStore &accounts, const storage::ProfileStore &profiles,
-                   tokens::TokenManager &tokens, jose::ProofMaker &proofs, QObject *parent = nullptr);
+    SessionManager(core::Clock &clock, net::ExchangeLog &log, net::Pauses &pauses, const storage::AccountStore &accounts,
+                   const storage::ProfileStore &profiles, tokens::TokenManager &tokens, jose::ProofMaker &proofs, QObject *parent = nullptr);
     ~SessionManager() override;
 
     [[nodiscard]] SessionsSupport support(const model::AccountId &id) const;
@@ -50,6 +51,7 @@ private:
     [[nodiscard]] core::Result<model::BackendProfile> listableProfile(const model::AccountId &id) const;
     core::Clock &m_clock;
     net::ExchangeLog &m_log;
+    net::Pauses &m_pauses;
     const storage::AccountStore &m_accounts;
     const storage::ProfileStore &m_profiles;
     tokens::TokenManager &m_tokens;

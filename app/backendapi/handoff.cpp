@@ -32,6 +32,7 @@ core::Async<SignInOutcome> BackendClient::redeemHandoff(const model::BackendProf
     if (!request.ok())
         return core::ready<SignInOutcome>(request.error());
     request.value().stop = stop;
+    request.value().cannotWait = true; // a code lives for a minute
     return core::chain(send(profile, *request, {}), this,
                        [this, profile, handoff, stop](const net::HttpResponse &response) -> core::Async<SignInOutcome> {
                            const QDateTime now = m_clock.now();

@@ -162,7 +162,7 @@ std::optional<core::Error> refusalOf(const net::HttpResponse &response, const mo
     if (good)
         status = asked == Asked::Resource ? 403 : 400;
     const Told told = body.ok() ? read(*body, mapping) : Told{};
-    if (status == 429 || told.code == QLatin1String("rate_limited"))
+    if (response.isRateLimited() || told.code == QLatin1String("rate_limited"))
         return Error{ErrorKind::RateLimited, QStringLiteral("rate_limited"), told.message, response.retryAfter(now)};
     if (status == 408)
         return Error{ErrorKind::Offline, QStringLiteral("timeout"), {}};

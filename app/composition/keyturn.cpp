@@ -10,6 +10,7 @@
 #include "jose/jwkscache.h"
 #include "jose/jwt.h"
 #include "net/hardenedaccessmanager.h"
+#include "net/pacedhttpclient.h"
 #include "net/qthttpclient.h"
 #include "oauth/browseropener.h"
 #include "storage/encryptedfilestore.h"
@@ -50,7 +51,8 @@ struct Keyturn::Parts {
         : paths(options.paths),
           settings(options.paths.config),
           profiles(options.paths),
-          http(clock, log, manager),
+          plainHttp(clock, log, manager),
+          http(plainHttp, pauses),
           jwks(clock, http),
           browserCommand(options.browser.isEmpty() ? chosen.browser : options.browser),
           browser(browserCommand),
@@ -68,7 +70,9 @@ struct Keyturn::Parts {
     storage::ProfileStore profiles;
     net::ExchangeLog log;
     net::HardenedAccessManager manager;
-    net::QtHttpClient http;
+    net::QtHttpClient plainHttp;
+    net::Pauses pauses{clock};
+    net::PacedHttpClient http;
     jose::JwksCache jwks;
     QString browserCommand;
     oauth::CommandBrowserOpener browser;
@@ -104,8 +108,8 @@ core::Result<std::unique_ptr<Keyturn>> Keyturn::build(Options options)
     parts->signIn = std::make_unique<accounts::SignInCoordinator>(oauth::FlowServices{parts->clock, parts->random, parts->http, parts->jwks},
                                                                   parts->browser, parts->backendClient, parts->profiles, parts->records,
                                                                   *parts->secrets, *parts->tokens, *parts->revocations);
-    parts->sessions =
-        std::make_unique<accounts::SessionManager>(parts->clock, parts->log, parts->records, parts->profiles, *parts->tokens, parts->proofs);
+    parts->sessions = std::make_unique<accounts::SessionManager>(parts->clock, parts->log, parts->pauses, parts->records, parts->profiles,
+                                                                 *parts->tokens, parts->proofs);
     parts->care =
         std::make_unique<accounts::AccountCare>(parts->clock, parts->http, &jose::expiryOf, parts->profiles, parts->records, *parts->tokens);
     parts->doctor = std::make_unique<doctor::Doctor>(doctor::Surroundings{parts->clock, parts->random, parts->http, *parts->secrets, parts->profiles,

@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "net/httpclient.h"
 
+#include "net/ratelimit.h"
+
 #include <QDateTime>
 #include <QLocale>
 #include <QTimeZone>
@@ -38,23 +40,25 @@ QDateTime HttpResponse::date() const
     return httpDate(header("Date").trimmed());
 }
 
+bool HttpResponse::isRateLimited() const
+{
+    const QDateTime anyTime = QDateTime::fromSecsSinceEpoch(0, QTimeZone::utc()); // until when does not matter here
+    return status == 429 || (status == 403 && exhaustedFor(*this, anyTime));
+}
+
 std::optional<std::chrono::seconds> HttpResponse::retryAfter(const QDateTime &now) const
 {
-    constexpr qint64 longest = 3600;
     const QByteArray text = header("Retry-After").trimmed();
-    if (text.isEmpty())
-        return std::nullopt;
-    if (std::all_of(text.begin(), text.end(), [](char c) { return c >= '0' && c <= '9'; })) {
-        // Nobody waits longer than an hour because of one header, however many digits it has.
+    const bool digits = std::all_of(text.begin(), text.end(), [](char c) { return c >= '0' && c <= '9'; });
+    if (!text.isEmpty() && digits) {
         bool fits = false;
         const qint64 number = text.toLongLong(&fits);
-        const qint64 seconds = fits ? number : longest;
-        return std::chrono::seconds(std::min(seconds, longest));
+        return fits ? std::min(std::chrono::seconds(number), longestPause) : longestPause;
     }
     const QDateTime date = httpDate(text);
     if (!date.isValid())
-        return std::nullopt;
-    return std::chrono::seconds(std::clamp(now.secsTo(date), qint64(0), longest));
+        return exhaustedFor(*this, now);
+    return std::chrono::seconds(std::clamp<qint64>(now.secsTo(date), 0, longestPause.count()));
 }
 
 } // namespace keyturn::net

@@ -32,6 +32,8 @@ struct HttpRequest {
     qsizetype maxBodyBytes = 256 * 1024; ///< Of the answer, after decompression (FAULTS 36, 37).
     /// What this exchange is for, shown in the trace: "refresh", "token", "discovery" …
     QString purpose;
+    /// Whether what it carries is lost when it does not go out now (an authorization code, say): it goes although the endpoint asked for a pause.
+    bool cannotWait = false;
     /// Stops the request; the future then finishes with Cancelled. Default: cannot be stopped.
     std::stop_token stop;
 };
@@ -46,7 +48,10 @@ struct HttpResponse {
     [[nodiscard]] QByteArray header(QByteArrayView name) const;
     /// From Date (RFC 9110 §6.6.1), UTC, whole seconds; invalid where absent or nonsense.
     [[nodiscard]] QDateTime date() const;
-    /// From Retry-After (seconds or HTTP-date against @p now), clamped to 0 … 1 h; nullopt where absent or nonsense (FAULTS 42).
+    /// 429 (RFC 6585 §4), or a 403 whose rate limit fields say that nothing remains, which is how GitHub says it.
+    [[nodiscard]] bool isRateLimited() const;
+    /// From Retry-After (seconds or HTTP-date against @p now), else from the rate limit fields where nothing remains; clamped to 0 … 1 h; nullopt
+    /// where absent or nonsense (FAULTS 42).
     [[nodiscard]] std::optional<std::chrono::seconds> retryAfter(const QDateTime &now) const;
 };
 

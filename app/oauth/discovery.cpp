@@ -135,10 +135,11 @@ bool isNotThere(const net::HttpResponse &response)
 
 core::Result<ProviderMetadata> readAnswer(const net::HttpResponse &response, const QString &issuer)
 {
+    const QString detail = QStringLiteral("discovery: status %1").arg(response.status);
     if (response.status >= 500)
-        return core::Error{core::ErrorKind::Offline, QStringLiteral("server_error"), QStringLiteral("discovery: status %1").arg(response.status)};
-    if (response.status == 429)
-        return core::Error{core::ErrorKind::RateLimited, QStringLiteral("rate_limited"), QStringLiteral("discovery: status 429")};
+        return core::Error{core::ErrorKind::Offline, QStringLiteral("server_error"), detail, response.retryAfter({})};
+    if (response.isRateLimited())
+        return core::Error{core::ErrorKind::RateLimited, QStringLiteral("rate_limited"), detail, response.retryAfter({})};
     if (response.status != 200)
         return badReply("discovery_invalid", QStringLiteral("status %1").arg(response.status));
     core::Result<ProviderMetadata> metadata = readProviderMetadata(response.body.reveal(), issuer);

@@ -44,7 +44,7 @@ core::Result<QJsonDocument> readAnswer(const net::HttpResponse &response, const 
     const QString detail = QStringLiteral("userinfo: status %1").arg(response.status);
     if (response.status >= 500)
         return core::Error{core::ErrorKind::Offline, QStringLiteral("server_error"), detail, response.retryAfter(now)};
-    if (response.status == 429)
+    if (response.isRateLimited())
         return core::Error{core::ErrorKind::RateLimited, QStringLiteral("rate_limited"), detail, response.retryAfter(now)};
     if (response.status >= 400)
         return core::Error{core::ErrorKind::Rejected, QStringLiteral("userinfo_refused"), detail};

@@ -56,6 +56,7 @@ protected:
         request.body = body ? core::Secret::take(body->readAll()) : core::Secret();
         request.maxBodyBytes = maxTokenResponseBytes;
         request.purpose = QStringLiteral("token");
+        request.cannotWait = true; // a code lives for a minute
         request.stop = stop;
         auto *reply = new HandedOverReply(asked, operation, this);
         core::whenDone(m_http.send(std::move(request)), reply, [reply, answer = m_response](core::Result<net::HttpResponse> response) {

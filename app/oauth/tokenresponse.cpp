@@ -98,7 +98,7 @@ std::optional<core::Error> refusalByStatus(const net::HttpResponse &response, co
     const QString detail = QStringLiteral("status %1").arg(response.status);
     if (response.status >= 500)
         return core::Error{core::ErrorKind::Offline, QStringLiteral("server_error"), detail, response.retryAfter(now)};
-    if (response.status == 429)
+    if (response.isRateLimited())
         return core::Error{core::ErrorKind::RateLimited, QStringLiteral("rate_limited"), detail, response.retryAfter(now)};
     if (response.status < 200 || (response.status >= 300 && response.status < 400))
         return invalid(detail); // FAULTS 41: a redirect would carry code or token elsewhere

@@ -53,7 +53,7 @@ House::House()
       tokens(clock, random, secrets, records, grants, home.paths().state),
       manager(clock, records, tokens, revocations),
       signIn({clock, random, http, jwks}, browser, backend, profiles, records, secrets, tokens, revocations),
-      sessions(clock, log, records, profiles, tokens, proofs)
+      sessions(clock, log, pauses, records, profiles, tokens, proofs)
 {
     home.writeProfile(QStringLiteral("example"),
                       R"({"id": "example", "name": "Example", "baseUrl": "https://auth.example",)" + password + ',' + providers + '}');

@@ -31,6 +31,7 @@ struct House {
     FakeBrowser browser;
     jose::JwksCache jwks;
     net::ExchangeLog log;
+    net::Pauses pauses{clock};
     storage::ProfileStore profiles;
     storage::AccountStore records;
     backendapi::BackendClient backend;

@@ -23,6 +23,7 @@ private Q_SLOTS:
     void aProviderPointsToItsOwnPage();
     void anUnknownAccountHasNothing();
     void eachAccountHasOneManagerOfItsOwn();
+    void whatOneAccountWasRefusedSparesTheOthers();
     void theTokenStaysAtItsOwnOrigin(); // FAULTS 78
 
 private:
@@ -75,6 +76,21 @@ void TstSessionManager::eachAccountHasOneManagerOfItsOwn()
     QVERIFY(manager);
     QCOMPARE(m_house->sessions.networkManager(m_id), manager);
     QVERIFY(m_house->sessions.networkManager(other) != manager);
+}
+
+void TstSessionManager::whatOneAccountWasRefusedSparesTheOthers()
+{
+    const model::AccountId other = m_house->signedIn(QStringLiteral("u2"));
+    net::HttpResponse refusal;
+    refusal.status = 429;
+    refusal.headers = {{"Retry-After", "40"}};
+    m_house->pauses.note(QUrl(QStringLiteral("https://auth.example/sessions")), refusal);
+    for (const model::AccountId &id : {m_id, other}) {
+        const core::Error error = answerOf(m_house->sessions.list(id)).error();
+        QCOMPARE(error.code, QStringLiteral("rate_limited"));
+        QCOMPARE(error.retryAfter, std::optional(std::chrono::seconds(40)));
+    }
+    QVERIFY(m_house->log.exchanges().isEmpty());
 }
 
 void TstSessionManager::theTokenStaysAtItsOwnOrigin()

@@ -1,0 +1,163 @@
+// SPDX-FileCopyrightText: 2026 The Keyturn founders
+// SPDX-License-Identifier: Apache-2.0
+#include "net/pacedhttpclient.h"
+#include "netrig.h"
+#include "support/fakehttpclient.h"
+#include "support/registry.h"
+
+#include <QTest>
+
+using namespace std::chrono_literals;
+
+namespace keyturn::net {
+
+namespace {
+
+const QUrl refresh(QStringLiteral("https://api.example/auth/refresh"));
+
+/// Two accounts' ways out that share what endpoints asked for.
+struct Rig {
+    tests::FakeClock clock;
+    tests::FakeHttpClient network;
+    Pauses pauses{clock};
+    PacedHttpClient ada{network, pauses};
+    PacedHttpClient bob{network, pauses};
+
+    static HttpRequest post(const QUrl &url, bool cannotWait = false)
+    {
+        HttpRequest request;
+        request.method = "POST";
+        request.url = url;
+        request.cannotWait = cannotWait;
+        return request;
+    }
+    /// `200`, or an error's code with its wait in seconds.
+    static QString said(PacedHttpClient &client, const QUrl &url = refresh, bool cannotWait = false)
+    {
+        const core::Result<HttpResponse> result = NetRig::resultOf(client.send(post(url, cannotWait)));
+        if (result.ok())
+            return QString::number(result->status);
+        const qint64 wait = result.error().retryAfter ? result.error().retryAfter->count() : -1;
+        return QStringLiteral("%1 %2").arg(result.error().code).arg(wait);
+    }
+};
+
+} // namespace
+
+class TstPacedHttpClient : public QObject
+{
+    Q_OBJECT
+private Q_SLOTS:
+    void onePauseHoldsForAllAccountsOfAHost();
+    void aPauseEndsByItself();
+    void aPauseIsForOneEndpoint();
+    void theLastOneLetThroughSaysSo();
+    void aServerThatIsDownIsLeftAlone();
+    void anErrorWithoutATimeIsNoPause();
+    void aCodeThatWouldBeLostGoesOut();
+    void anAnswerThatAsksForNothingEndsIt();
+    void manyPathsTakeNoMoreMemory();
+};
+
+void TstPacedHttpClient::onePauseHoldsForAllAccountsOfAHost()
+{
+    Rig rig;
+    rig.network.answer("POST /auth/refresh", 429, {}, {{"Retry-After", "60"}});
+    QCOMPARE(Rig::said(rig.ada), QStringLiteral("429"));
+    rig.clock.advance(15'500ms);
+    QCOMPARE(Rig::said(rig.bob), QStringLiteral("rate_limited 45"));
+    QCOMPARE(Rig::said(rig.ada), QStringLiteral("rate_limited 45"));
+    QCOMPARE(rig.network.requests().size(), 1);
+}
+
+void TstPacedHttpClient::aPauseEndsByItself()
+{
+    Rig rig;
+    rig.network.answer("POST /auth/refresh", 429, {}, {{"Retry-After", "60"}});
+    rig.network.answer("POST /auth/refresh", 200);
+    QCOMPARE(Rig::said(rig.ada), QStringLiteral("429"));
+    rig.clock.advance(60s);
+    QCOMPARE(Rig::said(rig.bob), QStringLiteral("200"));
+}
+
+void TstPacedHttpClient::aPauseIsForOneEndpoint()
+{
+    Rig rig;
+    rig.network.answer("POST /auth/login", 429, {}, {{"Retry-After", "900"}});
+    rig.network.answer("POST /auth/refresh", 200);
+    rig.network.answer("POST /auth/login?again", 200);
+    QCOMPARE(Rig::said(rig.ada, QUrl(QStringLiteral("https://api.example/auth/login"))), QStringLiteral("429"));
+    QCOMPARE(Rig::said(rig.ada), QStringLiteral("200"));
+    QCOMPARE(Rig::said(rig.ada, QUrl(QStringLiteral("https://api.example/auth/login?again"))), QStringLiteral("rate_limited 900"));
+    QCOMPARE(Rig::said(rig.ada, QUrl(QStringLiteral("https://other.example/auth/login"))), QStringLiteral("429"));
+}
+
+void TstPacedHttpClient::theLastOneLetThroughSaysSo()
+{
+    Rig rig;
+    rig.network.answer("POST /auth/refresh", 200, {}, {{"RateLimit", "limit=10, remaining=0, reset=30"}});
+    QCOMPARE(Rig::said(rig.ada), QStringLiteral("200"));
+    QCOMPARE(Rig::said(rig.bob), QStringLiteral("rate_limited 30"));
+}
+
+void TstPacedHttpClient::aServerThatIsDownIsLeftAlone()
+{
+    Rig rig;
+    rig.network.answer("POST /auth/refresh", 503, {}, {{"Retry-After", "20"}});
+    QCOMPARE(Rig::said(rig.ada), QStringLiteral("503"));
+    QCOMPARE(Rig::said(rig.bob), QStringLiteral("server_error 20"));
+}
+
+void TstPacedHttpClient::anErrorWithoutATimeIsNoPause()
+{
+    Rig rig;
+    rig.network.answer("POST /auth/refresh", 429);
+    rig.network.answer("POST /auth/refresh", 503);
+    rig.network.answer("POST /auth/refresh", 201, {}, {{"Retry-After", "20"}}); // RFC 9110 gives it no such meaning here
+    rig.network.answer("POST /auth/refresh", 200);
+    for (const char *status : {"429", "503", "201", "200"})
+        QCOMPARE(Rig::said(rig.ada), QLatin1String(status));
+}
+
+void TstPacedHttpClient::aCodeThatWouldBeLostGoesOut()
+{
+    Rig rig;
+    rig.network.answer("POST /auth/refresh", 429, {}, {{"Retry-After", "60"}});
+    rig.network.answer("POST /auth/refresh", 429);
+    QCOMPARE(Rig::said(rig.ada), QStringLiteral("429"));
+    QCOMPARE(Rig::said(rig.bob, refresh, true), QStringLiteral("429"));
+    QCOMPARE(rig.network.requests().size(), 2);
+}
+
+void TstPacedHttpClient::anAnswerThatAsksForNothingEndsIt()
+{
+    Rig rig;
+    rig.network.answer("POST /auth/refresh", 429, {}, {{"Retry-After", "60"}});
+    rig.network.answer("POST /auth/refresh", 200);
+    QCOMPARE(Rig::said(rig.ada), QStringLiteral("429"));
+    QCOMPARE(Rig::said(rig.ada, refresh, true), QStringLiteral("200"));
+    QCOMPARE(Rig::said(rig.bob), QStringLiteral("200"));
+}
+
+void TstPacedHttpClient::manyPathsTakeNoMoreMemory()
+{
+    tests::FakeClock clock;
+    Pauses pauses(clock);
+    HttpResponse limited;
+    limited.status = 429;
+    limited.headers = {{"Retry-After", "60"}};
+    const auto path = [](int i) { return QUrl(QStringLiteral("https://api.example/%1").arg(i)); };
+    for (int i = 0; i < 1'000; ++i)
+        pauses.note(path(i), limited);
+    QVERIFY(pauses.standing(path(0)));
+    QVERIFY(!pauses.standing(path(999))); // no room; nothing worse than a refused request
+    clock.advance(61s);
+    pauses.note(path(999), limited);
+    QVERIFY(pauses.standing(path(999)));
+}
+
+KEYTURN_TEST(TstPacedHttpClient)
+
+} // namespace keyturn::net
+
+#include "tst_pacedhttpclient.moc"
