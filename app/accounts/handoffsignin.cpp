@@ -52,9 +52,10 @@ void HandoffSignIn::begin(const model::BackendProfile &profile, const model::Ide
     });
     connect(m_flow.get(), &oauth::HandoffFlow::authorizationUrlReady, this, &SignInFlow::authorizationUrlReady);
     connect(m_flow.get(), &oauth::HandoffFlow::browserFailed, this, &SignInFlow::browserFailed);
+    // No provider: the tokens are the backend's own, and it alone renews and ends them.
+    connect(m_flow.get(), &oauth::HandoffFlow::unkept, this, [this](const model::TokenSet &tokens) { notKept(m_request.profile, {}, tokens); });
     connect(m_flow.get(), &oauth::HandoffFlow::failed, this, &HandoffSignIn::fail);
     connect(m_flow.get(), &oauth::HandoffFlow::completed, this, [this, embedded = profile.embedded](const oauth::AuthorizationOutcome &outcome) {
-        // No provider: the tokens are the backend's own, and it alone renews and ends them.
         obtained({m_request.profile,
                   {},
                   model::SignInMethod::Browser,
@@ -84,8 +85,8 @@ core::Async<oauth::AuthorizationOutcome> HandoffSignIn::exchange(const model::Ba
 void HandoffSignIn::stopObtaining()
 {
     if (m_flow) {
+        m_flow->cancel(); // which tells at once what came and is not kept
         m_flow->disconnect(this);
-        m_flow->cancel();
     }
 }
 

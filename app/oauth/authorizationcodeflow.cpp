@@ -2,8 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "oauth/authorizationcodeflow.h"
 
-#include "core/logging.h"
-#include "oauth/authorizationresponse.h"
+#include "oauth/browserroundtrip.h"
 #include "oauth/discovery.h"
 #include "oauth/identityrequest.h"
 #include "oauth/loopbacktarget.h"
@@ -20,16 +19,14 @@ namespace keyturn::oauth {
 class AuthorizationCodeFlow::Run
 {
 public:
-    Run(AuthorizationCodeFlow *flow, FlowServices services, BrowserOpener &browser, AuthorizationRequest request)
-        : m_flow(flow), m_services(services), m_browser(browser), m_request(std::move(request)), m_provider(askedProvider(m_request))
-    { }
+    Run(AuthorizationCodeFlow *flow, FlowServices services, BrowserOpener &browser, AuthorizationRequest request);
     ~Run() { m_stop.request_stop(); }
 
     void start();
     void cancel();
     [[nodiscard]] core::Result<void> openBrowser();
     [[nodiscard]] const QUrl &url() const { return m_url; }
-    [[nodiscard]] core::Result<void> takeAddress(const QString &pasted);
+    [[nodiscard]] core::Result<void> takeAddress(const QString &pasted) { return m_trip.takeAddress(pasted); }
     [[nodiscard]] bool offersDeviceCode() const { return !m_url.isEmpty() && !m_metadata.endpoints.deviceAuthorization.isEmpty(); }
 
 private:
@@ -42,7 +39,7 @@ private:
     void push(std::function<void()> then);
     void waitForBrowser();
     [[nodiscard]] AuthorizationParameters authorizationParameters(const QUrl &redirectUri);
-    [[nodiscard]] LoopbackListener::Verdict judge(const QString &query);
+    [[nodiscard]] AuthorizationAnswer read(const QString &query) const;
     void exchange(const core::Secret &code);
     void exchanged(const core::Result<net::HttpResponse> &response);
     [[nodiscard]] AskedOfPerson askedOfPerson() const;
@@ -55,7 +52,6 @@ private:
 
     AuthorizationCodeFlow *m_flow;
     FlowServices m_services;
-    BrowserOpener &m_browser;
     AuthorizationRequest m_request;
     model::IdentityProvider m_provider;
     std::stop_source m_stop;
@@ -69,12 +65,23 @@ private:
     std::optional<std::chrono::milliseconds> m_pushedUntil; ///< Monotonic; nullopt: the request was not pushed.
     QUrl m_url;
     std::unique_ptr<NetworkAuthAdapter> m_networkAuth;
-    std::unique_ptr<LoopbackListener> m_listener;
+    BrowserRoundTrip m_trip;
     std::optional<model::TokenSet> m_tokens; ///< That came and that nobody has yet.
     std::optional<core::Result<AuthorizationOutcome>> m_outcome; ///< Set: it has ended.
     bool m_started = false;
-    bool m_answered = false; ///< The browser's answer came: the listener is about to close by itself.
 };
+
+AuthorizationCodeFlow::Run::Run(AuthorizationCodeFlow *flow, FlowServices services, BrowserOpener &browser, AuthorizationRequest request)
+    : m_flow(flow), m_services(services), m_request(std::move(request)), m_provider(askedProvider(m_request)), m_trip(services.clock, browser)
+{
+    QObject::connect(&m_trip, &BrowserRoundTrip::left, m_flow, [this] { tell(); });
+    QObject::connect(&m_trip, &BrowserRoundTrip::answered, m_flow, [this](const core::Result<core::Secret> &code) {
+        if (code.ok())
+            exchange(*code);
+        else
+            end(code.error());
+    });
+}
 
 void AuthorizationCodeFlow::Run::start()
 {
@@ -98,8 +105,7 @@ void AuthorizationCodeFlow::Run::discovered(const core::Result<ProviderMetadata>
         return end(core::Error{core::ErrorKind::BadReply, QStringLiteral("discovery_invalid"), QStringLiteral("nowhere to push a request to")});
     if (const core::Result<void> bound = bind(); !bound.ok())
         return end(bound.error());
-    m_listener = std::make_unique<LoopbackListener>(m_services.clock, loopbackTarget(m_provider, m_services.random));
-    const core::Result<QUrl> redirectUri = m_listener->listen();
+    const core::Result<QUrl> redirectUri = m_trip.listen(loopbackTarget(m_provider, m_services.random));
     if (!redirectUri.ok())
         return end(redirectUri.error());
     prepareRequest(*redirectUri);
@@ -136,7 +142,6 @@ void AuthorizationCodeFlow::Run::prepareRequest(const QUrl &redirectUri)
 {
     m_requestedAt = m_services.clock.now();
     m_networkAuth = std::make_unique<NetworkAuthAdapter>(proving(), m_metadata, authorizationParameters(redirectUri));
-    m_listener->setJudge([this](const QString &query) { return judge(query); });
     if (mustPush())
         return push([this] { waitForBrowser(); });
     m_url = m_networkAuth->authorizationUrl();
@@ -157,7 +162,7 @@ void AuthorizationCodeFlow::Run::push(std::function<void()> then)
                            return;
                        if (!pushed.ok() && !m_url.isEmpty()) {
                            // The page that is open in the browser may still be answered.
-                           if (!m_answered)
+                           if (m_trip.isWaiting())
                                Q_EMIT m_flow->browserFailed(pushed.error());
                            return;
                        }
@@ -171,10 +176,7 @@ void AuthorizationCodeFlow::Run::push(std::function<void()> then)
 
 void AuthorizationCodeFlow::Run::waitForBrowser()
 {
-    m_services.clock.callAfter(m_request.patience, m_flow, [this] {
-        if (!m_answered) // FAULTS 30
-            end(core::Error{core::ErrorKind::Cancelled, QStringLiteral("browser_timeout"), QStringLiteral("no answer came from the browser")});
-    });
+    m_trip.await([this](const QString &query) { return read(query); }, m_request.patience);
     enter(Step::WaitingForBrowser);
     if (m_outcome)
         return;
@@ -187,53 +189,23 @@ void AuthorizationCodeFlow::Run::waitForBrowser()
 
 core::Result<void> AuthorizationCodeFlow::Run::openBrowser()
 {
-    if (m_url.isEmpty() || m_answered || m_outcome)
-        return core::Error{core::ErrorKind::Configuration, QStringLiteral("browser_failed"), QStringLiteral("there is nothing to open at this step")};
-    if (m_pushedUntil && m_services.clock.monotonic() >= *m_pushedUntil) {
+    if (m_trip.isWaiting() && m_pushedUntil && m_services.clock.monotonic() >= *m_pushedUntil) {
         push([this] { // the old one is gone at the provider
-            if (m_answered)
+            if (!m_trip.isWaiting())
                 return;
             Q_EMIT m_flow->authorizationUrlReady(m_url);
-            if (const core::Result<void> opened = m_browser.open(m_url); !opened.ok())
+            if (const core::Result<void> opened = m_trip.open(m_url); !opened.ok())
                 Q_EMIT m_flow->browserFailed(opened.error());
         });
         return {};
     }
-    return m_browser.open(m_url);
+    return m_trip.open(m_url);
 }
 
-LoopbackListener::Verdict AuthorizationCodeFlow::Run::judge(const QString &query)
+AuthorizationAnswer AuthorizationCodeFlow::Run::read(const QString &query) const
 {
-    using Verdict = LoopbackListener::Verdict;
     const bool hasIssuer = m_provider.kind == model::ProviderKind::OpenIdConnect; // a profile's plain OAuth 2 issuer is a name of ours
-    const AuthorizationExpectation expected{m_state, hasIssuer ? m_metadata.issuer : QString(), hasIssuer && m_metadata.issuerInResponse};
-    const AuthorizationAnswer answer = readAuthorizationResponse(query, expected);
-    if (const auto *foreign = std::get_if<ForeignAnswer>(&answer)) {
-        qCWarning(core::lcOAuth) << "An answer that is not ours came to the loopback listener:" << foreign->reason;
-        return Verdict::NotOurs;
-    }
-    m_answered = true;
-    const auto &code = std::get<core::Result<core::Secret>>(answer);
-    if (!code.ok()) {
-        end(code.error());
-        return Verdict::Refused;
-    }
-    exchange(*code);
-    return Verdict::Accepted;
-}
-
-core::Result<void> AuthorizationCodeFlow::Run::takeAddress(const QString &pasted)
-{
-    constexpr qsizetype longest = 16 * 1024; // as the listener reads
-    const core::Error notOurs{core::ErrorKind::Rejected, QStringLiteral("address_not_ours"), {}};
-    if (m_url.isEmpty() || m_answered || m_outcome || pasted.size() > longest)
-        return notOurs;
-    // Whose answer it is, `state` tells: host and path may have been changed by whatever stands between the two devices.
-    const QUrl address(pasted.trimmed(), QUrl::StrictMode);
-    if (!address.isValid() || !address.hasQuery() || judge(address.query(QUrl::FullyEncoded)) == LoopbackListener::Verdict::NotOurs)
-        return notOurs;
-    m_listener->close(); // nobody comes for the last page
-    return {};
+    return readAuthorizationResponse(query, {m_state, hasIssuer ? m_metadata.issuer : QString(), hasIssuer && m_metadata.issuerInResponse});
 }
 
 void AuthorizationCodeFlow::Run::exchange(const core::Secret &code)
@@ -286,8 +258,7 @@ void AuthorizationCodeFlow::Run::cancel()
         m_outcome = cancelled;
         giveBack();
     }
-    if (m_listener)
-        m_listener->close();
+    m_trip.close();
     end(cancelled);
 }
 
@@ -305,16 +276,7 @@ void AuthorizationCodeFlow::Run::end(core::Result<AuthorizationOutcome> outcome)
     m_stop.request_stop();
     if (!m_outcome->ok())
         giveBack();
-    if (m_listener && m_answered && !m_listener->isClosed()) {
-        // The browser still comes for the last page: whoever hears the end may destroy the flow, or end the program, at once.
-        QObject::connect(
-            m_listener.get(), &LoopbackListener::closed, m_flow, [this] { tell(); }, Qt::QueuedConnection);
-        return;
-    }
-    if (m_listener)
-        m_listener->close();
-    QMetaObject::invokeMethod(
-        m_flow, [this] { tell(); }, Qt::QueuedConnection);
+    m_trip.leave();
 }
 
 void AuthorizationCodeFlow::Run::tell()

@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "oauth/handoffflow.h"
 
-#include "core/logging.h"
+#include "oauth/browserroundtrip.h"
 #include "oauth/loopbacktarget.h"
 #include "oauth/pkce.h"
 #include "oauth/tokeninaddress.h"
@@ -12,13 +12,6 @@
 namespace keyturn::oauth {
 
 namespace {
-
-constexpr qsizetype longestAddress = 16 * 1024; // as the listener reads
-
-core::Error error(core::ErrorKind kind, const char *code, const char *detail = "")
-{
-    return {kind, QString::fromLatin1(code), QString::fromLatin1(detail)};
-}
 
 /// @p base with @p parameters behind the query that it has.
 QUrl withQuery(const QUrl &base, const QList<std::pair<const char *, QString>> &parameters)
@@ -40,32 +33,27 @@ QUrl withQuery(const QUrl &base, const QList<std::pair<const char *, QString>> &
 class HandoffFlow::Run
 {
 public:
-    Run(HandoffFlow *flow, core::Clock &clock, core::Random &random, BrowserOpener &browser, HandoffRequest request, HandoffExchange exchange)
-        : m_flow(flow), m_clock(clock), m_random(random), m_browser(browser), m_request(std::move(request)), m_exchange(std::move(exchange))
-    { }
+    Run(HandoffFlow *flow, core::Clock &clock, core::Random &random, BrowserOpener &browser, HandoffRequest request, HandoffExchange exchange);
     ~Run() { m_stop.request_stop(); }
 
     void start();
     void cancel();
-    [[nodiscard]] core::Result<void> openBrowser();
+    [[nodiscard]] core::Result<void> openBrowser() { return m_trip.open(m_url); }
     [[nodiscard]] const QUrl &url() const { return m_url; }
-    [[nodiscard]] core::Result<void> takeAddress(const QString &pasted);
+    /// Without a `state` the place is all there is to compare.
+    [[nodiscard]] core::Result<void> takeAddress(const QString &pasted) { return m_trip.takeAddress(pasted, !handoff().isSafe()); }
 
 private:
     [[nodiscard]] const model::Handoff &handoff() const { return *m_request.provider.handoff; }
     [[nodiscard]] QUrl startUrl();
     void waitForBrowser();
     [[nodiscard]] AuthorizationAnswer read(const QString &query) const;
-    [[nodiscard]] LoopbackListener::Verdict judge(const QString &query);
-    [[nodiscard]] bool isOurPlace(const QUrl &address) const;
     void exchange(const core::Secret &brought);
     void end(core::Result<AuthorizationOutcome> outcome);
     void tell();
 
     HandoffFlow *m_flow;
-    core::Clock &m_clock;
     core::Random &m_random;
-    BrowserOpener &m_browser;
     HandoffRequest m_request;
     HandoffExchange m_exchange;
     std::stop_source m_stop;
@@ -73,23 +61,34 @@ private:
     Pkce m_pkce;
     QUrl m_redirectUri;
     QUrl m_url;
-    std::unique_ptr<LoopbackListener> m_listener;
+    BrowserRoundTrip m_trip;
     std::optional<core::Result<AuthorizationOutcome>> m_outcome; ///< Set: it has ended.
     bool m_started = false;
-    bool m_answered = false; ///< The browser's answer came: the listener is about to close by itself.
 };
+
+HandoffFlow::Run::Run(HandoffFlow *flow, core::Clock &clock, core::Random &random, BrowserOpener &browser, HandoffRequest request,
+                      HandoffExchange exchange)
+    : m_flow(flow), m_random(random), m_request(std::move(request)), m_exchange(std::move(exchange)), m_trip(clock, browser)
+{
+    QObject::connect(&m_trip, &BrowserRoundTrip::left, m_flow, [this] { tell(); });
+    QObject::connect(&m_trip, &BrowserRoundTrip::answered, m_flow, [this](const core::Result<core::Secret> &brought) {
+        if (brought.ok())
+            this->exchange(*brought);
+        else
+            end(brought.error());
+    });
+}
 
 void HandoffFlow::Run::start()
 {
     if (std::exchange(m_started, true) || m_outcome)
         return;
-    m_listener = std::make_unique<LoopbackListener>(m_clock, loopbackTarget(m_request.provider, m_random));
-    const core::Result<QUrl> listening = m_listener->listen();
+    const core::Result<QUrl> listening = m_trip.listen(loopbackTarget(m_request.provider, m_random));
     if (!listening.ok())
         return end(listening.error());
     m_redirectUri = *listening;
-    m_listener->setJudge([this](const QString &query) { return judge(query); });
     m_url = startUrl();
+    m_trip.await([this](const QString &query) { return read(query); }, m_request.patience);
     waitForBrowser();
 }
 
@@ -110,10 +109,6 @@ QUrl HandoffFlow::Run::startUrl()
 
 void HandoffFlow::Run::waitForBrowser()
 {
-    m_clock.callAfter(m_request.patience, m_flow, [this] {
-        if (!m_answered) // FAULTS 30
-            end(error(core::ErrorKind::Cancelled, "browser_timeout", "no answer came from the browser"));
-    });
     Q_EMIT m_flow->stepChanged(Step::WaitingForBrowser);
     if (m_outcome)
         return;
@@ -124,55 +119,11 @@ void HandoffFlow::Run::waitForBrowser()
         Q_EMIT m_flow->browserFailed(opened.error());
 }
 
-core::Result<void> HandoffFlow::Run::openBrowser()
-{
-    if (m_url.isEmpty() || m_answered || m_outcome)
-        return error(core::ErrorKind::Configuration, "browser_failed", "there is nothing to open at this step");
-    return m_browser.open(m_url);
-}
-
 AuthorizationAnswer HandoffFlow::Run::read(const QString &query) const
 {
     if (!handoff().isSafe())
         return readTokenInAddress(query, handoff().tokenParameter);
     return readAuthorizationResponse(query, {m_state, m_request.issuer, true});
-}
-
-LoopbackListener::Verdict HandoffFlow::Run::judge(const QString &query)
-{
-    using Verdict = LoopbackListener::Verdict;
-    const AuthorizationAnswer answer = read(query);
-    if (const auto *foreign = std::get_if<ForeignAnswer>(&answer)) {
-        qCWarning(core::lcOAuth) << "An answer that is not ours came to the loopback listener:" << foreign->reason;
-        return Verdict::NotOurs;
-    }
-    m_answered = true;
-    const auto &brought = std::get<core::Result<core::Secret>>(answer);
-    if (!brought.ok()) {
-        end(brought.error());
-        return Verdict::Refused;
-    }
-    exchange(*brought);
-    return Verdict::Accepted;
-}
-
-/// Without a `state` the place is all there is to compare.
-bool HandoffFlow::Run::isOurPlace(const QUrl &address) const
-{
-    return handoff().isSafe() || address.adjusted(QUrl::RemoveQuery | QUrl::RemoveFragment) == m_redirectUri;
-}
-
-core::Result<void> HandoffFlow::Run::takeAddress(const QString &pasted)
-{
-    const core::Error notOurs = error(core::ErrorKind::Rejected, "address_not_ours");
-    if (m_url.isEmpty() || m_answered || m_outcome || pasted.size() > longestAddress)
-        return notOurs;
-    const QUrl address(pasted.trimmed(), QUrl::StrictMode);
-    if (!address.isValid() || !address.hasQuery() || !isOurPlace(address)
-        || judge(address.query(QUrl::FullyEncoded)) == LoopbackListener::Verdict::NotOurs)
-        return notOurs;
-    m_listener->close(); // nobody comes for the last page
-    return {};
 }
 
 void HandoffFlow::Run::exchange(const core::Secret &brought)
@@ -185,9 +136,14 @@ void HandoffFlow::Run::exchange(const core::Secret &brought)
 
 void HandoffFlow::Run::cancel()
 {
-    if (m_listener)
-        m_listener->close();
-    end(error(core::ErrorKind::Cancelled, "cancelled"));
+    const core::Error cancelled{core::ErrorKind::Cancelled, QStringLiteral("cancelled"), {}};
+    if (m_outcome && m_outcome->ok()) { // it waits for the browser to have the last page
+        const model::TokenSet unkept = (*m_outcome)->tokens;
+        m_outcome = cancelled;
+        Q_EMIT m_flow->unkept(unkept);
+    }
+    m_trip.close();
+    end(cancelled);
 }
 
 void HandoffFlow::Run::end(core::Result<AuthorizationOutcome> outcome)
@@ -196,16 +152,7 @@ void HandoffFlow::Run::end(core::Result<AuthorizationOutcome> outcome)
         return;
     m_outcome = std::move(outcome);
     m_stop.request_stop();
-    if (m_listener && m_answered && !m_listener->isClosed()) {
-        // The browser still comes for the last page: whoever hears the end may destroy the flow, or end the program, at once.
-        QObject::connect(
-            m_listener.get(), &LoopbackListener::closed, m_flow, [this] { tell(); }, Qt::QueuedConnection);
-        return;
-    }
-    if (m_listener)
-        m_listener->close();
-    QMetaObject::invokeMethod(
-        m_flow, [this] { tell(); }, Qt::QueuedConnection);
+    m_trip.leave();
 }
 
 void HandoffFlow::Run::tell()

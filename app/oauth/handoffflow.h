@@ -69,6 +69,8 @@ Q_SIGNALS:
     void authorizationUrlReady(const QUrl &url);
     void browserFailed(const keyturn::core::Error &error); ///< It waits on: the person can open the address by hand.
     void completed(const keyturn::oauth::AuthorizationOutcome &outcome);
+    /// Before failed(): it was cancelled after tokens came. They serve at the backend until somebody revokes them.
+    void unkept(const keyturn::model::TokenSet &tokens);
     void failed(const keyturn::core::Error &error);
 
 private:

@@ -63,6 +63,7 @@ struct HandoffRig {
             ++ends;
             outcome = given;
         });
+        QObject::connect(flow.get(), &HandoffFlow::unkept, flow.get(), [this](const model::TokenSet &tokens) { unkept.append(tokens); });
         QObject::connect(flow.get(), &HandoffFlow::failed, flow.get(), [this](const core::Error &problem) {
             ++ends;
             error = problem;
@@ -108,6 +109,7 @@ struct HandoffRig {
     QList<HandoffFlow::Step> steps;
     int ends = 0;
     std::optional<AuthorizationOutcome> outcome;
+    QList<model::TokenSet> unkept;
     core::Error error;
     std::optional<core::Error> browserProblem;
 };

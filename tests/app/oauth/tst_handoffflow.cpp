@@ -24,6 +24,7 @@ private Q_SLOTS:
     void theAddressThatTheBrowserEndedOnCanBePasted();
     void aBrowserThatCannotStartIsNotTheEnd();
     void cancelEndsItAndStopsTheExchange();
+    void tokensThatComeTooLateAreGivenBack();
     void aRegisteredAddressIsUsedAsItStands();
 };
 
@@ -202,6 +203,24 @@ void TstHandoffFlow::cancelEndsItAndStopsTheExchange()
     QVERIFY(rig.hasEnded());
     QCOMPARE(rig.error.kind, core::ErrorKind::Cancelled);
     QCOMPARE(rig.ends, 1);
+}
+
+void TstHandoffFlow::tokensThatComeTooLateAreGivenBack()
+{
+    HandoffRig rig;
+    rig.pending.emplace();
+    rig.start();
+    QVERIFY(QTest::qWaitFor([&rig] { return !rig.brought.isEmpty(); }));
+    rig.result.value().tokens.accessToken = core::Secret("at");
+    rig.pending->finish(rig.result);
+    // Behind the answer and before the browser has its last page: the sign-in is done, and nobody knows it yet.
+    QMetaObject::invokeMethod(
+        rig.flow.get(), [&rig] { rig.flow->cancel(); }, Qt::QueuedConnection);
+    QVERIFY(rig.hasEnded());
+    QCOMPARE(rig.error.kind, core::ErrorKind::Cancelled);
+    QCOMPARE(rig.unkept.size(), 1);
+    QCOMPARE(rig.unkept.first().accessToken, core::Secret("at"));
+    QVERIFY(!rig.outcome);
 }
 
 void TstHandoffFlow::aRegisteredAddressIsUsedAsItStands()
