@@ -20,7 +20,7 @@ private Q_SLOTS:
     void cleanup();
     void aPersonComesBackAndIsStored();
     void aRefusalStoresNothing();
-    void anotherPersonThanExpectedIsGivenBack(); // FAULTS 28
+    void anotherPersonThanExpectedIsGivenBack(); // FAULTS 27, 28
     void whatCameForNobodyIsGivenBackBeforeItIsSaid();
     void whatCameBeforeACancelIsGivenBack();
     void aStoreThatKeepsNothingIsFoundBeforeTheBrowserOpens();

@@ -50,7 +50,6 @@ private Q_SLOTS:
     void aRefusalEndsIt();
     void fault21ForeignAnswersDoNotEndIt();
     void fault25APromisedIssuerMustCome();
-    void fault26AnInjectedCodeFailsAtTheProvider();
     void fault29ADoubledAnswerIsExchangedOnce();
     void fault30ThePersonNeverReturns();
     void cancelEndsItAtEveryStep_data();
@@ -255,15 +254,6 @@ void TstAuthorizationCodeFlow::fault25APromisedIssuerMustCome()
     };
     QVERIFY(right.run());
     QVERIFY(right.outcome);
-}
-
-void TstAuthorizationCodeFlow::fault26AnInjectedCodeFailsAtTheProvider()
-{
-    SignIn signIn;
-    signIn.provider.answer("POST /token", 400, R"({"error":"invalid_grant","error_description":"code_verifier does not fit"})");
-    QVERIFY(signIn.run());
-    QCOMPARE(signIn.error.kind, core::ErrorKind::Rejected); // nothing was held that is lost now
-    QCOMPARE(signIn.error.code, QStringLiteral("invalid_grant"));
 }
 
 void TstAuthorizationCodeFlow::fault29ADoubledAnswerIsExchangedOnce()
