@@ -28,4 +28,14 @@ Response bearerRefusal(bool tokenSent)
     return response;
 }
 
+Response stepUpChallenge(std::chrono::seconds maxAge)
+{
+    const QString sentence = QStringLiteral("This wants you to have signed in within the last %1 seconds.").arg(maxAge.count());
+    Response response = errorAnswer(401, "insufficient_user_authentication", sentence);
+    response.headers.append(HttpHeader{"WWW-Authenticate",
+                                       "Bearer realm=\"keyturn\", error=\"insufficient_user_authentication\", max_age=\""
+                                           + QByteArray::number(static_cast<qint64>(maxAge.count())) + '"'});
+    return response;
+}
+
 } // namespace keyturn::backend

@@ -17,4 +17,7 @@ struct Bearer {
 /// 401 with WWW-Authenticate (RFC 6750 §3): with `error="invalid_token"` where a token came, without any error where none did.
 [[nodiscard]] Response bearerRefusal(bool tokenSent);
 
+/// 401 that asks for a sign-in not older than @p maxAge (RFC 9470 §3).
+[[nodiscard]] Response stepUpChallenge(std::chrono::seconds maxAge);
+
 } // namespace keyturn::backend

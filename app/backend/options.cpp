@@ -58,6 +58,10 @@ void describe(QCommandLineParser &parser)
         {QStringLiteral("refresh-ttl"), QStringLiteral("Life of refresh tokens in seconds (default 604800)."), QStringLiteral("S")},
         {QStringLiteral("refresh-grace"),
          QStringLiteral("Seconds in which a spent refresh token still gives its successor; 0 turns it off (default 10)."), QStringLiteral("S")},
+        {QStringLiteral("recent-sign-in"),
+         QStringLiteral("Sessions are ended by those alone who signed in within so many seconds; others are challenged (RFC 9470). 0 turns it off "
+                        "(default)."),
+         QStringLiteral("S")},
         {QStringLiteral("bcrypt-cost"), QStringLiteral("Cost of password hashing, 10 to 16 (default 12)."), QStringLiteral("N")},
         {QStringLiteral("providers"), QStringLiteral("Simulated providers, comma-separated (default google,github)."), QStringLiteral("LIST")},
         {QStringLiteral("verified-email"),
@@ -131,6 +135,7 @@ core::Result<CommandLine> parseCommandLine(const QStringList &arguments, const Q
     options.accessTtl = seconds(numbers.read(QStringLiteral("access-ttl"), options.accessTtl.count(), 1, 24 * 3600));
     options.refreshTtl = seconds(numbers.read(QStringLiteral("refresh-ttl"), options.refreshTtl.count(), 1, options.chainTtl.count()));
     options.refreshGrace = seconds(numbers.read(QStringLiteral("refresh-grace"), options.refreshGrace.count(), 0, 300));
+    options.recentSignIn = seconds(numbers.read(QStringLiteral("recent-sign-in"), options.recentSignIn.count(), 0, 24 * 3600));
     options.bcryptCost = static_cast<int>(numbers.read(QStringLiteral("bcrypt-cost"), options.bcryptCost, 10, 16));
     if (numbers.problem())
         return *numbers.problem();

@@ -21,6 +21,7 @@ struct Options {
     std::chrono::seconds refreshTtl{7 * 24 * 3600};
     std::chrono::seconds refreshGrace{10}; ///< 0: off.
     std::chrono::seconds chainTtl{90 * 24 * 3600}; ///< The absolute end of a session, however often it is refreshed.
+    std::chrono::seconds recentSignIn{0}; ///< Sessions are ended by those alone who signed in so lately (RFC 9470); 0: by everybody who may.
     int bcryptCost = 12;
     QStringList providers{QStringLiteral("google"), QStringLiteral("github")};
     bool wantsVerifiedEmail = false; ///< Nobody signs in before the e-mail is confirmed.

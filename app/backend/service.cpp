@@ -102,7 +102,7 @@ struct Service::Graph {
           secondFactorRoutes({clock, random, careStore, auth, hasher}),
           careGate(careStore, passwordRoutes, secondFactorRoutes, options.wantsVerifiedEmail),
           authRoutes(auth, careGate, !isLoopbackAddress(options.listen)),
-          sessionRoutes(auth),
+          sessionRoutes(clock, auth, options.recentSignIn),
           handoffStore(*database),
           handoff({clock, random, handoffStore, auth, authRoutes, outgoing}, url, !isLoopbackAddress(options.listen))
     {

@@ -39,7 +39,9 @@ QJsonObject toJson(const Session &session, bool current)
 
 } // namespace
 
-SessionRoutes::SessionRoutes(AuthService &auth) : m_auth(auth) { }
+SessionRoutes::SessionRoutes(const core::Clock &clock, AuthService &auth, std::chrono::seconds recentSignIn)
+    : m_clock(clock), m_auth(auth), m_recentSignIn(recentSignIn)
+{ }
 
 void SessionRoutes::addTo(Router &router)
 {
@@ -51,8 +53,19 @@ void SessionRoutes::addTo(Router &router)
     };
     router.add("GET", "/api/profile", guarded([this](const Call &call, const LiveSession &live) { return profile(call.request, live); }));
     router.add("GET", "/api/sessions", guarded([this](const Call &call, const LiveSession &live) { return list(call.request, live); }));
-    router.add("DELETE", "/api/sessions", guarded([this](const Call &call, const LiveSession &live) { return endMany(call.request, live); }));
-    router.add("DELETE", "/api/sessions/:id", guarded([this](const Call &call, const LiveSession &live) { return endOne(call.parameter, live); }));
+    const auto fresh = [this, guarded](auto answer) {
+        return guarded([this, answer](const Call &call, const LiveSession &live) {
+            return isRecent(live) ? answer(call, live) : stepUpChallenge(m_recentSignIn);
+        });
+    };
+    router.add("DELETE", "/api/sessions", fresh([this](const Call &call, const LiveSession &live) { return endMany(call.request, live); }));
+    router.add("DELETE", "/api/sessions/:id", fresh([this](const Call &call, const LiveSession &live) { return endOne(call.parameter, live); }));
+}
+
+/// A refresh is no proof of the person: the session's beginning is the last one.
+bool SessionRoutes::isRecent(const LiveSession &live) const
+{
+    return m_recentSignIn == std::chrono::seconds(0) || instantOf(m_clock) - live.session.createdAt <= m_recentSignIn;
 }
 
 Response SessionRoutes::profile(const Request &, const LiveSession &live)

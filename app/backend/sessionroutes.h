@@ -11,7 +11,8 @@ namespace keyturn::backend {
 class SessionRoutes
 {
 public:
-    explicit SessionRoutes(AuthService &auth);
+    /// @p recentSignIn as in Options. Both must outlive it.
+    SessionRoutes(const core::Clock &clock, AuthService &auth, std::chrono::seconds recentSignIn);
     void addTo(Router &router);
 
 private:
@@ -20,7 +21,11 @@ private:
     [[nodiscard]] Response endOne(const QByteArray &id, const LiveSession &live);
     [[nodiscard]] Response endMany(const Request &request, const LiveSession &live);
 
+    [[nodiscard]] bool isRecent(const LiveSession &live) const;
+
+    const core::Clock &m_clock;
     AuthService &m_auth;
+    std::chrono::seconds m_recentSignIn;
 };
 
 } // namespace keyturn::backend

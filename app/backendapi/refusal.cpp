@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "backendapi/replyreader.h"
 #include "core/json.h"
+#include "net/stepupchallenge.h"
 
 #include <QJsonArray>
 #include <QJsonObject>
@@ -161,6 +162,8 @@ std::optional<core::Error> refusalOf(const net::HttpResponse &response, const mo
         return std::nullopt;
     if (good)
         status = asked == Asked::Resource ? 403 : 400;
+    if (const auto challenge = asked == Asked::Resource ? net::stepUpChallengeOf(response) : std::nullopt)
+        return net::stepUpError(*challenge);
     const Told told = body.ok() ? read(*body, mapping) : Told{};
     if (response.isRateLimited() || told.code == QLatin1String("rate_limited"))
         return Error{ErrorKind::RateLimited, QStringLiteral("rate_limited"), told.message, response.retryAfter(now)};

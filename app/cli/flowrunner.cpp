@@ -83,9 +83,9 @@ void drawQrCode(Terminal &terminal, const QUrl &url)
         terminal.say(qrText(*code));
 }
 
-core::Async<int> runFlow(accounts::SignInFlow &flow, const Invocation &invocation, const QString &backend)
+core::Async<model::AccountId> followFlow(accounts::SignInFlow &flow, const Invocation &invocation, const QString &backend)
 {
-    const core::Promise<int> promise;
+    const core::Promise<model::AccountId> promise;
     const Invocation given = invocation;
     QObject::connect(&flow, &accounts::SignInFlow::stepChanged, &flow, [given, backend](Step step) {
         if (const QString said = stepSentence(step, backend); !said.isEmpty())
@@ -97,14 +97,19 @@ core::Async<int> runFlow(accounts::SignInFlow &flow, const Invocation &invocatio
                      [given](const QString &code, const QUrl &where, const QUrl &complete, const QDateTime &expiresAt) {
                          showUserCode(given, code, where, complete, expiresAt);
                      });
-    QObject::connect(&flow, &accounts::SignInFlow::signedIn, &flow, [given, backend, promise](const model::AccountId &id) {
-        showWhoSignedIn(given, id, backend);
-        promise.finish(int(Done));
-    });
+    QObject::connect(&flow, &accounts::SignInFlow::signedIn, &flow, [promise](const model::AccountId &id) { promise.finish(id); });
     QObject::connect(&flow, &accounts::SignInFlow::failed, &flow, [promise](const core::Error &error) { promise.finish(error); });
     answerSecondFactor(flow, invocation, backend, promise);
     flow.start();
     return promise.future();
+}
+
+core::Async<int> runFlow(accounts::SignInFlow &flow, const Invocation &invocation, const QString &backend)
+{
+    return core::chain(followFlow(flow, invocation, backend), &flow, [invocation, backend](const model::AccountId &id) -> core::Result<int> {
+        showWhoSignedIn(invocation, id, backend);
+        return int(Done);
+    });
 }
 
 void addPasswordOptions(QCommandLineParser &parser)

@@ -7,6 +7,8 @@
 
 namespace keyturn::cli {
 
+/// Runs @p flow to its end while telling its steps on stderr. @p flow must outlive the answer.
+[[nodiscard]] core::Async<model::AccountId> followFlow(accounts::SignInFlow &flow, const Invocation &invocation, const QString &backend);
 /// Runs @p flow to its end while telling its steps on stderr, then shows who signed in. @p flow must outlive the answer.
 [[nodiscard]] core::Async<int> runFlow(accounts::SignInFlow &flow, const Invocation &invocation, const QString &backend);
 

@@ -4,7 +4,7 @@
 
 #include "cli/exitstatus.h"
 #include "cli/requestparts.h"
-#include "oauth/stepupchallenge.h"
+#include "net/stepupchallenge.h"
 #include "tokens/authenticatednetworkaccessmanager.h"
 
 #include <QNetworkReply>
@@ -50,22 +50,10 @@ void writeHead(Sink &sink, const QNetworkReply &reply)
     sink.write(head + "\r\n");
 }
 
-QString quoted(QString word)
+std::optional<net::StepUpChallenge> challengeOf(const QNetworkReply &reply)
 {
-    return u'\'' + word.replace(u'\'', QLatin1String("'\\''")) + u'\'';
-}
-
-/// RFC 9470: what to type so that the resource is satisfied.
-core::Error stepUpError(const oauth::StepUpChallenge &challenge, const model::Account &account)
-{
-    QString command = QLatin1String("sign-in --profile ") + account.profile.toString();
-    if (!account.wayIn().isEmpty())
-        command += QLatin1String(" --provider ") + account.wayIn().toString();
-    if (!challenge.acrValues.isEmpty())
-        command += QLatin1String(" --acr-values ") + quoted(challenge.acrValues.join(u' '));
-    if (challenge.maxAge)
-        command += QLatin1String(" --max-age ") + QString::number(*challenge.maxAge);
-    return {core::ErrorKind::SignInAgain, QStringLiteral("insufficient_user_authentication"), command};
+    const int status = reply.attribute(QNetworkRequest::HttpStatusCodeAttribute).toInt();
+    return status == 401 ? net::readStepUpChallenge(reply.rawHeader("WWW-Authenticate")) : std::nullopt;
 }
 
 } // namespace
@@ -82,7 +70,7 @@ QString RequestCommand::summary() const
 
 QString RequestCommand::usage() const
 {
-    return QStringLiteral("ACCOUNT METHOD URL [-H 'K: V']… [-d DATA|@FILE|-] [-i] [-o FILE]");
+    return QStringLiteral("ACCOUNT METHOD URL [-H 'K: V']… [-d DATA|@FILE|-] [-i] [-o FILE] [--step-up]");
 }
 
 void RequestCommand::addOptions(QCommandLineParser &parser) const
@@ -91,12 +79,25 @@ void RequestCommand::addOptions(QCommandLineParser &parser) const
                        {{QStringLiteral("d"), QStringLiteral("data")}, tr("The body: text, @FILE, or - for standard input."), QStringLiteral("data")},
                        {{QStringLiteral("i"), QStringLiteral("include")}, tr("Prints status and headers too.")},
                        {{QStringLiteral("o"), QStringLiteral("output")}, tr("Writes the answer to a file."), QStringLiteral("file")}});
+    Confirmation::addOptions(parser);
 }
+
+/// What is to be sent, and where its answer goes.
+struct RequestCommand::Sending {
+    Invocation invocation;
+    model::Account account;
+    RequestParts parts;
+    Sink sink;
+    bool mayStepUp = false; ///< A challenge is met, once.
+    bool hasSteppedUp = false;
+};
 
 core::Async<int> RequestCommand::run(const Invocation &invocation)
 {
     if (invocation.arguments.size() != 3)
         return core::ready<int>(usageError(tr("An account, a method and an address, please.")));
+    if (const core::Result<void> fine = Confirmation::check(invocation.options); !fine.ok())
+        return core::ready<int>(fine.error());
     if (const core::Result<void> read = invocation.core.accounts().reload(); !read.ok())
         return core::ready<int>(read.error());
     const core::Result<model::Account> account = invocation.core.accounts().find(invocation.arguments.first());
@@ -107,42 +108,68 @@ core::Async<int> RequestCommand::run(const Invocation &invocation)
         readRequestParts(invocation.options, invocation.arguments.at(1), invocation.arguments.at(2), profile.ok() ? profile->baseUrl : QUrl());
     if (!parts.ok())
         return core::ready<int>(parts.error());
-    QNetworkAccessManager *manager = invocation.core.sessions().networkManager(account->id);
-    if (!manager)
-        return core::ready<int>(profile.ok() ? core::Error{core::ErrorKind::Configuration, QStringLiteral("account_unknown"), {}} : profile.error());
     if (!profile.ok() || parts->request.url().host() != profile->baseUrl.host())
         m_counterpart = parts->request.url().host();
-    auto sink = std::make_shared<Sink>(invocation.terminal, invocation.options.value(QStringLiteral("output")));
-    if (!sink->open())
-        return core::ready<int>(core::Error{core::ErrorKind::Storage, QStringLiteral("disk_failed"), sink->problem()});
+    auto sending =
+        std::make_shared<Sending>(Sending{invocation, *account, *parts, Sink(invocation.terminal, invocation.options.value(QStringLiteral("output"))),
+                                          Confirmation::isWanted(invocation.options), false});
+    if (!sending->sink.open())
+        return core::ready<int>(core::Error{core::ErrorKind::Storage, QStringLiteral("disk_failed"), sending->sink.problem()});
+    return send(sending);
+}
 
+core::Async<int> RequestCommand::send(const std::shared_ptr<Sending> &sending)
+{
+    QNetworkAccessManager *manager = sending->invocation.core.sessions().networkManager(sending->account.id);
+    if (!manager) {
+        const core::Result<model::BackendProfile> profile = sending->invocation.core.profiles().find(sending->account.profile);
+        return core::ready<int>(profile.ok() ? core::Error{core::ErrorKind::Configuration, QStringLiteral("account_unknown"), {}} : profile.error());
+    }
     const core::Promise<int> promise;
-    QNetworkReply *reply = manager->sendCustomRequest(parts->request, parts->method, parts->body);
+    QNetworkReply *reply = manager->sendCustomRequest(sending->parts.request, sending->parts.method, sending->parts.body);
     reply->setParent(this);
-    auto headDone = std::make_shared<bool>(!invocation.options.isSet(QStringLiteral("include")));
-    const auto take = [sink, reply, headDone] {
+    auto headDone = std::make_shared<bool>(!sending->invocation.options.isSet(QStringLiteral("include")));
+    const auto take = [sending, reply, headDone] {
+        if (sending->mayStepUp && challengeOf(*reply))
+            return; // not the answer that is waited for
         if (!std::exchange(*headDone, true))
-            writeHead(*sink, *reply);
-        sink->write(reply->readAll());
+            writeHead(sending->sink, *reply);
+        sending->sink.write(reply->readAll());
     };
     connect(reply, &QNetworkReply::readyRead, this, take);
-    connect(reply, &QNetworkReply::finished, this, [promise, reply, sink, take, who = *account] {
-        const int status = reply->attribute(QNetworkRequest::HttpStatusCodeAttribute).toInt();
-        if (status > 0)
-            take();
+    connect(reply, &QNetworkReply::finished, this, [this, promise, reply, sending, take] {
         reply->deleteLater();
-        if (status == 0)
-            promise.finish(errorOf(*reply));
-        else if (!sink->commit())
-            promise.finish(core::Error{core::ErrorKind::Storage, QStringLiteral("disk_failed"), sink->problem()});
-        else if (const auto challenge = status == 401 ? oauth::readStepUpChallenge(reply->rawHeader("WWW-Authenticate")) : std::nullopt)
-            promise.finish(stepUpError(*challenge, who));
-        else if (status == 401 && isAccountOver(*reply))
-            promise.finish(errorOf(*reply)); // the answer was printed; what to do about it comes after it
-        else
-            promise.finish(exitStatusOfHttp(status));
+        if (const auto challenge = challengeOf(*reply); challenge && sending->mayStepUp) {
+            core::whenDone(stepUp(sending, *challenge), this, [promise](const core::Result<int> &status) { promise.finish(status); });
+            return;
+        }
+        take();
+        promise.finish(outcome(*sending, *reply));
     });
     return promise.future();
+}
+
+core::Async<int> RequestCommand::stepUp(const std::shared_ptr<Sending> &sending, const net::StepUpChallenge &challenge)
+{
+    sending->mayStepUp = false; // whoever is not content with the new proof would not be with another
+    sending->hasSteppedUp = true;
+    return core::chain(m_confirmation.ask(sending->invocation, sending->account, challenge), this,
+                       [this, sending](const model::AccountId &) { return send(sending); });
+}
+
+core::Result<int> RequestCommand::outcome(Sending &sending, const QNetworkReply &reply)
+{
+    const int status = reply.attribute(QNetworkRequest::HttpStatusCodeAttribute).toInt();
+    if (status == 0)
+        return errorOf(reply);
+    if (!sending.sink.commit())
+        return core::Error{core::ErrorKind::Storage, QStringLiteral("disk_failed"), sending.sink.problem()};
+    // The answer was printed; what to do about it comes after it.
+    if (const auto challenge = challengeOf(reply))
+        return Confirmation::unmet(net::stepUpError(*challenge), sending.account, sending.hasSteppedUp);
+    if (status == 401 && isAccountOver(reply))
+        return errorOf(reply);
+    return exitStatusOfHttp(status);
 }
 
 } // namespace keyturn::cli

@@ -2,7 +2,11 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include "cli/command.h"
+#include "cli/confirmation.h"
+
+#include <memory>
+
+class QNetworkReply;
 
 namespace keyturn::cli {
 
@@ -18,8 +22,15 @@ public:
 
     [[nodiscard]] core::Async<int> run(const Invocation &invocation) override;
     [[nodiscard]] QString counterpart() const override { return m_counterpart; }
+    [[nodiscard]] bool cancel() override { return m_confirmation.cancel(); }
 
 private:
+    struct Sending;
+    [[nodiscard]] core::Async<int> send(const std::shared_ptr<Sending> &sending);
+    [[nodiscard]] core::Async<int> stepUp(const std::shared_ptr<Sending> &sending, const net::StepUpChallenge &challenge);
+    [[nodiscard]] static core::Result<int> outcome(Sending &sending, const QNetworkReply &reply);
+
+    Confirmation m_confirmation;
     QString m_counterpart;
 };
 

@@ -25,7 +25,7 @@ QString tr(const char *text)
 struct Asking {
     Invocation invocation;
     QString backend;
-    core::Promise<int> promise;
+    core::Promise<model::AccountId> promise;
     QList<SecondFactorMethod> methods = {};
     int digits = 6;
 
@@ -83,7 +83,7 @@ void ask(SignInFlow &flow, const Asking &asking)
 
 } // namespace
 
-void answerSecondFactor(SignInFlow &flow, const Invocation &invocation, const QString &backend, const core::Promise<int> &promise)
+void answerSecondFactor(SignInFlow &flow, const Invocation &invocation, const QString &backend, const core::Promise<model::AccountId> &promise)
 {
     const auto asking = std::make_shared<Asking>(Asking{invocation, backend, promise});
     QObject::connect(&flow, &SignInFlow::secondFactorWanted, &flow, [asking](const QList<SecondFactorMethod> &methods, int digits) {

@@ -9,6 +9,7 @@ namespace keyturn::cli {
 
 /// Asks for the second factor's code whenever @p flow waits for one, and once more after a wrong one; where it comes from --code-stdin or --code-fd
 /// it is tried once. What ends the asking ends the flow, and @p promise with its error: SignInAgain `code_required` where there is nobody to ask.
-void answerSecondFactor(accounts::SignInFlow &flow, const Invocation &invocation, const QString &backend, const core::Promise<int> &promise);
+void answerSecondFactor(accounts::SignInFlow &flow, const Invocation &invocation, const QString &backend,
+                        const core::Promise<model::AccountId> &promise);
 
 } // namespace keyturn::cli

@@ -65,7 +65,11 @@ constexpr Entry entries[] = {
          "Sentences",
          "%1 took an older sign-in for a new one, which was not what was asked for, so nothing was stored. Try again with --prompt login.")},
     {"insufficient_user_authentication",
-     QT_TRANSLATE_NOOP("Sentences", "%1 wants you to prove again, or better, who you are before it does this. Do so with: keyturn-cli %2")},
+     QT_TRANSLATE_NOOP("Sentences",
+                       "%1 wants you to prove again, or better, who you are before it does this. Send it with --step-up, or sign in with: "
+                       "keyturn-cli %2")},
+    {"step_up_refused",
+     QT_TRANSLATE_NOOP("Sentences", "%1 is not content with how you have just proved who you are, so nothing more was tried. Your sign-in is kept.")},
     {"interrupted", QT_TRANSLATE_NOOP("Sentences", "Stopped. Nothing was changed.")},
     {"connection_refused",
      QT_TRANSLATE_NOOP("Sentences",
@@ -172,6 +176,10 @@ constexpr Entry entries[] = {
      QT_TRANSLATE_NOOP(
          "Sentences",
          "%1 ended this sign-in because its refresh token was used twice. If that was not you, sign in again and end the other sessions.")},
+    {"not_renewable",
+     QT_TRANSLATE_NOOP(
+         "Sentences",
+         "%1 gave no refresh token, so the access token serves until its end and cannot be renewed before. The account stays as it is.")},
     {"no_refresh_token", QT_TRANSLATE_NOOP("Sentences", "%1's sign-in has run out and cannot be renewed. Sign in again.")},
     {"browser_missing",
      QT_TRANSLATE_NOOP("Sentences", "No browser was found to open (%2). Name one with --browser, or use --print-url and open the address yourself.")},

@@ -53,19 +53,6 @@ void show(const Invocation &invocation, const QList<model::Session> &sessions)
     invocation.terminal.line(alignedTable(rows));
 }
 
-/// Ends @p ids one after another and says so of each where there are several; the first failure ends it, and what was ended before it stays ended.
-core::Async<void> revokeEach(const Invocation &invocation, const model::AccountId &account, QStringList ids, QObject *context)
-{
-    if (ids.isEmpty())
-        return core::ready<void>({});
-    const QString first = ids.takeFirst();
-    return core::chain(invocation.core.sessions().revoke(account, model::SessionId(first)), context, [invocation, account, ids, first, context] {
-        if (!ids.isEmpty())
-            invocation.terminal.say(SessionsCommand::tr("Ended: %1").arg(printable(first)));
-        return revokeEach(invocation, account, ids, context);
-    });
-}
-
 } // namespace
 
 QString SessionsCommand::name() const
@@ -80,17 +67,34 @@ QString SessionsCommand::summary() const
 
 QString SessionsCommand::usage() const
 {
-    return QStringLiteral("ACCOUNT [--json] | revoke ACCOUNT ID… | revoke ACCOUNT --others | revoke ACCOUNT --all");
+    return QStringLiteral("ACCOUNT [--json] | revoke ACCOUNT ID… | revoke ACCOUNT --others | revoke ACCOUNT --all [--step-up]");
 }
 
 void SessionsCommand::addOptions(QCommandLineParser &parser) const
 {
     parser.addOptions({{QStringLiteral("others"), tr("revoke: every session but this one.")},
                        {QStringLiteral("all"), tr("revoke: every session, this one too; the account is then signed out here.")}});
+    Confirmation::addOptions(parser);
+}
+
+/// One after another, and says so of each where there are several; the first failure ends it, and what was ended before it stays ended.
+core::Async<void> SessionsCommand::revokeEach(const Invocation &invocation, const model::Account &account, QStringList ids)
+{
+    if (ids.isEmpty())
+        return core::ready<void>({});
+    const QString first = ids.takeFirst();
+    const auto revokeFirst = [invocation, id = account.id, first] { return invocation.core.sessions().revoke(id, model::SessionId(first)); };
+    return core::chain(m_confirmation.perform(invocation, account, revokeFirst), this, [this, invocation, account, ids, first] {
+        if (!ids.isEmpty())
+            invocation.terminal.say(tr("Ended: %1").arg(printable(first)));
+        return revokeEach(invocation, account, ids);
+    });
 }
 
 core::Async<int> SessionsCommand::run(const Invocation &invocation)
 {
+    if (const core::Result<void> fine = Confirmation::check(invocation.options); !fine.ok())
+        return core::ready<int>(fine.error());
     if (const core::Result<void> read = invocation.core.accounts().reload(); !read.ok())
         return core::ready<int>(read.error());
     if (invocation.arguments.value(0) == QLatin1String("revoke"))
@@ -126,9 +130,9 @@ core::Async<int> SessionsCommand::revoke(const Invocation &invocation)
     if (!account.ok())
         return core::ready<int>(account.error());
     if (all)
-        return revokeAll(invocation, account->id);
-    accounts::SessionManager &manager = invocation.core.sessions();
-    const core::Async<void> ended = others ? manager.revokeOthers(account->id) : revokeEach(invocation, account->id, ids, this);
+        return revokeAll(invocation, *account);
+    const auto revokeOthers = [invocation, id = account->id] { return invocation.core.sessions().revokeOthers(id); };
+    const core::Async<void> ended = others ? m_confirmation.perform(invocation, *account, revokeOthers) : revokeEach(invocation, *account, ids);
     return core::chain(ended, this, [invocation, others, ids]() -> core::Result<int> {
         if (invocation.terminal.json())
             invocation.terminal.document(
@@ -138,17 +142,24 @@ core::Async<int> SessionsCommand::revoke(const Invocation &invocation)
     });
 }
 
-core::Async<int> SessionsCommand::revokeAll(const Invocation &invocation, const model::AccountId &id)
+core::Async<int> SessionsCommand::revokeAll(const Invocation &invocation, const model::Account &account)
 {
-    return core::chain(invocation.core.accounts().signOut(id, accounts::SignOutScope::Everywhere), this,
-                       [invocation](const accounts::SignOutOutcome &outcome) -> core::Result<int> {
-                           if (!outcome.backendTold && outcome.backendError)
-                               return *outcome.backendError;
-                           if (invocation.terminal.json())
-                               invocation.terminal.document({{QStringLiteral("revoked"), QStringLiteral("all")}});
-                           invocation.terminal.say(tr("Every session is ended, this one too."));
-                           return int(Done);
-                       });
+    const auto outcome = std::make_shared<accounts::SignOutOutcome>();
+    const auto signOut = [this, invocation, id = account.id, outcome] {
+        return core::chain(invocation.core.accounts().signOut(id, accounts::SignOutScope::Everywhere), this,
+                           [outcome](const accounts::SignOutOutcome &told) -> core::Result<void> {
+                               *outcome = told;
+                               return {};
+                           });
+    };
+    return core::chain(m_confirmation.perform(invocation, account, signOut), this, [invocation, outcome]() -> core::Result<int> {
+        if (!outcome->backendTold && outcome->backendError)
+            return *outcome->backendError;
+        if (invocation.terminal.json())
+            invocation.terminal.document({{QStringLiteral("revoked"), QStringLiteral("all")}});
+        invocation.terminal.say(tr("Every session is ended, this one too."));
+        return int(Done);
+    });
 }
 
 } // namespace keyturn::cli

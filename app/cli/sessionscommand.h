@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include "cli/command.h"
+#include "cli/confirmation.h"
 
 namespace keyturn::cli {
 
@@ -17,11 +17,15 @@ public:
     void addOptions(QCommandLineParser &parser) const override;
 
     [[nodiscard]] core::Async<int> run(const Invocation &invocation) override;
+    [[nodiscard]] bool cancel() override { return m_confirmation.cancel(); }
 
 private:
     [[nodiscard]] core::Async<int> list(const Invocation &invocation);
     [[nodiscard]] core::Async<int> revoke(const Invocation &invocation);
-    [[nodiscard]] core::Async<int> revokeAll(const Invocation &invocation, const model::AccountId &id);
+    [[nodiscard]] core::Async<int> revokeAll(const Invocation &invocation, const model::Account &account);
+    [[nodiscard]] core::Async<void> revokeEach(const Invocation &invocation, const model::Account &account, QStringList ids);
+
+    Confirmation m_confirmation;
 };
 
 } // namespace keyturn::cli

@@ -44,8 +44,12 @@ QNetworkReply *AuthenticatedNetworkAccessManager::createRequest(Operation operat
             return static_cast<QNetworkReply *>(nullptr);
         return HardenedAccessManager::createRequest(operation, authorized, device);
     };
-    const AuthenticatedReply::Way way{send, isReplayable(operation, request, body), m_signing.use,
-                                      isUnsafe(operation, request) ? m_signing.guard : nullptr, m_signing.prover};
+    const AuthenticatedReply::Way way{send,
+                                      canBeReadAgain(body),
+                                      isReplayable(operation, request, body),
+                                      m_signing.use,
+                                      isUnsafe(operation, request) ? m_signing.guard : nullptr,
+                                      m_signing.prover};
     return new AuthenticatedReply(m_tokens, m_account, operation, given, request, way, this);
 }
 

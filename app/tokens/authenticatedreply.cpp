@@ -174,7 +174,7 @@ bool AuthenticatedReply::isRefusal() const
 /// A 401 that the same token mends, with the nonce that came along in its proof.
 bool AuthenticatedReply::lacksNonce() const
 {
-    return m_mayProveAgain && m_sent.bound && m_inner->hasRawHeader("DPoP-Nonce") && isUnauthorized()
+    return m_mayProveAgain && m_way.bodyServesAgain && m_sent.bound && m_inner->hasRawHeader("DPoP-Nonce") && isUnauthorized()
         && asksForNonce(m_inner->rawHeader("WWW-Authenticate"));
 }
 
@@ -187,7 +187,7 @@ void AuthenticatedReply::noteNonce()
 
 void AuthenticatedReply::onHead()
 {
-    if (m_way.replayable && (isRefusal() || lacksNonce())) {
+    if ((m_way.replayable && isRefusal()) || lacksNonce()) {
         m_inner->setReadBufferSize(0); // nobody reads it before its end
         return;
     }
@@ -225,7 +225,7 @@ void AuthenticatedReply::copyHead()
 void AuthenticatedReply::onFinished()
 {
     noteNonce();
-    if (m_way.replayable && lacksNonce()) {
+    if (lacksNonce()) {
         m_mayProveAgain = false;
         dropInner();
         sendWith(m_sent);

@@ -27,7 +27,8 @@ public:
     /// How the request goes out.
     struct Way {
         Send send;
-        bool replayable = false;
+        bool bodyServesAgain = false; ///< Where all that was missing is a nonce.
+        bool replayable = false; ///< Where another token may help.
         model::AccessUse use;
         RequestGuard *guard = nullptr; ///< To be asked before each sending; null: nothing to ask.
         TokenProver *prover = nullptr; ///< For tokens that are bound to a key.

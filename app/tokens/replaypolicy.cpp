@@ -39,11 +39,16 @@ QString errorIn(QByteArrayView wwwAuthenticate, const QString &scheme)
 
 } // namespace
 
+bool canBeReadAgain(const QIODevice *body)
+{
+    return !body || !body->isSequential();
+}
+
 bool isReplayable(QNetworkAccessManager::Operation operation, const QNetworkRequest &request, const QIODevice *body)
 {
     const QByteArray method = methodOf(operation, request);
     const bool idempotent = method == "GET" || method == "HEAD" || method == "OPTIONS" || method == "PUT" || method == "DELETE";
-    return idempotent && (!body || !body->isSequential());
+    return idempotent && canBeReadAgain(body);
 }
 
 bool isUnsafe(QNetworkAccessManager::Operation operation, const QNetworkRequest &request)

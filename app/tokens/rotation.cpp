@@ -80,7 +80,7 @@ private:
         // Nobody refused it: where the clock still gives it time the account stands; where the clock alone says that its time is over, the record
         // stays as it is, for a clock can be wrong and be set right again (FAULTS 55).
         if (TokenLife(held.tokens, m_services.clock).isValid(m_services.clock, std::chrono::milliseconds(0)))
-            return end(Error{ErrorKind::Rejected, error.code, {}});
+            return end(Error{ErrorKind::Rejected, QStringLiteral("not_renewable"), {}});
         end(error);
     }
 

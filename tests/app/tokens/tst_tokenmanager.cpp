@@ -293,7 +293,7 @@ void TstTokenManager::aTokenThatCannotBeRenewedServesToItsEnd()
     tokens.refreshToken = {};
     QVERIFY(m_world->signIn(*m_process, tokens).ok());
     m_process->manager.keepFresh(m_world->id);
-    QCOMPARE(accessOf(answerOf(m_process->manager.refresh(m_world->id))), "no_refresh_token");
+    QCOMPARE(accessOf(answerOf(m_process->manager.refresh(m_world->id))), "not_renewable");
     QCOMPARE(accessOf(answerOf(m_process->manager.tokens(m_world->id))), "access-1");
     m_world->pass(15min);
     const core::Result<model::TokenSet> over = answerOf(m_process->manager.tokens(m_world->id));

@@ -1,12 +1,12 @@
 // SPDX-FileCopyrightText: 2026 The Keyturn founders
 // SPDX-License-Identifier: Apache-2.0
-#include "oauth/stepupchallenge.h"
+#include "net/stepupchallenge.h"
 
 #include "support/registry.h"
 
 #include <QTest>
 
-namespace keyturn::oauth {
+namespace keyturn::net {
 
 /// RFC 9470.
 class TstStepUpChallenge : public QObject
@@ -17,6 +17,8 @@ private Q_SLOTS:
     void itIsFoundAmongChallenges();
     void otherChallengesAreNone_data();
     void otherChallengesAreNone();
+    void theErrorTellsItAgain();
+    void onlyARefusalAsksForIt();
 };
 
 void TstStepUpChallenge::itIsFoundAmongChallenges_data()
@@ -77,8 +79,28 @@ void TstStepUpChallenge::otherChallengesAreNone()
     QVERIFY(!readStepUpChallenge(header));
 }
 
-} // namespace keyturn::oauth
+void TstStepUpChallenge::theErrorTellsItAgain()
+{
+    for (const StepUpChallenge &challenge : {StepUpChallenge{}, StepUpChallenge{{QStringLiteral("urn:gold"), QStringLiteral("silver")}, 0}}) {
+        const core::Error error = stepUpError(challenge);
+        QCOMPARE(error.code, QStringLiteral("insufficient_user_authentication"));
+        QCOMPARE(readStepUpChallenge(error.detail.toLatin1()), std::optional(challenge));
+    }
+}
 
-using keyturn::oauth::TstStepUpChallenge;
+void TstStepUpChallenge::onlyARefusalAsksForIt()
+{
+    HttpResponse response;
+    response.status = 401;
+    response.headers = {{"WWW-Authenticate", "Basic realm=\"x\""},
+                        {"www-authenticate", "Bearer error=\"insufficient_user_authentication\", max_age=\"60\""}};
+    QCOMPARE(stepUpChallengeOf(response), std::optional(StepUpChallenge{{}, 60}));
+    response.status = 403;
+    QVERIFY(!stepUpChallengeOf(response));
+}
+
+} // namespace keyturn::net
+
+using keyturn::net::TstStepUpChallenge;
 KEYTURN_TEST(TstStepUpChallenge)
 #include "tst_stepupchallenge.moc"

@@ -1,14 +1,15 @@
 // SPDX-FileCopyrightText: 2026 The Keyturn founders
 // SPDX-License-Identifier: Apache-2.0
-#include "oauth/stepupchallenge.h"
+#include "net/stepupchallenge.h"
 
 #include <QHash>
 #include <QRegularExpression>
 
-namespace keyturn::oauth {
+namespace keyturn::net {
 
 namespace {
 
+const QString insufficient = QStringLiteral("insufficient_user_authentication");
 constexpr qsizetype maxHeader = 8 * 1024;
 constexpr int longestAge = 10 * 365 * 24 * 3600; // seconds
 
@@ -49,7 +50,7 @@ std::optional<StepUpChallenge> readStepUpChallenge(QByteArrayView wwwAuthenticat
 {
     const QList<Parameters> all = challenges(QString::fromLatin1(wwwAuthenticate.first(std::min(wwwAuthenticate.size(), maxHeader))));
     for (const Parameters &one : all) {
-        if (one.value(QStringLiteral("error")) != QLatin1String("insufficient_user_authentication"))
+        if (one.value(QStringLiteral("error")) != insufficient)
             continue;
         StepUpChallenge challenge{acrValues(one.value(QStringLiteral("acr_values"))), std::nullopt};
         bool isNumber = false;
@@ -61,4 +62,26 @@ std::optional<StepUpChallenge> readStepUpChallenge(QByteArrayView wwwAuthenticat
     return std::nullopt;
 }
 
-} // namespace keyturn::oauth
+std::optional<StepUpChallenge> stepUpChallengeOf(const HttpResponse &response)
+{
+    if (response.status != 401)
+        return std::nullopt;
+    QByteArrayList fields;
+    for (const Header &header : response.headers) {
+        if (header.name.compare("WWW-Authenticate", Qt::CaseInsensitive) == 0)
+            fields.append(header.value);
+    }
+    return readStepUpChallenge(fields.join(", "));
+}
+
+core::Error stepUpError(const StepUpChallenge &challenge)
+{
+    QString field = QStringLiteral("Bearer error=\"%1\"").arg(insufficient);
+    if (!challenge.acrValues.isEmpty())
+        field += QStringLiteral(", acr_values=\"%1\"").arg(challenge.acrValues.join(u' '));
+    if (challenge.maxAge)
+        field += QStringLiteral(", max_age=\"%1\"").arg(*challenge.maxAge);
+    return {core::ErrorKind::SignInAgain, insufficient, field};
+}
+
+} // namespace keyturn::net
