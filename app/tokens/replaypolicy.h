@@ -14,8 +14,8 @@ namespace keyturn::tokens {
 /// Whether @p body is none, or one that can be read again from where it began.
 [[nodiscard]] bool canBeReadAgain(const QIODevice *body);
 
-/// Whether @p request may be sent a second time after a 401: its method is idempotent (RFC 9110 §9.2.2) and its body can be read again. POST and PATCH
-/// never (FAULTS 58).
+/// Whether @p request may be sent a second time after a 401: its method is idempotent (RFC 9110 §9.2.2) and its body can be read again. POST and
+/// PATCH never (FAULTS 58).
 [[nodiscard]] bool isReplayable(QNetworkAccessManager::Operation operation, const QNetworkRequest &request, const QIODevice *body);
 
 /// Whether @p request changes something (RFC 9110 §9.2.1), so that a backend with sessions protects it against forgery.

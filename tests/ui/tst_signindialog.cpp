@@ -47,6 +47,7 @@ private Q_SLOTS:
     void aBrowserThatCannotBeStartedLeavesTheLink();
     void refusedConsentCanBeStartedAgain();
     void signingInAgainExpectsTheSamePerson();
+    void aStepUpAsksTheProviderForMore();
     void anotherPersonIsSaidClearly();
     void withoutAKeychainThePersonChooses();
     void aPassphraseIsGivenTwice();
@@ -293,6 +294,20 @@ void TstSignInDialog::signingInAgainExpectsTheSamePerson()
     QVERIFY(field(QStringLiteral("E-mail"))->line().isReadOnly());
     submitPassword();
     QCOMPARE(m_port->password->expected, ada.id);
+}
+
+void TstSignInDialog::aStepUpAsksTheProviderForMore()
+{
+    model::Account ada = account(QStringLiteral("x"), QStringLiteral("Ada"), QStringLiteral("ada@example.com"));
+    ada.provider = model::ProviderId(QStringLiteral("google"));
+    ada.method = model::SignInMethod::Device; // by code nothing could be asked
+    m_dialog->startAgain(ada, keyturn::accounts::StepUp{{QStringLiteral("gold")}, 60});
+    settle();
+    QCOMPARE(m_dialog->windowTitle(), QStringLiteral("Confirm that it is you"));
+    QVERIFY(m_port->browser);
+    QCOMPARE(m_port->browser->expected, ada.id);
+    QCOMPARE(m_port->browser->acrValues, QStringList{QStringLiteral("gold")});
+    QCOMPARE(m_port->browser->maxAge, std::optional(60));
 }
 
 void TstSignInDialog::anotherPersonIsSaidClearly() // FAULTS 28

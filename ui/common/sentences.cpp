@@ -60,6 +60,7 @@ constexpr Entry entries[] = {
     {"session_unknown", QT_TRANSLATE_NOOP("keyturn::ui::common::Sentences", "%1 has no such session any more. There is nothing left to end.")},
     {"still_listed", QT_TRANSLATE_NOOP("keyturn::ui::common::Sentences", "%1 accepted this but still lists the session. Try again, or change your password there.")},
     {"not_found", QT_TRANSLATE_NOOP("keyturn::ui::common::Sentences", "%1 does not know this any more. Nothing was changed.")},
+    {"insufficient_user_authentication", QT_TRANSLATE_NOOP("keyturn::ui::common::Sentences", "%1 wants you to prove again that it is you before it does this. Nothing was changed.")},
     {"not_renewable", QT_TRANSLATE_NOOP("keyturn::ui::common::Sentences", "%1 does not let this sign-in be renewed; it serves until its end. Nothing was changed.")},
     {"other_identity", QT_TRANSLATE_NOOP("keyturn::ui::common::Sentences", "Somebody else signed in (%2) than this account belongs to. Nothing was replaced; sign in as the same person, or add the other one as a new account.")},
     {"browser_missing", QT_TRANSLATE_NOOP("keyturn::ui::common::Sentences", "No browser was found. Copy the link and open it yourself.")},

@@ -70,6 +70,7 @@ AccountPane::AccountPane(accounts::AccountsPort &accounts, sessions::SessionsPor
     connect(m_leaves, &QTabBar::currentChanged, m_stack, &QStackedWidget::setCurrentIndex);
     connect(m_overview, &accounts::OverviewPage::signOutRequested, this, &AccountPane::signOutRequested);
     connect(m_overview, &accounts::OverviewPage::signInAgainRequested, this, &AccountPane::signInAgainRequested);
+    connect(m_sessions, &sessions::SessionsPage::stepUpRequested, this, &AccountPane::stepUpRequested);
     connect(&m_port, &accounts::AccountsPort::changed, this, [this](const model::AccountId &id) {
         if (id == m_id)
             showHeader();

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "accounts/stepup.h"
 #include "model/ids.h"
 
 #include <QWidget>
@@ -42,6 +43,7 @@ public:
 Q_SIGNALS:
     void signOutRequested(const keyturn::model::AccountId &id);
     void signInAgainRequested(const keyturn::model::AccountId &id);
+    void stepUpRequested(const keyturn::model::AccountId &id, const keyturn::accounts::StepUp &stepUp);
 
 protected:
     void resizeEvent(QResizeEvent *event) override;

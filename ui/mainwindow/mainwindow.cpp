@@ -54,6 +54,7 @@ MainWindow::MainWindow(const Ports &ports, QWidget *parent)
     connect(m_sidebar, &accounts::AccountSidebar::renameRequested, this, &MainWindow::rename);
     connect(m_pane, &AccountPane::signOutRequested, this, &MainWindow::signOut);
     connect(m_pane, &AccountPane::signInAgainRequested, this, &MainWindow::signInAgain);
+    connect(m_pane, &AccountPane::stepUpRequested, this, &MainWindow::stepUp);
     connect(&m_pane->sessionsPage(), &sessions::SessionsPage::confirmOthersRequested, this, &MainWindow::confirmOthers);
     for (auto signal : {&accounts::AccountsPort::added, &accounts::AccountsPort::removed})
         connect(&m_ports.accounts, signal, this, &MainWindow::showRightPage);
@@ -247,6 +248,22 @@ void MainWindow::signInAgain(const AccountId &id)
         signin::SignInDialog *dialog = makeDialog();
         dialog->open();
         dialog->startAgain(account);
+        return;
+    }
+}
+
+void MainWindow::stepUp(const AccountId &id, const keyturn::accounts::StepUp &stepUp)
+{
+    for (const model::Account &account : m_ports.accounts.accounts()) {
+        if (account.id != id)
+            continue;
+        signin::SignInDialog *dialog = makeDialog();
+        connect(dialog, &signin::SignInDialog::signedIn, this, [this, id](const AccountId &proved) {
+            if (proved == id)
+                m_pane->sessionsPage().resume();
+        });
+        dialog->open();
+        dialog->startAgain(account, stepUp);
         return;
     }
 }

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "accounts/stepup.h"
 #include "core/error.h"
 #include "model/ids.h"
 
@@ -70,6 +71,7 @@ private:
     void addShortcuts();
     void showRightPage();
     void signInAgain(const model::AccountId &id);
+    void stepUp(const model::AccountId &id, const keyturn::accounts::StepUp &stepUp);
     void signOut(const model::AccountId &id);
     void rename(const model::AccountId &id);
     void confirmOthers(int count, const QString &backend);

@@ -45,7 +45,7 @@ SessionsPage::SessionsPage(SessionsPort &port, QWidget *parent)
     m_refresh->setAccessibleName(tr("Read the list again"));
     m_refresh->setToolTip(tr("Read the list again (F5)"));
     connect(m_refresh, &QPushButton::clicked, this, &SessionsPage::refresh);
-    connect(m_notice, &common::Notice::actionTriggered, this, &SessionsPage::refresh);
+    connect(m_notice, &common::Notice::actionTriggered, this, &SessionsPage::actOnNotice);
     connect(m_others, &QPushButton::clicked, this,
             [this] { Q_EMIT confirmOthersRequested(int(m_model->others().size()), m_port.backendName(m_id)); });
     connect(m_openPage, &QPushButton::clicked, this, [this] {
@@ -106,6 +106,8 @@ void SessionsPage::setAccount(const model::AccountId &id)
     m_reading = false;
     m_spinner->stop();
     m_model->clear();
+    m_stepUp.reset();
+    m_refused = nullptr;
     m_notice->clear();
     showCount();
     if (isVisible())
@@ -156,13 +158,43 @@ void SessionsPage::listed(const core::Result<QList<model::Session>> &result)
     m_reading = false;
     m_spinner->stop();
     if (result.ok()) {
-        m_notice->clear();
+        if (!m_stepUp)
+            m_notice->clear();
         m_model->setSessions(*result, m_port.clock().now());
+    } else if (offerStepUp(result.error(), [this] { refresh(); })) {
+        m_model->setNow(m_port.clock().now());
     } else if (result.error().kind != core::ErrorKind::Cancelled) {
         m_model->setNow(m_port.clock().now());
         m_notice->sayWithAction(common::sentenceFor(result.error(), m_port.backendName(m_id)), tr("&Retry"));
     }
     showCount();
+}
+
+bool SessionsPage::offerStepUp(const core::Error &error, std::function<void()> again)
+{
+    const std::optional<keyturn::accounts::StepUp> wanted = keyturn::accounts::stepUpAskedBy(error);
+    if (!wanted)
+        return false;
+    m_stepUp = wanted;
+    m_refused = std::move(again);
+    m_notice->sayWithAction(common::sentenceFor(error, m_port.backendName(m_id)), tr("&Confirm that it is you"));
+    return true;
+}
+
+void SessionsPage::actOnNotice()
+{
+    if (m_stepUp)
+        Q_EMIT stepUpRequested(m_id, *m_stepUp);
+    else
+        refresh();
+}
+
+void SessionsPage::resume()
+{
+    m_stepUp.reset();
+    m_notice->clear();
+    if (const std::function<void()> again = std::exchange(m_refused, nullptr))
+        again();
 }
 
 void SessionsPage::showCount()
@@ -227,6 +259,14 @@ void SessionsPage::ended(const QList<model::SessionId> &sessions, const core::Re
 void SessionsPage::settle(const QList<model::SessionId> &sessions, const core::Result<void> &result, const core::Result<QList<model::Session>> &read)
 {
     listed(read);
+    if (!result.ok()) {
+        offerStepUp(result.error(), [this, sessions] {
+            if (sessions.size() == 1)
+                signOut(sessions.first());
+            else
+                signOutOthers();
+        });
+    }
     const QString backend = m_port.backendName(m_id);
     for (const model::SessionId &session : sessions) {
         if (!m_model->contains(session))

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "accounts/stepup.h"
 #include "core/result.h"
 #include "model/session.h"
 
@@ -9,6 +10,8 @@
 #include <QWidget>
 
 #include <chrono>
+#include <functional>
+#include <optional>
 
 class QListView;
 class QPushButton;
@@ -41,11 +44,15 @@ public:
     /// Without asking: the row greys, the request runs, the list is read again.
     void signOut(const model::SessionId &session);
     void signOutOthers();
+    /// Does once more what was refused until the person proved who they are.
+    void resume();
     [[nodiscard]] SessionListModel &sessionModel() { return *m_model; }
 
 Q_SIGNALS:
     /// The window asks, then calls signOutOthers().
     void confirmOthersRequested(int count, const QString &backend);
+    /// The backend wants the person to prove again who they are: the window lets them, then calls resume().
+    void stepUpRequested(const keyturn::model::AccountId &id, const keyturn::accounts::StepUp &stepUp);
 
 protected:
     void showEvent(QShowEvent *event) override;
@@ -58,6 +65,9 @@ private:
     void listed(const core::Result<QList<model::Session>> &result);
     void ended(const QList<model::SessionId> &sessions, const core::Result<void> &result);
     void settle(const QList<model::SessionId> &sessions, const core::Result<void> &result, const core::Result<QList<model::Session>> &listed);
+    /// Whether @p error asks for a step-up; then the notice offers it, and resume() does @p again.
+    bool offerStepUp(const core::Error &error, std::function<void()> again);
+    void actOnNotice();
     void showCount();
     void keepRefreshing();
     void actOn(const QModelIndex &index);
@@ -65,6 +75,8 @@ private:
     SessionsPort &m_port;
     model::AccountId m_id;
     quint64 m_visit = 0; ///< Rises with each account shown: answers to an earlier one's questions are dropped (FAULTS 57).
+    std::optional<keyturn::accounts::StepUp> m_stepUp; ///< Asked for and not met yet.
+    std::function<void()> m_refused; ///< What it was asked for.
     bool m_reading = false;
     bool m_waiting = false; ///< For the next 30 s.
     SessionListModel *m_model;

@@ -150,9 +150,10 @@ void SignInDialog::startNew(const model::ProfileId &preferred)
     go(m_pick);
 }
 
-void SignInDialog::startAgain(const model::Account &account)
+void SignInDialog::startAgain(const model::Account &account, const std::optional<keyturn::accounts::StepUp> &stepUp)
 {
-    setWindowTitle(tr("Sign in again"));
+    setWindowTitle(stepUp ? tr("Confirm that it is you") : tr("Sign in again"));
+    m_stepUp = stepUp;
     m_expected = account.id;
     m_browserCommand = m_port.browserOf(account.id);
     m_port.chooseBrowser(m_browserCommand);
@@ -165,7 +166,8 @@ void SignInDialog::startAgain(const model::Account &account)
         }
     }
     m_way.profile = account.profile;
-    m_way.byCode = m_way.codeOnly || account.method == model::SignInMethod::Device;
+    // By code nothing can be asked of the provider but that somebody signs in.
+    m_way.byCode = m_way.codeOnly || (account.method == model::SignInMethod::Device && !stepUp);
     openWay();
     // The browser page has just done this by itself; here the person types meanwhile.
     if (m_way.byPassword())

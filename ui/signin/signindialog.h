@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "accounts/stepup.h"
 #include "ui/signin/signinport.h"
 #include "ui/signin/signinway.h"
 
@@ -37,8 +38,8 @@ public:
 
     /// A new account; @p preferred stands on top.
     void startNew(const model::ProfileId &preferred);
-    /// The same person again, for an account that is there.
-    void startAgain(const model::Account &account);
+    /// The same person again, for an account that is there; @p stepUp: so that the backend is satisfied with the proof (RFC 9470).
+    void startAgain(const model::Account &account, const std::optional<keyturn::accounts::StepUp> &stepUp = std::nullopt);
 
     [[nodiscard]] QWidget *currentPage() const;
     void reject() override;
@@ -86,6 +87,7 @@ private:
     SignInPort &m_port;
     SignInWay m_way;
     model::AccountId m_expected; ///< Empty: a new account.
+    std::optional<keyturn::accounts::StepUp> m_stepUp;
     QString m_expectedTitle;
     QString m_email;
     std::unique_ptr<keyturn::accounts::SignInFlow> m_flow;

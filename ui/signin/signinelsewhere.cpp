@@ -57,7 +57,12 @@ void SignInDialog::startBrowser()
     go(m_browser);
     getReady(
         [this] {
-            run(m_port.withBrowser({m_way.profile, m_way.provider, m_email, {}, true, std::chrono::minutes(5), m_expected}));
+            keyturn::accounts::BrowserSignInRequest request{m_way.profile, m_way.provider, m_email, {}, true, std::chrono::minutes(5), m_expected};
+            if (m_stepUp) {
+                request.acrValues = m_stepUp->acrValues;
+                request.maxAge = m_stepUp->maxAge;
+            }
+            run(m_port.withBrowser(request));
         },
         [this](const core::Error &error) { fail(error); });
 }
