@@ -159,6 +159,36 @@ std::unique_ptr<keyturn::accounts::SignInFlow> FakeSignIn::withDevice(keyturn::a
     return newFlow();
 }
 
+core::Async<void> FakeSignIn::newCare(const QStringList &words, const std::stop_token &stop)
+{
+    cares += words.join(u' ');
+    careStop = stop;
+    care = core::Promise<void>();
+    return care.future();
+}
+
+core::Async<void> FakeSignIn::requestReset(const model::ProfileId &profile, const QString &user, std::stop_token stop)
+{
+    return newCare({QStringLiteral("reset"), profile.toString(), user}, stop);
+}
+
+core::Async<void> FakeSignIn::confirmReset(const model::ProfileId &profile, const QString &user, const core::Secret &code, const core::Secret &fresh,
+                                           std::stop_token stop)
+{
+    return newCare({QStringLiteral("set"), profile.toString(), user, QString::fromUtf8(code.reveal()), QString::fromUtf8(fresh.reveal())}, stop);
+}
+
+core::Async<void> FakeSignIn::resendVerification(const model::ProfileId &profile, const QString &user, std::stop_token stop)
+{
+    return newCare({QStringLiteral("send"), profile.toString(), user}, stop);
+}
+
+core::Async<void> FakeSignIn::confirmVerification(const model::ProfileId &profile, const QString &user, const core::Secret &code,
+                                                  std::stop_token stop)
+{
+    return newCare({QStringLiteral("confirm"), profile.toString(), user, QString::fromUtf8(code.reveal())}, stop);
+}
+
 core::Result<void> FakeSignIn::openPage(const QUrl &url)
 {
     opened += url;

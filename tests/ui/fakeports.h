@@ -33,6 +33,14 @@ public:
     [[nodiscard]] QString backendName(const model::Account &) const override { return QStringLiteral("Acme"); }
     [[nodiscard]] std::optional<accounts::TokenLife> tokenLife(const model::AccountId &) const override { return life; }
     [[nodiscard]] core::Result<void> setLabel(const model::AccountId &id, const QString &label) override;
+    [[nodiscard]] bool offersPasswordChange(const model::AccountId &) const override { return changesPassword; }
+    [[nodiscard]] core::Async<keyturn::accounts::PasswordChangeOutcome> changePassword(const model::AccountId &, const core::Secret &present,
+                                                                                       const core::Secret &fresh) override
+    {
+        passwords = {present, fresh};
+        passwordChange = core::Promise<keyturn::accounts::PasswordChangeOutcome>();
+        return passwordChange.future();
+    }
     [[nodiscard]] core::Async<void> renew(const model::AccountId &) override { return renewal.future(); }
     [[nodiscard]] core::Async<keyturn::accounts::SignOutOutcome> signOut(const model::AccountId &id, keyturn::accounts::SignOutScope scope) override;
 
@@ -44,6 +52,9 @@ public:
     QHash<model::AccountId, core::Error> errors;
     std::optional<accounts::TokenLife> life;
     core::Promise<void> renewal;
+    bool changesPassword = false;
+    QList<core::Secret> passwords; ///< Of the last change: the present one and the new one.
+    core::Promise<keyturn::accounts::PasswordChangeOutcome> passwordChange; ///< The newest.
     core::Result<keyturn::accounts::SignOutOutcome> outcome = keyturn::accounts::SignOutOutcome{true, {}};
     QList<keyturn::accounts::SignOutScope> signOuts;
 
@@ -116,6 +127,12 @@ public:
     [[nodiscard]] std::unique_ptr<keyturn::accounts::SignInFlow> withRegistration(keyturn::accounts::RegistrationRequest request) override;
     [[nodiscard]] std::unique_ptr<keyturn::accounts::SignInFlow> withBrowser(keyturn::accounts::BrowserSignInRequest request) override;
     [[nodiscard]] std::unique_ptr<keyturn::accounts::SignInFlow> withDevice(keyturn::accounts::DeviceSignInRequest request) override;
+    [[nodiscard]] core::Async<void> requestReset(const model::ProfileId &profile, const QString &user, std::stop_token stop) override;
+    [[nodiscard]] core::Async<void> confirmReset(const model::ProfileId &profile, const QString &user, const core::Secret &code,
+                                                 const core::Secret &fresh, std::stop_token stop) override;
+    [[nodiscard]] core::Async<void> resendVerification(const model::ProfileId &profile, const QString &user, std::stop_token stop) override;
+    [[nodiscard]] core::Async<void> confirmVerification(const model::ProfileId &profile, const QString &user, const core::Secret &code,
+                                                        std::stop_token stop) override;
     [[nodiscard]] QList<composition::browsers::InstalledBrowser> browsers() const override { return installed; }
     void chooseBrowser(const QString &command) override { chosenBrowsers += command; }
     [[nodiscard]] QString browserOf(const model::AccountId &id) const override { return browserOfAccount.value(id); }
@@ -131,6 +148,9 @@ public:
     std::optional<keyturn::accounts::RegistrationRequest> registration;
     std::optional<keyturn::accounts::BrowserSignInRequest> browser;
     std::optional<keyturn::accounts::DeviceSignInRequest> device;
+    QStringList cares; ///< "reset demo ada@…", "set demo ada@… CODE PASSWORD", "send …", "confirm … CODE".
+    core::Promise<void> care; ///< The newest.
+    std::stop_token careStop;
     QList<QUrl> opened;
     QList<composition::browsers::InstalledBrowser> installed;
     QStringList chosenBrowsers;
@@ -141,6 +161,7 @@ public:
 
 private:
     std::unique_ptr<FakeFlow> newFlow();
+    core::Async<void> newCare(const QStringList &words, const std::stop_token &stop);
     FakeClock &m_clock;
 };
 

@@ -60,7 +60,7 @@ FormField &TstNewPassword::field(const char *name) const
 QStringList TstNewPassword::lines() const
 {
     QStringList words;
-    for (const QLabel *label : m_bench->page<signin::RuleList>()->findChildren<QLabel *>()) {
+    for (const QLabel *label : m_bench->page<RegisterPage>()->findChild<signin::RuleList *>()->findChildren<QLabel *>()) {
         if (label->isVisible() && !label->text().isEmpty())
             words += label->text();
     }

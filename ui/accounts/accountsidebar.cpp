@@ -217,6 +217,8 @@ void AccountSidebar::openMenu(const QPoint &position)
         menu->addAction(common::icon(QStringLiteral("copy")), tr("&Copy e-mail"), this, [email] { QGuiApplication::clipboard()->setText(email); });
     menu->addSeparator();
     menu->addAction(common::icon(QStringLiteral("log-in")), tr("Sign in &again…"), this, [this, id] { Q_EMIT signInAgainRequested(id); });
+    if (m_port.offersPasswordChange(id))
+        menu->addAction(common::icon(QStringLiteral("lock")), tr("Change &password…"), this, [this, id] { Q_EMIT passwordChangeRequested(id); });
     menu->addAction(common::icon(QStringLiteral("log-out")), tr("Sign &out…"), this, [this, id] { Q_EMIT signOutRequested(id); });
     menu->popup(m_list->viewport()->mapToGlobal(m_list->indexAt(position).isValid() ? position : m_list->visualRect(index).center()));
 }

@@ -41,6 +41,7 @@ Q_SIGNALS:
     void checkRequested(); ///< Of this computer.
     void signOutRequested(const keyturn::model::AccountId &id);
     void signInAgainRequested(const keyturn::model::AccountId &id);
+    void passwordChangeRequested(const keyturn::model::AccountId &id);
     void renameRequested(const keyturn::model::AccountId &id);
 
 protected:

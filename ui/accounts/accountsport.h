@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "accounts/accountcare.h"
 #include "accounts/accountmanager.h"
 #include "core/async.h"
 #include "model/account.h"
@@ -33,6 +34,11 @@ public:
     /// Nullopt: nothing is in memory, or the backend does not say.
     [[nodiscard]] virtual std::optional<TokenLife> tokenLife(const model::AccountId &id) const = 0;
     [[nodiscard]] virtual core::Result<void> setLabel(const model::AccountId &id, const QString &label) = 0;
+    /// Whether changePassword() can do anything for it, or a page of the backend can.
+    [[nodiscard]] virtual bool offersPasswordChange(const model::AccountId &id) const = 0;
+    /// As accounts::AccountCare.
+    [[nodiscard]] virtual core::Async<keyturn::accounts::PasswordChangeOutcome>
+    changePassword(const model::AccountId &id, const core::Secret &present, const core::Secret &fresh) = 0;
     [[nodiscard]] virtual core::Async<void> renew(const model::AccountId &id) = 0;
     [[nodiscard]] virtual core::Async<keyturn::accounts::SignOutOutcome> signOut(const model::AccountId &id,
                                                                                  keyturn::accounts::SignOutScope scope) = 0;

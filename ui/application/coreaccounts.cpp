@@ -105,6 +105,21 @@ core::Result<void> CoreAccounts::setLabel(const model::AccountId &id, const QStr
     return m_host.core().accounts().setLabel(id, label);
 }
 
+bool CoreAccounts::offersPasswordChange(const model::AccountId &id) const
+{
+    const model::Account *account = m_host.core().accounts().account(id);
+    if (!account || !account->provider.isEmpty())
+        return false; // the provider's password is its own
+    const core::Result<model::BackendProfile> profile = m_host.core().profiles().find(account->profile);
+    return profile.ok() && profile->password && profile->password->change;
+}
+
+core::Async<keyturn::accounts::PasswordChangeOutcome> CoreAccounts::changePassword(const model::AccountId &id, const core::Secret &present,
+                                                                                   const core::Secret &fresh)
+{
+    return m_host.core().care().changePassword(id, present, fresh);
+}
+
 core::Async<void> CoreAccounts::renew(const model::AccountId &id)
 {
     return core::chain(m_host.core().tokens().refresh(id), this, [this, id](const model::TokenSet &) {

@@ -24,6 +24,9 @@ public:
     [[nodiscard]] QString backendName(const model::Account &account) const override;
     [[nodiscard]] std::optional<accounts::TokenLife> tokenLife(const model::AccountId &id) const override;
     [[nodiscard]] core::Result<void> setLabel(const model::AccountId &id, const QString &label) override;
+    [[nodiscard]] bool offersPasswordChange(const model::AccountId &id) const override;
+    [[nodiscard]] core::Async<keyturn::accounts::PasswordChangeOutcome> changePassword(const model::AccountId &id, const core::Secret &present,
+                                                                                       const core::Secret &fresh) override;
     [[nodiscard]] core::Async<void> renew(const model::AccountId &id) override;
     [[nodiscard]] core::Async<keyturn::accounts::SignOutOutcome> signOut(const model::AccountId &id, keyturn::accounts::SignOutScope scope) override;
 

@@ -77,6 +77,28 @@ std::unique_ptr<SignInFlow> CoreSignIn::withDevice(keyturn::accounts::DeviceSign
     return m_host.core().signIn().withDevice(std::move(request));
 }
 
+core::Async<void> CoreSignIn::requestReset(const model::ProfileId &profile, const QString &user, std::stop_token stop)
+{
+    return m_host.core().care().requestReset(profile, user, std::move(stop));
+}
+
+core::Async<void> CoreSignIn::confirmReset(const model::ProfileId &profile, const QString &user, const core::Secret &code, const core::Secret &fresh,
+                                           std::stop_token stop)
+{
+    return m_host.core().care().confirmReset(profile, user, code, fresh, std::move(stop));
+}
+
+core::Async<void> CoreSignIn::resendVerification(const model::ProfileId &profile, const QString &user, std::stop_token stop)
+{
+    return m_host.core().care().resendVerification(profile, user, std::move(stop));
+}
+
+core::Async<void> CoreSignIn::confirmVerification(const model::ProfileId &profile, const QString &user, const core::Secret &code,
+                                                  std::stop_token stop)
+{
+    return m_host.core().care().confirmVerification(profile, user, code, std::move(stop));
+}
+
 QList<composition::browsers::InstalledBrowser> CoreSignIn::browsers() const
 {
     return composition::browsers::installedBrowsers(composition::browsers::standardPlaces());

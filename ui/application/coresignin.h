@@ -25,6 +25,12 @@ public:
     [[nodiscard]] std::unique_ptr<keyturn::accounts::SignInFlow> withRegistration(keyturn::accounts::RegistrationRequest request) override;
     [[nodiscard]] std::unique_ptr<keyturn::accounts::SignInFlow> withBrowser(keyturn::accounts::BrowserSignInRequest request) override;
     [[nodiscard]] std::unique_ptr<keyturn::accounts::SignInFlow> withDevice(keyturn::accounts::DeviceSignInRequest request) override;
+    [[nodiscard]] core::Async<void> requestReset(const model::ProfileId &profile, const QString &user, std::stop_token stop) override;
+    [[nodiscard]] core::Async<void> confirmReset(const model::ProfileId &profile, const QString &user, const core::Secret &code,
+                                                 const core::Secret &fresh, std::stop_token stop) override;
+    [[nodiscard]] core::Async<void> resendVerification(const model::ProfileId &profile, const QString &user, std::stop_token stop) override;
+    [[nodiscard]] core::Async<void> confirmVerification(const model::ProfileId &profile, const QString &user, const core::Secret &code,
+                                                        std::stop_token stop) override;
     [[nodiscard]] QList<composition::browsers::InstalledBrowser> browsers() const override;
     void chooseBrowser(const QString &command) override { m_browser.choose(command); }
     [[nodiscard]] QString browserOf(const model::AccountId &id) const override;

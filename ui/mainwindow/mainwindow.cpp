@@ -11,6 +11,7 @@
 #include "ui/common/questiondialog.h"
 #include "ui/doctor/doctordialog.h"
 #include "ui/mainwindow/accountpane.h"
+#include "ui/mainwindow/passworddialog.h"
 #include "ui/mainwindow/renamedialog.h"
 #include "ui/mainwindow/signoutdialog.h"
 #include "ui/profiles/clientdialog.h"
@@ -54,6 +55,7 @@ MainWindow::MainWindow(const Ports &ports, QWidget *parent)
     connect(m_sidebar, &accounts::AccountSidebar::renameRequested, this, &MainWindow::rename);
     connect(m_pane, &AccountPane::signOutRequested, this, &MainWindow::signOut);
     connect(m_pane, &AccountPane::signInAgainRequested, this, &MainWindow::signInAgain);
+    connect(m_sidebar, &accounts::AccountSidebar::passwordChangeRequested, this, &MainWindow::changePassword);
     connect(m_pane, &AccountPane::stepUpRequested, this, &MainWindow::stepUp);
     connect(&m_pane->sessionsPage(), &sessions::SessionsPage::confirmOthersRequested, this, &MainWindow::confirmOthers);
     for (auto signal : {&accounts::AccountsPort::added, &accounts::AccountsPort::removed})
@@ -248,6 +250,18 @@ void MainWindow::signInAgain(const AccountId &id)
         signin::SignInDialog *dialog = makeDialog();
         dialog->open();
         dialog->startAgain(account);
+        return;
+    }
+}
+
+void MainWindow::changePassword(const AccountId &id)
+{
+    for (const model::Account &account : m_ports.accounts.accounts()) {
+        if (account.id != id)
+            continue;
+        auto *dialog = new PasswordDialog(m_ports.accounts, m_ports.signIn, account, this);
+        prepare(dialog);
+        dialog->open();
         return;
     }
 }

@@ -71,6 +71,7 @@ private:
     void addShortcuts();
     void showRightPage();
     void signInAgain(const model::AccountId &id);
+    void changePassword(const model::AccountId &id);
     void stepUp(const model::AccountId &id, const keyturn::accounts::StepUp &stepUp);
     void signOut(const model::AccountId &id);
     void rename(const model::AccountId &id);

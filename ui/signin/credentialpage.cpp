@@ -71,9 +71,10 @@ void CredentialPage::setSubmit(QPushButton *submit, const QString &verb)
     updateSubmit();
 }
 
-void CredentialPage::setBack(QPushButton *back)
+void CredentialPage::setBack(QPushButton *back, const QString &word)
 {
     m_back = back;
+    m_backWord = word;
     connect(back, &QPushButton::clicked, this, [this] {
         if (m_busy)
             Q_EMIT cancelRequested();
@@ -92,7 +93,7 @@ void CredentialPage::setBusy(bool busy)
     else
         spinner().stop();
     if (m_back)
-        m_back->setText(busy ? tr("&Cancel") : tr("&Back"));
+        m_back->setText(busy ? tr("&Cancel") : m_backWord);
     updateSubmit();
 }
 

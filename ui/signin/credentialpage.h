@@ -38,7 +38,8 @@ Q_SIGNALS:
 protected:
     void setWay(const SignInWay &way);
     void setSubmit(QPushButton *submit, const QString &verb);
-    void setBack(QPushButton *back);
+    /// @p word: what it says while nothing runs.
+    void setBack(QPushButton *back, const QString &word);
     [[nodiscard]] FormField &emailField() { return *m_email; }
     [[nodiscard]] FormField &passwordField() { return *m_passwordField; }
     [[nodiscard]] PasswordField &password() { return *m_password; }
@@ -59,6 +60,7 @@ private:
     QPushButton *m_submit = nullptr;
     QPushButton *m_back = nullptr;
     QString m_verb;
+    QString m_backWord;
     Countdown m_countdown;
     bool m_busy = false;
 };

@@ -9,21 +9,27 @@
 
 namespace keyturn::ui::signin {
 
-FormField::FormField(const QString &name, QLineEdit *line, QWidget *parent) : QWidget(parent), m_line(line), m_below(new common::TextLabel({}, this))
+FormField::FormField(const QString &name, QLineEdit *line, QWidget *parent)
+    : QWidget(parent), m_line(line), m_name(new common::TextLabel({}, this)), m_below(new common::TextLabel({}, this))
 {
-    auto *label = new common::TextLabel(name, this);
-    label->setBuddy(line);
+    m_name->setBuddy(line);
     line->setTextMargins(common::grid / 2, 0, common::grid / 2, 0);
-    line->setAccessibleName(QString(name).remove(u'&'));
+    setName(name);
     m_below->wrapping();
     m_below->hide();
     auto *layout = new QVBoxLayout(this);
     layout->setContentsMargins(0, 0, 0, 0);
     layout->setSpacing(common::grid / 2);
-    layout->addWidget(label);
+    layout->addWidget(m_name);
     layout->addWidget(line);
     layout->addWidget(m_below);
     setFocusProxy(line);
+}
+
+void FormField::setName(const QString &name)
+{
+    m_name->setText(name);
+    m_line->setAccessibleName(QString(name).remove(u'&'));
 }
 
 void FormField::setError(const QString &sentence)

@@ -21,6 +21,7 @@ public:
     FormField(const QString &name, QLineEdit *line, QWidget *parent = nullptr);
 
     [[nodiscard]] QLineEdit &line() const { return *m_line; }
+    void setName(const QString &name);
     /// Empty: nothing is wrong.
     void setError(const QString &sentence);
     [[nodiscard]] QString error() const;
@@ -32,6 +33,7 @@ private:
     void showBelow();
 
     QLineEdit *m_line;
+    common::TextLabel *m_name;
     common::TextLabel *m_below;
     QString m_error;
     QString m_hint;

@@ -15,13 +15,17 @@ PasswordPage::PasswordPage(core::Clock &clock, QWidget *parent) : CredentialPage
 {
     content().addWidget(&emailField());
     content().addWidget(&passwordField());
+    m_forgotten = new QPushButton(tr("&Forgot your password?"), this);
+    m_forgotten->setFlat(true);
+    m_forgotten->setCursor(Qt::PointingHandCursor);
+    content().addWidget(m_forgotten, 0, Qt::AlignLeading);
     content().addWidget(&notice());
     content().addStretch();
     auto *back = addAside(tr("&Back"));
     m_register = addAside(tr("Create an &account…"));
     m_register->setFlat(true);
     auto *submit = addButton(tr("&Sign in"));
-    setBack(back);
+    setBack(back, back->text());
     setSubmit(submit, tr("&Sign in"));
     connect(submit, &QPushButton::clicked, this, [this] {
         clearErrors();
@@ -29,7 +33,8 @@ PasswordPage::PasswordPage(core::Clock &clock, QWidget *parent) : CredentialPage
         Q_EMIT submitted(email(), secret);
     });
     connect(m_register, &QPushButton::clicked, this, &PasswordPage::registrationRequested);
-    order({&emailField().line(), &password(), submit, m_register, back});
+    connect(m_forgotten, &QPushButton::clicked, this, &PasswordPage::passwordForgotten);
+    order({&emailField().line(), &password(), submit, m_forgotten, m_register, back});
 }
 
 void PasswordPage::begin(const SignInWay &way, const QString &email, const QString &again)
@@ -40,6 +45,7 @@ void PasswordPage::begin(const SignInWay &way, const QString &email, const QStri
     const bool fixed = !again.isEmpty() && !email.isEmpty();
     emailField().line().setReadOnly(fixed);
     m_register->setVisible(way.registration && again.isEmpty());
+    m_forgotten->setVisible(way.resetsPassword || !way.resetPage.isEmpty());
     if (again.isEmpty())
         setTitle(tr("Sign in to %1").arg(way.backend));
     else

@@ -21,9 +21,11 @@ public:
 Q_SIGNALS:
     void submitted(const QString &email, const keyturn::core::Secret &password);
     void registrationRequested();
+    void passwordForgotten();
 
 private:
     QPushButton *m_register;
+    QPushButton *m_forgotten;
 };
 
 } // namespace keyturn::ui::signin

@@ -36,7 +36,7 @@ RegisterPage::RegisterPage(core::Clock &clock, QWidget *parent)
     content().addStretch();
     auto *back = addAside(tr("&Back"));
     auto *submit = addButton(tr("Create &account"));
-    setBack(back);
+    setBack(back, back->text());
     setSubmit(submit, tr("Create &account"));
     connect(submit, &QPushButton::clicked, this, [this] {
         clearErrors();

@@ -30,6 +30,7 @@ SignInDialog::SignInDialog(SignInPort &port, QWidget *parent)
       m_password(new PasswordPage(port.clock())),
       m_register(new RegisterPage(port.clock())),
       m_code(new CodePage(port.clock())),
+      m_care(new CarePage(port.clock())),
       m_browser(new BrowserPage),
       m_device(new DevicePage(port.clock())),
       m_paste(new PastePage),
@@ -41,12 +42,14 @@ SignInDialog::SignInDialog(SignInPort &port, QWidget *parent)
     auto *layout = new QVBoxLayout(this);
     layout->setContentsMargins(0, 0, 0, 0);
     layout->addWidget(m_stack);
-    for (Page *page : std::initializer_list<Page *>{m_pick, m_password, m_register, m_code, m_browser, m_device, m_paste, m_keychain, m_result})
+    for (Page *page :
+         std::initializer_list<Page *>{m_pick, m_password, m_register, m_code, m_care, m_browser, m_device, m_paste, m_keychain, m_result})
         m_stack->addWidget(page);
     setMinimumSize(480, 400);
     resize(520, 440);
     connectPages();
     connectCodePage();
+    connectCarePage();
     connectBrowserPages();
 }
 
@@ -126,6 +129,7 @@ void SignInDialog::wipeSecrets()
     m_password->wipePassword();
     m_register->wipePassword();
     m_code->wipe();
+    m_care->wipe();
     m_paste->wipe();
 }
 
@@ -309,6 +313,8 @@ void SignInDialog::fail(const core::Error &error)
     }
     // Only its metadata tell that an OpenID provider has nothing but a code.
     const bool browserUnknown = currentPage() == m_browser && error.code == QLatin1String("method_unsupported");
+    if (error.code == QLatin1String("email_not_verified") && m_way.confirmsEmail)
+        return beginCare(CarePage::Verb::ConfirmEmail, m_email);
     if (error.code == QLatin1String("keychain_absent")) {
         askForPlace();
     } else if (browserUnknown && !m_way.codeOnly) {
@@ -360,6 +366,7 @@ void SignInDialog::choosePlace(SecretPlace place, const core::Secret &passphrase
 void SignInDialog::reject()
 {
     stopFlow();
+    m_careStop.request_stop();
     wipeSecrets();
     QDialog::reject();
 }

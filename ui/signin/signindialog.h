@@ -3,12 +3,14 @@
 #pragma once
 
 #include "accounts/stepup.h"
+#include "ui/signin/carepage.h"
 #include "ui/signin/signinport.h"
 #include "ui/signin/signinway.h"
 
 #include <QDialog>
 
 #include <functional>
+#include <stop_token>
 
 class QStackedWidget;
 
@@ -57,6 +59,12 @@ private:
     void connectPages();
     void connectBrowserPages();
     void connectCodePage();
+    void connectCarePage();
+    void beginCare(CarePage::Verb verb, const QString &email);
+    void endCare(const QString &news);
+    void care(const CarePage::Typed &typed);
+    void awaitCare(const core::Async<void> &answer, std::function<void()> next);
+    [[nodiscard]] std::stop_token newStop();
     /// Whatever of it is still in a field.
     void wipeSecrets();
     /// From a page of a sign-in that runs: back to where it was picked, or out where nothing was.
@@ -95,12 +103,14 @@ private:
     bool m_browserChosen = false; ///< By the person, in this dialog: to be remembered.
     QDateTime m_startedAt; ///< UTC; of the flow. An account that was added earlier was there already.
     quint64 m_attempt = 0; ///< Rises when the person goes elsewhere: late answers are dropped.
+    std::stop_source m_careStop;
     bool m_secretsWork = false;
     QStackedWidget *m_stack;
     PickPage *m_pick;
     PasswordPage *m_password;
     RegisterPage *m_register;
     CodePage *m_code;
+    CarePage *m_care;
     BrowserPage *m_browser;
     DevicePage *m_device;
     PastePage *m_paste;

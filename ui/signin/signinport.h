@@ -39,6 +39,13 @@ public:
     [[nodiscard]] virtual std::unique_ptr<keyturn::accounts::SignInFlow> withRegistration(keyturn::accounts::RegistrationRequest request) = 0;
     [[nodiscard]] virtual std::unique_ptr<keyturn::accounts::SignInFlow> withBrowser(keyturn::accounts::BrowserSignInRequest request) = 0;
     [[nodiscard]] virtual std::unique_ptr<keyturn::accounts::SignInFlow> withDevice(keyturn::accounts::DeviceSignInRequest request) = 0;
+    /// As accounts::AccountCare.
+    [[nodiscard]] virtual core::Async<void> requestReset(const model::ProfileId &profile, const QString &user, std::stop_token stop) = 0;
+    [[nodiscard]] virtual core::Async<void> confirmReset(const model::ProfileId &profile, const QString &user, const core::Secret &code,
+                                                         const core::Secret &fresh, std::stop_token stop) = 0;
+    [[nodiscard]] virtual core::Async<void> resendVerification(const model::ProfileId &profile, const QString &user, std::stop_token stop) = 0;
+    [[nodiscard]] virtual core::Async<void> confirmVerification(const model::ProfileId &profile, const QString &user, const core::Secret &code,
+                                                                std::stop_token stop) = 0;
     /// That an address could be opened with on this computer.
     [[nodiscard]] virtual QList<composition::browsers::InstalledBrowser> browsers() const = 0;
     /// What withBrowser() opens its addresses with from now on, the flow that runs too; empty: the usual one.

@@ -20,6 +20,12 @@ struct SignInWay {
     bool byCode = false; ///< To be gone so now.
     bool lacksClient = false; ///< Nobody has said the client id yet.
     bool unsafe = false; ///< The access token comes in the browser's address.
+    bool resetsPassword = false; ///< By a code in the person's mail; else on a page of its own, where there is one.
+    QUrl resetPage;
+    bool changesPassword = false; ///< Here; else on a page of its own, where there is one.
+    QUrl changePage;
+    bool confirmsEmail = false; ///< By a code in the person's mail.
+    bool sendsEmailAgain = false;
     model::PasswordRules rules; ///< Of a new password, and the name beside it.
     bool operator==(const SignInWay &) const = default;
 

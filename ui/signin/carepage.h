@@ -1,0 +1,65 @@
+// SPDX-FileCopyrightText: 2026 The Keyturn founders
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "core/secret.h"
+#include "ui/signin/credentialpage.h"
+
+namespace keyturn::ui::signin {
+
+class RuleList;
+
+/// What there is to do about a password that brings nobody in: a code in the mail for who forgot it, one that confirms an e-mail, and a new password
+/// for who is signed in.
+class CarePage final : public CredentialPage
+{
+    Q_OBJECT
+public:
+    enum class Verb {
+        AskForReset, ///< Who forgot it says who they are.
+        Reset, ///< The code from the mail, and the new password.
+        ConfirmEmail, ///< The code from the mail.
+        Change, ///< The present password and the new one.
+    };
+    /// What was typed; the fields of the secrets are empty afterwards.
+    struct Typed {
+        QString email;
+        core::Secret code;
+        core::Secret present;
+        core::Secret fresh;
+    };
+
+    explicit CarePage(core::Clock &clock, QWidget *parent = nullptr);
+
+    void begin(Verb verb, const SignInWay &way, const QString &email);
+    [[nodiscard]] Verb verb() const { return m_verb; }
+    /// Not the end: what was typed wrong is told at its field.
+    void showRefusal(const core::Error &error);
+    void wipe();
+    void enter() override;
+
+Q_SIGNALS:
+    void submitted(const keyturn::ui::signin::CarePage::Typed &typed);
+    void sendAgainRequested();
+
+protected:
+    [[nodiscard]] FormField *fieldNamed(const QString &name) override;
+    [[nodiscard]] QList<FormField *> fields() override;
+    [[nodiscard]] bool isComplete() const override;
+
+private:
+    void submit();
+    void showFields();
+    [[nodiscard]] bool wants(const FormField *field) const;
+    [[nodiscard]] FormField *culpritOf(const core::Error &error);
+
+    Verb m_verb = Verb::AskForReset;
+    PasswordField *m_presentLine;
+    FormField *m_present;
+    FormField *m_code;
+    RuleList *m_rules;
+    QPushButton *m_submit;
+    QPushButton *m_again;
+};
+
+} // namespace keyturn::ui::signin
