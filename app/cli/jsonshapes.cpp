@@ -115,6 +115,7 @@ QJsonObject errorJson(const core::Error &error, const QString &message)
 {
     QJsonObject inner{{QStringLiteral("kind"), kindWord(error.kind)}, {QStringLiteral("message"), message}};
     insert(inner, "code", error.code);
+    insert(inner, "step", error.step);
     if (error.retryAfter)
         inner.insert(QStringLiteral("retryAfter"), static_cast<qint64>(error.retryAfter->count()));
     QJsonArray fields;

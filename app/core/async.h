@@ -121,4 +121,14 @@ template <class T, class F> [[nodiscard]] auto chain(Async<T> future, QObject *c
     return outcome;
 }
 
+/// The same, where an error that does not tell its step yet is one of @p step. Needs no context: what it does is done by whoever finishes @p future.
+template <class T> [[nodiscard]] Async<T> inStep(const QString &step, Async<T> future)
+{
+    return future.then([step](Result<T> result) -> Result<T> {
+        if (result.ok())
+            return result;
+        return ofStep(result.error(), step);
+    });
+}
+
 } // namespace keyturn::core

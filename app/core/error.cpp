@@ -9,4 +9,11 @@ Error abandoned()
     return {ErrorKind::Cancelled, QStringLiteral("abandoned"), {}};
 }
 
+Error ofStep(Error error, const QString &step)
+{
+    if (error.step.isEmpty())
+        error.step = step;
+    return error;
+}
+
 } // namespace keyturn::core

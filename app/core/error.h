@@ -39,11 +39,16 @@ struct Error {
     /// From Retry-After (RFC 9110 §10.2.3) where the backend gave one, else empty.
     std::optional<std::chrono::seconds> retryAfter = {};
     QList<FieldError> fields = {};
+    /// What was under way, by the name that the exchange log has for it ("token", "discovery" …); empty outside of the network.
+    QString step = {};
     bool operator==(const Error &) const = default;
 };
 
 /// What a promise answers whose last copy went without an answer. Not inline: where GCC 14 sees its fields in a destructor, it
 /// takes the empty optional for uninitialised memory.
 [[nodiscard]] Error abandoned();
+
+/// @p error, of @p step where it does not tell one yet. Not inline for the same reason.
+[[nodiscard]] Error ofStep(Error error, const QString &step);
 
 } // namespace keyturn::core

@@ -185,7 +185,11 @@ void RunningExchange::end(core::Result<HttpResponse> result)
     m_reply->abort();
     deleteLater();
     const core::Promise<HttpResponse> promise = m_promise; // outlives this object where the answer ends it
-    promise.finish(std::move(result));
+    if (result.ok())
+        return promise.finish(std::move(result));
+    core::Error error = result.error();
+    error.step = m_request.purpose;
+    promise.finish(error);
 }
 
 core::Error RunningExchange::networkError() const

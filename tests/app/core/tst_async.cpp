@@ -22,6 +22,8 @@ private Q_SLOTS:
     void chainIsCancelledWithItsContext_data();
     void chainIsCancelledWithItsContext();
     void chainStepsMayReturnVoidResults();
+    void anErrorTellsItsStep();
+    void anErrorKeepsTheStepThatItHas();
 
 private:
     /// What @p future ends with; fails the test where it does not end.
@@ -167,6 +169,24 @@ void TstAsync::chainStepsMayReturnVoidResults()
     QObject context;
     const Async<void> future = chain(ready<void>({}), &context, [] { return Result<void>(someError()); });
     QCOMPARE(answerOf(future).error().code, QStringLiteral("no_network"));
+}
+
+void TstAsync::anErrorTellsItsStep()
+{
+    const Promise<int> promise;
+    const Async<int> future = inStep(QStringLiteral("token"), promise.future());
+    promise.finish(someError());
+    const Result<int> answer = answerOf(future);
+    QCOMPARE(answer.error().step, QStringLiteral("token"));
+    QCOMPARE(answer.error().code, someError().code);
+    QCOMPARE(answerOf(inStep(QStringLiteral("token"), ready<int>(7))).value(), 7);
+}
+
+void TstAsync::anErrorKeepsTheStepThatItHas()
+{
+    Error error = someError();
+    error.step = QStringLiteral("jwks");
+    QCOMPARE(answerOf(inStep(QStringLiteral("token"), ready<int>(error))).error().step, QStringLiteral("jwks"));
 }
 
 KEYTURN_TEST(TstAsync)
