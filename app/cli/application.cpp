@@ -110,14 +110,15 @@ core::Result<composition::Options> Application::coreOptions()
     composition::Options options;
     options.paths = core::pathsFromEnvironment();
     options.secretStore = m_parser.value(storeOption);
+    options.examines = m_command->examines();
     if (!m_command->needsSecrets())
         return options;
     QString store = options.secretStore;
     if (store.isEmpty()) {
         const core::Result<storage::Settings> settings = storage::SettingsStore(options.paths.config).load();
-        if (!settings.ok())
+        if (!settings.ok() && !options.examines)
             return settings.error();
-        store = settings->secretStore;
+        store = settings.ok() ? settings->secretStore : storage::Settings().secretStore;
     }
     if (store != QLatin1String("file"))
         return options;

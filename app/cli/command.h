@@ -31,6 +31,8 @@ public:
     /// Whether it reads or writes secrets: only then is a passphrase asked for.
     [[nodiscard]] virtual bool needsSecrets() const { return true; }
     [[nodiscard]] virtual core::Async<int> run(const Invocation &invocation) = 0;
+    /// Whether it looks for what is wrong, and must not stop at it.
+    [[nodiscard]] virtual bool examines() const { return false; }
     /// Whom a failure is about, where that is not the account's provider or backend; empty: it is.
     [[nodiscard]] virtual QString counterpart() const { return {}; }
     /// Ctrl+C. True: the command ends by itself soon; false: there is nothing to wait for.

@@ -16,6 +16,7 @@ public:
     [[nodiscard]] QString summary() const override;
     [[nodiscard]] QString usage() const override;
 
+    [[nodiscard]] bool examines() const override { return true; }
     [[nodiscard]] core::Async<int> run(const Invocation &invocation) override;
 };
 

@@ -6,6 +6,7 @@
 #include "cli/requestparts.h"
 #include "net/stepupchallenge.h"
 #include "tokens/authenticatednetworkaccessmanager.h"
+#include "tokens/authenticatedreply.h"
 
 #include <QNetworkReply>
 #include <QSaveFile>
@@ -50,8 +51,11 @@ void writeHead(Sink &sink, const QNetworkReply &reply)
     sink.write(head + "\r\n");
 }
 
+/// Of one whom the account's token went to: a stranger's challenge is no reason to ask the person for a password.
 std::optional<net::StepUpChallenge> challengeOf(const QNetworkReply &reply)
 {
+    if (!qobject_cast<const tokens::AuthenticatedReply *>(&reply))
+        return std::nullopt;
     const int status = reply.attribute(QNetworkRequest::HttpStatusCodeAttribute).toInt();
     return status == 401 ? net::readStepUpChallenge(reply.rawHeader("WWW-Authenticate")) : std::nullopt;
 }

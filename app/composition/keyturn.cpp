@@ -43,6 +43,11 @@ QList<QNetworkProxy> proxiesFor(const QUrl &url)
     return manager.proxyFactory()->queryProxy(QNetworkProxyQuery(url));
 }
 
+QList<QNetworkProxy> systemProxiesFor(const QUrl &url)
+{
+    return QNetworkProxyFactory::systemProxyForQuery(QNetworkProxyQuery(url));
+}
+
 } // namespace
 
 /// In the order in which they stand on each other; destroyed the other way round.
@@ -92,9 +97,17 @@ struct Keyturn::Parts {
 
 core::Result<std::unique_ptr<Keyturn>> Keyturn::build(Options options)
 {
-    const core::Result<storage::Settings> settings = storage::SettingsStore(options.paths.config).load();
-    if (!settings.ok())
-        return settings.error();
+    std::optional<doctor::DiskLook> before;
+    if (options.examines)
+        before = doctor::lookAtDisk(options.paths);
+    core::Result<storage::Settings> settings = storage::SettingsStore(options.paths.config).load();
+    std::optional<core::Error> settingsError;
+    if (!settings.ok()) {
+        settingsError = settings.error();
+        if (!options.examines)
+            return *settingsError;
+        settings = storage::Settings();
+    }
     auto parts = std::make_unique<Parts>(options, *settings);
     core::Result<Store> secrets = makeSecretStore(options.secretStore.isEmpty() ? settings->secretStore : options.secretStore, options, parts->clock);
     if (!secrets.ok())
@@ -112,9 +125,14 @@ core::Result<std::unique_ptr<Keyturn>> Keyturn::build(Options options)
                                                                  *parts->tokens, parts->proofs);
     parts->care =
         std::make_unique<accounts::AccountCare>(parts->clock, parts->http, &jose::expiryOf, parts->profiles, parts->records, *parts->tokens);
-    parts->doctor = std::make_unique<doctor::Doctor>(doctor::Surroundings{parts->clock, parts->random, parts->http, *parts->secrets, parts->profiles,
-                                                                          parts->records, parts->paths, parts->browserCommand, &proxiesFor,
-                                                                          [backend = &parts->backend] { return backend->status().running; }});
+    doctor::Surroundings around{
+        parts->clock,          parts->random,
+        parts->plainHttp, // looks whatever pause others were asked for
+        *parts->secrets,       parts->profiles, parts->records,    parts->paths,
+        parts->browserCommand, &proxiesFor,     &systemProxiesFor, [backend = &parts->backend] { return backend->status().running; }};
+    around.before = std::move(before);
+    around.settingsError = std::move(settingsError);
+    parts->doctor = std::make_unique<doctor::Doctor>(std::move(around));
     std::unique_ptr<Keyturn> keyturn(new Keyturn(std::move(parts)));
     keyturn->reloadProfiles();
     return keyturn;

@@ -23,6 +23,8 @@ struct Options {
     QString secretStore; ///< Overrides the setting: `keychain`, `file`, `session`; empty: the setting.
     core::Secret passphrase; ///< For `file`.
     QString browser; ///< Overrides the setting and `BROWSER`.
+    /// For who only wants to know what is wrong: settings that cannot be used are no reason to stop, and the disk is looked at before it is read.
+    bool examines = false;
 };
 
 /// The object graph, built once, in the order in which its parts stand on each other; the same for the window and the command line.

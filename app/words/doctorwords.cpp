@@ -106,8 +106,8 @@ constexpr Words words[] = {
     {Code::ProxyNone, QT_TRANSLATE_NOOP("Doctor", "Connections go straight out.")},
     {Code::ProxyUsed, QT_TRANSLATE_NOOP("Doctor", "Connections go out through the %1 proxy at %2.")},
     {Code::ProxyUsedWithPassword, QT_TRANSLATE_NOOP("Doctor", "Connections go out through the %1 proxy at %2, with a name or password that is not shown.")},
-    {Code::LoopbackBypasses, QT_TRANSLATE_NOOP("Doctor", "Loopback goes through no proxy.")},
-    {Code::LoopbackCaught, QT_TRANSLATE_NOOP("Doctor", "Loopback addresses would go through the %1 proxy at %2."),
+    {Code::LoopbackBypasses, QT_TRANSLATE_NOOP("Doctor", "Loopback goes through no proxy, Keyturn's own and the system's settings alike.")},
+    {Code::LoopbackCaught, QT_TRANSLATE_NOOP("Doctor", "Keyturn goes to loopback addresses directly, but the system's settings send them through the %1 proxy at %2. A browser that heeds them cannot bring its answer."),
      QT_TRANSLATE_NOOP("Doctor", "Exempt localhost, 127.0.0.1 and ::1 from the proxy (no_proxy).")},
 
     {Code::FolderSound, QT_TRANSLATE_NOOP("Doctor", "%1 is yours alone; %2 free.")},
@@ -141,6 +141,8 @@ constexpr Words words[] = {
     {Code::FileWritable, QT_TRANSLATE_NOOP("Doctor", "Other users can change %1 (mode %2)."),
      QT_TRANSLATE_NOOP("Doctor", "chmod 600 the files that were named; look through those that others could change.")},
     {Code::FilesMore, QT_TRANSLATE_NOOP("Doctor", "More such files: %1.")},
+    {Code::SettingsUnusable, QT_TRANSLATE_NOOP("Doctor", "The settings cannot be used, so nothing but this check starts: %2 (%1)"),
+     QT_TRANSLATE_NOOP("Doctor", "Repair the file, or move it away: everything in it has a default.")},
 
     {Code::AccountsNone, QT_TRANSLATE_NOOP("Doctor", "Nobody has signed in yet.")},
     {Code::AccountsRead, QT_TRANSLATE_NOOP("Doctor", "The list of accounts can be read (accounts: %1).")},

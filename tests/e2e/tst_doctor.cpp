@@ -4,6 +4,7 @@
 #include "e2e/support/world.h"
 #include "support/registry.h"
 
+#include <QDir>
 #include <QFile>
 #include <QJsonArray>
 #include <QTest>
@@ -20,6 +21,8 @@ private Q_SLOTS:
     void aSoundDesktopHasNoProblem();
     void aProxyIsNeitherUsedForLoopbackNorToldWithItsPassword();
     void otherUsersInTheFolderAreSaid();
+    void settingsThatCannotBeUsedDoNotStopIt();
+    void aModeIsToldBeforeItIsMended();
     void aLockedKeychainEndsWithItsOwnStatus();
     void noSessionBusIsSaid();
 
@@ -99,6 +102,35 @@ void TstDoctor::otherUsersInTheFolderAreSaid()
     QCOMPARE(finished.status, 1);
     QCOMPARE(check(finished, "folder-data").value(QStringLiteral("outcome")).toString(), QStringLiteral("problem"));
     QVERIFY(check(finished, "folder-data").value(QStringLiteral("remedy")).toString().contains(QStringLiteral("chmod 700")));
+}
+
+void TstDoctor::settingsThatCannotBeUsedDoNotStopIt()
+{
+    QFile settings(m_world.home() + QStringLiteral("/config/settings.json"));
+    QVERIFY(QDir().mkpath(m_world.home() + QStringLiteral("/config")));
+    QVERIFY(settings.open(QIODevice::WriteOnly) && settings.write("{\"version\":1,\"browser\":5}") > 0);
+    settings.close();
+    const Finished stopped = m_world.cli({QStringLiteral("accounts")});
+    const Finished finished = doctor(m_world.environment());
+    QVERIFY(settings.remove());
+    QCOMPARE(stopped.status, 8);
+    QCOMPARE(finished.status, 1);
+    const QString found = check(finished, "files").value(QStringLiteral("found")).toString();
+    QVERIFY2(found.contains(QStringLiteral("/browser")), qPrintable(found));
+    QCOMPARE(check(finished, "keychain").value(QStringLiteral("outcome")).toString(), QStringLiteral("ok"));
+}
+
+void TstDoctor::aModeIsToldBeforeItIsMended()
+{
+    QFile settings(m_world.home() + QStringLiteral("/config/settings.json"));
+    QVERIFY(QDir().mkpath(m_world.home() + QStringLiteral("/config")));
+    QVERIFY(settings.open(QIODevice::WriteOnly) && settings.write("{\"version\":1}") > 0);
+    settings.close();
+    QVERIFY(settings.setPermissions(QFile::ReadOwner | QFile::WriteOwner | QFile::ReadGroup | QFile::ReadOther));
+    const Finished finished = doctor(m_world.environment());
+    QVERIFY(settings.remove());
+    const QString found = check(finished, "files").value(QStringLiteral("found")).toString();
+    QVERIFY2(found.contains(QStringLiteral("settings.json")) && found.contains(QStringLiteral("0644")), qPrintable(found));
 }
 
 void TstDoctor::aLockedKeychainEndsWithItsOwnStatus()

@@ -3,7 +3,11 @@
 #include "e2e/support/foreignprovider.h"
 #include "support/registry.h"
 
+#include <QSemaphore>
+#include <QTcpServer>
+#include <QTcpSocket>
 #include <QTest>
+#include <QThread>
 
 namespace keyturn::e2e {
 
@@ -15,6 +19,7 @@ private Q_SLOTS:
     void aStrongerSignInOpensTheVault();
     void somebodyElseOpensNothing();
     void thePasswordTypedAgainIsARecentSignIn();
+    void aStrangersChallengeAsksForNothing();
 };
 
 namespace {
@@ -79,6 +84,38 @@ void TstStepUp::thePasswordTypedAgainIsARecentSignIn()
     const Finished ended = world.cli(again, "correct horse battery\n");
     QVERIFY2(ended.status == 0, ended.err);
     QCOMPARE(world.cli({QStringLiteral("token"), account}).status, 0);
+}
+
+/// Another origin never got the account's token, so it has no say in whether the person proves anything.
+void TstStepUp::aStrangersChallengeAsksForNothing()
+{
+    World world;
+    QVERIFY(!world.startBackend().isEmpty());
+    const QString account = world.signUp(QStringLiteral("ada@example.com"), "correct horse battery");
+    quint16 port = 0;
+    QSemaphore listening;
+    const std::unique_ptr<QThread> stranger(QThread::create([&] {
+        QTcpServer server;
+        server.listen(QHostAddress::LocalHost);
+        port = server.serverPort();
+        listening.release();
+        if (!server.waitForNewConnection(20'000))
+            return;
+        QTcpSocket *asked = server.nextPendingConnection();
+        asked->waitForReadyRead(20'000);
+        asked->write("HTTP/1.1 401 Unauthorized\r\nContent-Length: 0\r\nConnection: close\r\n"
+                     "WWW-Authenticate: Bearer error=\"insufficient_user_authentication\", max_age=0\r\n\r\n");
+        asked->disconnectFromHost();
+        asked->waitForDisconnected(20'000);
+    }));
+    stranger->start();
+    listening.acquire();
+    const Finished refused = world.cli({QStringLiteral("request"), account, QStringLiteral("GET"), QStringLiteral("http://127.0.0.1:%1/").arg(port),
+                                        QStringLiteral("--step-up"), QStringLiteral("--password-stdin")},
+                                       "correct horse battery\n");
+    QVERIFY(stranger->wait(30'000));
+    QVERIFY2(!refused.err.contains("prove again"), refused.err);
+    QVERIFY(refused.status != 0);
 }
 
 } // namespace keyturn::e2e

@@ -14,6 +14,7 @@ using std::chrono::seconds;
 
 constexpr seconds patience{5};
 constexpr seconds tolerance{60};
+constexpr seconds hopeless{300}; // what is signed with a time in it is refused long before (jose/idtoken.h allows a minute)
 constexpr qsizetype maxHosts = 16;
 
 /// The root of where @p url points; empty where it is no web address.
@@ -85,7 +86,8 @@ Fact judged(const core::Result<net::HttpResponse> &answer, const QString &host, 
     const seconds off = std::chrono::duration_cast<seconds>(milliseconds(std::abs(ahead.count())));
     if (off < tolerance)
         return {Code::ClockRight, Outcome::Ok, {host, spanNotation(off + seconds(1))}};
-    return {ahead.count() > 0 ? Code::ClockAhead : Code::ClockBehind, Outcome::Warning, {host, spanNotation(off)}};
+    const Outcome outcome = off < hopeless ? Outcome::Warning : Outcome::Problem;
+    return {ahead.count() > 0 ? Code::ClockAhead : Code::ClockBehind, outcome, {host, spanNotation(off)}};
 }
 
 struct Round {

@@ -4,7 +4,6 @@
 
 #include "composition/doctor/browsercheck.h"
 #include "composition/doctor/clockcheck.h"
-#include "composition/doctor/filescheck.h"
 #include "composition/doctor/keychaincheck.h"
 #include "composition/doctor/loopbackcheck.h"
 #include "composition/doctor/versionscheck.h"
@@ -52,17 +51,20 @@ core::Async<Report> Doctor::examine()
     await(run, Check::LoopbackIPv6, checkLoopback(m_around.http, m_around.random, m_around.loopbackIPv6, this));
     await(run, Check::Browser, checkBrowser(m_around.clock, m_around.browser, this));
     await(run, Check::Clock, checkClock(m_around.clock, m_around.http, m_around.profiles.profiles(), m_around.backendRuns(), this));
-    await(run, Check::Proxy, checkProxy(m_around.proxies));
+    await(run, Check::Proxy, checkProxy(m_around.proxies, m_around.systemProxies));
     return report;
 }
 
 void Doctor::lookAtDisk(Run &run) const
 {
-    run.of(Check::ConfigFolder) = redacted(checkFolder(m_around.paths.config));
-    run.of(Check::DataFolder) = redacted(checkFolder(m_around.paths.data));
-    run.of(Check::StateFolder) = redacted(checkFolder(m_around.paths.state));
-    run.of(Check::CacheFolder) = redacted(checkFolder(m_around.paths.cache));
-    run.of(Check::Files) = redacted(checkFiles(m_around.paths));
+    const DiskLook disk = m_around.before ? *m_around.before : doctor::lookAtDisk(m_around.paths);
+    run.of(Check::ConfigFolder) = redacted(disk.config);
+    run.of(Check::DataFolder) = redacted(disk.data);
+    run.of(Check::StateFolder) = redacted(disk.state);
+    run.of(Check::CacheFolder) = redacted(disk.cache);
+    run.of(Check::Files) = redacted(disk.files);
+    if (const std::optional<core::Error> &error = m_around.settingsError)
+        run.of(Check::Files).prepend(redacted({{Code::SettingsUnusable, Outcome::Problem, {m_around.paths.config, error->detail}}}).first());
     run.of(Check::Accounts) = redacted(checkAccounts(m_around.records, m_around.paths.data + QLatin1String("/accounts.json")));
     run.of(Check::Profiles) = redacted(checkProfiles(m_around.profiles));
 }

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "composition/doctor/filescheck.h"
 #include "composition/doctor/privacy.h"
 #include "composition/doctor/proxycheck.h"
 #include "composition/doctor/report.h"
@@ -30,11 +31,14 @@ struct Surroundings {
     const storage::AccountStore &records;
     core::Paths paths;
     QString browser; ///< The setting.
-    ProxyChoice proxies;
+    ProxyChoice proxies; ///< Of our own requests.
+    ProxyChoice systemProxies; ///< Of other programs'.
     std::function<bool()> backendRuns;
     Privacy privacy = Privacy::ofThisUser();
     QHostAddress loopbackIPv4{QHostAddress::LocalHost};
     QHostAddress loopbackIPv6{QHostAddress::LocalHostIPv6};
+    std::optional<DiskLook> before = {}; ///< How it was before we read anything; absent: it is looked at now.
+    std::optional<core::Error> settingsError = {}; ///< Why the settings could not be used, and the defaults were.
 };
 
 /// Looks whether this computer has what signing in needs. Mends nothing, leaves nothing, opens nothing, and never blocks.

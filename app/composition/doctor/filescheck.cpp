@@ -88,6 +88,16 @@ std::optional<Fact> flawOf(const QFileInfo &info)
     return std::nullopt;
 }
 
+/// A folder below one of ours that others may look into shows them nothing: they do not come that far.
+std::optional<Fact> flawOfFolder(const QFileInfo &info)
+{
+    if (isForeign(info))
+        return Fact{Code::FolderForeign, Outcome::Problem, {info.filePath()}};
+    if ((info.permissions() & othersWrite) != 0)
+        return Fact{Code::FolderWritable, Outcome::Problem, {info.filePath(), modeOf(info)}};
+    return std::nullopt;
+}
+
 } // namespace
 
 std::optional<Fact> spaceFact(qint64 bytesFree)
@@ -133,14 +143,15 @@ Facts checkFiles(const core::Paths &paths)
         // A link to a folder is told by checkFolder(); what lies behind it is not ours to judge.
         if (QFileInfo(folder).isSymLink())
             continue;
-        QDirIterator files(folder, QDir::Files | QDir::Hidden | QDir::System | QDir::NoDotAndDotDot, QDirIterator::Subdirectories);
+        QDirIterator files(folder, QDir::Files | QDir::Dirs | QDir::Hidden | QDir::System | QDir::NoDotAndDotDot, QDirIterator::Subdirectories);
         while (files.hasNext() && seen < maxFiles) {
             files.next();
             const QFileInfo info = files.fileInfo();
-            if (!info.isFile() && !info.isSymLink())
+            const bool isFolder = info.isDir() && !info.isSymLink();
+            if (!info.isFile() && !info.isSymLink() && !isFolder)
                 continue; // a socket has no contents
-            ++seen;
-            if (const std::optional<Fact> flaw = flawOf(info))
+            seen += isFolder ? 0 : 1;
+            if (const std::optional<Fact> flaw = isFolder ? flawOfFolder(info) : flawOf(info))
                 flaws.append(*flaw);
         }
     }
@@ -153,6 +164,11 @@ Facts checkFiles(const core::Paths &paths)
         flaws.append({Code::FilesMore, Outcome::Warning, {QString::number(more)}});
     }
     return flaws;
+}
+
+DiskLook lookAtDisk(const core::Paths &paths)
+{
+    return {checkFolder(paths.config), checkFolder(paths.data), checkFolder(paths.state), checkFolder(paths.cache), checkFiles(paths)};
 }
 
 Facts checkAccounts(const storage::AccountStore &records, const QString &path)

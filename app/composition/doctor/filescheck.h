@@ -13,8 +13,15 @@
 namespace keyturn::composition::doctor {
 
 [[nodiscard]] Facts checkFolder(const QString &folder);
-/// Every file below the folders that hold more than a cache: ours alone to read and write, and none of them a link (FAULTS 74).
+/// Every file below the folders that hold more than a cache: ours alone to read and write, and none of them a link (FAULTS 74); and every folder in
+/// them ours, and for nobody else to write to.
 [[nodiscard]] Facts checkFiles(const core::Paths &paths);
+
+/// What is narrowed as soon as something is read from it.
+struct DiskLook {
+    Facts config, data, state, cache, files;
+};
+[[nodiscard]] DiskLook lookAtDisk(const core::Paths &paths);
 /// @p path: of its file.
 [[nodiscard]] Facts checkAccounts(const storage::AccountStore &records, const QString &path);
 [[nodiscard]] Facts checkProfiles(const storage::ProfileStore &profiles);

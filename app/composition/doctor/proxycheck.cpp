@@ -27,7 +27,7 @@ QStringList shown(const QNetworkProxy &proxy)
     return {isSocks ? QStringLiteral("SOCKS5") : QStringLiteral("HTTP"), proxy.hostName() + u':' + QString::number(proxy.port())};
 }
 
-Facts lookAt(const ProxyChoice &proxies)
+Facts lookAt(const ProxyChoice &proxies, const ProxyChoice &systems)
 {
     Facts facts;
     // RFC 2606 §3: an address that stands for any other; it is only asked about, not asked.
@@ -38,8 +38,8 @@ Facts lookAt(const ProxyChoice &proxies)
         facts.append({Code::ProxyNone});
     }
     for (const char *loopback : {"http://127.0.0.1:49152/", "http://[::1]:49152/", "http://localhost:49152/"}) {
-        if (const auto proxy = proxyFor(proxies, QString::fromLatin1(loopback))) {
-            facts.append({Code::LoopbackCaught, Outcome::Problem, shown(*proxy)});
+        if (const auto proxy = proxyFor(systems, QString::fromLatin1(loopback))) {
+            facts.append({Code::LoopbackCaught, Outcome::Warning, shown(*proxy)});
             return facts;
         }
     }
@@ -49,10 +49,10 @@ Facts lookAt(const ProxyChoice &proxies)
 
 } // namespace
 
-core::Async<Facts> checkProxy(const ProxyChoice &proxies)
+core::Async<Facts> checkProxy(const ProxyChoice &proxies, const ProxyChoice &systems)
 {
     const core::Promise<Facts> promise;
-    QThreadPool::globalInstance()->start([promise, proxies] { promise.finish(lookAt(proxies)); });
+    QThreadPool::globalInstance()->start([promise, proxies, systems] { promise.finish(lookAt(proxies, systems)); });
     return promise.future();
 }
 

@@ -16,7 +16,8 @@ namespace keyturn::composition::doctor {
 /// Which proxies an address goes through, the first one first. Called from another thread; may take its time (a PAC script).
 using ProxyChoice = std::function<QList<QNetworkProxy>(const QUrl &)>;
 
-/// What Keyturn's requests go through on their way out, without the proxy's password, and that loopback does not.
-[[nodiscard]] core::Async<Facts> checkProxy(const ProxyChoice &proxies);
+/// What Keyturn's requests go through on their way out, without the proxy's password, and whether loopback does: not for Keyturn itself
+/// (checkLoopback() sees that), but the answer of a sign-in is brought by a browser, which may go by the system's settings (@p systems).
+[[nodiscard]] core::Async<Facts> checkProxy(const ProxyChoice &proxies, const ProxyChoice &systems);
 
 } // namespace keyturn::composition::doctor

@@ -84,7 +84,7 @@ enum class Code {
     ProxyUsed, ///< [kind, host and port]
     ProxyUsedWithPassword, ///< [kind, host and port]
     LoopbackBypasses,
-    LoopbackCaught, ///< [kind, host and port]
+    LoopbackCaught, ///< The system's settings send loopback, and so perhaps the browser, through one [kind, host and port]
 
     FolderSound, ///< [path, free space]
     FolderToCome, ///< [path]
@@ -104,6 +104,7 @@ enum class Code {
     FileReadable, ///< By others [path, mode]
     FileWritable, ///< By others [path, mode]
     FilesMore, ///< [how many]
+    SettingsUnusable, ///< [path, detail]
 
     AccountsNone,
     AccountsRead, ///< [how many]

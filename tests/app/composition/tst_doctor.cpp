@@ -30,6 +30,8 @@ private Q_SLOTS:
     void theReportNamesNobody();
     void aFrozenKeychainDoesNotBlockTheLoop();
     void whoeverGoesFirstIsAnsweredWithCancelled();
+    void whatWasSeenBeforeItWasMendedCounts();
+    void settingsThatCannotBeUsedAreAProblemOfTheFiles();
 
 private:
     [[nodiscard]] Surroundings surroundings()
@@ -42,6 +44,7 @@ private:
                 *m_records,
                 m_home->paths(),
                 QStringLiteral("/bin/true"),
+                [](const QUrl &) { return QList<QNetworkProxy>(); },
                 [](const QUrl &) { return QList<QNetworkProxy>(); },
                 [] { return false; },
                 Privacy({m_home->path()}, {QStringLiteral("ada")})};
@@ -173,6 +176,32 @@ void TstDoctor::whoeverGoesFirstIsAnsweredWithCancelled()
     m_secrets.dropAll();
     QTRY_VERIFY(report.isFinished());
     QCOMPARE(report.result().error().kind, core::ErrorKind::Cancelled);
+}
+
+void TstDoctor::whatWasSeenBeforeItWasMendedCounts()
+{
+    Surroundings around = surroundings();
+    around.before = DiskLook{{{Code::FolderReadable, Outcome::Warning, {QStringLiteral("config"), QStringLiteral("0755")}}},
+                             {{Code::FolderSound}},
+                             {{Code::FolderSound}},
+                             {{Code::FolderSound}},
+                             {{Code::FileReadable, Outcome::Warning, {QStringLiteral("settings.json"), QStringLiteral("0644")}}}};
+    Doctor doctor(around);
+    const Report report = valueOf(doctor.examine());
+    QCOMPARE(find(report, Check::ConfigFolder).facts, around.before->config);
+    QCOMPARE(find(report, Check::Files).facts, around.before->files);
+}
+
+void TstDoctor::settingsThatCannotBeUsedAreAProblemOfTheFiles()
+{
+    Surroundings around = surroundings();
+    around.settingsError =
+        core::Error{core::ErrorKind::Configuration, QStringLiteral("settings_invalid"), QStringLiteral("/browser: expected a text")};
+    Doctor doctor(around);
+    const Report report = valueOf(doctor.examine());
+    QCOMPARE(find(report, Check::Files).outcome(), Outcome::Problem);
+    QCOMPARE(find(report, Check::Files).facts.first().code, Code::SettingsUnusable);
+    QCOMPARE(find(report, Check::Files).facts.first().values.value(1), QStringLiteral("/browser: expected a text"));
 }
 
 } // namespace keyturn::composition::doctor

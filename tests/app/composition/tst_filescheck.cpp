@@ -50,6 +50,7 @@ private Q_SLOTS:
     void fault75OthersInAFileAreSaidAndNotMended_data();
     void fault75OthersInAFileAreSaidAndNotMended();
     void fault74ALinkIsSaid();
+    void aFolderBelowThatOthersWriteToIsSaid();
     void manyFlawsAreCounted();
     void accountsAreReadOrSaidToBeBroken_data();
     void accountsAreReadOrSaidToBeBroken();
@@ -190,6 +191,16 @@ void TstFilesCheck::fault74ALinkIsSaid()
     const QString link = m_home->paths().data + QStringLiteral("/link");
     QVERIFY(QFile::link(path, link));
     QCOMPARE(checkFiles(m_home->paths()), (Facts{{Code::FileLink, Outcome::Problem, {link}}}));
+}
+
+void TstFilesCheck::aFolderBelowThatOthersWriteToIsSaid()
+{
+    const QString folder = m_home->paths().config + QStringLiteral("/profiles.d");
+    QVERIFY(QDir().mkpath(folder));
+    QVERIFY(setMode(folder, 0755)); // nobody else comes that far
+    QCOMPARE(checkFiles(m_home->paths()), (Facts{{Code::FilesSound, Outcome::Ok, {QStringLiteral("0")}}}));
+    QVERIFY(setMode(folder, 0777));
+    QCOMPARE(checkFiles(m_home->paths()), (Facts{{Code::FolderWritable, Outcome::Problem, {folder, QStringLiteral("0777")}}}));
 }
 
 void TstFilesCheck::manyFlawsAreCounted()

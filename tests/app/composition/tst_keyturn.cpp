@@ -18,6 +18,7 @@ private Q_SLOTS:
     void buildingTouchesNothing();
     void anUnknownSecretStoreIsSaid();
     void brokenSettingsAreSaidAndKept();
+    void whoExaminesGoesOnWithBrokenSettings();
     void theSettingChoosesTheStore();
     void aBrokenProfileHidesNoOther();
 };
@@ -55,6 +56,19 @@ void TstKeyturn::brokenSettingsAreSaidAndKept()
     QCOMPARE(core.error().code, QStringLiteral("settings_invalid"));
     QVERIFY(file.open(QIODevice::ReadOnly));
     QCOMPARE(file.readAll(), broken);
+}
+
+void TstKeyturn::whoExaminesGoesOnWithBrokenSettings()
+{
+    const tests::TemporaryHome home;
+    QVERIFY(core::ensurePrivateDirectory(home.paths().config).ok());
+    QFile file(home.paths().config + QStringLiteral("/settings.json"));
+    QVERIFY(file.open(QIODevice::WriteOnly) && file.write("{") == 1);
+    file.close();
+    const auto core = Keyturn::build({home.paths(), {}, {}, {}, true});
+    QVERIFY(core.ok());
+    QVERIFY(file.open(QIODevice::ReadOnly));
+    QCOMPARE(file.readAll(), QByteArray("{"));
 }
 
 void TstKeyturn::theSettingChoosesTheStore()

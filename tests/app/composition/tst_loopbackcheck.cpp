@@ -56,7 +56,7 @@ private Q_SLOTS:
     void whoeverHandsTheRequestOnIsSeen();
     void theProxyIsShownWithoutItsPassword_data();
     void theProxyIsShownWithoutItsPassword();
-    void aProxyForLoopbackIsAProblem();
+    void aBrowserThatMaySendItsAnswerToAProxyIsWarnedOf();
 
 private:
     core::SystemRandom m_random;
@@ -161,20 +161,23 @@ void TstLoopbackCheck::theProxyIsShownWithoutItsPassword()
         return QList<QNetworkProxy>{url.host() == QLatin1String("example.com") ? proxy : QNetworkProxy(QNetworkProxy::NoProxy)};
     };
     const Facts expected{{static_cast<Code>(code), Outcome::Ok, values}, {Code::LoopbackBypasses}};
-    QCOMPARE(valueOf(checkProxy(proxies)), expected);
+    const ProxyChoice none = [](const QUrl &) { return QList<QNetworkProxy>(); };
+    QCOMPARE(valueOf(checkProxy(proxies, none)), expected);
 }
 
-void TstLoopbackCheck::aProxyForLoopbackIsAProblem()
+void TstLoopbackCheck::aBrowserThatMaySendItsAnswerToAProxyIsWarnedOf()
 {
-    const ProxyChoice proxies = [](const QUrl &url) {
+    const ProxyChoice own = [](const QUrl &) { return QList<QNetworkProxy>(); };
+    const ProxyChoice systems = [](const QUrl &url) {
         return url.host() == QLatin1String("::1")
             ? QList<QNetworkProxy>{QNetworkProxy(QNetworkProxy::HttpProxy, QStringLiteral("proxy.example"), 3128)}
             : QList<QNetworkProxy>();
     };
-    const Facts facts = valueOf(checkProxy(proxies));
+    const Facts facts = valueOf(checkProxy(own, systems));
     QCOMPARE(facts.value(0).code, Code::ProxyNone);
     QCOMPARE(facts.value(1).code, Code::LoopbackCaught);
-    QCOMPARE(facts.value(1).outcome, Outcome::Problem);
+    QCOMPARE(facts.value(1).outcome, Outcome::Warning);
+    QCOMPARE(facts.value(1).values, (QStringList{QStringLiteral("HTTP"), QStringLiteral("proxy.example:3128")}));
 }
 
 } // namespace keyturn::composition::doctor
