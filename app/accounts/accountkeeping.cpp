@@ -24,7 +24,40 @@ QString nameOf(const model::Identity &identity)
     return identity.email.isEmpty() ? identity.subject : identity.email;
 }
 
+bool isCalled(const model::Identity &identity, const QString &hint)
+{
+    const QString name = hint.trimmed();
+    const QStringList names{identity.email, identity.name, identity.subject};
+    return std::any_of(names.begin(), names.end(), [&name](const QString &one) { return one.compare(name, Qt::CaseInsensitive) == 0; });
+}
+
 } // namespace
+
+core::Error otherIdentity(const model::Identity &identity)
+{
+    return {core::ErrorKind::Rejected, QStringLiteral("other_identity"), nameOf(identity)};
+}
+
+std::optional<UnexpectedIdentity> AccountKeeping::unexpected(const NewSignIn &signIn) const
+{
+    const core::Result<QList<model::Account>> known = accounts.load();
+    if (!known.ok())
+        return std::nullopt; // keep() says so
+    if (signIn.expected.isEmpty()) {
+        if (signIn.loginHint.trimmed().isEmpty() || isCalled(signIn.identity, signIn.loginHint))
+            return std::nullopt;
+        return UnexpectedIdentity{signIn.identity, signIn.loginHint.trimmed(), false};
+    }
+    QString expected;
+    for (const model::Account &account : *known) {
+        if (account.id != signIn.expected)
+            continue;
+        if (isSame(account, signIn))
+            return std::nullopt;
+        expected = nameOf(account.identity);
+    }
+    return UnexpectedIdentity{signIn.identity, expected, true};
+}
 
 core::Async<void> AccountKeeping::ready(QObject *context) const
 {
@@ -48,7 +81,7 @@ core::Async<model::Account> AccountKeeping::keep(const NewSignIn &signIn, QObjec
     if (same != known->end())
         account = *same;
     if (!signIn.expected.isEmpty() && account.id != signIn.expected)
-        return giveBack(account, signIn.tokens, {core::ErrorKind::Rejected, QStringLiteral("other_identity"), nameOf(signIn.identity)}, context);
+        return giveBack(account, signIn.tokens, otherIdentity(signIn.identity), context);
     account.identity = signIn.identity; // name and e-mail may have changed
     account.method = signIn.method;
     account.handoff = signIn.handoff;

@@ -29,8 +29,17 @@ void BrowserFlow::obtain()
     connect(m_flow.get(), &oauth::AuthorizationCodeFlow::failed, this, &BrowserFlow::fail);
     connect(m_flow.get(), &oauth::AuthorizationCodeFlow::completed, this,
             [this, embedded = choice->embedded](const oauth::AuthorizationOutcome &outcome) {
-                obtained({m_request.profile, m_request.provider, model::SignInMethod::Browser, m_request.label, m_request.expected, outcome.identity,
-                          outcome.tokens, embedded, outcome.askedScopes});
+                obtained({m_request.profile,
+                          m_request.provider,
+                          model::SignInMethod::Browser,
+                          m_request.label,
+                          m_request.expected,
+                          outcome.identity,
+                          outcome.tokens,
+                          embedded,
+                          outcome.askedScopes,
+                          {},
+                          m_request.loginHint});
             });
     m_flow->start();
 }

@@ -65,7 +65,8 @@ void HandoffSignIn::begin(const model::BackendProfile &profile, const model::Ide
                   outcome.tokens,
                   embedded,
                   {},
-                  m_request.provider});
+                  m_request.provider,
+                  m_request.loginHint});
     });
     m_flow->start();
 }

@@ -11,7 +11,7 @@
 
 namespace keyturn::accounts {
 
-/// What all sign-in flows share: ready to keep? → (the method's own way) → keep → signed in.
+/// What all sign-in flows share: ready to keep? → (the method's own way) → who was expected? → keep → signed in.
 class StoringFlow : public SignInFlow
 {
     Q_OBJECT
@@ -19,6 +19,8 @@ public:
     explicit StoringFlow(const AccountKeeping &keeping, QObject *parent = nullptr);
     void start() override;
     void cancel() override;
+    void accept() override;
+    void decline() override;
 
 protected:
     /// The method's own way; ends with obtained() or fail().
@@ -37,7 +39,12 @@ private:
         model::TokenSet tokens;
     };
 
+    void refuseUnexpected(const NewSignIn &signIn);
+    void keep(const NewSignIn &signIn);
+    void notKept(const NewSignIn &signIn);
+
     AccountKeeping m_keeping;
+    std::optional<NewSignIn> m_toConfirm; ///< Set: a person is asked whether to keep it.
     std::optional<Unkept> m_unkept;
     std::stop_source m_stop;
     bool m_storing = false;
