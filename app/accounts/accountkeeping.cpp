@@ -3,7 +3,7 @@
 #include "accounts/accountkeeping.h"
 
 #include "accounts/profilefit.h"
-#include "oauth/withheldscopes.h"
+#include "model/withheldscopes.h"
 
 #include <algorithm>
 
@@ -86,7 +86,8 @@ core::Async<model::Account> AccountKeeping::keep(const NewSignIn &signIn, QObjec
     account.method = signIn.method;
     account.handoff = signIn.handoff;
     account.scopes = signIn.tokens.scopes;
-    account.withheldScopes = oauth::withheldScopes(signIn.askedScopes, signIn.tokens);
+    account.askedScopes = signIn.askedScopes;
+    account.withheldScopes = model::withheldScopes(signIn.askedScopes, signIn.tokens);
     if (!signIn.label.isEmpty())
         account.label = signIn.label;
 
