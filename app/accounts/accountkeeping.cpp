@@ -74,6 +74,21 @@ core::Async<model::Account> AccountKeeping::keep(const NewSignIn &signIn, QObjec
     account.provider = signIn.provider;
     account.addedAt = clock.now();
     account.identity = signIn.identity;
+    account.origins = signIn.origins;
+    const core::Promise<model::Account> promise;
+    const auto finish = [promise](const core::Result<model::Account> &kept) { promise.finish(kept); };
+    core::whenDone(accounts.lockPerson(clock, account, context), context,
+                   [self = *this, signIn, account, context, finish](const core::Result<storage::FileLock> &lock) {
+                       if (!lock.ok())
+                           return core::whenDone(self.giveBack(account, signIn.tokens, lock.error(), context), context, finish);
+                       core::whenDone(self.findOrAdd(signIn, account, context), context,
+                                      [finish, lock = *lock](const core::Result<model::Account> &kept) { finish(kept); }); // held up to here
+                   });
+    return promise.future();
+}
+
+core::Async<model::Account> AccountKeeping::findOrAdd(const NewSignIn &signIn, model::Account account, QObject *context) const
+{
     const core::Result<QList<model::Account>> known = accounts.load();
     if (!known.ok())
         return giveBack(account, signIn.tokens, known.error(), context);
@@ -82,6 +97,7 @@ core::Async<model::Account> AccountKeeping::keep(const NewSignIn &signIn, QObjec
         account = *same;
     if (!signIn.expected.isEmpty() && account.id != signIn.expected)
         return giveBack(account, signIn.tokens, otherIdentity(signIn.identity), context);
+    account.origins = signIn.origins;
     account.identity = signIn.identity; // name and e-mail may have changed
     account.method = signIn.method;
     account.handoff = signIn.handoff;
@@ -90,14 +106,11 @@ core::Async<model::Account> AccountKeeping::keep(const NewSignIn &signIn, QObjec
     account.withheldScopes = model::withheldScopes(signIn.askedScopes, signIn.tokens);
     if (!signIn.label.isEmpty())
         account.label = signIn.label;
-
     const core::Promise<model::Account> promise;
     core::whenDone(tokens.adopt(account, signIn.tokens), context,
                    [self = *this, promise, account, signIn, context](const core::Result<model::Account> &adopted) {
-                       if (adopted.ok()) {
-                           promise.finish(adopted);
-                           return;
-                       }
+                       if (adopted.ok())
+                           return promise.finish(adopted);
                        core::whenDone(self.giveBack(account, signIn.tokens, adopted.error(), context), context,
                                       [promise](const core::Result<model::Account> &refused) { promise.finish(refused); });
                    });

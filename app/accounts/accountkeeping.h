@@ -24,6 +24,7 @@ struct NewSignIn {
     bool embedded = false; ///< The profile's backend is our own child, whose port may be another one than last time.
     QStringList askedScopes = {}; ///< Of a provider; what was granted stands in the tokens.
     model::ProviderId handoff = {}; ///< By which the backend handed the person over; `provider` is empty then.
+    QStringList origins = {}; ///< Where the tokens came from and may go (tokenorigins.h).
     QString loginHint = {}; ///< Whom the provider was asked to sign in; empty: anybody.
 };
 
@@ -43,8 +44,10 @@ struct AccountKeeping {
     [[nodiscard]] core::Async<void> ready(QObject *context) const;
     /// Who came, where it is neither the account nor the person that was expected; nullopt where all is as it should be.
     [[nodiscard]] std::optional<UnexpectedIdentity> unexpected(const NewSignIn &signIn) const;
-    /// The same identity is the same account: it keeps its id, label and place. What cannot be kept is revoked.
+    /// The same identity is the same account, also where another process signs it in just now: it keeps its id, label and place. What cannot be kept
+    /// is revoked.
     [[nodiscard]] core::Async<model::Account> keep(const NewSignIn &signIn, QObject *context) const;
+    [[nodiscard]] core::Async<model::Account> findOrAdd(const NewSignIn &signIn, model::Account account, QObject *context) const;
     /// Ends the session at the backend of what came and is not kept, now or later; answers @p why.
     [[nodiscard]] core::Async<model::Account> giveBack(const model::Account &account, const model::TokenSet &tokens, const core::Error &why,
                                                        QObject *context) const;

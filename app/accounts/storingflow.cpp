@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "accounts/storingflow.h"
 
+#include "accounts/tokenorigins.h"
+
 #include <QMetaMethod>
 
 #include <memory>
@@ -90,21 +92,28 @@ void StoringFlow::keep(const NewSignIn &signIn)
     });
 }
 
+NewSignIn StoringFlow::with(NewSignIn signIn, const model::TokenSet &tokens)
+{
+    signIn.tokens = tokens;
+    return signIn;
+}
+
+NewSignIn StoringFlow::with(NewSignIn signIn, const model::IdentityProvider &provider, const oauth::AuthorizationOutcome &outcome)
+{
+    signIn.tokens = outcome.tokens;
+    signIn.identity = outcome.identity;
+    signIn.askedScopes = outcome.askedScopes;
+    signIn.origins = tokenOrigins(provider, outcome.endpoints);
+    return signIn;
+}
+
 void StoringFlow::notKept(const NewSignIn &signIn)
 {
     Unkept unkept{{}, signIn.tokens};
     unkept.account.profile = signIn.profile;
     unkept.account.provider = signIn.provider;
     unkept.account.identity = signIn.identity;
-    m_unkept = unkept;
-}
-
-void StoringFlow::notKept(const model::ProfileId &profile, const model::IdentityProvider &provider, const model::TokenSet &tokens)
-{
-    Unkept unkept{{}, tokens};
-    unkept.account.profile = profile;
-    unkept.account.provider = provider.id;
-    unkept.account.identity.issuer = provider.issuer;
+    unkept.account.origins = signIn.origins;
     m_unkept = unkept;
 }
 

@@ -5,6 +5,7 @@
 #include "accounts/accountkeeping.h"
 #include "accounts/signinflow.h"
 #include "model/backendprofile.h"
+#include "oauth/flowservices.h"
 
 #include <optional>
 #include <stop_token>
@@ -28,7 +29,10 @@ protected:
     virtual void stopObtaining() { }
     void obtained(const NewSignIn &signIn);
     /// Tokens came that will not be kept: once fail() is called, their session is ended where they came from, before failed() is told.
-    void notKept(const model::ProfileId &profile, const model::IdentityProvider &provider, const model::TokenSet &tokens);
+    void notKept(const NewSignIn &signIn);
+    [[nodiscard]] static NewSignIn with(NewSignIn signIn, const model::TokenSet &tokens);
+    /// With what @p provider gave and told.
+    [[nodiscard]] static NewSignIn with(NewSignIn signIn, const model::IdentityProvider &provider, const oauth::AuthorizationOutcome &outcome);
     void fail(const core::Error &error);
     void step(Step step);
     [[nodiscard]] std::stop_token stopToken() const { return m_stop.get_token(); }
@@ -41,7 +45,6 @@ private:
 
     void refuseUnexpected(const NewSignIn &signIn);
     void keep(const NewSignIn &signIn);
-    void notKept(const NewSignIn &signIn);
 
     AccountKeeping m_keeping;
     std::optional<NewSignIn> m_toConfirm; ///< Set: a person is asked whether to keep it.

@@ -5,6 +5,7 @@
 #include "accounts/grantclient.h"
 #include "accounts/profiletrust.h"
 #include "accounts/revocationqueue.h"
+#include "accounts/tokenorigins.h"
 #include "backendapi/backendclient.h"
 #include "composition/doctor/doctor.h"
 #include "jose/jwkscache.h"
@@ -95,7 +96,10 @@ core::Result<std::unique_ptr<Keyturn>> Keyturn::build(Options options)
     const core::Result<storage::Settings> settings = storage::SettingsStore(options.paths.config).load();
     if (!settings.ok())
         return settings.error();
-    auto parts = std::make_unique<Parts>(options, *settings);
+    std::unique_ptr<Keyturn> keyturn(new Keyturn(std::make_unique<Parts>(options, *settings)));
+    Parts *const parts = keyturn->m_parts.get();
+    keyturn->reloadProfiles();
+    accounts::rememberOrigins(parts->records, parts->profiles);
     core::Result<Store> secrets = makeSecretStore(options.secretStore.isEmpty() ? settings->secretStore : options.secretStore, options, parts->clock);
     if (!secrets.ok())
         return secrets.error();
@@ -115,8 +119,6 @@ core::Result<std::unique_ptr<Keyturn>> Keyturn::build(Options options)
     parts->doctor = std::make_unique<doctor::Doctor>(doctor::Surroundings{parts->clock, parts->random, parts->http, *parts->secrets, parts->profiles,
                                                                           parts->records, parts->paths, parts->browserCommand, &proxiesFor,
                                                                           [backend = &parts->backend] { return backend->status().running; }});
-    std::unique_ptr<Keyturn> keyturn(new Keyturn(std::move(parts)));
-    keyturn->reloadProfiles();
     return keyturn;
 }
 

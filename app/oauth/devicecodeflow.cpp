@@ -143,7 +143,7 @@ void DeviceCodeFlow::verify(const model::TokenSet &tokens)
     const IdentityRequest request(tokens.bound ? proving() : m_services.http, m_services.jwks, m_services.clock, m_metadata, m_provider);
     // There is no nonce: no browser of this machine carries an answer that somebody could have put there.
     then(request.send(tokens, AskedOfPerson{}, this, m_stop.get_token()), [this, tokens](const model::Identity &identity) {
-        end(AuthorizationOutcome{tokens, identity, m_provider.scopes});
+        end(AuthorizationOutcome{tokens, identity, m_provider.scopes, m_metadata.endpoints});
     });
 }
 
