@@ -25,7 +25,8 @@ void StoringFlow::start()
         if (m_ended)
             return;
         if (ready.ok()) {
-            m_keeping.revoker.retryPending();
+            const core::Async<void> inItsOwnTime = m_keeping.revoker.retryPending();
+            Q_UNUSED(inItsOwnTime)
             obtain();
         } else
             fail(ready.error());

@@ -190,6 +190,11 @@ accounts::Revoker &Keyturn::revoker()
     return *m_parts->revocations;
 }
 
+void Keyturn::keepRevoking()
+{
+    m_parts->revocations->keepTrying();
+}
+
 net::ExchangeLog &Keyturn::exchanges()
 {
     return m_parts->log;
