@@ -3,7 +3,7 @@
 #include "accounts/accountkeeping.h"
 
 #include "accounts/profilefit.h"
-#include "oauth/withheldscopes.h"
+#include "model/withheldscopes.h"
 
 #include <algorithm>
 
@@ -24,7 +24,40 @@ QString nameOf(const model::Identity &identity)
     return identity.email.isEmpty() ? identity.subject : identity.email;
 }
 
+bool isCalled(const model::Identity &identity, const QString &hint)
+{
+    const QString name = hint.trimmed();
+    const QStringList names{identity.email, identity.name, identity.subject};
+    return std::any_of(names.begin(), names.end(), [&name](const QString &one) { return one.compare(name, Qt::CaseInsensitive) == 0; });
+}
+
 } // namespace
+
+core::Error otherIdentity(const model::Identity &identity)
+{
+    return {core::ErrorKind::Rejected, QStringLiteral("other_identity"), nameOf(identity)};
+}
+
+std::optional<UnexpectedIdentity> AccountKeeping::unexpected(const NewSignIn &signIn) const
+{
+    const core::Result<QList<model::Account>> known = accounts.load();
+    if (!known.ok())
+        return std::nullopt; // keep() says so
+    if (signIn.expected.isEmpty()) {
+        if (signIn.loginHint.trimmed().isEmpty() || isCalled(signIn.identity, signIn.loginHint))
+            return std::nullopt;
+        return UnexpectedIdentity{signIn.identity, signIn.loginHint.trimmed(), false};
+    }
+    QString expected;
+    for (const model::Account &account : *known) {
+        if (account.id != signIn.expected)
+            continue;
+        if (isSame(account, signIn))
+            return std::nullopt;
+        expected = nameOf(account.identity);
+    }
+    return UnexpectedIdentity{signIn.identity, expected, true};
+}
 
 core::Async<void> AccountKeeping::ready(QObject *context) const
 {
@@ -41,6 +74,21 @@ core::Async<model::Account> AccountKeeping::keep(const NewSignIn &signIn, QObjec
     account.provider = signIn.provider;
     account.addedAt = clock.now();
     account.identity = signIn.identity;
+    account.origins = signIn.origins;
+    const core::Promise<model::Account> promise;
+    const auto finish = [promise](const core::Result<model::Account> &kept) { promise.finish(kept); };
+    core::whenDone(accounts.lockPerson(clock, account, context), context,
+                   [self = *this, signIn, account, context, finish](const core::Result<storage::FileLock> &lock) {
+                       if (!lock.ok())
+                           return core::whenDone(self.giveBack(account, signIn.tokens, lock.error(), context), context, finish);
+                       core::whenDone(self.findOrAdd(signIn, account, context), context,
+                                      [finish, lock = *lock](const core::Result<model::Account> &kept) { finish(kept); }); // held up to here
+                   });
+    return promise.future();
+}
+
+core::Async<model::Account> AccountKeeping::findOrAdd(const NewSignIn &signIn, model::Account account, QObject *context) const
+{
     const core::Result<QList<model::Account>> known = accounts.load();
     if (!known.ok())
         return giveBack(account, signIn.tokens, known.error(), context);
@@ -48,22 +96,21 @@ core::Async<model::Account> AccountKeeping::keep(const NewSignIn &signIn, QObjec
     if (same != known->end())
         account = *same;
     if (!signIn.expected.isEmpty() && account.id != signIn.expected)
-        return giveBack(account, signIn.tokens, {core::ErrorKind::Rejected, QStringLiteral("other_identity"), nameOf(signIn.identity)}, context);
+        return giveBack(account, signIn.tokens, otherIdentity(signIn.identity), context);
+    account.origins = signIn.origins;
     account.identity = signIn.identity; // name and e-mail may have changed
     account.method = signIn.method;
     account.handoff = signIn.handoff;
     account.scopes = signIn.tokens.scopes;
-    account.withheldScopes = oauth::withheldScopes(signIn.askedScopes, signIn.tokens);
+    account.askedScopes = signIn.askedScopes;
+    account.withheldScopes = model::withheldScopes(signIn.askedScopes, signIn.tokens);
     if (!signIn.label.isEmpty())
         account.label = signIn.label;
-
     const core::Promise<model::Account> promise;
     core::whenDone(tokens.adopt(account, signIn.tokens), context,
                    [self = *this, promise, account, signIn, context](const core::Result<model::Account> &adopted) {
-                       if (adopted.ok()) {
-                           promise.finish(adopted);
-                           return;
-                       }
+                       if (adopted.ok())
+                           return promise.finish(adopted);
                        core::whenDone(self.giveBack(account, signIn.tokens, adopted.error(), context), context,
                                       [promise](const core::Result<model::Account> &refused) { promise.finish(refused); });
                    });

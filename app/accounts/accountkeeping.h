@@ -3,6 +3,7 @@
 #pragma once
 
 #include "accounts/revoker.h"
+#include "accounts/signinflow.h"
 #include "core/clock.h"
 #include "core/random.h"
 #include "storage/accountstore.h"
@@ -23,7 +24,12 @@ struct NewSignIn {
     bool embedded = false; ///< The profile's backend is our own child, whose port may be another one than last time.
     QStringList askedScopes = {}; ///< Of a provider; what was granted stands in the tokens.
     model::ProviderId handoff = {}; ///< By which the backend handed the person over; `provider` is empty then.
+    QStringList origins = {}; ///< Where the tokens came from and may go (tokenorigins.h).
+    QString loginHint = {}; ///< Whom the provider was asked to sign in; empty: anybody.
 };
+
+/// That somebody else signed in than was expected: Rejected `other_identity`, with their name.
+[[nodiscard]] core::Error otherIdentity(const model::Identity &identity);
 
 /// The common tail of every sign-in: from tokens and an identity to a stored account, or to nothing at all. All must outlive it.
 struct AccountKeeping {
@@ -36,8 +42,12 @@ struct AccountKeeping {
 
     /// Whether tokens could be kept at all, asked before the person types or goes to the browser.
     [[nodiscard]] core::Async<void> ready(QObject *context) const;
-    /// The same identity is the same account: it keeps its id, label and place. What cannot be kept is revoked.
+    /// Who came, where it is neither the account nor the person that was expected; nullopt where all is as it should be.
+    [[nodiscard]] std::optional<UnexpectedIdentity> unexpected(const NewSignIn &signIn) const;
+    /// The same identity is the same account, also where another process signs it in just now: it keeps its id, label and place. What cannot be kept
+    /// is revoked.
     [[nodiscard]] core::Async<model::Account> keep(const NewSignIn &signIn, QObject *context) const;
+    [[nodiscard]] core::Async<model::Account> findOrAdd(const NewSignIn &signIn, model::Account account, QObject *context) const;
     /// Ends the session at the backend of what came and is not kept, now or later; answers @p why.
     [[nodiscard]] core::Async<model::Account> giveBack(const model::Account &account, const model::TokenSet &tokens, const core::Error &why,
                                                        QObject *context) const;

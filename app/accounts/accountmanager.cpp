@@ -53,9 +53,9 @@ AccountManager::AccountManager(core::Clock &clock, storage::AccountStore &store,
     connect(&tokens, &tokens::TokenManager::notSaved, this, &AccountManager::noteFailure);
     connect(&tokens, &tokens::TokenManager::signInNeeded, this, &AccountManager::noteFailure);
     connect(&tokens, &tokens::TokenManager::orphaned, this, [this](const model::Account &account, const model::TokenSet &late) {
-        core::whenDone(m_revoker.revoke(account, late), this, [](const core::Result<void> &revoked) {
-            if (!revoked.ok())
-                qCWarning(core::lcTokens) << "tokens that came after the sign-out could not be revoked:" << revoked.error().code;
+        core::whenDone(tellBackend(account, late), this, [](const core::Result<SignOutOutcome> &told) {
+            if (told.ok() && told->backendError && !told->toldLater)
+                qCWarning(core::lcTokens) << "tokens that came after the sign-out could not be revoked:" << told->backendError->code;
         });
     });
 }
@@ -189,7 +189,12 @@ void AccountManager::noteFailure(const model::AccountId &id, const core::Error &
 
 void AccountManager::noteSuccess(const model::AccountId &id)
 {
+    const std::optional<core::Error> before = lastError(id);
     m_lastErrors.remove(id);
+    if (before && before->kind == core::ErrorKind::Offline) { // back again: what waits may be told as well
+        const core::Async<void> inItsOwnTime = m_revoker.retryPending();
+        Q_UNUSED(inItsOwnTime)
+    }
     if (reload().ok())
         Q_EMIT accountChanged(id);
 }

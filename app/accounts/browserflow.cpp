@@ -3,6 +3,7 @@
 #include "accounts/browserflow.h"
 
 #include "accounts/providerchoice.h"
+#include "accounts/tokenorigins.h"
 
 namespace keyturn::accounts {
 
@@ -24,14 +25,16 @@ void BrowserFlow::obtain()
     connect(m_flow.get(), &oauth::AuthorizationCodeFlow::stepChanged, this, &BrowserFlow::forwardStep);
     connect(m_flow.get(), &oauth::AuthorizationCodeFlow::authorizationUrlReady, this, &SignInFlow::authorizationUrlReady);
     connect(m_flow.get(), &oauth::AuthorizationCodeFlow::browserFailed, this, &SignInFlow::browserFailed);
+    NewSignIn signIn{m_request.profile, m_request.provider, model::SignInMethod::Browser, m_request.label, m_request.expected, {}, {},
+                     choice->embedded};
+    signIn.identity.issuer = choice->provider.issuer;
+    signIn.origins = tokenOrigins(choice->provider);
+    signIn.loginHint = m_request.loginHint;
     connect(m_flow.get(), &oauth::AuthorizationCodeFlow::unkept, this,
-            [this, provider = choice->provider](const model::TokenSet &tokens) { notKept(m_request.profile, provider, tokens); });
+            [this, signIn](const model::TokenSet &tokens) { notKept(with(signIn, tokens)); });
     connect(m_flow.get(), &oauth::AuthorizationCodeFlow::failed, this, &BrowserFlow::fail);
     connect(m_flow.get(), &oauth::AuthorizationCodeFlow::completed, this,
-            [this, embedded = choice->embedded](const oauth::AuthorizationOutcome &outcome) {
-                obtained({m_request.profile, m_request.provider, model::SignInMethod::Browser, m_request.label, m_request.expected, outcome.identity,
-                          outcome.tokens, embedded, outcome.askedScopes});
-            });
+            [this, signIn, provider = choice->provider](const oauth::AuthorizationOutcome &outcome) { obtained(with(signIn, provider, outcome)); });
     m_flow->start();
 }
 

@@ -3,6 +3,7 @@
 #include "accounts/deviceflow.h"
 
 #include "accounts/providerchoice.h"
+#include "accounts/tokenorigins.h"
 
 namespace keyturn::accounts {
 
@@ -22,13 +23,14 @@ void DeviceFlow::obtain()
     m_flow = std::make_unique<oauth::DeviceCodeFlow>(m_services, choice->provider);
     connect(m_flow.get(), &oauth::DeviceCodeFlow::stepChanged, this, &DeviceFlow::forwardStep);
     connect(m_flow.get(), &oauth::DeviceCodeFlow::userCode, this, &SignInFlow::userCode);
-    connect(m_flow.get(), &oauth::DeviceCodeFlow::unkept, this,
-            [this, provider = choice->provider](const model::TokenSet &tokens) { notKept(m_request.profile, provider, tokens); });
+    NewSignIn signIn{m_request.profile, m_request.provider, model::SignInMethod::Device, m_request.label, m_request.expected, {}, {},
+                     choice->embedded};
+    signIn.identity.issuer = choice->provider.issuer;
+    signIn.origins = tokenOrigins(choice->provider);
+    connect(m_flow.get(), &oauth::DeviceCodeFlow::unkept, this, [this, signIn](const model::TokenSet &tokens) { notKept(with(signIn, tokens)); });
     connect(m_flow.get(), &oauth::DeviceCodeFlow::failed, this, &DeviceFlow::fail);
-    connect(m_flow.get(), &oauth::DeviceCodeFlow::completed, this, [this, embedded = choice->embedded](const oauth::AuthorizationOutcome &outcome) {
-        obtained({m_request.profile, m_request.provider, model::SignInMethod::Device, m_request.label, m_request.expected, outcome.identity,
-                  outcome.tokens, embedded, outcome.askedScopes});
-    });
+    connect(m_flow.get(), &oauth::DeviceCodeFlow::completed, this,
+            [this, signIn, provider = choice->provider](const oauth::AuthorizationOutcome &outcome) { obtained(with(signIn, provider, outcome)); });
     m_flow->start();
 }
 

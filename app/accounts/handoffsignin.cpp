@@ -3,6 +3,7 @@
 #include "accounts/handoffsignin.h"
 
 #include "accounts/providerchoice.h"
+#include "accounts/tokenorigins.h"
 
 namespace keyturn::accounts {
 
@@ -40,32 +41,30 @@ void HandoffSignIn::obtain()
 
 void HandoffSignIn::begin(const model::BackendProfile &profile, const model::IdentityProvider &provider, const QUrl &start)
 {
-    m_flow =
-        std::make_unique<oauth::HandoffFlow>(m_services.clock, m_services.random, m_browser,
-                                             oauth::HandoffRequest{provider, start, issuerOf(profile, provider), m_request.loginHint,
-                                                                   m_request.prompt, m_request.openBrowser, m_request.patience},
-                                             [this, profile, handoff = *provider.handoff](const oauth::HandoffAnswer &answer, std::stop_token stop) {
-                                                 return exchange(profile, handoff, answer, std::move(stop));
-                                             });
+    m_flow = std::make_unique<oauth::HandoffFlow>(
+        m_services.clock, m_services.random, m_browser,
+        oauth::HandoffRequest{provider, start, issuerOf(profile, provider), m_request.loginHint, m_request.prompt, m_request.acrValues,
+                              m_request.maxAge, m_request.openBrowser, m_request.patience},
+        [this, profile, handoff = *provider.handoff](const oauth::HandoffAnswer &answer, std::stop_token stop) {
+            return exchange(profile, handoff, answer, std::move(stop));
+        });
     connect(m_flow.get(), &oauth::HandoffFlow::stepChanged, this, [this](oauth::HandoffFlow::Step flowStep) {
         step(flowStep == oauth::HandoffFlow::Step::WaitingForBrowser ? Step::WaitingForBrowser : Step::ExchangingCode);
     });
     connect(m_flow.get(), &oauth::HandoffFlow::authorizationUrlReady, this, &SignInFlow::authorizationUrlReady);
     connect(m_flow.get(), &oauth::HandoffFlow::browserFailed, this, &SignInFlow::browserFailed);
     // No provider: the tokens are the backend's own, and it alone renews and ends them.
-    connect(m_flow.get(), &oauth::HandoffFlow::unkept, this, [this](const model::TokenSet &tokens) { notKept(m_request.profile, {}, tokens); });
+    NewSignIn signIn{m_request.profile, {}, model::SignInMethod::Browser, m_request.label, m_request.expected, {}, {}, profile.embedded};
+    signIn.identity.issuer = profile.baseUrl.toString();
+    signIn.handoff = m_request.provider;
+    signIn.origins = tokenOrigins(profile);
+    signIn.loginHint = m_request.loginHint;
+    connect(m_flow.get(), &oauth::HandoffFlow::unkept, this, [this, signIn](const model::TokenSet &tokens) { notKept(with(signIn, tokens)); });
     connect(m_flow.get(), &oauth::HandoffFlow::failed, this, &HandoffSignIn::fail);
-    connect(m_flow.get(), &oauth::HandoffFlow::completed, this, [this, embedded = profile.embedded](const oauth::AuthorizationOutcome &outcome) {
-        obtained({m_request.profile,
-                  {},
-                  model::SignInMethod::Browser,
-                  m_request.label,
-                  m_request.expected,
-                  outcome.identity,
-                  outcome.tokens,
-                  embedded,
-                  {},
-                  m_request.provider});
+    connect(m_flow.get(), &oauth::HandoffFlow::completed, this, [this, signIn](const oauth::AuthorizationOutcome &outcome) {
+        NewSignIn whole = with(signIn, outcome.tokens);
+        whole.identity = outcome.identity;
+        obtained(whole);
     });
     m_flow->start();
 }

@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "accounts/passwordflow.h"
 
+#include "accounts/tokenorigins.h"
+
 #include <QPointer>
 
 #include <algorithm>
@@ -112,14 +114,10 @@ void PasswordFlow::codeAnswered(const core::Result<backendapi::SignInOutcome> &o
 
 void PasswordFlow::signedInAs(const backendapi::SignInOutcome &outcome)
 {
-    obtained({m_request.profile,
-              {},
-              model::SignInMethod::Password,
-              m_request.label,
-              m_request.expected,
-              outcome.identity,
-              outcome.tokens,
-              m_profile.embedded});
+    NewSignIn signIn{m_request.profile, {}, model::SignInMethod::Password, m_request.label, m_request.expected, outcome.identity, outcome.tokens,
+                     m_profile.embedded};
+    signIn.origins = tokenOrigins(m_profile);
+    obtained(signIn);
 }
 
 } // namespace keyturn::accounts

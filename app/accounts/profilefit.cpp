@@ -2,7 +2,11 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "accounts/profilefit.h"
 
+#include "accounts/tokenorigins.h"
+
 #include <QUrl>
+
+#include <algorithm>
 
 namespace keyturn::accounts {
 
@@ -11,6 +15,23 @@ namespace {
 QString withoutSlash(const QString &issuer)
 {
     return issuer.endsWith(u'/') ? issuer.chopped(1) : issuer;
+}
+
+/// The embedded backend's port is whichever the system gives it; on this computer it is the same one all the same.
+bool isKnown(const QString &origin, const model::Account &account, bool embedded)
+{
+    if (account.origins.contains(origin))
+        return true;
+    const net::Origin now = net::Origin::of(QUrl(origin));
+    return embedded && now.isLoopback() && std::any_of(account.origins.begin(), account.origins.end(), [&now](const QString &one) {
+               const net::Origin known = net::Origin::of(QUrl(one));
+               return known.scheme == now.scheme && known.host == now.host;
+           });
+}
+
+core::Error changed(const QString &known, const QString &now)
+{
+    return {core::ErrorKind::Configuration, QStringLiteral("profile_changed"), QStringLiteral("%1, now %2").arg(known, now)};
 }
 
 } // namespace
@@ -30,9 +51,16 @@ core::Result<void> checkFit(const model::Account &account, const model::BackendP
     const QString known = withoutSlash(account.identity.issuer);
     const QString now = withoutSlash(provider ? provider->issuer : profile.baseUrl.toString());
     const bool unknown = known.isEmpty() || (profile.embedded && now.isEmpty()); // the embedded backend is not started
-    if (unknown || known == now || (profile.embedded && withoutPort(known) == withoutPort(now)))
+    if (!unknown && known != now && !(profile.embedded && withoutPort(known) == withoutPort(now)))
+        return changed(known, now);
+    // The name alone says nothing of where plain OAuth 2 sends a token, nor of a backend's further addresses.
+    if (account.origins.isEmpty())
         return {};
-    return core::Error{core::ErrorKind::Configuration, QStringLiteral("profile_changed"), QStringLiteral("%1, now %2").arg(known, now)};
+    for (const QString &origin : tokenOrigins(profile, account)) {
+        if (!isKnown(origin, account, profile.embedded))
+            return changed(account.origins.join(u' '), origin);
+    }
+    return {};
 }
 
 } // namespace keyturn::accounts

@@ -8,9 +8,9 @@
 
 namespace keyturn::accounts {
 
-/// Whether @p profile still stands for the issuer that @p account's tokens are from. A profile is a file: one that was replaced by another of the
-/// same id must not be sent them. The embedded backend is the same one on whatever port the system gave it. Errors: Configuration `profile_changed`;
-/// the detail names both.
+/// Whether @p profile still stands for the issuer that @p account's tokens are from, and names no address for them beyond those that it named then. A
+/// profile is a file: one that was replaced by another of the same id, or edited, must not be sent them before the person signs in again. The
+/// embedded backend is the same one on whatever port the system gave it. Errors: Configuration `profile_changed`; the detail names both.
 [[nodiscard]] core::Result<void> checkFit(const model::Account &account, const model::BackendProfile &profile);
 
 /// An issuer without its port.

@@ -8,7 +8,11 @@
 #include "tokens/vaultentry.h"
 
 #include <QDir>
+#include <QFile>
+#include <QJsonArray>
 #include <QJsonDocument>
+
+#include <memory>
 
 namespace keyturn::accounts {
 
@@ -16,11 +20,18 @@ namespace {
 
 constexpr qint64 patience = 7 * 24 * 3600; // seconds
 constexpr quint64 generation = 1;
-constexpr qsizetype maxFileBytes = 4096;
+constexpr qsizetype maxFileBytes = 16 * 1024;
+constexpr std::chrono::hours retryInterval{1};
 
 QString wordOf(storage::SecretStoreKind kind)
 {
     return kind == storage::SecretStoreKind::Keychain ? QStringLiteral("keychain") : QStringLiteral("file");
+}
+
+/// The endpoint's own no. A profile that is gone or says something else, or a backend that is not started, may be there again tomorrow.
+bool isRefusal(const core::Error &error)
+{
+    return error.kind == core::ErrorKind::Rejected || error.kind == core::ErrorKind::SignInAgain;
 }
 
 } // namespace
@@ -57,6 +68,12 @@ QString RevocationQueue::pathOf(const model::AccountId &slot) const
     return m_directory + u'/' + slot.toString() + QLatin1String(".json");
 }
 
+/// Whoever writes, tries or removes an entry holds it: an entry that is half written looks like one whose slot is gone.
+core::Result<storage::FileLock> RevocationQueue::lock(const model::AccountId &slot) const
+{
+    return storage::FileLock::acquireNow(pathOf(slot) + QLatin1String(".lock"), std::chrono::milliseconds(0));
+}
+
 core::Async<bool> RevocationQueue::revokeLater(const model::Account &account, const model::TokenSet &tokens)
 {
     if (m_secrets.kind() == storage::SecretStoreKind::SessionOnly || tokens.accessToken.isEmpty())
@@ -65,22 +82,32 @@ core::Async<bool> RevocationQueue::revokeLater(const model::Account &account, co
     kept.id = model::AccountId(QLatin1String("revoke-") + QString::fromLatin1(m_random.bytes(16).toHex()));
     kept.profile = account.profile;
     kept.provider = account.provider;
-    const QJsonObject file{{QStringLiteral("version"), 1},
-                           {QStringLiteral("profile"), kept.profile.toString()},
-                           {QStringLiteral("provider"), kept.provider.toString()},
-                           {QStringLiteral("since"), m_clock.now().toString(Qt::ISODateWithMs)},
-                           {QStringLiteral("store"), wordOf(m_secrets.kind())}};
+    kept.identity.issuer = account.identity.issuer;
+    kept.origins = account.origins;
+    const core::Result<storage::FileLock> held = lock(kept.id);
     // The file first: a slot that no file names would lie there for ever.
-    if (!storage::writePrivateFile(pathOf(kept.id), QJsonDocument(file).toJson(QJsonDocument::Compact)).ok())
+    if (!held.ok() || !write(kept).ok())
         return core::ready<bool>(false);
     const core::Promise<bool> promise;
     core::whenDone(m_secrets.write({kept.id, generation}, tokens::packEntry(kept, generation, tokens)), this,
-                   [this, promise, slot = kept.id](const core::Result<void> &written) {
+                   [this, promise, slot = kept.id, held = *held](const core::Result<void> &written) {
                        if (!written.ok())
-                           forget(slot);
+                           forget(slot, held, {});
                        promise.finish(written.ok());
                    });
     return promise.future();
+}
+
+core::Result<void> RevocationQueue::write(const model::Account &account) const
+{
+    const QJsonObject file{{QStringLiteral("version"), 1},
+                           {QStringLiteral("profile"), account.profile.toString()},
+                           {QStringLiteral("provider"), account.provider.toString()},
+                           {QStringLiteral("issuer"), account.identity.issuer},
+                           {QStringLiteral("origins"), QJsonArray::fromStringList(account.origins)},
+                           {QStringLiteral("since"), m_clock.now().toString(Qt::ISODateWithMs)},
+                           {QStringLiteral("store"), wordOf(m_secrets.kind())}};
+    return storage::writePrivateFile(pathOf(account.id), QJsonDocument(file).toJson(QJsonDocument::Compact));
 }
 
 std::optional<RevocationQueue::Entry> RevocationQueue::read(const model::AccountId &slot) const
@@ -95,53 +122,81 @@ std::optional<RevocationQueue::Entry> RevocationQueue::read(const model::Account
     entry.account.id = slot;
     entry.account.profile = model::ProfileId(json->value(QStringLiteral("profile")).toString());
     entry.account.provider = model::ProviderId(json->value(QStringLiteral("provider")).toString());
+    entry.account.identity.issuer = json->value(QStringLiteral("issuer")).toString(); // entries from before these two have neither
+    for (const QJsonValue &origin : json->value(QStringLiteral("origins")).toArray())
+        entry.account.origins.append(origin.toString());
     entry.since = QDateTime::fromString(json->value(QStringLiteral("since")).toString(), Qt::ISODateWithMs);
     entry.store = json->value(QStringLiteral("store")).toString();
     return entry;
 }
 
-void RevocationQueue::retryPending()
+void RevocationQueue::keepTrying()
 {
-    const QStringList names = QDir(m_directory).entryList({QStringLiteral("revoke-*.json")}, QDir::Files);
-    for (const QString &name : names) {
-        const model::AccountId slot(name.chopped(5));
-        const std::optional<Entry> entry = read(slot);
-        if (entry && entry->store != wordOf(m_secrets.kind()))
-            continue; // this one cannot see its slot
-        const qint64 age = entry && entry->since.isValid() ? entry->since.secsTo(m_clock.now()) : patience;
-        if (age >= patience)
-            forget(slot);
-        else
-            retry(*entry);
-    }
+    const core::Async<void> tried = retryPending();
+    Q_UNUSED(tried)
+    m_clock.callAfter(retryInterval, this, [this] { keepTrying(); });
 }
 
-void RevocationQueue::retry(const Entry &entry)
+core::Async<void> RevocationQueue::retryPending()
 {
-    core::whenDone(m_secrets.read({entry.account.id, generation}), this, [this, account = entry.account](const core::Result<core::Secret> &value) {
+    const QStringList names = QDir(m_directory).entryList({QStringLiteral("revoke-*.json")}, QDir::Files);
+    const core::Promise<void> all;
+    const auto left = std::make_shared<qsizetype>(names.size());
+    if (names.isEmpty())
+        all.finish({});
+    for (const QString &name : names) {
+        core::whenDone(retry(model::AccountId(name.chopped(5))), this, [all, left](const core::Result<void> &) {
+            if (--*left == 0)
+                all.finish({});
+        });
+    }
+    return all.future();
+}
+
+core::Async<void> RevocationQueue::retry(const model::AccountId &slot)
+{
+    const core::Result<storage::FileLock> held = lock(slot);
+    if (!held.ok() || !QFile::exists(pathOf(slot)))
+        return core::ready<void>({}); // another is at it, or has done it
+    const std::optional<Entry> entry = read(slot);
+    if (entry && entry->store != wordOf(m_secrets.kind()))
+        return core::ready<void>({}); // this one cannot see its slot
+    const core::Promise<void> done;
+    const qint64 age = entry && entry->since.isValid() ? entry->since.secsTo(m_clock.now()) : patience;
+    if (age >= patience)
+        forget(slot, *held, done);
+    else
+        retry(entry->account, *held, done);
+    return done.future();
+}
+
+void RevocationQueue::retry(const model::Account &account, const storage::FileLock &held, const core::Promise<void> &done)
+{
+    core::whenDone(m_secrets.read({account.id, generation}), this, [this, account, held, done](const core::Result<core::Secret> &value) {
         if (!value.ok()) {
             if (value.error().code == QLatin1String("secret_missing"))
-                forget(account.id);
-            return;
+                return forget(account.id, held, done);
+            return done.finish({});
         }
         const core::Result<model::TokenSet> tokens = tokens::unpackEntry(*value, account, generation);
         if (!tokens.ok())
-            return forget(account.id);
-        core::whenDone(m_direct.revoke(account, *tokens), this, [this, account](const core::Result<void> &told) {
-            if (!told.ok() && mayBeToldLater(told.error()))
-                return;
+            return forget(account.id, held, done);
+        core::whenDone(m_direct.revoke(account, *tokens), this, [this, account, held, done](const core::Result<void> &told) {
+            if (!told.ok() && !isRefusal(told.error()))
+                return done.finish({});
             if (!told.ok())
                 qCInfo(core::lcAccounts) << "A revocation that waited was refused:" << told.error().code;
-            forget(account.id);
+            forget(account.id, held, done);
         });
     });
 }
 
-void RevocationQueue::forget(const model::AccountId &slot)
+void RevocationQueue::forget(const model::AccountId &slot, const storage::FileLock &held, const core::Promise<void> &done)
 {
-    core::whenDone(m_secrets.remove({slot, generation}), this, [this, slot](const core::Result<void> &removed) {
+    core::whenDone(m_secrets.remove({slot, generation}), this, [this, slot, held, done](const core::Result<void> &removed) {
         if (removed.ok() && !storage::removePrivateFile(pathOf(slot)).ok())
             qCWarning(core::lcAccounts) << "The file of a revocation that is done could not be removed";
+        done.finish({});
     });
 }
 

@@ -5,6 +5,7 @@
 #include "accounts/revoker.h"
 #include "core/clock.h"
 #include "core/random.h"
+#include "storage/filelock.h"
 #include "storage/secretstore.h"
 
 #include <QObject>
@@ -12,7 +13,7 @@
 namespace keyturn::accounts {
 
 /// Revocations that nobody could be told of wait here: the tokens in a slot of their own in the secret store, and in a file beside it (no secret, no
-/// person) which slot that is and whom to tell. A week later whoever is not reached is given up: most tokens have run out by then.
+/// person) which slot that is and whom to tell, and nobody else. A week later whoever is not reached is given up: most tokens have run out by then.
 class RevocationQueue final : public QObject, public Revoker
 {
     Q_OBJECT
@@ -25,15 +26,20 @@ public:
     [[nodiscard]] core::Async<void> revokeOthers(const model::Account &account, const model::TokenSet &tokens) override;
     [[nodiscard]] core::Async<bool> revokeLater(const model::Account &account, const model::TokenSet &tokens) override;
     [[nodiscard]] core::Async<QUrl> endSessionUrl(const model::Account &account) override;
-    /// Tries each of those that wait, once; touches neither keychain nor network where none does.
-    void retryPending() override;
+    /// Tries each of those that wait, once; touches neither keychain nor network where none does. Done when each was tried.
+    [[nodiscard]] core::Async<void> retryPending() override;
+    /// The same now and every hour from now on: for a program that runs for long.
+    void keepTrying();
 
 private:
     struct Entry;
     [[nodiscard]] QString pathOf(const model::AccountId &slot) const;
     [[nodiscard]] std::optional<Entry> read(const model::AccountId &slot) const;
-    void retry(const Entry &entry);
-    void forget(const model::AccountId &slot);
+    [[nodiscard]] core::Result<storage::FileLock> lock(const model::AccountId &slot) const;
+    [[nodiscard]] core::Result<void> write(const model::Account &account) const;
+    [[nodiscard]] core::Async<void> retry(const model::AccountId &slot);
+    void retry(const model::Account &account, const storage::FileLock &held, const core::Promise<void> &done);
+    void forget(const model::AccountId &slot, const storage::FileLock &held, const core::Promise<void> &done);
 
     core::Clock &m_clock;
     core::Random &m_random;

@@ -22,14 +22,14 @@ public:
     [[nodiscard]] virtual core::Async<bool> revokeLater(const model::Account &, const model::TokenSet &) { return core::ready<bool>(false); }
     /// Where the browser ends the person's sign-in at the provider itself; empty where there is no such page.
     [[nodiscard]] virtual core::Async<QUrl> endSessionUrl(const model::Account &) { return core::ready<QUrl>(QUrl()); }
-    /// Tells, in its own time, what was kept.
-    virtual void retryPending() { }
+    /// Tells what was kept, as far as it can be told now.
+    [[nodiscard]] virtual core::Async<void> retryPending() { return core::ready<void>({}); }
 };
 
 /// Whether another attempt may reach whom this one did not.
 [[nodiscard]] inline bool mayBeToldLater(const core::Error &error)
 {
-    return error.kind == core::ErrorKind::Offline || error.kind == core::ErrorKind::RateLimited;
+    return error.kind == core::ErrorKind::Offline || error.kind == core::ErrorKind::RateLimited || error.code == QLatin1String("backend_not_started");
 }
 
 } // namespace keyturn::accounts

@@ -2,11 +2,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "accounts/sessionmanager.h"
 
-#include "accounts/profilefit.h"
 #include "accounts/profiletrust.h"
+#include "accounts/tokenorigins.h"
 #include "backendapi/csrfclient.h"
 #include "backendapi/sessionsclient.h"
-#include "net/origin.h"
 #include "net/qthttpclient.h"
 #include "tokens/authenticatednetworkaccessmanager.h"
 
@@ -16,32 +15,10 @@ namespace keyturn::accounts {
 
 namespace {
 
-/// Where the account's token may go: to the backend that issued it, or to the provider's own interfaces, never to both.
-QList<net::Origin> originsOf(const model::BackendProfile &profile, const model::Account &account)
-{
-    QList<QUrl> urls;
-    if (!checkFit(account, profile).ok())
-        return {};
-    if (account.provider.isEmpty()) {
-        urls += profile.baseUrl;
-        urls += profile.baseUrls.values();
-    } else if (const model::IdentityProvider *provider = profile.provider(account.provider)) {
-        urls += {provider->endpoints.userinfo, provider->emailsEndpoint};
-        if (provider->kind == model::ProviderKind::OpenIdConnect)
-            urls += QUrl(provider->issuer);
-    }
-    QList<net::Origin> origins;
-    for (const QUrl &url : urls) {
-        if (const net::Origin origin = net::Origin::of(url); origin.isValid() && !origins.contains(origin))
-            origins.append(origin);
-    }
-    return origins;
-}
-
 tokens::Signing signingOf(const model::BackendProfile &profile, const model::Account &account, tokens::RequestGuard *guard,
                           tokens::TokenProver &prover)
 {
-    tokens::Signing signing{originsOf(profile, account), {}, {}, guard, &prover};
+    tokens::Signing signing{accessOrigins(profile, account), {}, {}, guard, &prover};
     if (!account.provider.isEmpty())
         return signing;
     signing.use = profile.access;
@@ -80,11 +57,13 @@ private:
     model::BackendProfile m_profile;
 };
 
-/// One account's way out: manager, client, interface. A changed profile makes a new one.
+/// One account's way out: manager, client, interface. A changed profile makes a new one, as do other
+/// places to go.
 struct SessionManager::Line {
     Line(core::Clock &clock, net::ExchangeLog &log, net::Pauses &pauses, tokens::TokenManager &tokens, tokens::TokenProver &prover,
          const model::Account &whose, const model::BackendProfile &theProfile)
         : account(whose.id),
+          origins(whose.origins),
           profile(theProfile),
           // Asked for through the manager that asks for it: what fetches the token changes nothing, and so asks for none.
           guard(whose.provider.isEmpty() && profile.csrf ? std::make_unique<Guard>(clock, http, profile) : nullptr),
@@ -96,6 +75,7 @@ struct SessionManager::Line {
         manager.setTrust(trustOf({profile}));
     }
     model::AccountId account;
+    QStringList origins;
     model::BackendProfile profile;
     std::unique_ptr<Guard> guard;
     tokens::AuthenticatedNetworkAccessManager manager;
@@ -120,7 +100,7 @@ core::Result<SessionManager::Line *> SessionManager::line(const model::AccountId
     if (!profile.ok())
         return profile.error();
     const auto found = std::find_if(m_lines.begin(), m_lines.end(), [&id](const std::unique_ptr<Line> &line) { return line->account == id; });
-    if (found != m_lines.end() && (*found)->profile == *profile)
+    if (found != m_lines.end() && (*found)->profile == *profile && (*found)->origins == account->origins)
         return found->get();
     if (found != m_lines.end())
         m_lines.erase(found);

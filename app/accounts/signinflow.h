@@ -13,6 +13,14 @@
 
 namespace keyturn::accounts {
 
+/// Who signed in, where somebody else was expected: the address that the browser was sent to may have been read by others, and the answer may be
+/// theirs (FAULTS 27, 28).
+struct UnexpectedIdentity {
+    model::Identity identity;
+    QString expected; ///< The name that was typed, or that the account has which was to be signed in again; may be empty.
+    bool another = false; ///< An account was to be signed in again: once accepted, this person is an account of their own beside it.
+};
+
 /// One sign-in, from the first step to the stored account; made by SignInCoordinator. Ends with exactly one of signedIn() and failed(), then deletes
 /// itself by its owner's hand only. Destroying it drops all callbacks; cancel() also aborts what runs, except once it is Storing: then
 /// it comes too late and the outcome follows.
@@ -20,7 +28,17 @@ class SignInFlow : public QObject
 {
     Q_OBJECT
 public:
-    enum class Step { Preparing, AskingBackend, WaitingForCode, WaitingForBrowser, WaitingForDevice, ExchangingCode, VerifyingIdentity, Storing };
+    enum class Step {
+        Preparing,
+        AskingBackend,
+        WaitingForCode,
+        WaitingForBrowser,
+        WaitingForDevice,
+        ExchangingCode,
+        VerifyingIdentity,
+        Confirming,
+        Storing
+    };
     Q_ENUM(Step)
 
     using QObject::QObject;
@@ -44,6 +62,10 @@ public:
         Q_UNUSED(method)
         return core::Error{core::ErrorKind::Rejected, QStringLiteral("code_not_wanted"), {}};
     }
+    /// In Confirming, and nothing otherwise: keep who signed in after all; Storing follows.
+    virtual void accept() { }
+    /// In Confirming, and nothing otherwise: the flow fails with Rejected `other_identity`, and the tokens are given back.
+    virtual void decline() { }
     /// Browser sign-in only, from WaitingForBrowser on: whether the provider takes a code on another device as well.
     [[nodiscard]] virtual bool offersDeviceCode() const { return false; }
 
@@ -58,6 +80,9 @@ Q_SIGNALS:
     void browserFailed(const keyturn::core::Error &error); ///< Not the end: the person may open the address by hand.
     /// Device sign-in only: what to show, both. @p verificationUriComplete has the code in it and may be empty; @p expiresAt is UTC.
     void userCode(const QString &code, const QUrl &verificationUri, const QUrl &verificationUriComplete, const QDateTime &expiresAt);
+    /// Once, in Confirming: nothing is stored before accept(), and decline() and cancel() give the tokens back. Where nobody listens to this signal
+    /// the answer is decline(), without the step.
+    void unexpectedIdentity(const keyturn::accounts::UnexpectedIdentity &who);
     void signedIn(const keyturn::model::AccountId &id);
     void failed(const keyturn::core::Error &error);
 };

@@ -20,6 +20,9 @@ BrowserSignInRequest stepUpRequest(const model::Account &account, const StepUp &
     request.expected = account.id;
     request.acrValues = stepUp.acrValues;
     request.maxAge = stepUp.maxAge;
+    // A provider where the person is signed in still would answer without asking anybody. Through a hand-off the rest may not reach it.
+    if ((stepUp.acrValues.isEmpty() && !stepUp.maxAge) || !account.handoff.isEmpty())
+        request.prompt = QStringLiteral("login");
     return request;
 }
 

@@ -2,6 +2,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "accounts/storingflow.h"
 
+#include "accounts/tokenorigins.h"
+
+#include <QMetaMethod>
+
 #include <memory>
 
 namespace keyturn::accounts {
@@ -21,7 +25,8 @@ void StoringFlow::start()
         if (m_ended)
             return;
         if (ready.ok()) {
-            m_keeping.revoker.retryPending();
+            const core::Async<void> inItsOwnTime = m_keeping.revoker.retryPending();
+            Q_UNUSED(inItsOwnTime)
             obtain();
         } else
             fail(ready.error());
@@ -35,6 +40,8 @@ void StoringFlow::cancel()
         return;
     m_stop.request_stop();
     stopObtaining();
+    if (m_toConfirm)
+        notKept(*std::exchange(m_toConfirm, std::nullopt));
     fail({core::ErrorKind::Cancelled, QStringLiteral("interrupted"), {}});
 }
 
@@ -42,6 +49,40 @@ void StoringFlow::obtained(const NewSignIn &signIn)
 {
     if (m_ended)
         return;
+    const std::optional<UnexpectedIdentity> unexpected = m_keeping.unexpected(signIn);
+    if (!unexpected)
+        return keep(signIn);
+    if (!isSignalConnected(QMetaMethod::fromSignal(&SignInFlow::unexpectedIdentity)))
+        return refuseUnexpected(signIn);
+    m_toConfirm = signIn;
+    step(Step::Confirming);
+    if (m_toConfirm) // a listener to the step may have cancelled
+        Q_EMIT unexpectedIdentity(*unexpected);
+}
+
+void StoringFlow::accept()
+{
+    if (m_ended || !m_toConfirm)
+        return;
+    NewSignIn confirmed = *std::exchange(m_toConfirm, std::nullopt);
+    confirmed.expected = {};
+    keep(confirmed);
+}
+
+void StoringFlow::decline()
+{
+    if (!m_ended && m_toConfirm)
+        refuseUnexpected(*std::exchange(m_toConfirm, std::nullopt));
+}
+
+void StoringFlow::refuseUnexpected(const NewSignIn &signIn)
+{
+    notKept(signIn);
+    fail(otherIdentity(signIn.identity));
+}
+
+void StoringFlow::keep(const NewSignIn &signIn)
+{
     m_storing = true;
     step(Step::Storing);
     core::whenDone(m_keeping.keep(signIn, this), this, [this](const core::Result<model::Account> &account) {
@@ -52,12 +93,28 @@ void StoringFlow::obtained(const NewSignIn &signIn)
     });
 }
 
-void StoringFlow::notKept(const model::ProfileId &profile, const model::IdentityProvider &provider, const model::TokenSet &tokens)
+NewSignIn StoringFlow::with(NewSignIn signIn, const model::TokenSet &tokens)
 {
-    Unkept unkept{{}, tokens};
-    unkept.account.profile = profile;
-    unkept.account.provider = provider.id;
-    unkept.account.identity.issuer = provider.issuer;
+    signIn.tokens = tokens;
+    return signIn;
+}
+
+NewSignIn StoringFlow::with(NewSignIn signIn, const model::IdentityProvider &provider, const oauth::AuthorizationOutcome &outcome)
+{
+    signIn.tokens = outcome.tokens;
+    signIn.identity = outcome.identity;
+    signIn.askedScopes = outcome.askedScopes;
+    signIn.origins = tokenOrigins(provider, outcome.endpoints);
+    return signIn;
+}
+
+void StoringFlow::notKept(const NewSignIn &signIn)
+{
+    Unkept unkept{{}, signIn.tokens};
+    unkept.account.profile = signIn.profile;
+    unkept.account.provider = signIn.provider;
+    unkept.account.identity = signIn.identity;
+    unkept.account.origins = signIn.origins;
     m_unkept = unkept;
 }
 

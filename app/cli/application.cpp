@@ -11,12 +11,17 @@
 #include <QCoreApplication>
 #include <QTimer>
 
+#include <algorithm>
+#include <memory>
+
 namespace keyturn::cli {
 
 namespace {
 
 /// How long a keychain that refuses new tokens is asked again before the command ends.
 constexpr std::chrono::seconds saveEffort{10};
+/// How long a command that is done waits for revocations of before.
+constexpr std::chrono::seconds revokeEffort{5};
 
 const QString storeOption = QStringLiteral("secret-store");
 const QString passphraseOption = QStringLiteral("passphrase-fd");
@@ -173,14 +178,29 @@ void Application::settle(int status)
         return;
     }
     core::whenDone(m_core->tokens().settle(saveEffort), this, [this, status](const core::Result<void> &settled) {
-        if (settled.ok()) {
-            Q_EMIT finished(status);
-            return;
-        }
+        if (settled.ok())
+            return revokeWhatWaits(status);
         m_terminal->say(sentenceFor(settled.error(), backendName()));
         m_terminal->say(tr("New tokens could not be stored and are lost with the end of this command. The account may have to be signed in again."));
         Q_EMIT finished(status == Done ? exitStatusOf(settled.error()) : status);
     });
+}
+
+/// Where a backend was reached, what could not be revoked before may be told now.
+void Application::revokeWhatWaits(int status)
+{
+    const QList<net::Exchange> &exchanges = m_core->exchanges().exchanges();
+    const bool reached = std::any_of(exchanges.begin(), exchanges.end(), [](const net::Exchange &exchange) { return exchange.status != 0; });
+    if (!reached || !m_command->needsSecrets()) {
+        Q_EMIT finished(status);
+        return;
+    }
+    const auto finish = [this, status, ended = std::make_shared<bool>(false)] {
+        if (!std::exchange(*ended, true))
+            Q_EMIT finished(status);
+    };
+    m_core->clock().callAfter(revokeEffort, this, finish);
+    core::whenDone(m_core->revoker().retryPending(), this, [finish](const core::Result<void> &) { finish(); });
 }
 
 void Application::tell(const core::Error &error)

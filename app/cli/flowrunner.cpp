@@ -3,6 +3,7 @@
 #include "cli/flowrunner.h"
 
 #include "cli/exitstatus.h"
+#include "cli/identityprompt.h"
 #include "cli/jsonshapes.h"
 #include "cli/qrtext.h"
 #include "cli/secondfactorprompt.h"
@@ -38,6 +39,8 @@ QString stepSentence(Step step, const QString &backend)
         return tr("The browser is back; exchanging its code for tokens …");
     case Step::VerifyingIdentity:
         return tr("Checking who signed in …");
+    case Step::Confirming: // the question says so
+        return {};
     case Step::Storing:
         return tr("Storing the tokens safely …");
     }
@@ -106,6 +109,7 @@ core::Async<model::AccountId> followFlow(accounts::SignInFlow &flow, const Invoc
 
 core::Async<int> runFlow(accounts::SignInFlow &flow, const Invocation &invocation, const QString &backend)
 {
+    answerUnexpectedIdentity(flow, invocation);
     return core::chain(followFlow(flow, invocation, backend), &flow, [invocation, backend](const model::AccountId &id) -> core::Result<int> {
         showWhoSignedIn(invocation, id, backend);
         return int(Done);

@@ -9,7 +9,7 @@ namespace keyturn::cli {
 
 /// Runs @p flow to its end while telling its steps on stderr. @p flow must outlive the answer.
 [[nodiscard]] core::Async<model::AccountId> followFlow(accounts::SignInFlow &flow, const Invocation &invocation, const QString &backend);
-/// Runs @p flow to its end while telling its steps on stderr, then shows who signed in. @p flow must outlive the answer.
+/// The same, asks whether to keep whoever signed in unexpectedly, and then shows who signed in. @p flow must outlive the answer.
 [[nodiscard]] core::Async<int> runFlow(accounts::SignInFlow &flow, const Invocation &invocation, const QString &backend);
 
 /// Draws @p url as a QR code on stderr, where that is a terminal and no document is wanted.

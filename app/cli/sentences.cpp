@@ -171,7 +171,7 @@ constexpr Entry entries[] = {
     {"session_unknown", QT_TRANSLATE_NOOP("Sentences", "%1 has no such session of this account. Nothing was ended.")},
     {"session_not_found", QT_TRANSLATE_NOOP("Sentences", "%1 has no such session of this account. Nothing was ended.")},
     {"not_found", QT_TRANSLATE_NOOP("Sentences", "%1 does not know this any more. Nothing was changed.")},
-    {"other_identity", QT_TRANSLATE_NOOP("Sentences", "Somebody else signed in than this account belongs to (%2). Nothing was replaced.")},
+    {"other_identity", QT_TRANSLATE_NOOP("Sentences", "Somebody else signed in than was expected (%2). Nothing was kept and nothing replaced.")},
     {"reuse_detected",
      QT_TRANSLATE_NOOP(
          "Sentences",

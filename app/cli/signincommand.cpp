@@ -5,6 +5,7 @@
 #include "cli/codeoptions.h"
 #include "cli/exitstatus.h"
 #include "cli/flowrunner.h"
+#include "cli/identityprompt.h"
 #include "cli/profilewords.h"
 #include "cli/sentences.h"
 #include "cli/table.h"
@@ -40,7 +41,7 @@ QString SignInCommand::usage() const
 {
     return QStringLiteral("--profile ID [--method password|browser|device] [--provider NAME] [--user NAME] [--password-stdin | --password-fd N] "
                           "[--code-stdin | --code-fd N] [--browser COMMAND] [--print-url [--paste]] [--prompt WORDS] [--acr-values LIST] [--max-age "
-                          "SECONDS] [--label TEXT] [--timeout SECONDS]");
+                          "SECONDS] [--label TEXT] [--timeout SECONDS] [--accept-other]");
 }
 
 void SignInCommand::addOptions(QCommandLineParser &parser) const
@@ -59,6 +60,7 @@ void SignInCommand::addOptions(QCommandLineParser &parser) const
          {QStringLiteral("max-age"), tr("You must have proved it within so many seconds; 0 is now."), QStringLiteral("seconds")},
          {QStringLiteral("label"), tr("Your own name for the account."), QStringLiteral("text")},
          {QStringLiteral("timeout"), tr("How long to wait for the browser; default 300."), QStringLiteral("seconds")}});
+    addIdentityOptions(parser);
     addPasswordOptions(parser);
     addCodeOptions(parser);
 }

@@ -5,6 +5,7 @@
 #include "accounts/grantclient.h"
 #include "accounts/profiletrust.h"
 #include "accounts/revocationqueue.h"
+#include "accounts/tokenorigins.h"
 #include "backendapi/backendclient.h"
 #include "composition/doctor/doctor.h"
 #include "jose/jwkscache.h"
@@ -108,7 +109,10 @@ core::Result<std::unique_ptr<Keyturn>> Keyturn::build(Options options)
             return *settingsError;
         settings = storage::Settings();
     }
-    auto parts = std::make_unique<Parts>(options, *settings);
+    std::unique_ptr<Keyturn> keyturn(new Keyturn(std::make_unique<Parts>(options, *settings)));
+    Parts *const parts = keyturn->m_parts.get();
+    keyturn->reloadProfiles();
+    accounts::rememberOrigins(parts->records, parts->profiles);
     core::Result<Store> secrets = makeSecretStore(options.secretStore.isEmpty() ? settings->secretStore : options.secretStore, options, parts->clock);
     if (!secrets.ok())
         return secrets.error();
@@ -133,8 +137,6 @@ core::Result<std::unique_ptr<Keyturn>> Keyturn::build(Options options)
     around.before = std::move(before);
     around.settingsError = std::move(settingsError);
     parts->doctor = std::make_unique<doctor::Doctor>(std::move(around));
-    std::unique_ptr<Keyturn> keyturn(new Keyturn(std::move(parts)));
-    keyturn->reloadProfiles();
     return keyturn;
 }
 
@@ -204,6 +206,11 @@ accounts::AccountCare &Keyturn::care()
 accounts::Revoker &Keyturn::revoker()
 {
     return *m_parts->revocations;
+}
+
+void Keyturn::keepRevoking()
+{
+    m_parts->revocations->keepTrying();
 }
 
 net::ExchangeLog &Keyturn::exchanges()

@@ -47,8 +47,10 @@ public:
     [[nodiscard]] accounts::SignInCoordinator &signIn();
     [[nodiscard]] accounts::SessionManager &sessions();
     [[nodiscard]] accounts::AccountCare &care();
-    /// What could not be revoked when it should have been; a program that runs for long asks it now and then to retryPending().
+    /// What could not be revoked when it should have been waits there; a program asks it to retryPending() before it ends, or keepRevoking().
     [[nodiscard]] accounts::Revoker &revoker();
+    /// For a program that runs for long: what waits to be revoked is tried now, every hour, and whenever a backend is back.
+    void keepRevoking();
     [[nodiscard]] net::ExchangeLog &exchanges();
     [[nodiscard]] EmbeddedBackend &backend();
     [[nodiscard]] oauth::BrowserOpener &browser();

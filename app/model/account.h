@@ -58,6 +58,10 @@ struct Account {
     Standing standing = SignedIn{};
     /// "Secret expected, generation N": the secret store's slot that holds the tokens. 1 at sign-in, +1 at every rotation.
     quint64 generation = 0;
+    QStringList askedScopes = {}; ///< At sign-in; empty also in records of before.
+    /// Where the tokens came from and may go, as `https://host:port`; empty in records of before. What a profile says today is held against it: a
+    /// profile is a file, and may be another one by now.
+    QStringList origins = {};
 
     /// The provider to go to for signing in again; empty: by password.
     [[nodiscard]] const ProviderId &wayIn() const { return provider.isEmpty() ? handoff : provider; }

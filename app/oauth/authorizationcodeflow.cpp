@@ -245,7 +245,7 @@ void AuthorizationCodeFlow::Run::verify(const model::TokenSet &tokens)
     core::whenDone(request.send(tokens, askedOfPerson(), m_flow, m_stop.get_token()), m_flow,
                    [this, tokens](const core::Result<model::Identity> &identity) {
                        if (identity.ok())
-                           end(AuthorizationOutcome{tokens, *identity, m_provider.scopes});
+                           end(AuthorizationOutcome{tokens, *identity, m_provider.scopes, m_metadata.endpoints});
                        else
                            end(identity.error());
                    });

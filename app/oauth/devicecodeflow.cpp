@@ -53,6 +53,12 @@ void DeviceCodeFlow::start()
 {
     if (std::exchange(m_started, true) || m_ended)
         return;
+    // RFC 8628 has no words for it in its request; an ID token may show it all the same.
+    const bool wantsProof = !m_provider.acrValues.isEmpty() || m_provider.maxAge;
+    if (wantsProof && m_provider.kind != model::ProviderKind::OpenIdConnect)
+        return end(core::Error{core::ErrorKind::Configuration, QStringLiteral("method_unsupported"),
+                               QStringLiteral("acrValues and maxAge cannot be shown by a sign-in on another device")});
+    m_requestedAt = m_services.clock.now();
     Q_EMIT stepChanged(Step::Discovering);
     then(discover(m_services.http, m_provider, this, m_stop.get_token()), [this](const ProviderMetadata &metadata) { discovered(metadata); });
 }
@@ -142,8 +148,11 @@ void DeviceCodeFlow::verify(const model::TokenSet &tokens)
         return;
     const IdentityRequest request(tokens.bound ? proving() : m_services.http, m_services.jwks, m_services.clock, m_metadata, m_provider);
     // There is no nonce: no browser of this machine carries an answer that somebody could have put there.
-    then(request.send(tokens, AskedOfPerson{}, this, m_stop.get_token()), [this, tokens](const model::Identity &identity) {
-        end(AuthorizationOutcome{tokens, identity, m_provider.scopes});
+    AskedOfPerson asked{{}, m_provider.acrValues};
+    if (m_provider.maxAge)
+        asked.authenticatedSince = m_requestedAt.addSecs(-*m_provider.maxAge);
+    then(request.send(tokens, asked, this, m_stop.get_token()), [this, tokens](const model::Identity &identity) {
+        end(AuthorizationOutcome{tokens, identity, m_provider.scopes, m_metadata.endpoints});
     });
 }
 

@@ -66,6 +66,7 @@ private:
     std::chrono::milliseconds m_pause{}; ///< Longer than the interval while the network is away.
     std::optional<model::TokenSet> m_tokens; ///< That came and that nobody has yet.
     std::stop_source m_stop;
+    QDateTime m_requestedAt;
     bool m_started = false;
     bool m_ended = false;
 };

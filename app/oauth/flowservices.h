@@ -6,6 +6,7 @@
 #include "core/random.h"
 #include "jose/jwkscache.h"
 #include "model/account.h"
+#include "model/backendprofile.h"
 #include "model/tokenset.h"
 #include "net/httpclient.h"
 
@@ -25,6 +26,7 @@ struct AuthorizationOutcome {
     model::TokenSet tokens;
     model::Identity identity;
     QStringList askedScopes = {}; ///< Those that were granted stand in the tokens.
+    model::OAuthEndpoints endpoints = {}; ///< The provider's, as they were found.
 };
 
 } // namespace keyturn::oauth

@@ -104,7 +104,9 @@ QUrl HandoffFlow::Run::startUrl()
                       {"code_challenge", QString::fromLatin1(m_pkce.challenge)},
                       {"code_challenge_method", QStringLiteral("S256")},
                       {"login_hint", m_request.loginHint},
-                      {"prompt", m_request.prompt}});
+                      {"prompt", m_request.prompt},
+                      {"acr_values", m_request.acrValues.join(u' ')},
+                      {"max_age", m_request.maxAge ? QString::number(*m_request.maxAge) : QString()}});
 }
 
 void HandoffFlow::Run::waitForBrowser()

@@ -10,6 +10,7 @@
 #include <QObject>
 
 #include <memory>
+#include <optional>
 #include <variant>
 
 namespace keyturn::oauth {
@@ -19,8 +20,10 @@ struct HandoffRequest {
     model::IdentityProvider provider; ///< Of kind Backend.
     QUrl start; ///< The backend's address to open, without what the flow adds.
     QString issuer; ///< The `iss` that the redirect must name; unused where the token comes in it.
-    QString loginHint = {}; ///< May be empty, as the next one.
+    QString loginHint = {}; ///< May be empty, as the next two.
     QString prompt = {};
+    QStringList acrValues = {}; ///< What the backend shall ask of its provider; whether it did nobody can see here.
+    std::optional<int> maxAge = {}; ///< Seconds.
     bool openBrowser = true; ///< false: authorizationUrlReady() alone (--print-url).
     std::chrono::milliseconds patience{std::chrono::minutes(5)}; ///< FAULTS 30.
 };

@@ -131,6 +131,8 @@ core::Result<model::Account> readAccount(const QJsonValue &value, const QString 
     account.label = reader.text("label");
     account.scopes = reader.texts("scopes");
     account.withheldScopes = reader.texts("withheldScopes");
+    account.askedScopes = reader.texts("askedScopes");
+    account.origins = reader.texts("origins");
     account.addedAt = reader.time("addedAt");
     account.lastUsedAt = reader.time("lastUsedAt");
     account.accessExpiresAt = reader.time("accessExpiresAt");
@@ -147,6 +149,14 @@ void setText(QJsonObject &object, const char *name, const QString &text)
         object.remove(QLatin1String(name));
     else
         object.insert(QLatin1String(name), text);
+}
+
+void setTexts(QJsonObject &object, const char *name, const QStringList &texts)
+{
+    if (texts.isEmpty())
+        object.remove(QLatin1String(name));
+    else
+        object.insert(QLatin1String(name), QJsonArray::fromStringList(texts));
 }
 
 void setTime(QJsonObject &object, const char *name, const QDateTime &time)
@@ -182,10 +192,9 @@ QJsonObject writeAccount(const model::Account &account, QJsonObject json)
     json.insert(QLatin1String("identity"), identity);
     setText(json, "label", account.label);
     json.insert(QLatin1String("scopes"), QJsonArray::fromStringList(account.scopes));
-    if (account.withheldScopes.isEmpty())
-        json.remove(QLatin1String("withheldScopes"));
-    else
-        json.insert(QLatin1String("withheldScopes"), QJsonArray::fromStringList(account.withheldScopes));
+    setTexts(json, "withheldScopes", account.withheldScopes);
+    setTexts(json, "askedScopes", account.askedScopes);
+    setTexts(json, "origins", account.origins);
     setTime(json, "addedAt", account.addedAt);
     setTime(json, "lastUsedAt", account.lastUsedAt);
     setTime(json, "accessExpiresAt", account.accessExpiresAt);

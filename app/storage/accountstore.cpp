@@ -6,16 +6,19 @@
 #include "core/logging.h"
 #include "core/paths.h"
 #include "storage/accountrecord.h"
-#include "storage/filelock.h"
 #include "storage/privatefile.h"
 #include "storage/storageerror.h"
 
+#include <QCryptographicHash>
 #include <QFile>
 #include <QFileSystemWatcher>
 
 namespace keyturn::storage {
 
 namespace {
+
+/// As long as another process may take to store a sign-in: a keychain may have to be unlocked for it.
+constexpr std::chrono::seconds personPatience{75};
 
 core::Result<AccountRecords> readRecords(const QString &path)
 {
@@ -115,6 +118,15 @@ core::Result<void> AccountStore::remove(const model::AccountId &id)
         records.remove(id);
         return core::Result<void>();
     });
+}
+
+core::Async<FileLock> AccountStore::lockPerson(core::Clock &clock, const model::Account &account, QObject *context) const
+{
+    // The issuer is left out: that of the embedded backend changes with its port.
+    const QString person = QStringList{account.profile.toString(), account.provider.toString(), account.identity.subject}.join(QChar(u'\0'));
+    const QByteArray name = QCryptographicHash::hash(person.toUtf8(), QCryptographicHash::Sha256).toHex().left(32);
+    return FileLock::acquire(clock, m_directory + QLatin1String("/person-") + QString::fromLatin1(name) + QLatin1String(".lock"), personPatience,
+                             context);
 }
 
 core::Result<QString> AccountStore::setAsideBroken()

@@ -2,8 +2,11 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "core/async.h"
+#include "core/clock.h"
 #include "core/result.h"
 #include "model/account.h"
+#include "storage/filelock.h"
 
 #include <QList>
 #include <QObject>
@@ -37,6 +40,9 @@ public:
     /// Changes the newest record on disk under the lock; `account_unknown` where it is gone. Answers the record as written.
     [[nodiscard]] core::Result<model::Account> update(const model::AccountId &id, const std::function<void(model::Account &)> &change);
     [[nodiscard]] core::Result<void> remove(const model::AccountId &id); ///< Unknown is no error.
+    /// To be held by whoever looks whether the person of @p account is known, up to where an account of theirs is stored: two processes that did so
+    /// at once would store two. Errors are FileLock's.
+    [[nodiscard]] core::Async<FileLock> lockPerson(core::Clock &clock, const model::Account &account, QObject *context) const;
     /// Moves an unreadable file out of the way and answers where to; an empty text where the file can be read after all.
     [[nodiscard]] core::Result<QString> setAsideBroken();
 

@@ -44,7 +44,8 @@ QNetworkReply *AuthenticatedNetworkAccessManager::createRequest(Operation operat
             return static_cast<QNetworkReply *>(nullptr);
         return HardenedAccessManager::createRequest(operation, authorized, device);
     };
-    const AuthenticatedReply::Way way{send,
+    const AuthenticatedReply::Way way{this,
+                                      send,
                                       canBeReadAgain(body),
                                       isReplayable(operation, request, body),
                                       m_signing.use,

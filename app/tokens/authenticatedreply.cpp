@@ -33,6 +33,11 @@ QNetworkReply::NetworkError networkErrorOf(const core::Error &error)
     }
 }
 
+core::Error managerGone()
+{
+    return {core::ErrorKind::Cancelled, QStringLiteral("manager_gone"), {}};
+}
+
 } // namespace
 
 AuthenticatedReply::AuthenticatedReply(TokenManager &tokens, model::AccountId account, QNetworkAccessManager::Operation operation,
@@ -75,6 +80,8 @@ void AuthenticatedReply::dropInner()
 void AuthenticatedReply::sendWith(const model::TokenSet &tokens)
 {
     m_sent = tokens;
+    if (!m_way.manager)
+        return fail(managerGone());
     if (!m_way.guard)
         return sendSigned({});
     core::whenDone(m_way.guard->pass(), this, [this](const core::Result<RequestGuard::Pass> &pass) {
@@ -108,6 +115,8 @@ core::Result<void> AuthenticatedReply::sign(QNetworkRequest &request) const
 
 void AuthenticatedReply::sendSigned(const RequestGuard::Pass &pass)
 {
+    if (!m_way.manager)
+        return fail(managerGone());
     QNetworkRequest request = m_stripped;
     if (const core::Result<void> isSigned = sign(request); !isSigned.ok()) {
         const auto tell = [this, error = isSigned.error()] { fail(error); };
@@ -158,6 +167,12 @@ void AuthenticatedReply::forwardSignals()
     connect(m_inner, &QNetworkReply::encrypted, this, &QNetworkReply::encrypted);
     connect(m_inner, &QNetworkReply::sslErrors, this, &QNetworkReply::sslErrors);
     connect(m_inner, &QNetworkReply::finished, this, &AuthenticatedReply::onFinished);
+    // A manager takes its replies along. One that was given another parent lives on, and would wait for ever.
+    connect(m_inner, &QObject::destroyed, this, [this] {
+        if (parent() != m_way.manager)
+            QMetaObject::invokeMethod(
+                this, [this] { failUnlessFinished(managerGone()); }, Qt::QueuedConnection);
+    });
 }
 
 bool AuthenticatedReply::isUnauthorized() const
@@ -254,7 +269,7 @@ void AuthenticatedReply::onRefreshed(const core::Result<model::TokenSet> &answer
     if (answer.ok()) {
         dropInner();
         sendWith(*answer);
-    } else if (answer.error().kind == core::ErrorKind::SignInAgain || answer.error().kind == core::ErrorKind::Rejected) {
+    } else if (m_inner && (answer.error().kind == core::ErrorKind::SignInAgain || answer.error().kind == core::ErrorKind::Rejected)) {
         setAttribute(AuthenticatedNetworkAccessManager::ErrorCodeAttribute, answer.error().code);
         handOn(); // the 401 says it all
     } else {
@@ -275,6 +290,12 @@ void AuthenticatedReply::handOn()
     end();
 }
 
+void AuthenticatedReply::failUnlessFinished(const core::Error &error)
+{
+    if (!isFinished())
+        fail(error);
+}
+
 void AuthenticatedReply::fail(const core::Error &error)
 {
     setAttribute(AuthenticatedNetworkAccessManager::ErrorCodeAttribute, error.code);
@@ -284,10 +305,18 @@ void AuthenticatedReply::fail(const core::Error &error)
     end();
 }
 
+/// A manager of Qt's listens to the end of each of its replies, by a connection that names the reply and not itself: it outlives the manager.
+void AuthenticatedReply::loosen()
+{
+    if (!m_way.manager)
+        disconnect(this, &QNetworkReply::finished, this, nullptr);
+}
+
 void AuthenticatedReply::end()
 {
     if (isFinished())
         return; // aborted by a listener to the error
+    loosen();
     setFinished(true);
     Q_EMIT finished();
 }
@@ -297,6 +326,7 @@ void AuthenticatedReply::abort()
     if (isFinished())
         return;
     dropInner();
+    loosen();
     setError(OperationCanceledError, QStringLiteral("Operation canceled"));
     setFinished(true);
     Q_EMIT errorOccurred(OperationCanceledError);

@@ -26,6 +26,7 @@ public:
 
     /// How the request goes out.
     struct Way {
+        QPointer<QObject> manager; ///< Whose reply this is: once it is gone, none of what follows is there any more.
         Send send;
         bool bodyServesAgain = false; ///< Where all that was missing is a nonce.
         bool replayable = false; ///< Where another token may help.
@@ -63,6 +64,8 @@ private:
     void copyHead();
     void handOn();
     void fail(const core::Error &error);
+    void failUnlessFinished(const core::Error &error);
+    void loosen();
     void end();
     void dropInner();
     [[nodiscard]] bool isUnauthorized() const;

@@ -88,7 +88,7 @@ core::Async<model::Account> TokenManager::adopt(model::Account account, model::T
     keeper.hurry(settlePatience);
     return keeper.turns().take<model::Account>([this, &keeper, account, tokens] {
         return core::chain(keeper.lock(lockPatience, &keeper), &keeper, [this, &keeper, account, tokens](const storage::FileLock &lock) {
-            return core::chain(adoptTokens(*m_services, account, tokens, &keeper), &keeper,
+            return core::chain(adoptTokens(*m_services, Held{account, tokens}, keeper.held(), &keeper), &keeper,
                                [&keeper, lock](const Held &adopted) -> core::Result<model::Account> {
                                    keeper.hold(adopted); // and up to here the lock is held
                                    return adopted.account;

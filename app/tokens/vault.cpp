@@ -3,6 +3,7 @@
 #include "tokens/vault.h"
 
 #include "core/logging.h"
+#include "model/withheldscopes.h"
 #include "storage/storageerror.h"
 #include "tokens/vaultentry.h"
 
@@ -34,6 +35,16 @@ core::Async<void> removeSlots(Services &services, const model::AccountId &id, QL
                        [&services, id, generations, context] { return removeSlots(services, id, generations, context); });
 }
 
+/// RFC 6749 §6: a refresh may bring less than was granted before. What it does not tell goes on.
+void noteScopes(model::Account &record, const model::TokenSet &tokens)
+{
+    if (tokens.scopes.isEmpty())
+        return;
+    const QStringList asked = record.askedScopes.isEmpty() ? record.scopes + record.withheldScopes : record.askedScopes;
+    record.withheldScopes = model::withheldScopes(asked, tokens);
+    record.scopes = tokens.scopes;
+}
+
 core::Result<model::Account> commit(Services &services, const Held &held)
 {
     bool overtaken = false;
@@ -46,8 +57,7 @@ core::Result<model::Account> commit(Services &services, const Held &held)
         record.standing = model::SignedIn{};
         record.accessExpiresAt = held.tokens.accessExpiresAt;
         record.lastUsedAt = services.clock.now();
-        if (!held.tokens.scopes.isEmpty())
-            record.scopes = held.tokens.scopes;
+        noteScopes(record, held.tokens);
     });
     if (overtaken)
         return storage::storageError("account_overtaken", QStringLiteral("the record is further than %1").arg(held.account.generation));
@@ -151,6 +161,29 @@ void removeOrphan(Services &services, const model::AccountId &id, QObject *conte
     });
 }
 
+Held newerOf(const Held &stored, const std::optional<Held> &inMemory)
+{
+    return inMemory && inMemory->account.generation >= stored.account.generation ? Held{stored.account, inMemory->tokens} : stored;
+}
+
+/// Some providers give a refresh token at a person's first consent alone, Google among them
+/// (https://developers.google.com/identity/protocols/oauth2/web-server#offline). The grant of then goes on, and its token with it; unless that is
+/// bound to another key than the new tokens are (RFC 9449 §5), for one key is kept.
+Held withHeldRefreshToken(Held signedIn, const Held &before)
+{
+    const model::Identity &known = before.account.identity;
+    const model::Identity &now = signedIn.account.identity;
+    const bool sameGrant = before.account.provider == signedIn.account.provider && known.issuer == now.issuer && known.subject == now.subject;
+    if (signedIn.tokens.canRefresh() || !before.tokens.canRefresh() || !sameGrant || !(before.tokens.proofKey == signedIn.tokens.proofKey))
+        return signedIn;
+    signedIn.tokens.refreshToken = before.tokens.refreshToken;
+    signedIn.tokens.refreshExpiresAt = before.tokens.refreshExpiresAt;
+    if (!signedIn.account.withheldScopes.isEmpty())
+        signedIn.account.withheldScopes =
+            model::withheldScopes(signedIn.account.withheldScopes, signedIn.tokens); // offline_access is there after all
+    return signedIn;
+}
+
 core::Async<Held> writeAdopted(Services &services, model::Account account, const model::TokenSet &tokens, QObject *context)
 {
     const core::Result<model::Account> before = services.accounts.find(account.id);
@@ -246,14 +279,16 @@ core::Async<void> cleanUp(Services &services, const model::AccountId &id, quint6
                        [&services, id] { return services.journal.finish(id); });
 }
 
-core::Async<Held> adoptTokens(Services &services, const model::Account &account, const model::TokenSet &tokens, QObject *context)
+core::Async<Held> adoptTokens(Services &services, const Held &signedIn, const std::optional<Held> &inMemory, QObject *context)
 {
-    if (!services.journal.pending(account.id, 0))
-        return writeAdopted(services, account, tokens, context);
+    const bool lacksRefreshToken = !signedIn.tokens.canRefresh() && !signedIn.account.provider.isEmpty();
+    if (!lacksRefreshToken && !services.journal.pending(signedIn.account.id, 0))
+        return writeAdopted(services, signedIn.account, signedIn.tokens, context);
     // What a crash left goes where it belongs first: should this sign-in fail, the tokens of before are whole.
     const core::Promise<Held> promise;
-    core::whenDone(mendAndRead(services, account.id, context), context, [=, &services](const core::Result<Held> &) {
-        core::whenDone(writeAdopted(services, account, tokens, context), context,
+    core::whenDone(mendAndRead(services, signedIn.account.id, context), context, [=, &services](const core::Result<Held> &stored) {
+        const Held whole = stored.ok() ? withHeldRefreshToken(signedIn, newerOf(*stored, inMemory)) : signedIn;
+        core::whenDone(writeAdopted(services, whole.account, whole.tokens, context), context,
                        [promise](const core::Result<Held> &adopted) { promise.finish(adopted); });
     });
     return promise.future();

@@ -28,8 +28,9 @@ namespace keyturn::tokens {
 /// Removes the slot that a commit left over, then the journal: only while the journal stands is a slot that could not be removed found again.
 [[nodiscard]] core::Async<void> cleanUp(Services &services, const model::AccountId &id, quint64 spent, QObject *context);
 
-/// A sign-in's tokens: slot generation+1 first, then the record as a whole. Nothing is left behind on error.
-[[nodiscard]] core::Async<Held> adoptTokens(Services &services, const model::Account &account, const model::TokenSet &tokens, QObject *context);
+/// A sign-in's tokens: slot generation+1 first, then the record as a whole. Nothing is left behind on error. Where the same person of the same
+/// provider brings no refresh token and one is held that nobody has refused, of @p inMemory where that is newer than what is stored, it is kept.
+[[nodiscard]] core::Async<Held> adoptTokens(Services &services, const Held &signedIn, const std::optional<Held> &inMemory, QObject *context);
 
 /// Every slot, the record, the journal. Answers the newest tokens, @p inMemory where those are newer than what is stored; an empty TokenSet where
 /// they could not be read.

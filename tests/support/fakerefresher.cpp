@@ -47,6 +47,7 @@ core::Result<model::TokenSet> FakeRefresher::answer(const model::TokenSet &curre
         m_good.replace(m_good.size() - 1, token);
         next.refreshToken = current.refreshToken;
     }
+    next.scopes = scopes;
     next.proofKey = current.proofKey;
     next.bound = current.bound;
     if (sameAccessToken)

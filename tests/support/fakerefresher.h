@@ -31,6 +31,7 @@ public:
     std::chrono::milliseconds lifetime = std::chrono::minutes(15); ///< Of access tokens; 0: the answer does not say.
     bool rotates = true; ///< false: the refresh token stays the same (FAULTS 50).
     bool sameAccessToken = false; ///< Two JWTs minted in one second can be identical (FAULTS 51).
+    QStringList scopes = {}; ///< That refreshes grant; empty: the answer does not say.
     bool hasGrace = false; ///< The last spent token is taken once more (FAULTS 52).
 
     /// The next @p count refreshes fail with @p error before the backend has seen them.

@@ -11,6 +11,7 @@ core::Result<void> CoreHost::build()
         return built.error();
     const std::shared_ptr<composition::Keyturn> old = std::exchange(m_core, std::move(built).value());
     m_core->records().watch();
+    m_core->keepRevoking();
     Q_EMIT exchanged();
     // What the old graph has only in memory is stored first; and flows of it may be waiting for their deferred deletion: it goes after them.
     if (old)

@@ -146,6 +146,7 @@ void BrowserPage::setStep(Step step)
         say(tr("You are back. Asking %1 for access …").arg(m_provider));
         break;
     case Step::VerifyingIdentity:
+    case Step::Confirming: // another page's question
         say(tr("Checking who signed in …"));
         break;
     case Step::Storing:

@@ -175,6 +175,7 @@ void DevicePage::setStep(Step step)
         return;
     case Step::ExchangingCode:
     case Step::VerifyingIdentity:
+    case Step::Confirming: // another page's question
     case Step::Storing:
         break;
     }

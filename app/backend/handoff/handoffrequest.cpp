@@ -42,7 +42,10 @@ ParsedHandoffRequest parseHandoffRequest(const QByteArray &query)
                            form->value(QStringLiteral("code_challenge")),
                            plainDeviceName(form->value(QStringLiteral("device_name"))),
                            passedOn(form->value(QStringLiteral("login_hint")), maxHint),
-                           passedOn(form->value(QStringLiteral("prompt")), 64)};
+                           passedOn(form->value(QStringLiteral("prompt")), 64),
+                           passedOn(form->value(QStringLiteral("acr_values")), maxHint),
+                           matches(form->value(QStringLiteral("max_age")), QStringLiteral("[0-9]{1,9}")) ? form->value(QStringLiteral("max_age"))
+                                                                                                         : QString()};
     // RFC 9700 §2.1.1: plain proves nothing to whoever can read the request; absent means plain (RFC 7636 §4.3).
     if (form->value(QStringLiteral("code_challenge_method")) != QLatin1String("S256"))
         return {request, QStringLiteral("code_challenge_method must be S256.")};

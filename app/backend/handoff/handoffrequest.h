@@ -14,6 +14,8 @@ struct HandoffRequest {
     QString device; ///< May be empty.
     QString loginHint;
     QString prompt;
+    QString acrValues;
+    QString maxAge; ///< Digits; empty: any.
 };
 
 /// A request; or what is wrong with it. As long as `redirectUri` is empty it is for the person to read, never for a redirect.

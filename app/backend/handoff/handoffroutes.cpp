@@ -131,7 +131,9 @@ void HandoffRoutes::start(UpstreamClient &client, const Call &call, const Replie
                                            QString::fromLatin1(derived(browser, "nonce")),
                                            core::Secret(derived(browser, "code_verifier")),
                                            request.loginHint,
-                                           request.prompt};
+                                           request.prompt,
+                                           request.acrValues,
+                                           request.maxAge};
     client.authorizationUrl(upstream, [this, request, state, browser, provider, reply](const core::Result<QByteArray> &url) {
         if (!url.ok())
             return reply(backWithError(request.redirectUri, request.state, "temporarily_unavailable",

@@ -117,8 +117,14 @@ void UpstreamClient::authorizationUrl(const Request &request, std::function<void
             query.set(QStringLiteral("nonce"), request.nonce);
         if (!request.loginHint.isEmpty())
             query.set(openId ? QStringLiteral("login_hint") : QStringLiteral("login"), request.loginHint);
-        if (!request.prompt.isEmpty())
-            query.set(QStringLiteral("prompt"), request.prompt);
+        // Plain OAuth 2 knows no age: to ask again is the one way to meet it.
+        const QString prompt = request.prompt.isEmpty() && !openId && !request.maxAge.isEmpty() ? QStringLiteral("login") : request.prompt;
+        if (!prompt.isEmpty())
+            query.set(QStringLiteral("prompt"), prompt);
+        if (openId && !request.acrValues.isEmpty())
+            query.set(QStringLiteral("acr_values"), request.acrValues);
+        if (openId && !request.maxAge.isEmpty())
+            query.set(QStringLiteral("max_age"), request.maxAge);
         const QByteArray address = metadata->authorization.toEncoded();
         done(QByteArray(address + (address.contains('?') ? '&' : '?') + query.toEncoded()));
     });

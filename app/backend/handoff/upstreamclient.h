@@ -31,7 +31,9 @@ public:
         QString nonce;
         core::Secret verifier;
         QString loginHint; ///< May be empty.
-        QString prompt; ///< May be empty.
+        QString prompt; ///< May be empty, as the next two.
+        QString acrValues = {};
+        QString maxAge = {};
     };
     /// The address to send the browser to.
     void authorizationUrl(const Request &request, std::function<void(core::Result<QByteArray>)> done);

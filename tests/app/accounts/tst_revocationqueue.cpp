@@ -29,6 +29,15 @@ private Q_SLOTS:
     void aStoreOfThisSessionKeepsNothing();
     void anotherStoresAreLeftAlone();
     void aFileThatCannotBeReadIsRemoved();
+    void anEntryThatIsBeingWrittenIsLeftAlone();
+    void anEntryIsTriedOnceAtATime();
+    void theTryIsDoneWhenEachWasTried();
+    void whatIsNoRefusalWaitsTheWeek_data();
+    void whatIsNoRefusalWaitsTheWeek();
+    void aProfileThatNowGoesElsewhereIsSentNothing();
+    void aProgramThatRunsForLongTriesEveryHour();
+    void whatIsBackIsToldAtOnce();
+    void fault56LateTokensWaitAsWell();
 
 private:
     void signOutOffline();
@@ -64,7 +73,8 @@ void TstRevocationQueue::signOutOffline()
 
 void TstRevocationQueue::retry()
 {
-    m_house->revocations.retryPending();
+    const core::Async<void> tried = m_house->revocations.retryPending();
+    Q_UNUSED(tried)
     m_house->clock.advance(std::chrono::seconds(0));
 }
 
@@ -205,6 +215,150 @@ void TstRevocationQueue::aFileThatCannotBeReadIsRemoved()
     retry();
     QVERIFY(files().isEmpty());
     QVERIFY(house.secrets.entries.isEmpty());
+}
+
+/// Between the file and its slot an entry looks like one whose slot is gone.
+void TstRevocationQueue::anEntryThatIsBeingWrittenIsLeftAlone()
+{
+    House &house = *m_house;
+    const model::Account account = *house.records.find(house.signedIn());
+    house.secrets.holdBack();
+    model::TokenSet tokens;
+    tokens.accessToken = core::Secret("late");
+    const core::Async<bool> kept = house.revocations.revokeLater(account, tokens);
+    QCOMPARE(house.secrets.waiting(), std::size_t(1));
+    retry();
+    house.secrets.releaseAll();
+    QVERIFY(answerOf(kept).ok() && kept.result().value());
+    QCOMPARE(files().size(), 1);
+    house.http.answer("POST /logout", 204);
+    retry();
+    QCOMPARE(house.http.countOf("POST /logout"), 1);
+    QVERIFY(files().isEmpty());
+    QCOMPARE(house.secrets.entries.size(), 1); // the account's
+}
+
+void TstRevocationQueue::anEntryIsTriedOnceAtATime()
+{
+    House &house = *m_house;
+    signOutOffline();
+    const qsizetype before = house.http.countOf("POST /logout");
+    house.http.answer("POST /logout", 204);
+    house.http.holdBack("POST /logout");
+    retry();
+    retry();
+    QCOMPARE(house.http.countOf("POST /logout"), before + 1);
+    house.http.release("POST /logout");
+    house.clock.advance(std::chrono::seconds(0));
+    QVERIFY(files().isEmpty());
+}
+
+void TstRevocationQueue::theTryIsDoneWhenEachWasTried()
+{
+    House &house = *m_house;
+    QVERIFY(answerOf(house.revocations.retryPending()).ok());
+    signOutOffline();
+    house.http.answer("POST /logout", 204);
+    house.http.holdBack("POST /logout");
+    const core::Async<void> tried = house.revocations.retryPending();
+    house.clock.advance(std::chrono::seconds(0));
+    QVERIFY(!tried.isFinished());
+    house.http.release("POST /logout");
+    QVERIFY(answerOf(tried).ok());
+    QVERIFY(files().isEmpty());
+}
+
+void TstRevocationQueue::whatIsNoRefusalWaitsTheWeek_data()
+{
+    QTest::addColumn<core::ErrorKind>("kind");
+    QTest::addColumn<QString>("code");
+    QTest::newRow("the profile is gone") << core::ErrorKind::Configuration << QStringLiteral("profile_unknown");
+    QTest::newRow("the backend is not started") << core::ErrorKind::Configuration << QStringLiteral("backend_not_started");
+    QTest::newRow("nobody says the client id") << core::ErrorKind::Configuration << QStringLiteral("client_id_missing");
+    QTest::newRow("a hotel's page in between") << core::ErrorKind::BadReply << QStringLiteral("reply_invalid");
+    QTest::newRow("the program ends") << core::ErrorKind::Cancelled << QStringLiteral("stopped");
+}
+
+void TstRevocationQueue::whatIsNoRefusalWaitsTheWeek()
+{
+    QFETCH(const core::ErrorKind, kind);
+    QFETCH(const QString, code);
+    House &house = *m_house;
+    signOutOffline();
+    house.http.fail("POST /logout", kind, code);
+    retry();
+    QCOMPARE(files().size(), 1);
+    QCOMPARE(house.secrets.entries.size(), 1);
+    house.clock.advance(std::chrono::hours(7 * 24));
+    retry();
+    QVERIFY(files().isEmpty());
+    QVERIFY(house.secrets.entries.isEmpty());
+}
+
+void TstRevocationQueue::aProfileThatNowGoesElsewhereIsSentNothing()
+{
+    House &house = *m_house;
+    signOutOffline();
+    house.home.writeProfile(QStringLiteral("example"), R"({"id": "example", "name": "Example", "baseUrl": "https://evil.example",
+        "password": {"signIn": {"method": "POST", "path": "/login", "bodyType": "json", "body": {"email": "{user}", "password": "{password}"}},
+                     "tokens": {"accessToken": "/token", "lifetime": {"unit": "seconds", "pointer": "/expiresIn"}, "refreshToken": {"cookie": "rt"}},
+                     "identity": {"subject": "/user/id"}},
+        "signOut": {"method": "POST", "path": "/logout"}})");
+    house.profiles.reload({});
+    QVERIFY(house.profiles.find(model::ProfileId(QStringLiteral("example")))->baseUrl.host() == QLatin1String("evil.example"));
+    const qsizetype before = house.http.requests().size();
+    retry();
+    QCOMPARE(house.http.requests().size(), before);
+    QCOMPARE(files().size(), 1);
+}
+
+void TstRevocationQueue::aProgramThatRunsForLongTriesEveryHour()
+{
+    House &house = *m_house;
+    signOutOffline();
+    const qsizetype before = house.http.countOf("POST /logout");
+    house.http.answer("POST /logout", 503);
+    house.revocations.keepTrying();
+    house.clock.advance(std::chrono::seconds(1));
+    QCOMPARE(house.http.countOf("POST /logout"), before + 1);
+    house.clock.advance(std::chrono::minutes(59));
+    QCOMPARE(house.http.countOf("POST /logout"), before + 1);
+    house.clock.advance(std::chrono::minutes(1));
+    QCOMPARE(house.http.countOf("POST /logout"), before + 2);
+    house.clock.advance(std::chrono::hours(7 * 24)); // and gives it up without any sign-in
+    QVERIFY(files().isEmpty());
+    QVERIFY(house.secrets.entries.isEmpty());
+}
+
+void TstRevocationQueue::whatIsBackIsToldAtOnce()
+{
+    House &house = *m_house;
+    const model::AccountId other = house.signedIn(QStringLiteral("u2"));
+    signOutOffline();
+    house.http.answer("POST /logout", 204);
+    house.http.fail("POST /refresh", core::ErrorKind::Offline, QStringLiteral("connection_refused"));
+    QVERIFY(!answerOf(house.tokens.refresh(other)).ok());
+    QCOMPARE(files().size(), 1);
+    house.http.forget("POST /refresh");
+    house.answerSignIn(QStringLiteral("u2"), "refresh-u2b", "POST /refresh");
+    house.clock.advance(std::chrono::minutes(10));
+    QVERIFY(answerOf(house.tokens.refresh(other)).ok());
+    house.clock.advance(std::chrono::seconds(0));
+    QVERIFY(files().isEmpty());
+}
+
+/// They came after the sign-out, and the network went after them.
+void TstRevocationQueue::fault56LateTokensWaitAsWell()
+{
+    House &house = *m_house;
+    const model::Account account = *house.records.find(house.signedIn());
+    house.http.fail("POST /logout", core::ErrorKind::Offline, QStringLiteral("connection_refused"));
+    model::TokenSet late;
+    late.accessToken = core::Secret("late");
+    late.refreshToken = core::Secret("late-refresh");
+    Q_EMIT house.tokens.orphaned(account, late);
+    house.clock.advance(std::chrono::seconds(0));
+    QCOMPARE(files().size(), 1);
 }
 
 KEYTURN_TEST(TstRevocationQueue)

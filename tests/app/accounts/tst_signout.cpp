@@ -156,6 +156,7 @@ void TstSignOut::everywhereIsNotOfferedByAProvider()
     const auto toHub = [](model::Account &account) {
         account.provider = model::ProviderId(QStringLiteral("hub"));
         account.identity.issuer = QStringLiteral("https://hub.example");
+        account.origins.clear(); // as if of before
     };
     QVERIFY(house.records.update(m_id, toHub).ok());
     const auto outcome = answerOf(house.manager.signOut(m_id, SignOutScope::Everywhere));

@@ -105,6 +105,32 @@ private Q_SLOTS:
         QVERIFY(answer.header("location").startsWith(m_journey.backend().url().toLatin1() + "/google/authorize?"));
     }
 
+    void whoIsToProveThemselvesAnewIsSentOnSo_data()
+    {
+        QTest::addColumn<QString>("provider");
+        QTest::addColumn<QByteArray>("name");
+        QTest::addColumn<QString>("value");
+        QTest::addColumn<QString>("passed");
+        const QString google = QStringLiteral("google");
+        const QString github = QStringLiteral("github");
+        QTest::newRow("prompt") << google << QByteArray("prompt") << QStringLiteral("login") << QStringLiteral("prompt=login");
+        QTest::newRow("age") << google << QByteArray("max_age") << QStringLiteral("0") << QStringLiteral("max_age=0");
+        QTest::newRow("way") << google << QByteArray("acr_values") << QStringLiteral("phr") << QStringLiteral("acr_values=phr");
+        QTest::newRow("an age at GitHub") << github << QByteArray("max_age") << QStringLiteral("60") << QStringLiteral("prompt=login");
+        QTest::newRow("an age that is none") << google << QByteArray("max_age") << QStringLiteral("soon") << QString();
+    }
+
+    void whoIsToProveThemselvesAnewIsSentOnSo()
+    {
+        QFETCH(QString, provider);
+        QFETCH(QByteArray, name);
+        QFETCH(QString, value);
+        QFETCH(QString, passed);
+        const QByteArray location = m_journey.start(startRequestWith(name.constData(), value), provider).header("location");
+        QVERIFY(location.contains("client_id="));
+        QVERIFY2(passed.isEmpty() ? !location.contains(name + '=') : location.contains('&' + passed.toLatin1()), location.constData());
+    }
+
     void whatIsSaidTwiceIsAnsweredByAPage() // FAULTS 20
     {
         const Answer page = m_journey.http().get(withQuery("/api/auth/google", startRequest()) + "&state=another-state-too");

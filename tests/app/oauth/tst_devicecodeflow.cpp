@@ -103,6 +103,8 @@ private Q_SLOTS:
     void refusalsEndIt_data();
     void refusalsEndIt();
     void anIdTokenThatDoesNotHoldIsNotBelieved();
+    void aProofThatIsDemandedIsLookedFor_data();
+    void aProofThatIsDemandedIsLookedFor();
     void badAnswersToTheFirstRequestEndIt_data();
     void badAnswersToTheFirstRequestEndIt();
     void aProviderWithoutItSaysSo();
@@ -287,6 +289,35 @@ void TstDeviceCodeFlow::anIdTokenThatDoesNotHoldIsNotBelieved()
     device.clock.advance(5s);
     QVERIFY(QTest::qWaitFor([&device] { return device.ends == 1; }));
     QCOMPARE(device.error.code, QStringLiteral("id_token_audience"));
+}
+
+void TstDeviceCodeFlow::aProofThatIsDemandedIsLookedFor_data()
+{
+    QTest::addColumn<bool>("openId");
+    QTest::addColumn<QString>("acr"); // that the ID token shows
+    QTest::addColumn<int>("age"); // of the sign-in that it shows, in seconds before the flow's start
+    QTest::addColumn<QString>("code");
+    QTest::newRow("shown") << true << QStringLiteral("phr") << 30 << QString();
+    QTest::newRow("another way") << true << QStringLiteral("pwd") << 30 << QStringLiteral("id_token_acr");
+    QTest::newRow("too long ago") << true << QStringLiteral("phr") << 3600 << QStringLiteral("id_token_auth_time");
+    QTest::newRow("a provider that shows nothing") << false << QString() << 0 << QStringLiteral("method_unsupported");
+}
+
+void TstDeviceCodeFlow::aProofThatIsDemandedIsLookedFor()
+{
+    QFETCH(const bool, openId);
+    QFETCH(const QString, acr);
+    QFETCH(const int, age);
+    Device device;
+    device.identity.kind = openId ? model::ProviderKind::OpenIdConnect : model::ProviderKind::OAuth2;
+    device.identity.acrValues = {QStringLiteral("phr")};
+    device.identity.maxAge = 60;
+    device.provider.claims = {{QStringLiteral("auth_time"), device.clock.now().addSecs(-age).toSecsSinceEpoch()}, {QStringLiteral("acr"), acr}};
+    device.thenTokens();
+    device.start();
+    device.clock.advance(5s);
+    QVERIFY(QTest::qWaitFor([&device] { return device.ends == 1; }));
+    QTEST(device.error.code, "code");
 }
 
 void TstDeviceCodeFlow::badAnswersToTheFirstRequestEndIt_data()

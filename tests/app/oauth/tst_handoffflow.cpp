@@ -54,6 +54,8 @@ void TstHandoffFlow::theBackendIsAskedAsItsSpecificationWants()
     HandoffRig rig;
     rig.request.loginHint = QStringLiteral("ada+work@example.com");
     rig.request.prompt = QStringLiteral("select_account");
+    rig.request.acrValues = QStringList{QStringLiteral("phr"), QStringLiteral("phrh")};
+    rig.request.maxAge = 0;
     QVERIFY(rig.startAndWait());
     const QUrl url = rig.flow->authorizationUrl();
     QCOMPARE(url.toString(QUrl::RemoveQuery), QStringLiteral("https://api.example/api/auth/google"));
@@ -63,6 +65,8 @@ void TstHandoffFlow::theBackendIsAskedAsItsSpecificationWants()
     QCOMPARE(rig.value("code_challenge_method"), QStringLiteral("S256"));
     QCOMPARE(rig.value("login_hint"), QStringLiteral("ada+work@example.com"));
     QCOMPARE(rig.value("prompt"), QStringLiteral("select_account"));
+    QCOMPARE(rig.value("acr_values"), QStringLiteral("phr phrh"));
+    QCOMPARE(rig.value("max_age"), QStringLiteral("0"));
     QVERIFY(!url.toString().contains(QLatin1String("verifier")));
 }
 

@@ -123,6 +123,8 @@ void TstAccountStore::keepsEveryPartOfAnAccount()
         one.label = QString::fromUtf8("Büro \"1\"");
         one.scopes = {QStringLiteral("openid"), QStringLiteral("email")};
         one.withheldScopes = QStringList{QStringLiteral("drive")};
+        one.askedScopes = QStringList{QStringLiteral("openid"), QStringLiteral("drive")};
+        one.origins = QStringList{QStringLiteral("https://id.example:443")};
         one.lastUsedAt = one.addedAt.addSecs(60);
         one.accessExpiresAt = one.addedAt.addSecs(900);
         one.standing = SignInNeeded{QStringLiteral("reuse_detected"), one.addedAt.addSecs(70)};

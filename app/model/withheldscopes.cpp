@@ -1,10 +1,10 @@
 // SPDX-FileCopyrightText: 2026 The Keyturn founders
 // SPDX-License-Identifier: Apache-2.0
-#include "oauth/withheldscopes.h"
+#include "model/withheldscopes.h"
 
 #include <algorithm>
 
-namespace keyturn::oauth {
+namespace keyturn::model {
 
 namespace {
 
@@ -28,7 +28,7 @@ bool isGoogles(const QString &granted, const QString &asked)
 
 } // namespace
 
-QStringList withheldScopes(const QStringList &asked, const model::TokenSet &tokens)
+QStringList withheldScopes(const QStringList &asked, const TokenSet &tokens)
 {
     QStringList withheld;
     for (const QString &scope : asked) {
@@ -43,4 +43,4 @@ QStringList withheldScopes(const QStringList &asked, const model::TokenSet &toke
     return withheld;
 }
 
-} // namespace keyturn::oauth
+} // namespace keyturn::model

@@ -1,12 +1,12 @@
 // SPDX-FileCopyrightText: 2026 The Keyturn founders
 // SPDX-License-Identifier: Apache-2.0
-#include "oauth/withheldscopes.h"
+#include "model/withheldscopes.h"
 
 #include "support/registry.h"
 
 #include <QTest>
 
-namespace keyturn::oauth {
+namespace keyturn::model {
 
 class TstWithheldScopes : public QObject
 {
@@ -48,7 +48,7 @@ void TstWithheldScopes::lessIsNoticedAndOtherWordsAreNot()
     QFETCH(QString, asked);
     QFETCH(QString, granted);
     QFETCH(bool, refresh);
-    model::TokenSet tokens;
+    TokenSet tokens;
     tokens.scopes = granted.split(u' ', Qt::SkipEmptyParts);
     if (refresh)
         tokens.refreshToken = core::Secret("r");
@@ -57,7 +57,7 @@ void TstWithheldScopes::lessIsNoticedAndOtherWordsAreNot()
 
 void TstWithheldScopes::anIdTokenTellsThatOpenidWasGranted()
 {
-    model::TokenSet tokens;
+    TokenSet tokens;
     tokens.scopes = {QStringLiteral("dummy")}; // as oauth2-mock-server says
     const QStringList asked{QStringLiteral("openid"), QStringLiteral("email")};
     QCOMPARE(withheldScopes(asked, tokens), asked);
@@ -65,8 +65,8 @@ void TstWithheldScopes::anIdTokenTellsThatOpenidWasGranted()
     QCOMPARE(withheldScopes(asked, tokens), QStringList{QStringLiteral("email")});
 }
 
-} // namespace keyturn::oauth
+} // namespace keyturn::model
 
-using keyturn::oauth::TstWithheldScopes;
+using keyturn::model::TstWithheldScopes;
 KEYTURN_TEST(TstWithheldScopes)
 #include "tst_withheldscopes.moc"
