@@ -27,7 +27,7 @@ QList<net::Origin> originsOf(const model::BackendProfile &profile, const model::
         urls += profile.baseUrls.values();
     } else if (const model::IdentityProvider *provider = profile.provider(account.provider)) {
         urls += {provider->endpoints.userinfo, provider->emailsEndpoint};
-        if (provider->kind == model::ProviderKind::OpenIdConnect)
+        if (provider->isDiscovered())
             urls += QUrl(provider->issuer);
     }
     QList<net::Origin> origins;
