@@ -41,16 +41,23 @@ core::Result<model::BackendProfile> GrantClient::profileOf(const model::Account 
 
 core::Async<oauth::ProviderMetadata> GrantClient::metadata(const model::IdentityProvider &provider, std::stop_token stop)
 {
-    // What a profile tells costs nothing to read again, and two profiles may say different things of one issuer.
-    if (provider.kind == model::ProviderKind::OAuth2)
-        return oauth::discover(m_http, provider, this, std::move(stop));
-    if (const auto known = m_metadata.constFind(provider.issuer); known != m_metadata.constEnd() && m_clock.monotonic() - known->since < metadataAge)
-        return core::ready<oauth::ProviderMetadata>(known->metadata);
-    return core::chain(oauth::discover(m_http, provider, this, std::move(stop)), this,
-                       [this, issuer = provider.issuer](const oauth::ProviderMetadata &found) -> core::Result<oauth::ProviderMetadata> {
-                           m_metadata.insert(issuer, {found, m_clock.monotonic()});
+    if (!provider.isDiscovered()) // what a profile tells costs nothing to read again
+        return oauth::discover(m_http, m_clock, provider, this, std::move(stop));
+    for (const Known &known : std::as_const(m_metadata)) {
+        if (known.provider == provider && m_clock.monotonic() - known.since < metadataAge)
+            return core::ready<oauth::ProviderMetadata>(known.metadata);
+    }
+    return core::chain(oauth::discover(m_http, m_clock, provider, this, std::move(stop)), this,
+                       [this, provider](const oauth::ProviderMetadata &found) -> core::Result<oauth::ProviderMetadata> {
+                           forget(provider);
+                           m_metadata.append({provider, found, m_clock.monotonic()});
                            return found;
                        });
+}
+
+void GrantClient::forget(const model::IdentityProvider &provider)
+{
+    m_metadata.removeIf([&provider](const Known &known) { return known.provider == provider; });
 }
 
 core::Async<model::TokenSet> GrantClient::refresh(const model::Account &account, const model::TokenSet &current, std::stop_token stop)
@@ -68,9 +75,9 @@ core::Async<model::TokenSet> GrantClient::refresh(const model::Account &account,
             return refreshAt(metadata, provider, current, stop);
         });
     const core::Promise<model::TokenSet> promise;
-    core::whenDone(answer, this, [this, promise, issuer = found->issuer](const core::Result<model::TokenSet> &tokens) {
+    core::whenDone(answer, this, [this, promise, provider = *found](const core::Result<model::TokenSet> &tokens) {
         if (!tokens.ok() && tokens.error().kind == core::ErrorKind::BadReply)
-            m_metadata.remove(issuer); // the endpoint may have moved
+            forget(provider); // the endpoint may have moved
         promise.finish(tokens);
     });
     return promise.future();
@@ -100,7 +107,7 @@ core::Async<void> GrantClient::revoke(const model::Account &account, const model
     if (!found)
         return core::ready<void>(unknownProvider(account));
     return core::chain(metadata(*found, {}), this, [this, provider = *found, tokens](const oauth::ProviderMetadata &metadata) {
-        return oauth::revokeTokens(m_http, metadata, provider, tokens, this);
+        return oauth::revokeTokens(m_http, m_clock, metadata, provider, tokens, this);
     });
 }
 

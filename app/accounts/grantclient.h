@@ -9,7 +9,7 @@
 #include "storage/profilestore.h"
 #include "tokens/tokenrefresher.h"
 
-#include <QHash>
+#include <QList>
 #include <QObject>
 
 namespace keyturn::accounts {
@@ -41,10 +41,12 @@ private:
     backendapi::BackendClient &m_backend;
     const storage::ProfileStore &m_profiles;
     struct Known {
+        model::IdentityProvider provider; ///< Whole: two profiles may say different things of one issuer.
         oauth::ProviderMetadata metadata;
         std::chrono::milliseconds since{}; ///< Monotonic.
     };
-    QHash<QString, Known> m_metadata; ///< By issuer; for a day, and until an endpoint answers as none would.
+    void forget(const model::IdentityProvider &provider);
+    QList<Known> m_metadata; ///< Each for a day, and until an endpoint answers as none would.
 };
 
 } // namespace keyturn::accounts

@@ -43,17 +43,12 @@ template <class Texts> QList<QUrl> urlsOf(const Texts &texts)
     return QList<QUrl>(texts.begin(), texts.end());
 }
 
-bool isOpenIdConnect(const model::IdentityProvider &provider)
-{
-    return provider.kind == model::ProviderKind::OpenIdConnect;
-}
-
 /// What answers with the access token alone.
 QList<QUrl> interfacesOf(const model::IdentityProvider &provider)
 {
     QList<QUrl> urls = urlsOf(provider.resources);
     urls += provider.emailsEndpoint;
-    urls += isOpenIdConnect(provider) ? QUrl(provider.issuer) : provider.endpoints.userinfo;
+    urls += provider.isDiscovered() ? QUrl(provider.issuer) : provider.endpoints.userinfo;
     return urls;
 }
 
@@ -66,7 +61,7 @@ QStringList tokenOrigins(const model::BackendProfile &profile)
 
 QStringList tokenOrigins(const model::IdentityProvider &provider)
 {
-    return tokenOrigins(provider, isOpenIdConnect(provider) ? model::OAuthEndpoints() : provider.endpoints);
+    return tokenOrigins(provider, provider.isDiscovered() ? model::OAuthEndpoints() : provider.endpoints);
 }
 
 QStringList tokenOrigins(const model::IdentityProvider &provider, const model::OAuthEndpoints &found)
@@ -93,7 +88,7 @@ QList<net::Origin> accessOrigins(const model::BackendProfile &profile, const mod
         return {};
     QList<QUrl> urls = interfacesOf(*provider);
     // An issuer's own word on where its interfaces are. The embedded one's ports of before may be somebody else's by now.
-    if (isOpenIdConnect(*provider) && !profile.embedded)
+    if (provider->isDiscovered() && !profile.embedded)
         urls += urlsOf(account.origins);
     return originsOf(urls);
 }

@@ -18,7 +18,7 @@ namespace keyturn::accounts {
 [[nodiscard]] QStringList tokenOrigins(const model::BackendProfile &profile);
 /// To the provider as the profile has it and, by RFC 8707, to whom the tokens are for.
 [[nodiscard]] QStringList tokenOrigins(const model::IdentityProvider &provider);
-/// The same, with @p found, the endpoints that an OpenID Connect provider told itself.
+/// The same, with @p found, the endpoints that a provider told itself in its metadata.
 [[nodiscard]] QStringList tokenOrigins(const model::IdentityProvider &provider, const model::OAuthEndpoints &found);
 /// The one of the two that counts for @p account; empty where the profile does not have its provider.
 [[nodiscard]] QStringList tokenOrigins(const model::BackendProfile &profile, const model::Account &account);

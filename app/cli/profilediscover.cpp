@@ -119,7 +119,7 @@ core::Async<int> discoverProfile(const Invocation &invocation, const QString &ad
     const core::Result<composition::ProfileWish> wish = wishOf(invocation.options);
     if (!wish.ok())
         return core::ready<int>(wish.error());
-    return core::chain(composition::discoverProfile(invocation.core.http(), address, *wish, context), context,
+    return core::chain(composition::discoverProfile(invocation.core.http(), invocation.core.clock(), address, *wish, context), context,
                        [invocation](const composition::DiscoveredProfile &made) { return finish(invocation, made); });
 }
 

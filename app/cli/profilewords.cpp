@@ -170,8 +170,12 @@ QList<QStringList> providerRows(const model::IdentityProvider &provider)
     if (provider.handoff)
         return handoffRows(provider);
     QList<QStringList> rows;
-    const bool discovered = provider.kind == model::ProviderKind::OpenIdConnect;
-    rows += {tr("Kind"), discovered ? tr("OpenID Connect, endpoints by discovery") : tr("OAuth 2, endpoints as written")};
+    const bool discovered = provider.isDiscovered();
+    const bool openId = provider.kind == model::ProviderKind::OpenIdConnect;
+    rows += {tr("Kind"),
+             openId           ? tr("OpenID Connect, endpoints by discovery")
+                 : discovered ? tr("OAuth 2, endpoints by discovery")
+                              : tr("OAuth 2, endpoints as written")};
     rows += {tr("Issuer"), provider.issuer};
     if (!discovered) {
         rows += {tr("Authorization"), provider.endpoints.authorization.toString()};

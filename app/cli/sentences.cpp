@@ -165,6 +165,10 @@ constexpr Entry entries[] = {
          "to offer it.")},
     {"discovery_insecure", QT_TRANSLATE_NOOP("Sentences", "%1 names an address over which a sign-in could be read along (%2), so it is not used.")},
     {"discovery_invalid", QT_TRANSLATE_NOOP("Sentences", "The metadata of %1 cannot be used (%2), so nothing of it was.")},
+    {"userinfo_missing",
+     QT_TRANSLATE_NOOP("Sentences",
+                       "Nobody says where %1 is asked who signed in, neither its metadata nor the profile, so nothing was begun. Put that address "
+                       "into the profile: \"endpoints\": {\"userinfo\": \"…\"}.")},
     {"provider_unknown", QT_TRANSLATE_NOOP("Sentences", "This profile has no such provider (%2).")},
     {"method_unsupported", QT_TRANSLATE_NOOP("Sentences", "%1 cannot be signed in to this way (%2).")},
     {"sessions_unsupported", QT_TRANSLATE_NOOP("Sentences", "%1 offers no list of sessions to programs. Its own website shows them.")},

@@ -12,6 +12,7 @@ namespace keyturn::jose {
 namespace {
 
 constexpr qint64 tolerance = 60; // seconds that two clocks may differ
+constexpr qint64 roundingTolerance = 5; // seconds that two times of one clock may differ: whole seconds, and a server of several machines
 
 using Check = std::optional<core::Error>;
 
@@ -48,6 +49,11 @@ Check checkIssuerAndAudience(const QJsonObject &claims, const IdTokenExpectation
     const QJsonArray audiences = audience.isArray() ? audience.toArray() : QJsonArray{audience};
     if (!audiences.contains(expected.clientId))
         return refused("id_token_audience");
+    // Point 3: an audience that we know nothing of may be anybody, who then holds a token that says our name as well (FAULTS 90).
+    for (const QJsonValue &one : audiences) {
+        if (one != expected.clientId && !expected.trustedAudiences.contains(one.toString()))
+            return refused("id_token_audience", QStringLiteral("it is meant for others too"));
+    }
     const QJsonValue party = claims.value(QStringLiteral("azp"));
     if ((audiences.size() > 1 || !party.isUndefined()) && party.toString() != expected.clientId)
         return refused("id_token_azp");
@@ -100,7 +106,12 @@ Check checkAuthentication(const QJsonObject &claims, const IdTokenExpectation &e
 {
     if (expected.authenticatedSince.isValid()) {
         const std::optional<qint64> at = numericDate(claims.value(QStringLiteral("auth_time")));
-        if (!at || *at + tolerance < expected.authenticatedSince.toSecsSinceEpoch())
+        const std::optional<qint64> issued = numericDate(claims.value(QStringLiteral("iat")));
+        if (!at || !issued || *at + tolerance < expected.authenticatedSince.toSecsSinceEpoch())
+            return refused("id_token_auth_time");
+        // And once more by the provider's clock alone, where nothing need be allowed for ours: with `max_age=0` a minute would let a sign-in of just
+        // before pass for a new one.
+        if (*issued - *at > expected.authenticatedSince.secsTo(expected.now) + roundingTolerance)
             return refused("id_token_auth_time");
     }
     if (!expected.acrValues.isEmpty() && !expected.acrValues.contains(claims.value(QStringLiteral("acr")).toString()))

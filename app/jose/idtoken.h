@@ -17,8 +17,12 @@ struct IdTokenExpectation {
     core::Secret accessToken; ///< Compared with `at_hash` where that is present.
     QString subject; ///< Where not empty, must be equal (a refresh, Core §12.2).
     QDateTime now; ///< UTC.
-    QDateTime authenticatedSince = {}; ///< `auth_time` must be there and not before it, for a request with `max_age` (Core §3.1.2.1); invalid: any.
+    /// `auth_time` must be there and not before it, for a request with `max_age` (Core §3.1.2.1); invalid: any. With the tolerance for clocks; and by
+    /// the provider's clock alone, from `auth_time` to `iat`, no longer ago than it is from here to `now`, but for 5 s.
+    QDateTime authenticatedSince = {};
     QStringList acrValues = {}; ///< `acr` must be one of them; empty: any.
+    /// What may stand in `aud` beside the client: the resources that the tokens were asked for. Any other name there is refused.
+    QStringList trustedAudiences = {};
 };
 
 /// Verifies the signature with the matching key of @p keys (RS256, PS256, ES256 and their 384/512 kin; never `none`, never an HMAC with a public key)

@@ -10,7 +10,6 @@ namespace keyturn::jose {
 
 namespace {
 
-constexpr qsizetype maxJwksBytes = 256 * 1024;
 constexpr qsizetype maxKeys = 100;
 
 core::Error invalid(const QString &detail)

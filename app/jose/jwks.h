@@ -11,6 +11,9 @@
 
 namespace keyturn::jose {
 
+/// Longest key set that is read, in bytes: as much is fetched.
+inline constexpr qsizetype maxJwksBytes = 256 * 1024;
+
 /// A JSON Web Key Set (RFC 7517 §5): public keys only, at most 100; keys of unknown kind are kept aside, not an error.
 struct Jwks {
     QList<QJsonObject> keys;

@@ -46,25 +46,37 @@ core::Async<Jwks> JwksCache::fetchAnew(const QUrl &url)
     return answer ? *answer : fetchNow(url);
 }
 
+core::Result<Jwks> JwksCache::read(const net::HttpResponse &response) const
+{
+    const QString detail = QStringLiteral("status %1").arg(response.status);
+    if (response.isRateLimited())
+        return core::Error{core::ErrorKind::RateLimited, QStringLiteral("rate_limited"), detail, response.retryAfter(m_clock.now())};
+    if (response.status >= 500)
+        return core::Error{core::ErrorKind::Offline, QStringLiteral("jwks_invalid"), detail, response.retryAfter(m_clock.now())};
+    if (response.status != 200)
+        return core::Error{core::ErrorKind::BadReply, QStringLiteral("jwks_invalid"), detail};
+    // RFC 7517 §8.5.2. A page, or what somebody may upload there, is no set of keys, whatever can be read in it.
+    if (!response.isJson())
+        return core::Error{core::ErrorKind::BadReply, QStringLiteral("jwks_invalid"), QStringLiteral("it is not JSON by its type")};
+    return readJwks(response.body.reveal());
+}
+
 core::Async<Jwks> JwksCache::fetchNow(const QUrl &url)
 {
     net::HttpRequest request;
     request.url = url;
     request.headers = {{"Accept", "application/jwk-set+json, application/json"}};
-    request.maxBodyBytes = 64 * 1024;
+    request.maxBodyBytes = maxJwksBytes;
     request.purpose = QStringLiteral("jwks");
     const core::Async<Jwks> answer =
-        core::chain(m_http.send(std::move(request)), this, [this, url](const net::HttpResponse &response) -> core::Result<Jwks> {
-            if (response.status != 200)
-                return core::Error{response.status >= 500 ? core::ErrorKind::Offline : core::ErrorKind::BadReply, QStringLiteral("jwks_invalid"),
-                                   QStringLiteral("status %1").arg(response.status)};
-            core::Result<Jwks> keys = readJwks(response.body.reveal());
-            if (keys.ok()) {
-                m_entries[url].keys = *keys;
-                m_entries[url].fetchedAt = m_clock.monotonic();
-            }
-            return keys;
-        });
+        core::inStep(QStringLiteral("jwks"), core::chain(m_http.send(std::move(request)), this, [this, url](const net::HttpResponse &response) {
+                         core::Result<Jwks> keys = read(response);
+                         if (keys.ok()) {
+                             m_entries[url].keys = *keys;
+                             m_entries[url].fetchedAt = m_clock.monotonic();
+                         }
+                         return keys;
+                     }));
     m_entries[url].running = answer;
     core::whenDone(answer, this, [this, url](const core::Result<Jwks> &) { m_entries[url].running.reset(); });
     return answer;

@@ -13,7 +13,8 @@
 namespace keyturn::jose {
 
 /// Key sets by address, fetched when first asked for, and again when a `kid` is not among them or they are an hour old, so that a key that was
-/// withdrawn does not serve on; at most once a minute per address.
+/// withdrawn does not serve on; at most once a minute per address. Errors: those of HttpClient and readJwks(); Offline `jwks_invalid` for 5xx;
+/// RateLimited; all of the step `jwks`.
 class JwksCache : public QObject
 {
     Q_OBJECT
@@ -32,6 +33,7 @@ private:
     };
     /// nullopt: there is none that was fetched within @p age.
     [[nodiscard]] std::optional<core::Async<Jwks>> cached(const QUrl &url, std::chrono::milliseconds age) const;
+    [[nodiscard]] core::Result<Jwks> read(const net::HttpResponse &response) const;
     [[nodiscard]] core::Async<Jwks> fetchNow(const QUrl &url);
 
     core::Clock &m_clock;

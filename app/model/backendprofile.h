@@ -233,7 +233,7 @@ struct ErrorMapping {
 
 enum class ProviderKind {
     OpenIdConnect, ///< Endpoints from `issuer`'s discovery document, the person from the ID token.
-    OAuth2, ///< Endpoints written in the profile, the person from `userinfo`.
+    OAuth2, ///< Endpoints written in the profile or, with `discovery`, from the issuer's metadata (RFC 8414); the person from `userinfo`.
     Backend, ///< The profile's backend signs people in there itself and hands over its own tokens: `handoff`.
 };
 
@@ -276,10 +276,11 @@ struct IdentityProvider {
     ProviderId id;
     QString name;
     ProviderKind kind = ProviderKind::OpenIdConnect;
-    /// OpenID Connect: compared exactly. OAuth2: a name for the identity, e.g. `https://github.com`. Backend: the `iss` of its redirect; empty: its
-    /// base URL.
+    /// OpenID Connect, and OAuth2 with `discovery`: compared exactly. OAuth2: a name for the identity, e.g. `https://github.com`. Backend: the `iss`
+    /// of its redirect; empty: its base URL.
     QString issuer;
     std::optional<Handoff> handoff = {}; ///< Backend, and then nothing below but the two places of the callback counts.
+    bool discovery = false; ///< OAuth2: the issuer is asked at each sign-in, and what `endpoints` tells wins over its answer.
     OAuthEndpoints endpoints; ///< OAuth2 only.
     QString clientId;
     /// Empty: none. A native app's is no secret (RFC 8252 §8.5): whoever has the program has it. It is hidden all the same, for what looks like a
@@ -300,6 +301,8 @@ struct IdentityProvider {
     QUrl emailsEndpoint; ///< GitHub's /user/emails; may be empty.
     QUrl sessionsPage; ///< Where the provider itself shows sessions; may be empty.
 
+    /// The endpoints come from the issuer's metadata, and `iss` of its answers can be compared.
+    [[nodiscard]] bool isDiscovered() const { return kind == ProviderKind::OpenIdConnect || (kind == ProviderKind::OAuth2 && discovery); }
     /// NAME where `clientId` is still the placeholder `{client:NAME}`, which whoever runs this program has to say; else empty.
     [[nodiscard]] QString missingClient() const;
     /// The access token comes in an address of the browser's.

@@ -59,7 +59,8 @@ private:
     void callback(ObjectReader &reader, IdentityProvider &provider);
     void completeHandoffs(BackendProfile &profile);
     void checkHandoff(const BackendProfile &profile, const IdentityProvider &provider, const QString &pointer);
-    OAuthEndpoints oauthEndpoints(const QJsonValue &value, const QString &pointer);
+    /// @p whole: nobody else tells those that are left out.
+    OAuthEndpoints oauthEndpoints(const QJsonValue &value, const QString &pointer, bool whole);
     void checkWhole(const BackendProfile &profile);
 
     ReadProblem m_problem;

@@ -46,17 +46,18 @@ QString checkPrompt(const QString &text)
 
 } // namespace
 
-OAuthEndpoints ProfileParser::oauthEndpoints(const QJsonValue &value, const QString &pointer)
+OAuthEndpoints ProfileParser::oauthEndpoints(const QJsonValue &value, const QString &pointer, bool whole)
 {
+    const Need always = whole ? Need::Required : Need::Optional;
     ObjectReader reader(m_problem, value, pointer);
     OAuthEndpoints endpoints;
     endpoints.deviceAuthorization = QUrl(address(reader, "deviceAuthorization", Need::Optional, true));
     // A provider without a browser's way in is one for devices alone.
-    const Need browser = endpoints.deviceAuthorization.isEmpty() ? Need::Required : Need::Optional;
+    const Need browser = endpoints.deviceAuthorization.isEmpty() ? always : Need::Optional;
     endpoints.authorization = QUrl(address(reader, "authorization", browser, true));
-    endpoints.token = QUrl(address(reader, "token", Need::Required, true));
+    endpoints.token = QUrl(address(reader, "token", always, true));
     endpoints.revocation = QUrl(address(reader, "revocation", Need::Optional, true));
-    endpoints.userinfo = QUrl(address(reader, "userinfo", Need::Required, true));
+    endpoints.userinfo = QUrl(address(reader, "userinfo", always, true));
     endpoints.pushedAuthorization = QUrl(address(reader, "pushedAuthorization", Need::Optional, true));
     endpoints.endSession = QUrl(address(reader, "endSession", Need::Optional, true));
     reader.finish();
@@ -93,9 +94,13 @@ IdentityProvider ProfileParser::provider(const QJsonValue &value, const QString 
     // OpenID Connect Discovery §3: an issuer has neither query nor fragment.
     provider.issuer = address(reader, "issuer", Need::Required, false);
     const bool plain = provider.kind == ProviderKind::OAuth2;
-    const QJsonValue endpoints = reader.member("endpoints", plain ? Need::Required : Need::Optional);
+    provider.discovery = reader.truth("discovery");
+    if (!plain && reader.has("discovery"))
+        reader.note("discovery", QStringLiteral("expected only with kind oauth2, OpenID Connect always does it; remove it"));
+    const bool whole = plain && !provider.discovery;
+    const QJsonValue endpoints = reader.member("endpoints", whole ? Need::Required : Need::Optional);
     if (!endpoints.isUndefined()) {
-        provider.endpoints = oauthEndpoints(endpoints, reader.pointerTo("endpoints"));
+        provider.endpoints = oauthEndpoints(endpoints, reader.pointerTo("endpoints"), whole);
         if (!plain)
             reader.note("endpoints", QStringLiteral("expected only with kind oauth2, OpenID Connect discovers them; remove it"));
     }

@@ -30,6 +30,8 @@ bool isGoogles(const QString &granted, const QString &asked)
 
 QStringList withheldScopes(const QStringList &asked, const TokenSet &tokens)
 {
+    if (tokens.scopes.isEmpty()) // not told
+        return {};
     QStringList withheld;
     for (const QString &scope : asked) {
         const bool granted = std::any_of(tokens.scopes.begin(), tokens.scopes.end(),

@@ -35,6 +35,24 @@ QByteArray HttpResponse::header(QByteArrayView name) const
     return {};
 }
 
+QByteArray HttpResponse::mediaType() const
+{
+    return header("Content-Type").split(';').first().trimmed().toLower();
+}
+
+bool HttpResponse::isJson() const
+{
+    const QByteArray type = mediaType();
+    return type == "application/json" || (type.contains('/') && type.endsWith("+json"));
+}
+
+bool HttpResponse::isProvenWhole() const
+{
+    bool isNumber = false;
+    const qint64 announced = header("Content-Length").toLongLong(&isNumber);
+    return isNumber && announced == body.size();
+}
+
 QDateTime HttpResponse::date() const
 {
     return httpDate(header("Date").trimmed());
@@ -56,7 +74,7 @@ std::optional<std::chrono::seconds> HttpResponse::retryAfter(const QDateTime &no
         return fits ? std::min(std::chrono::seconds(number), longestPause) : longestPause;
     }
     const QDateTime date = httpDate(text);
-    if (!date.isValid())
+    if (!date.isValid() || !now.isValid()) // without a time of ours a date tells nothing
         return exhaustedFor(*this, now);
     return std::chrono::seconds(std::clamp<qint64>(now.secsTo(date), 0, longestPause.count()));
 }

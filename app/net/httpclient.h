@@ -46,12 +46,19 @@ struct HttpResponse {
 
     /// The first value of @p name (case-insensitive), or empty.
     [[nodiscard]] QByteArray header(QByteArrayView name) const;
+    /// Content-Type without its parameters, in lower case; empty where absent.
+    [[nodiscard]] QByteArray mediaType() const;
+    /// `application/json`, or a type with the suffix `+json` (RFC 6839 §3.1).
+    [[nodiscard]] bool isJson() const;
+    /// The server said how long the body is, and so much of it came. Qt takes a chunked body that was cut, and one that ends with the connection, for
+    /// whole ones (FAULTS 35): a body that does not show its own end, as a JSON object does, can be believed only where this is true.
+    [[nodiscard]] bool isProvenWhole() const;
     /// From Date (RFC 9110 §6.6.1), UTC, whole seconds; invalid where absent or nonsense.
     [[nodiscard]] QDateTime date() const;
     /// 429 (RFC 6585 §4), or a 403 whose rate limit fields say that nothing remains, which is how GitHub says it.
     [[nodiscard]] bool isRateLimited() const;
     /// From Retry-After (seconds or HTTP-date against @p now), else from the rate limit fields where nothing remains; clamped to 0 … 1 h; nullopt
-    /// where absent or nonsense (FAULTS 42).
+    /// where absent or nonsense, and for a date where @p now is invalid (FAULTS 42).
     [[nodiscard]] std::optional<std::chrono::seconds> retryAfter(const QDateTime &now) const;
 };
 

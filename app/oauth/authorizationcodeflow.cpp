@@ -3,6 +3,7 @@
 #include "oauth/authorizationcodeflow.h"
 
 #include "oauth/browserroundtrip.h"
+#include "oauth/clientrequest.h"
 #include "oauth/discovery.h"
 #include "oauth/identityrequest.h"
 #include "oauth/loopbacktarget.h"
@@ -24,7 +25,7 @@ public:
 
     void start();
     void cancel();
-    [[nodiscard]] core::Result<void> openBrowser();
+    [[nodiscard]] core::Result<void> openBrowserAgain();
     [[nodiscard]] const QUrl &url() const { return m_url; }
     [[nodiscard]] core::Result<void> takeAddress(const QString &pasted) { return m_trip.takeAddress(pasted); }
     [[nodiscard]] bool offersDeviceCode() const { return !m_url.isEmpty() && !m_metadata.endpoints.deviceAuthorization.isEmpty(); }
@@ -62,7 +63,8 @@ private:
     QByteArray m_state;
     QString m_nonce;
     QDateTime m_requestedAt;
-    std::optional<std::chrono::milliseconds> m_pushedUntil; ///< Monotonic; nullopt: the request was not pushed.
+    bool m_pushing = false;
+    bool m_pushed = false; ///< The address names a pushed request.
     QUrl m_url;
     std::unique_ptr<NetworkAuthAdapter> m_networkAuth;
     BrowserRoundTrip m_trip;
@@ -88,7 +90,7 @@ void AuthorizationCodeFlow::Run::start()
     if (std::exchange(m_started, true) || m_outcome)
         return;
     enter(Step::Discovering);
-    core::whenDone(discover(m_services.http, m_provider, m_flow, m_stop.get_token()), m_flow,
+    core::whenDone(discover(m_services.http, m_services.clock, m_provider, m_flow, m_stop.get_token()), m_flow,
                    [this](const core::Result<ProviderMetadata> &metadata) { discovered(metadata); });
 }
 
@@ -102,7 +104,8 @@ void AuthorizationCodeFlow::Run::discovered(const core::Result<ProviderMetadata>
     if (m_metadata.endpoints.authorization.isEmpty())
         return end(core::Error{core::ErrorKind::Configuration, QStringLiteral("method_unsupported"), QStringLiteral("no authorization endpoint")});
     if (m_metadata.pushedRequired && m_metadata.endpoints.pushedAuthorization.isEmpty())
-        return end(core::Error{core::ErrorKind::BadReply, QStringLiteral("discovery_invalid"), QStringLiteral("nowhere to push a request to")});
+        return end(core::ofStep({core::ErrorKind::BadReply, QStringLiteral("discovery_invalid"), QStringLiteral("nowhere to push a request to")},
+                                QStringLiteral("discovery")));
     if (const core::Result<void> bound = bind(); !bound.ok())
         return end(bound.error());
     const core::Result<QUrl> redirectUri = m_trip.listen(loopbackTarget(m_provider, m_services.random));
@@ -135,7 +138,8 @@ AuthorizationParameters AuthorizationCodeFlow::Run::authorizationParameters(cons
             makePkce(m_services.random),
             extraParameters(m_provider, m_request.loginHint, m_binding.key),
             m_provider.resources,
-            m_provider.clientSecret};
+            m_provider.clientSecret,
+            basicAuthorization(m_provider, m_metadata)};
 }
 
 void AuthorizationCodeFlow::Run::prepareRequest(const QUrl &redirectUri)
@@ -156,11 +160,13 @@ bool AuthorizationCodeFlow::Run::mustPush() const
 
 void AuthorizationCodeFlow::Run::push(std::function<void()> then)
 {
-    core::whenDone(pushRequest(proving(), m_metadata, m_provider, m_networkAuth->authorizationUrl(), m_flow, m_stop.get_token()), m_flow,
-                   [this, then = std::move(then)](const core::Result<PushedRequest> &pushed) {
+    m_pushing = true;
+    core::whenDone(pushRequest(proving(), m_services.clock, m_metadata, m_provider, m_networkAuth->authorizationUrl(), m_flow, m_stop.get_token()),
+                   m_flow, [this, then = std::move(then)](const core::Result<PushedRequest> &pushed) {
+                       m_pushing = false;
                        if (m_outcome)
                            return;
-                       if (!pushed.ok() && !m_url.isEmpty()) {
+                       if (!pushed.ok() && m_pushed) {
                            // The page that is open in the browser may still be answered.
                            if (m_trip.isWaiting())
                                Q_EMIT m_flow->browserFailed(pushed.error());
@@ -168,8 +174,8 @@ void AuthorizationCodeFlow::Run::push(std::function<void()> then)
                        }
                        if (!pushed.ok())
                            return end(pushed.error());
+                       m_pushed = true;
                        m_url = pushed->url;
-                       m_pushedUntil = m_services.clock.monotonic() + pushed->lifetime;
                        then();
                    });
 }
@@ -183,28 +189,31 @@ void AuthorizationCodeFlow::Run::waitForBrowser()
     Q_EMIT m_flow->authorizationUrlReady(m_url);
     if (m_outcome || !m_request.openBrowser)
         return;
-    if (const core::Result<void> opened = openBrowser(); !opened.ok())
+    if (const core::Result<void> opened = m_trip.open(m_url); !opened.ok())
         Q_EMIT m_flow->browserFailed(opened.error());
 }
 
-core::Result<void> AuthorizationCodeFlow::Run::openBrowser()
+core::Result<void> AuthorizationCodeFlow::Run::openBrowserAgain()
 {
-    if (m_trip.isWaiting() && m_pushedUntil && m_services.clock.monotonic() >= *m_pushedUntil) {
-        push([this] { // the old one is gone at the provider
-            if (!m_trip.isWaiting())
-                return;
-            Q_EMIT m_flow->authorizationUrlReady(m_url);
-            if (const core::Result<void> opened = m_trip.open(m_url); !opened.ok())
-                Q_EMIT m_flow->browserFailed(opened.error());
-        });
+    if (!m_trip.isWaiting() || !m_pushed)
+        return m_trip.open(m_url);
+    if (m_pushing) // what it comes to is opened; a second one would only take the first one's place
         return {};
-    }
-    return m_trip.open(m_url);
+    push([this] {
+        if (!m_trip.isWaiting())
+            return;
+        Q_EMIT m_flow->authorizationUrlReady(m_url);
+        if (m_outcome)
+            return;
+        if (const core::Result<void> opened = m_trip.open(m_url); !opened.ok())
+            Q_EMIT m_flow->browserFailed(opened.error());
+    });
+    return {};
 }
 
 AuthorizationAnswer AuthorizationCodeFlow::Run::read(const QString &query) const
 {
-    const bool hasIssuer = m_provider.kind == model::ProviderKind::OpenIdConnect; // a profile's plain OAuth 2 issuer is a name of ours
+    const bool hasIssuer = m_provider.isDiscovered(); // else the profile's issuer is a name of ours
     return readAuthorizationResponse(query, {m_state, hasIssuer ? m_metadata.issuer : QString(), hasIssuer && m_metadata.issuerInResponse});
 }
 
@@ -219,12 +228,15 @@ void AuthorizationCodeFlow::Run::exchanged(const core::Result<net::HttpResponse>
 {
     if (m_outcome)
         return;
+    const QString step = QStringLiteral("token");
     if (!response.ok())
-        return end(response.error());
+        return end(core::ofStep(response.error(), step));
     const core::Result<model::TokenSet> tokens = readTokenResponse(*response, m_provider.scopes, m_services.clock.now(), m_binding);
     if (!tokens.ok())
-        return end(atSignIn(tokens.error()));
+        return end(core::ofStep(atSignIn(tokens.error()), step));
     m_tokens = *tokens;
+    if (const std::optional<core::Error> problem = m_binding.objectionTo(*tokens))
+        return end(core::ofStep(*problem, step));
     verify(*tokens);
 }
 
@@ -307,7 +319,7 @@ void AuthorizationCodeFlow::cancel()
 
 core::Result<void> AuthorizationCodeFlow::openBrowserAgain()
 {
-    return m_run->openBrowser();
+    return m_run->openBrowserAgain();
 }
 
 core::Result<void> AuthorizationCodeFlow::takeAddress(const QString &pasted)

@@ -4,6 +4,7 @@
 
 #include "net/origin.h"
 #include "oauth/clientfields.h"
+#include "oauth/clientrequest.h"
 #include "oauth/displaytext.h"
 #include "oauth/tokenresponse.h"
 
@@ -18,7 +19,6 @@ constexpr qsizetype maxDeviceCode = 4096;
 constexpr qsizetype maxUserCode = 64;
 constexpr qsizetype maxAddress = 2048;
 constexpr double maxLifetime = 24 * 3600;
-constexpr double maxInterval = 300;
 
 core::Error invalid(const char *member)
 {
@@ -86,28 +86,24 @@ core::Result<DeviceAuthorization> readDeviceAuthorization(const net::HttpRespons
     const double interval = seconds(fields->value(QStringLiteral("interval")), 5); // RFC 8628 §3.2
     if (interval < 0)
         return invalid("interval");
-    answer.interval = whole(std::clamp(interval, 1.0, maxInterval));
+    // §3.5: never more often than it wants; a code whose time is over before the first question is one that nobody gets.
+    answer.interval = whole(std::clamp(interval, 1.0, maxLifetime));
     return answer;
 }
 
 core::Async<DeviceAuthorization> authorizeDevice(net::HttpClient &http, core::Clock &clock, const ProviderMetadata &metadata,
                                                  const model::IdentityProvider &provider, QObject *context, std::stop_token stop)
 {
-    QList<FormField> fields = clientFields(provider);
+    QList<FormField> fields;
     if (const QStringList scopes = requestedScopes(provider); !scopes.isEmpty())
         fields.append({"scope", core::Secret::fromText(scopes.join(u' '))});
-    net::HttpRequest request;
-    request.method = "POST";
-    request.url = metadata.endpoints.deviceAuthorization;
-    request.headers = {{"Content-Type", "application/x-www-form-urlencoded"}, {"Accept", "application/json"}};
-    request.body = writeForm(fields + resourceFields(provider));
-    request.maxBodyBytes = maxTokenResponseBytes;
-    request.purpose = QStringLiteral("device authorization");
-    request.stop = std::move(stop);
+    const QString step = QStringLiteral("device authorization");
+    net::HttpRequest request =
+        clientRequest(metadata.endpoints.deviceAuthorization, fields + resourceFields(provider), provider, metadata, step, std::move(stop));
     const bool loopbackAllowed = net::Origin::of(metadata.endpoints.deviceAuthorization).isLoopback();
-    return core::chain(http.send(std::move(request)), context, [&clock, loopbackAllowed](const net::HttpResponse &response) {
-        return readDeviceAuthorization(response, loopbackAllowed, clock.now());
-    });
+    return core::inStep(step, core::chain(http.send(std::move(request)), context, [&clock, loopbackAllowed](const net::HttpResponse &response) {
+                            return readDeviceAuthorization(response, loopbackAllowed, clock.now());
+                        }));
 }
 
 } // namespace keyturn::oauth

@@ -19,12 +19,13 @@ struct DeviceAuthorization {
     std::chrono::seconds interval{5}; ///< Between two questions.
 };
 
-/// Reads the answer, JSON or form (GitHub's). Lifetimes are cut to a day, intervals to 1 … 300 s. An address that is neither https nor, with
+/// Reads the answer, JSON or form (GitHub's). Lifetimes are cut to a day; intervals to 1 s or more, and never
+/// shortened but to that day. An address that is neither https nor, with
 /// @p loopbackAllowed, loopback is not shown to anybody. Errors: as readTokenResponse(); BadReply `device_answer_invalid`.
 [[nodiscard]] core::Result<DeviceAuthorization> readDeviceAuthorization(const net::HttpResponse &response, bool loopbackAllowed,
                                                                         const QDateTime &now);
 
-/// Asks for a code (RFC 8628 §3.1). Errors: those of HttpClient and of readDeviceAuthorization().
+/// Asks for a code (RFC 8628 §3.1). Errors: those of HttpClient and of readDeviceAuthorization(), of the step `device authorization`.
 [[nodiscard]] core::Async<DeviceAuthorization> authorizeDevice(net::HttpClient &http, core::Clock &clock, const ProviderMetadata &metadata,
                                                                const model::IdentityProvider &provider, QObject *context, std::stop_token stop);
 

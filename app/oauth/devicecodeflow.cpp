@@ -60,7 +60,8 @@ void DeviceCodeFlow::start()
                                QStringLiteral("acrValues and maxAge cannot be shown by a sign-in on another device")});
     m_requestedAt = m_services.clock.now();
     Q_EMIT stepChanged(Step::Discovering);
-    then(discover(m_services.http, m_provider, this, m_stop.get_token()), [this](const ProviderMetadata &metadata) { discovered(metadata); });
+    then(discover(m_services.http, m_services.clock, m_provider, this, m_stop.get_token()),
+         [this](const ProviderMetadata &metadata) { discovered(metadata); });
 }
 
 void DeviceCodeFlow::discovered(const ProviderMetadata &metadata)
@@ -143,6 +144,8 @@ void DeviceCodeFlow::notYet(const core::Error &error)
 void DeviceCodeFlow::verify(const model::TokenSet &tokens)
 {
     m_tokens = tokens;
+    if (const std::optional<core::Error> problem = m_binding.objectionTo(tokens))
+        return end(core::ofStep(*problem, QStringLiteral("token")));
     Q_EMIT stepChanged(Step::VerifyingIdentity);
     if (m_ended)
         return;

@@ -4,14 +4,13 @@
 
 #include "core/json.h"
 #include "net/origin.h"
+#include "oauth/discoverydocument.h"
 
 #include <QJsonArray>
 
 namespace keyturn::oauth {
 
 namespace {
-
-constexpr qsizetype maxMetadataBytes = 256 * 1024;
 
 core::Error badReply(const char *code, const QString &detail)
 {
@@ -83,11 +82,10 @@ private:
     std::optional<core::Error> m_problem;
 };
 
-core::Result<ProviderMetadata> fromProfile(const model::IdentityProvider &provider)
+/// What is wrong with an address that the profile itself tells.
+std::optional<core::Error> insecureInProfile(const model::IdentityProvider &provider, bool loopbackAllowed)
 {
-    const bool loopbackAllowed = isOnLoopback(provider.endpoints.token.toString());
     const model::OAuthEndpoints &given = provider.endpoints;
-    const bool forDevicesAlone = given.authorization.isEmpty() && !given.deviceAuthorization.isEmpty();
     const QList<std::pair<QString, QUrl>> endpoints{{QStringLiteral("token"), given.token},
                                                     {QStringLiteral("authorization"), given.authorization},
                                                     {QStringLiteral("revocation"), given.revocation},
@@ -96,56 +94,40 @@ core::Result<ProviderMetadata> fromProfile(const model::IdentityProvider &provid
                                                     {QStringLiteral("pushedAuthorization"), given.pushedAuthorization},
                                                     {QStringLiteral("endSession"), given.endSession},
                                                     {QStringLiteral("emailsEndpoint"), provider.emailsEndpoint}};
-    for (qsizetype i = 0; i < endpoints.size(); ++i) {
-        const bool required = i < (forDevicesAlone ? 1 : 2);
-        if ((required || !endpoints.at(i).second.isEmpty()) && !isSecure(endpoints.at(i).second, loopbackAllowed))
-            return insecure(core::ErrorKind::Configuration, endpoints.at(i).first);
+    for (const auto &[name, url] : endpoints) {
+        if (!url.isEmpty() && !isSecure(url, loopbackAllowed))
+            return insecure(core::ErrorKind::Configuration, name);
     }
+    return std::nullopt;
+}
+
+core::Result<ProviderMetadata> fromProfile(const model::IdentityProvider &provider)
+{
+    const model::OAuthEndpoints &given = provider.endpoints;
+    const bool forDevicesAlone = given.authorization.isEmpty() && !given.deviceAuthorization.isEmpty();
+    if (given.token.isEmpty() || (given.authorization.isEmpty() && !forDevicesAlone))
+        return insecure(core::ErrorKind::Configuration, given.token.isEmpty() ? QStringLiteral("token") : QStringLiteral("authorization"));
+    if (const std::optional<core::Error> problem = insecureInProfile(provider, isOnLoopback(given.token.toString())))
+        return *problem;
     return ProviderMetadata{provider.issuer, provider.endpoints, {}, false, {}};
 }
 
-/// An issuer's two addresses: the path's end (OpenID Connect Discovery §4.1), and between host and path (RFC 8414 §3.1).
-QUrl openIdAddress(const QString &issuer)
+/// What the profile tells wins, for whoever wrote it knew why.
+core::Result<ProviderMetadata> completed(ProviderMetadata found, const model::IdentityProvider &provider)
 {
-    return QUrl((issuer.endsWith(u'/') ? issuer.chopped(1) : issuer) + QStringLiteral("/.well-known/openid-configuration"), QUrl::StrictMode);
-}
-
-QUrl oauthAddress(const QString &issuer)
-{
-    QUrl url(issuer.endsWith(u'/') ? issuer.chopped(1) : issuer, QUrl::StrictMode);
-    url.setPath(QStringLiteral("/.well-known/oauth-authorization-server") + url.path(QUrl::FullyEncoded), QUrl::StrictMode);
-    return url;
-}
-
-net::HttpRequest metadataRequest(const QUrl &url, const std::stop_token &stop)
-{
-    net::HttpRequest request;
-    request.url = url;
-    request.headers = {{"Accept", "application/json"}};
-    request.maxBodyBytes = maxMetadataBytes;
-    request.purpose = QStringLiteral("discovery");
-    request.stop = stop;
-    return request;
-}
-
-bool isNotThere(const net::HttpResponse &response)
-{
-    return response.status == 404 || response.status == 405 || response.status == 410;
-}
-
-core::Result<ProviderMetadata> readAnswer(const net::HttpResponse &response, const QString &issuer)
-{
-    const QString detail = QStringLiteral("discovery: status %1").arg(response.status);
-    if (response.status >= 500)
-        return core::Error{core::ErrorKind::Offline, QStringLiteral("server_error"), detail, response.retryAfter({})};
-    if (response.isRateLimited())
-        return core::Error{core::ErrorKind::RateLimited, QStringLiteral("rate_limited"), detail, response.retryAfter({})};
-    if (response.status != 200)
-        return badReply("discovery_invalid", QStringLiteral("status %1").arg(response.status));
-    core::Result<ProviderMetadata> metadata = readProviderMetadata(response.body.reveal(), issuer);
-    if (metadata.ok() && metadata->jwks.isEmpty()) // or no ID token could be verified
-        return badReply("discovery_invalid", QStringLiteral("jwks_uri is missing"));
-    return metadata;
+    if (provider.kind == model::ProviderKind::OpenIdConnect)
+        return found.jwks.isEmpty() // or no ID token could be verified
+            ? badReply("discovery_invalid", QStringLiteral("jwks_uri is missing"))
+            : core::Result<ProviderMetadata>(std::move(found));
+    using Endpoints = model::OAuthEndpoints;
+    for (QUrl Endpoints::*endpoint : {&Endpoints::authorization, &Endpoints::token, &Endpoints::revocation, &Endpoints::userinfo,
+                                      &Endpoints::deviceAuthorization, &Endpoints::pushedAuthorization, &Endpoints::endSession}) {
+        if (!(provider.endpoints.*endpoint).isEmpty())
+            found.endpoints.*endpoint = provider.endpoints.*endpoint;
+    }
+    if (found.endpoints.userinfo.isEmpty())
+        return core::Error{core::ErrorKind::Configuration, QStringLiteral("userinfo_missing"), provider.issuer};
+    return found;
 }
 
 } // namespace
@@ -181,27 +163,26 @@ core::Result<ProviderMetadata> readProviderMetadata(QByteArrayView json, const Q
     metadata.scopes = strings(document->value(QStringLiteral("scopes_supported")));
     metadata.pushedRequired = document->value(QStringLiteral("require_pushed_authorization_requests")).toBool();
     metadata.grantTypes = strings(document->value(QStringLiteral("grant_types_supported")));
+    metadata.clientAuthentication = strings(document->value(QStringLiteral("token_endpoint_auth_methods_supported")));
     metadata.dpopAlgorithms = strings(document->value(QStringLiteral("dpop_signing_alg_values_supported")));
     return metadata;
 }
 
-core::Async<ProviderMetadata> discover(net::HttpClient &http, const model::IdentityProvider &provider, QObject *context, std::stop_token stop)
+core::Async<ProviderMetadata> discover(net::HttpClient &http, core::Clock &clock, const model::IdentityProvider &provider, QObject *context,
+                                       std::stop_token stop)
 {
     // Every way to or from a provider begins here, and none of them may send a placeholder.
     if (const QString client = provider.missingClient(); !client.isEmpty())
         return core::ready<ProviderMetadata>(core::Error{core::ErrorKind::Configuration, QStringLiteral("client_id_missing"), client});
-    if (provider.kind == model::ProviderKind::OAuth2)
+    if (!provider.isDiscovered())
         return core::ready(fromProfile(provider));
-    const QString issuer = provider.issuer;
-    if (!isSecure(openIdAddress(issuer), true))
-        return core::ready(core::Result<ProviderMetadata>(insecure(core::ErrorKind::Configuration, QStringLiteral("the issuer"))));
-    return core::chain(http.send(metadataRequest(openIdAddress(issuer), stop)), context,
-                       [&http, issuer, context, stop](const net::HttpResponse &response) -> core::Async<ProviderMetadata> {
-                           if (!isNotThere(response))
-                               return core::ready(readAnswer(response, issuer));
-                           return core::chain(http.send(metadataRequest(oauthAddress(issuer), stop)), context,
-                                              [issuer](const net::HttpResponse &second) { return readAnswer(second, issuer); });
-                       });
+    if (!isSecure(QUrl(provider.issuer, QUrl::StrictMode), true))
+        return core::ready<ProviderMetadata>(insecure(core::ErrorKind::Configuration, QStringLiteral("the issuer")));
+    if (const std::optional<core::Error> problem = insecureInProfile(provider, isOnLoopback(provider.issuer)))
+        return core::ready<ProviderMetadata>(*problem);
+    return core::inStep(QStringLiteral("discovery"),
+                        core::chain(findDiscoveryDocumentOf(http, clock, provider.issuer, context, std::move(stop)), context,
+                                    [provider](const DiscoveryDocument &found) { return completed(found.metadata, provider); }));
 }
 
 } // namespace keyturn::oauth

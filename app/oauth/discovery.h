@@ -3,6 +3,7 @@
 #pragma once
 
 #include "core/async.h"
+#include "core/clock.h"
 #include "model/backendprofile.h"
 #include "net/httpclient.h"
 
@@ -18,16 +19,21 @@ struct ProviderMetadata {
     bool pushedRequired = false; ///< RFC 9126 §5: an authorization request must come pushed.
     QStringList grantTypes = {}; ///< Supported, where told.
     QStringList dpopAlgorithms = {}; ///< RFC 9449 §5.1; empty: tokens are not bound to a key.
+    QStringList clientAuthentication = {}; ///< `token_endpoint_auth_methods_supported`, where told.
 };
 
-/// Asks @p provider's issuer, first at OpenID Connect's address and, where nothing is there, at RFC 8414's; answers at once for OAuth2, whose
-/// endpoints the profile tells. Errors: those of HttpClient; Offline `server_error`
-/// and RateLimited by status; BadReply `discovery_invalid`, `discovery_issuer` (not the issuer that was asked for, compared exactly),
-/// `discovery_no_s256` (a provider for devices alone needs none), `discovery_insecure` (an endpoint that is neither https nor, where the issuer
-/// itself is on loopback, loopback). A profile whose own addresses are so is Configuration `discovery_insecure`; one whose client id nobody has said
-/// is `client_id_missing`, with the name that it goes by in the settings' `clientIds`.
-[[nodiscard]] core::Async<ProviderMetadata> discover(net::HttpClient &http, const model::IdentityProvider &provider, QObject *context,
-                                                     std::stop_token stop = {});
+/// Longest metadata document that is read, in bytes.
+inline constexpr qsizetype maxMetadataBytes = 256 * 1024;
+
+/// Asks @p provider's issuer, wherever findDiscoveryDocument() looks for its metadata; a plain OAuth 2 provider without `discovery` answers at once
+/// with what its profile tells, and with it what the profile tells wins. Errors: those of HttpClient and findDiscoveryDocument(), of the step
+/// `discovery`; BadReply `discovery_invalid`, `discovery_issuer` (not the issuer that was asked for, compared exactly), `discovery_no_s256` (a
+/// provider for devices alone needs none), `discovery_insecure` (an endpoint that is neither https nor, where the issuer itself is on loopback,
+/// loopback). A profile whose own addresses are so is Configuration `discovery_insecure`; one whose client id nobody has said is `client_id_missing`,
+/// with the name that it goes by in the settings' `clientIds`; `userinfo_missing`: neither profile nor metadata says where plain OAuth 2 tells who
+/// signed in.
+[[nodiscard]] core::Async<ProviderMetadata> discover(net::HttpClient &http, core::Clock &clock, const model::IdentityProvider &provider,
+                                                     QObject *context, std::stop_token stop = {});
 
 /// Reads a metadata document, errors as above. `jwks` stays empty where the document has none, which only plain OAuth 2 can live with.
 [[nodiscard]] core::Result<ProviderMetadata> readProviderMetadata(QByteArrayView json, const QString &issuer);

@@ -11,7 +11,6 @@ namespace keyturn::oauth {
 
 namespace {
 
-constexpr qsizetype maxDocumentBytes = 256 * 1024;
 const QString openIdPlace = QStringLiteral("/.well-known/openid-configuration");
 const QString oauthPlace = QStringLiteral("/.well-known/oauth-authorization-server");
 
@@ -47,19 +46,20 @@ bool holds(const QJsonObject &document, const char *list, const char *word)
 /// Whether @p response is a metadata document at all: single-page applications answer every address with a page of theirs.
 bool looksLikeDocument(const net::HttpResponse &response)
 {
-    if (response.status != 200)
+    if (response.status != 200 || !response.isJson())
         return false;
-    const core::Result<QJsonObject> document = core::parseJsonObject(response.body.reveal(), maxDocumentBytes);
+    const core::Result<QJsonObject> document = core::parseJsonObject(response.body.reveal(), maxMetadataBytes);
     return document.ok() ? document->contains(QLatin1String("issuer")) || document->contains(QLatin1String("token_endpoint"))
                          : response.body.reveal().trimmed().startsWith('{');
 }
 
 struct Search {
-    QUrl address;
+    core::Clock &clock;
+    QStringList issuers;
     QList<QUrl> places;
-    QStringList tried;
-    std::optional<core::Error> worst; ///< A fault of the server's own, told where no other place had the document.
     std::stop_token stop;
+    QStringList tried = {};
+    std::optional<core::Error> worst = {}; ///< A fault of the server's own, told where no other place had the document.
 };
 
 core::Async<DiscoveryDocument> next(net::HttpClient &http, Search search, QObject *context)
@@ -70,19 +70,30 @@ core::Async<DiscoveryDocument> next(net::HttpClient &http, Search search, QObjec
     net::HttpRequest request;
     request.url = search.places.takeFirst();
     request.headers = {{"Accept", "application/json"}};
-    request.maxBodyBytes = maxDocumentBytes;
+    request.maxBodyBytes = maxMetadataBytes;
     request.purpose = QStringLiteral("discovery");
     request.stop = search.stop;
-    return core::chain(http.send(request), context,
-                       [&http, search, context](const net::HttpResponse &response) mutable -> core::Async<DiscoveryDocument> {
-                           if (looksLikeDocument(response))
-                               return core::ready(readDiscoveryDocument(response.body.reveal(), response.url, search.address));
-                           const QString outcome = QStringLiteral("status %1").arg(response.status);
-                           search.tried += QStringLiteral("%1 (%2)").arg(response.url.toString(), outcome);
-                           if (response.status >= 500 && !search.worst)
-                               search.worst = core::Error{core::ErrorKind::Offline, QStringLiteral("server_error"), outcome};
-                           return next(http, std::move(search), context);
-                       });
+    return core::chain(
+        http.send(request), context,
+        [&http, search, context, url = request.url](const net::HttpResponse &response) mutable -> core::Async<DiscoveryDocument> {
+            if (looksLikeDocument(response))
+                return core::ready(readDiscoveryDocument(response.body.reveal(), url, search.issuers));
+            QString outcome = QStringLiteral("status %1").arg(response.status);
+            const auto pause = response.retryAfter(search.clock.now());
+            if (response.isRateLimited()) // to ask at other places is what it does not want
+                return core::ready<DiscoveryDocument>(core::Error{core::ErrorKind::RateLimited, QStringLiteral("rate_limited"), outcome, pause});
+            if (response.status >= 500 && !search.worst)
+                search.worst = core::Error{core::ErrorKind::Offline, QStringLiteral("server_error"), outcome, pause};
+            if (response.status == 200)
+                outcome += QStringLiteral(", no metadata in JSON");
+            search.tried += QStringLiteral("%1 (%2)").arg(url.toString(), outcome);
+            return next(http, std::move(search), context);
+        });
+}
+
+core::Async<DiscoveryDocument> find(net::HttpClient &http, Search search, QObject *context)
+{
+    return core::inStep(QStringLiteral("discovery"), next(http, std::move(search), context));
 }
 
 } // namespace
@@ -111,28 +122,40 @@ core::Result<QUrl> issuerAddress(const QString &typed)
     return url;
 }
 
-core::Result<DiscoveryDocument> readDiscoveryDocument(QByteArrayView json, const QUrl &source, const QUrl &address)
+QStringList issuersAt(const QUrl &address)
 {
-    const core::Result<QJsonObject> document = core::parseJsonObject(json, maxDocumentBytes);
+    const QString asked = withoutSlash(address.toString(QUrl::FullyEncoded));
+    return {asked, asked + u'/'};
+}
+
+core::Result<DiscoveryDocument> readDiscoveryDocument(QByteArrayView json, const QUrl &source, const QStringList &issuers)
+{
+    const core::Result<QJsonObject> document = core::parseJsonObject(json, maxMetadataBytes);
     if (!document.ok())
         return badReply("discovery_invalid", document.error().code + QStringLiteral(": ") + document.error().detail);
     const QString issuer = document->value(QLatin1String("issuer")).toString();
     // OpenID Connect Discovery §4.3, RFC 8414 §3.3: exactly the issuer that was asked for, or a stranger speaks in its name.
-    if (const QString asked = withoutSlash(address.toString(QUrl::FullyEncoded)); issuer != asked && issuer != asked + u'/')
+    if (!issuers.contains(issuer))
         return badReply("discovery_issuer", issuer.left(500));
     core::Result<ProviderMetadata> metadata = readProviderMetadata(json, issuer);
     if (!metadata.ok())
         return metadata.error();
     const bool signsIdTokens = !document->value(QLatin1String("id_token_signing_alg_values_supported")).toArray().isEmpty()
         || holds(*document, "scopes_supported", "openid");
-    const bool foundAgain = source == appended(address, openIdPlace) || source == inserted(address, oauthPlace);
-    return DiscoveryDocument{source, *metadata, signsIdTokens && foundAgain && !metadata->jwks.isEmpty(),
-                             holds(*document, "token_endpoint_auth_methods_supported", "none")};
+    return DiscoveryDocument{source, *metadata, signsIdTokens && !metadata->jwks.isEmpty(),
+                             metadata->clientAuthentication.contains(QLatin1String("none"))};
 }
 
-core::Async<DiscoveryDocument> findDiscoveryDocument(net::HttpClient &http, const QUrl &address, QObject *context, std::stop_token stop)
+core::Async<DiscoveryDocument> findDiscoveryDocument(net::HttpClient &http, core::Clock &clock, const QUrl &address, QObject *context,
+                                                     std::stop_token stop)
 {
-    return next(http, {address, discoveryAddresses(address), {}, std::nullopt, std::move(stop)}, context);
+    return find(http, {clock, issuersAt(address), discoveryAddresses(address), std::move(stop)}, context);
+}
+
+core::Async<DiscoveryDocument> findDiscoveryDocumentOf(net::HttpClient &http, core::Clock &clock, const QString &issuer, QObject *context,
+                                                       std::stop_token stop)
+{
+    return find(http, {clock, {issuer}, discoveryAddresses(QUrl(issuer, QUrl::StrictMode)), std::move(stop)}, context);
 }
 
 } // namespace keyturn::oauth

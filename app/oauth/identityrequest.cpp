@@ -13,7 +13,7 @@ namespace keyturn::oauth {
 
 namespace {
 
-constexpr qsizetype maxUserinfoBytes = 64 * 1024;
+constexpr qsizetype maxUserinfoBytes = 256 * 1024;
 constexpr qsizetype maxSubjectLength = 255; // OpenID Connect Core §2, `sub`
 constexpr qsizetype maxNameLength = 256;
 
@@ -39,7 +39,13 @@ QString subjectText(const QJsonValue &value)
     return plain ? text : QString();
 }
 
-core::Result<QJsonDocument> readAnswer(const net::HttpResponse &response, const QDateTime &now)
+/// What one endpoint calls its JSON. Plain OAuth 2 knows nothing of types, and Facebook's Graph API is known to say `text/javascript`.
+bool isJsonByItsType(const net::HttpResponse &response, bool openId)
+{
+    return response.isJson() || (!openId && response.mediaType() == "text/javascript");
+}
+
+core::Result<QJsonDocument> readAnswer(const net::HttpResponse &response, bool openId, const QDateTime &now)
 {
     const QString detail = QStringLiteral("userinfo: status %1").arg(response.status);
     if (response.status >= 500)
@@ -50,8 +56,33 @@ core::Result<QJsonDocument> readAnswer(const net::HttpResponse &response, const 
         return core::Error{core::ErrorKind::Rejected, QStringLiteral("userinfo_refused"), detail};
     if (response.status != 200)
         return badReply("userinfo_invalid", detail);
+    if (openId && response.mediaType() == "application/jwt") // Core §5.3.2: for a client that is registered so
+        return badReply("userinfo_signed", QStringLiteral("userinfo comes as a JWT, which is not read"));
+    if (!isJsonByItsType(response, openId))
+        return badReply("userinfo_invalid", QStringLiteral("it is not JSON by its type"));
     core::Result<QJsonDocument> json = core::parseJson(response.body.reveal(), maxUserinfoBytes);
     return json.ok() ? json : badReply("userinfo_invalid", json.error().code);
+}
+
+/// @p known with what userinfo adds. That it does not answer is no error, for it adds a name, no identity; an answer that breaks the protocol is one
+/// where the ID token told neither name nor address: then nobody could tell whose account it is.
+core::Result<model::Identity> merged(model::Identity known, const core::Result<QJsonDocument> &answer)
+{
+    if (!answer.ok()) {
+        if (answer.error().kind == core::ErrorKind::BadReply && known.name.isEmpty() && known.email.isEmpty())
+            return answer.error();
+        qCInfo(core::lcOAuth) << "userinfo told nothing:" << answer.error().code;
+        return known;
+    }
+    const QJsonObject person = answer->object();
+    // OpenID Connect Core §5.3.2: or the names of one person would stand at the account of another.
+    if (subjectText(person.value(QStringLiteral("sub"))) != known.subject)
+        return badReply("userinfo_subject", QStringLiteral("userinfo is about another person than the ID token"));
+    if (known.name.isEmpty())
+        known.name = shownText(person.value(QStringLiteral("name")));
+    if (known.email.isEmpty())
+        known.email = shownText(person.value(QStringLiteral("email")));
+    return known;
 }
 
 /// The primary address, if it is verified: an address that anybody may have typed in is not the person's.
@@ -76,10 +107,12 @@ core::Async<model::Identity> IdentityRequest::send(const model::TokenSet &tokens
                                                    std::stop_token stop) const
 {
     if (m_provider.kind == model::ProviderKind::OpenIdConnect)
-        return fromIdToken(tokens, asked, context, std::move(stop));
-    return core::chain(fromUserinfo(tokens, context, stop), context, [self = *this, tokens, context, stop](const model::Identity &known) {
-        return self.withPrimaryEmail(known, tokens, context, stop);
-    });
+        return core::inStep(QStringLiteral("token"), fromIdToken(tokens, asked, context, std::move(stop))); // where the ID token came from
+    return core::inStep(
+        QStringLiteral("userinfo"),
+        core::chain(fromUserinfo(tokens, context, stop), context, [self = *this, tokens, context, stop](const model::Identity &known) {
+            return self.withPrimaryEmail(known, tokens, context, stop);
+        }));
 }
 
 core::Async<model::Identity> IdentityRequest::fromIdToken(const model::TokenSet &tokens, const AskedOfPerson &asked, QObject *context,
@@ -92,8 +125,8 @@ core::Async<model::Identity> IdentityRequest::fromIdToken(const model::TokenSet 
         return core::ready(core::Result<model::Identity>(unverified.error()));
     const QString keyId = unverified->header.value(QStringLiteral("kid")).toString();
     const auto claimsBy = [self = *this, tokens, asked](const jose::Jwks &keys) {
-        const jose::IdTokenExpectation expected{self.m_metadata.issuer, self.m_provider.clientId, asked.nonce,    tokens.accessToken, {},
-                                                self.m_clock.now(),     asked.authenticatedSince, asked.acrValues};
+        const jose::IdTokenExpectation expected{self.m_metadata.issuer, self.m_provider.clientId, asked.nonce,     tokens.accessToken,       {},
+                                                self.m_clock.now(),     asked.authenticatedSince, asked.acrValues, self.m_provider.resources};
         return jose::verifyIdToken(tokens.idToken, keys, expected);
     };
     const auto personOf = [self = *this, tokens, context, stop](const QJsonObject &claims) -> core::Async<model::Identity> {
@@ -120,33 +153,18 @@ core::Async<model::Identity> IdentityRequest::withUserinfo(model::Identity known
         return core::ready(core::Result<model::Identity>(std::move(known)));
     const core::Promise<model::Identity> promise;
     core::whenDone(get(m_metadata.endpoints.userinfo, tokens, QStringLiteral("userinfo"), stop), context,
-                   [promise, known, &clock = m_clock, stop](const core::Result<net::HttpResponse> &response) mutable {
-                       const auto json = response.ok() ? readAnswer(*response, clock.now()) : core::Result<QJsonDocument>(response.error());
-                       if (!json.ok()) {
-                           qCInfo(core::lcOAuth) << "userinfo told nothing:" << json.error().code;
-                           promise.finish(known);
-                           return;
-                       }
-                       const QJsonObject person = json->object();
-                       // OpenID Connect Core §5.3.2: or the names of one person would stand at the account of another.
-                       if (subjectText(person.value(QStringLiteral("sub"))) != known.subject) {
-                           promise.finish(badReply("userinfo_subject", QStringLiteral("userinfo is about another person than the ID token")));
-                           return;
-                       }
-                       if (known.name.isEmpty())
-                           known.name = shownText(person.value(QStringLiteral("name")));
-                       if (known.email.isEmpty())
-                           known.email = shownText(person.value(QStringLiteral("email")));
-                       promise.finish(known);
+                   [promise, known, &clock = m_clock](const core::Result<net::HttpResponse> &response) {
+                       promise.finish(
+                           merged(known, response.ok() ? readAnswer(*response, true, clock.now()) : core::Result<QJsonDocument>(response.error())));
                    });
-    return promise.future();
+    return core::inStep(QStringLiteral("userinfo"), promise.future());
 }
 
 core::Async<model::Identity> IdentityRequest::fromUserinfo(const model::TokenSet &tokens, QObject *context, std::stop_token stop) const
 {
     return core::chain(get(m_metadata.endpoints.userinfo, tokens, QStringLiteral("userinfo"), std::move(stop)), context,
                        [self = *this](const net::HttpResponse &response) -> core::Result<model::Identity> {
-                           const core::Result<QJsonDocument> json = readAnswer(response, self.m_clock.now());
+                           const core::Result<QJsonDocument> json = readAnswer(response, false, self.m_clock.now());
                            if (!json.ok())
                                return json.error();
                            const QJsonValue person = json->isObject() ? QJsonValue(json->object()) : QJsonValue();
@@ -168,7 +186,7 @@ core::Async<model::Identity> IdentityRequest::withPrimaryEmail(model::Identity k
     const core::Promise<model::Identity> promise;
     core::whenDone(get(m_provider.emailsEndpoint, tokens, QStringLiteral("emails"), stop), context,
                    [promise, known, &clock = m_clock](const core::Result<net::HttpResponse> &response) mutable {
-                       const auto json = response.ok() ? readAnswer(*response, clock.now()) : core::Result<QJsonDocument>(response.error());
+                       const auto json = response.ok() ? readAnswer(*response, false, clock.now()) : core::Result<QJsonDocument>(response.error());
                        const QString email = json.ok() ? primaryEmail(json->array()) : QString();
                        if (!email.isEmpty())
                            known.email = email;

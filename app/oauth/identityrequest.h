@@ -30,9 +30,10 @@ public:
     /// copied.
     IdentityRequest(net::HttpClient &http, jose::JwksCache &jwks, core::Clock &clock, ProviderMetadata metadata, model::IdentityProvider provider);
 
-    /// Errors: those of HttpClient, jose::JwksCache and jose::verifyIdToken(); BadReply
-    /// `id_token_missing`, `userinfo_subject` (another person's), `userinfo_invalid`; Offline `server_error`; RateLimited; Rejected
-    /// `userinfo_refused`. That OpenID Connect's userinfo does not answer is no error: it adds a name, no identity.
+    /// Errors: those of HttpClient, jose::JwksCache and jose::verifyIdToken(); BadReply `id_token_missing`, `userinfo_subject` (another person's),
+    /// `userinfo_invalid`, `userinfo_signed` (a JWT, which is not read); Offline `server_error`; RateLimited; Rejected `userinfo_refused`. That
+    /// OpenID Connect's userinfo does not answer is no error: it adds a name, no identity; nor is an answer that cannot be used where the ID token
+    /// told name or address. The step is `token`, where the ID token came, `jwks` or `userinfo`.
     [[nodiscard]] core::Async<model::Identity> send(const model::TokenSet &tokens, const AskedOfPerson &asked, QObject *context,
                                                     std::stop_token stop) const;
 

@@ -16,6 +16,13 @@ core::Result<KeyBinding> withNewKey(bool required)
 
 } // namespace
 
+std::optional<core::Error> KeyBinding::objectionTo(const model::TokenSet &tokens) const
+{
+    if (!required || tokens.bound)
+        return std::nullopt;
+    return core::Error{core::ErrorKind::BadReply, QStringLiteral("token_not_bound"), QStringLiteral("token_type is Bearer")};
+}
+
 core::Result<KeyBinding> newBinding(const ProviderMetadata &metadata, const model::IdentityProvider &provider)
 {
     const bool always = provider.dpop == model::KeyBinding::Always;
@@ -26,7 +33,10 @@ core::Result<KeyBinding> newBinding(const ProviderMetadata &metadata, const mode
 core::Result<KeyBinding> bindingOf(const model::TokenSet &tokens, const model::IdentityProvider &provider)
 {
     const bool always = provider.dpop == model::KeyBinding::Always;
-    return always && tokens.proofKey.isEmpty() ? withNewKey(always) : KeyBinding{tokens.proofKey, always};
+    if (always && tokens.proofKey.isEmpty())
+        return withNewKey(always);
+    // A provider that bound the tokens of this sign-in does not forget how; a token that serves without the key is somebody else's doing.
+    return KeyBinding{tokens.proofKey, always || tokens.bound};
 }
 
 } // namespace keyturn::oauth

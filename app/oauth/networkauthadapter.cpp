@@ -44,6 +44,7 @@ public:
     explicit HttpClientManager(net::HttpClient &http) : m_http(http) { }
 
     std::stop_token stop;
+    core::Secret authorization; ///< Empty: none.
     [[nodiscard]] core::Async<net::HttpResponse> response() const { return m_response.future(); }
 
 protected:
@@ -53,6 +54,8 @@ protected:
         request.method = "POST";
         request.url = asked.url();
         request.headers = {{"Content-Type", "application/x-www-form-urlencoded"}, {"Accept", "application/json"}};
+        if (!authorization.isEmpty())
+            request.headers.append(net::Header{"Authorization", authorization.reveal().toByteArray()});
         request.body = body ? core::Secret::take(body->readAll()) : core::Secret();
         request.maxBodyBytes = maxTokenResponseBytes;
         request.purpose = QStringLiteral("token");
@@ -168,9 +171,10 @@ public:
         values.replace(QStringLiteral("grant_type"), QStringLiteral("authorization_code"));
         values.replace(QStringLiteral("code"), encoded(code));
         values.replace(QStringLiteral("redirect_uri"), encoded(handler.callback()));
-        values.replace(QStringLiteral("client_id"), encoded(parameters.clientId));
         values.replace(QStringLiteral("code_verifier"), encoded(parameters.pkce.verifier));
-        if (!parameters.clientSecret.isEmpty())
+        if (parameters.basicAuthorization.isEmpty()) // RFC 6749 §2.3: one way to say who asks, not two
+            values.replace(QStringLiteral("client_id"), encoded(parameters.clientId));
+        if (parameters.basicAuthorization.isEmpty() && !parameters.clientSecret.isEmpty())
             values.replace(QStringLiteral("client_secret"), encoded(parameters.clientSecret));
         addResources(values);
     }
@@ -197,6 +201,7 @@ core::Async<net::HttpResponse> NetworkAuthAdapter::exchangeCode(const core::Secr
 {
     m_impl->code = code;
     m_impl->manager.stop = std::move(stop);
+    m_impl->manager.authorization = m_impl->parameters.basicAuthorization;
     m_impl->flow.requestAccessToken(QString::fromLatin1(code.reveal()));
     return m_impl->manager.response();
 }

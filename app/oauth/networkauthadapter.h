@@ -24,7 +24,8 @@ struct AuthorizationParameters {
     Pkce pkce;
     QMap<QString, QString> extra; ///< May name none of the above: those win.
     QStringList resources = {}; ///< RFC 8707.
-    core::Secret clientSecret = {}; ///< Of the token request alone.
+    core::Secret clientSecret = {}; ///< Of the token request alone, in its body.
+    core::Secret basicAuthorization = {}; ///< In place of the client's id and secret there; empty: they stand in the body.
 };
 
 /// QtNetworkAuth behind one door: it builds the authorization URL and the token request. Everything that decides about safety is ours and put into it

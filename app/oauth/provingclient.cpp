@@ -27,7 +27,7 @@ bool lacksNonce(const net::HttpResponse &response)
         return false;
     if (response.header("WWW-Authenticate").contains(nonceWanted.latin1()))
         return true;
-    const std::optional<core::Error> refusal = readRefusal(response, {});
+    const std::optional<core::Error> refusal = readRefusal(response, {}); // until when does not matter here
     return refusal && refusal->code == nonceWanted;
 }
 

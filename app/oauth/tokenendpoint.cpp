@@ -2,11 +2,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "oauth/tokenendpoint.h"
 
-#include "core/json.h"
-#include "jose/jwt.h"
-#include "model/profilechecks.h"
 #include "oauth/clientfields.h"
+#include "oauth/clientrequest.h"
 #include "oauth/form.h"
+#include "oauth/refreshedidtoken.h"
 #include "oauth/tokenresponse.h"
 
 #include <QJsonDocument>
@@ -15,69 +14,31 @@ namespace keyturn::oauth {
 
 namespace {
 
-net::HttpRequest post(const QUrl &url, const QList<FormField> &fields, const QString &purpose, std::stop_token stop)
-{
-    net::HttpRequest request;
-    request.method = "POST";
-    request.url = url;
-    request.headers = {{"Content-Type", "application/x-www-form-urlencoded"}, {"Accept", "application/json"}};
-    request.body = writeForm(fields);
-    request.maxBodyBytes = maxTokenResponseBytes;
-    request.purpose = purpose;
-    request.stop = std::move(stop);
-    return request;
-}
-
 core::Secret fixed(const char *text)
 {
     return core::Secret(QByteArrayView(text));
 }
 
-/// A provider on this computer may have another port than at the sign-in; whether an account may follow it there, accounts/profilefit.h says.
-bool isSameIssuer(const QJsonValue &before, const QJsonValue &after)
+/// @p fresh as the account is to have it: RFC 6749 §6 lets a server leave the refresh token as it is (FAULTS 50).
+model::TokenSet whole(model::TokenSet fresh, const model::TokenSet &current)
 {
-    if (before == after)
-        return true;
-    QUrl old(before.toString());
-    QUrl fresh(after.toString());
-    if (!before.isString() || !after.isString() || !model::isLoopback(old))
-        return false;
-    old.setPort(-1);
-    fresh.setPort(-1);
-    return old == fresh;
-}
-
-/// OpenID Connect Core §12.2: an ID token that comes with a refresh must be about the same person from the same issuer. It came from the token
-/// endpoint over TLS, which may stand for its signature (§3.1.3.7, point 6); it is kept, but nobody is identified by it.
-core::Result<core::Secret> newerIdToken(const core::Secret &old, const core::Secret &fresh)
-{
-    if (fresh.isEmpty() || old.isEmpty())
-        return old;
-    const core::Result<jose::Jwt> before = jose::readJwt(old);
-    const core::Result<jose::Jwt> after = jose::readJwt(fresh);
-    if (!before.ok() || !after.ok())
-        return old;
-    const auto changed = [](const QString &name) {
-        return core::Error{core::ErrorKind::BadReply, QStringLiteral("id_token_subject"),
-                           QStringLiteral("%1 of the ID token changed with the refresh").arg(name)};
-    };
-    const QString iss = QStringLiteral("iss");
-    const QString sub = QStringLiteral("sub");
-    if (!isSameIssuer(before->claims.value(iss), after->claims.value(iss)))
-        return changed(iss);
-    if (before->claims.value(sub) != after->claims.value(sub))
-        return changed(sub);
-    return fresh;
-}
-
-core::Result<model::TokenSet> completed(model::TokenSet fresh, const model::TokenSet &current)
-{
-    // RFC 6749 §6: a server may leave the refresh token as it is (FAULTS 50).
     if (fresh.refreshToken.isEmpty()) {
         fresh.refreshToken = current.refreshToken;
         fresh.refreshExpiresAt = current.refreshExpiresAt;
     }
-    core::Result<core::Secret> idToken = newerIdToken(current.idToken, fresh.idToken);
+    return fresh;
+}
+
+/// The tokens with the ID token to keep, or why nobody may have them. By then the refresh token is spent: to try again with it would look like theft
+/// to a server that rotates, so that only a new sign-in helps.
+core::Result<model::TokenSet> checked(model::TokenSet fresh, const model::TokenSet &current, const model::IdentityProvider &provider,
+                                      const KeyBinding &binding)
+{
+    if (std::optional<core::Error> problem = binding.objectionTo(fresh)) {
+        problem->kind = core::ErrorKind::SignInAgain;
+        return *problem;
+    }
+    const core::Result<core::Secret> idToken = idTokenAfterRefresh(current.idToken, fresh.idToken, provider);
     if (!idToken.ok())
         return idToken.error();
     fresh.idToken = *idToken;
@@ -120,7 +81,19 @@ net::HttpRequest revocation(const ProviderMetadata &metadata, const model::Ident
     const bool refresh = tokens.canRefresh();
     const QList<FormField> fields{{"token", refresh ? tokens.refreshToken : tokens.accessToken},
                                   {"token_type_hint", fixed(refresh ? "refresh_token" : "access_token")}};
-    return post(metadata.endpoints.revocation, fields + clientFields(provider), QStringLiteral("revocation"), {});
+    return clientRequest(metadata.endpoints.revocation, fields, provider, metadata, QStringLiteral("revocation"), {});
+}
+
+core::Result<void> readRevocation(const net::HttpResponse &response, const QDateTime &now)
+{
+    // RFC 7009 §2.2: an unknown token is answered with 200 too, for it is gone either way.
+    const std::optional<core::Error> refusal = readRefusal(response, now);
+    if (!refusal)
+        return {};
+    // Some want a secret of every client here, and say no without RFC 6749's error object (glewlwyd).
+    if (refusal->kind == core::ErrorKind::BadReply && response.status >= 400 && response.status < 500)
+        return core::Error{core::ErrorKind::Rejected, QStringLiteral("revocation_refused"), QStringLiteral("status %1").arg(response.status)};
+    return *refusal;
 }
 
 } // namespace
@@ -133,13 +106,23 @@ core::Async<model::TokenSet> refreshTokens(net::HttpClient &http, core::Clock &c
         return core::ready(core::Result<model::TokenSet>(
             core::Error{core::ErrorKind::SignInAgain, QStringLiteral("no_refresh_token"), QStringLiteral("the provider gave none")}));
     const QList<FormField> fields{{"grant_type", fixed("refresh_token")}, {"refresh_token", current.refreshToken}};
-    net::HttpRequest request =
-        post(metadata.endpoints.token, fields + clientFields(provider) + resourceFields(provider), QStringLiteral("refresh"), std::move(stop));
-    return core::chain(http.send(std::move(request)), context,
-                       [&clock, current, binding](const net::HttpResponse &response) -> core::Result<model::TokenSet> {
-                           core::Result<model::TokenSet> fresh = readTokenResponse(response, current.scopes, clock.now(), binding);
-                           return fresh.ok() ? completed(*fresh, current) : fresh;
-                       });
+    const QString step = QStringLiteral("refresh");
+    net::HttpRequest request = clientRequest(metadata.endpoints.token, fields + resourceFields(provider), provider, metadata, step, std::move(stop));
+    const auto read = [&http, &clock, metadata, provider, current, binding, context](const net::HttpResponse &response) {
+        const core::Result<model::TokenSet> answer = readTokenResponse(response, current.scopes, clock.now(), binding);
+        if (!answer.ok())
+            return core::ready(answer);
+        const model::TokenSet fresh = whole(*answer, current);
+        const core::Result<model::TokenSet> kept = checked(fresh, current, provider, binding);
+        if (kept.ok())
+            return core::ready(kept);
+        const core::Promise<model::TokenSet> promise;
+        core::whenDone(revokeTokens(http, clock, metadata, provider, fresh, context), context, [promise, kept](const core::Result<void> &) {
+            promise.finish(kept); // they are given back as far as the provider takes them
+        });
+        return promise.future();
+    };
+    return core::inStep(step, core::chain(http.send(std::move(request)), context, read));
 }
 
 core::Async<model::TokenSet> redeemDeviceCode(net::HttpClient &http, core::Clock &clock, const ProviderMetadata &metadata,
@@ -147,30 +130,24 @@ core::Async<model::TokenSet> redeemDeviceCode(net::HttpClient &http, core::Clock
                                               QObject *context, std::stop_token stop)
 {
     const QList<FormField> fields{{"grant_type", fixed("urn:ietf:params:oauth:grant-type:device_code")}, {"device_code", deviceCode}};
-    net::HttpRequest request =
-        post(metadata.endpoints.token, fields + clientFields(provider) + resourceFields(provider), QStringLiteral("token"), std::move(stop));
-    return core::chain(http.send(std::move(request)), context,
-                       [&clock, scopes = requestedScopes(provider), binding](const net::HttpResponse &response) {
-                           return readTokenResponse(response, scopes, clock.now(), binding);
-                       });
+    const QString step = QStringLiteral("token");
+    net::HttpRequest request = clientRequest(metadata.endpoints.token, fields + resourceFields(provider), provider, metadata, step, std::move(stop));
+    return core::inStep(
+        step,
+        core::chain(http.send(std::move(request)), context, [&clock, scopes = requestedScopes(provider), binding](const net::HttpResponse &response) {
+            return readTokenResponse(response, scopes, clock.now(), binding);
+        }));
 }
 
-core::Async<void> revokeTokens(net::HttpClient &http, const ProviderMetadata &metadata, const model::IdentityProvider &provider,
+core::Async<void> revokeTokens(net::HttpClient &http, core::Clock &clock, const ProviderMetadata &metadata, const model::IdentityProvider &provider,
                                const model::TokenSet &tokens, QObject *context)
 {
     if (metadata.endpoints.revocation.isEmpty())
         return core::ready(core::Result<void>(core::Error{core::ErrorKind::Rejected, QStringLiteral("revocation_unsupported"),
                                                           QStringLiteral("the provider has no revocation endpoint")}));
-    return core::chain(http.send(revocation(metadata, provider, tokens)), context, [](const net::HttpResponse &response) -> core::Result<void> {
-        // RFC 7009 §2.2: an unknown token is answered with 200 too, for it is gone either way.
-        const std::optional<core::Error> refusal = readRefusal(response, {});
-        if (!refusal)
-            return {};
-        // Some want a secret of every client here, and say no without RFC 6749's error object (glewlwyd).
-        if (refusal->kind == core::ErrorKind::BadReply && response.status >= 400 && response.status < 500)
-            return core::Error{core::ErrorKind::Rejected, QStringLiteral("revocation_refused"), QStringLiteral("status %1").arg(response.status)};
-        return *refusal;
-    });
+    return core::inStep(QStringLiteral("revocation"),
+                        core::chain(http.send(revocation(metadata, provider, tokens)), context,
+                                    [&clock](const net::HttpResponse &response) { return readRevocation(response, clock.now()); }));
 }
 
 } // namespace keyturn::oauth

@@ -60,7 +60,7 @@ core::Result<model::BackendProfile> readFile(const QFileInfo &info, const QUrl &
 /// A client is registered at one provider: a profile that shows one's page and sends the code to another's host would give it away.
 bool isOfOneHost(const model::IdentityProvider &provider)
 {
-    const QString home = QUrl(provider.kind == model::ProviderKind::OpenIdConnect ? QUrl(provider.issuer) : provider.endpoints.authorization).host();
+    const QString home = QUrl(provider.isDiscovered() ? QUrl(provider.issuer) : provider.endpoints.authorization).host();
     for (const QUrl &url : {provider.endpoints.authorization, provider.endpoints.token, provider.endpoints.deviceAuthorization,
                             provider.endpoints.pushedAuthorization, provider.endpoints.revocation}) {
         if (!url.isEmpty() && url.host() != home)

@@ -20,7 +20,9 @@ public:
     [[nodiscard]] core::Async<net::HttpResponse> send(net::HttpRequest request) override;
 
     void on(const QByteArray &address, Handler handler) { m_handlers[address].append(std::move(handler)); }
-    void answer(const QByteArray &address, int status, const QByteArray &body = {}, const QList<net::Header> &headers = {});
+    /// JSON by its type, unless @p headers say otherwise.
+    void answer(const QByteArray &address, int status, const QByteArray &body = {},
+                const QList<net::Header> &headers = {{"Content-Type", "application/json"}});
     void fail(const QByteArray &address, core::ErrorKind kind, const QString &code);
     /// As if nobody had written anything down for @p address.
     void forget(const QByteArray &address) { m_handlers.remove(address); }

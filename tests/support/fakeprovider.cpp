@@ -138,7 +138,10 @@ void FakeProvider::answer(const QByteArray &methodAndPath, int status, const QBy
 
 net::HttpResponse FakeProvider::reply(int status, const QByteArray &body, const QByteArray &type)
 {
-    return {status, type.isEmpty() ? QList<net::Header>() : QList<net::Header>{{"Content-Type", type}}, core::Secret(body), {}};
+    QList<net::Header> headers{{"Content-Length", QByteArray::number(body.size())}};
+    if (!type.isEmpty())
+        headers.append(net::Header{"Content-Type", type});
+    return {status, headers, core::Secret(body), {}};
 }
 
 QList<net::HttpRequest> FakeProvider::requestsTo(const QByteArray &methodAndPath) const

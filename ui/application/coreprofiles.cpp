@@ -104,7 +104,7 @@ core::Result<void> CoreProfiles::drop(const model::ProfileId &id, composition::C
 
 core::Async<composition::DiscoveredProfile> CoreProfiles::discover(const QString &address, std::stop_token stop)
 {
-    return composition::discoverProfile(m_host.core().http(), address, {}, this, std::move(stop));
+    return composition::discoverProfile(m_host.core().http(), m_host.core().clock(), address, {}, this, std::move(stop));
 }
 
 std::unique_ptr<profiles::ProfileTrial> CoreProfiles::tryOut(const model::BackendProfile &profile)

@@ -54,6 +54,7 @@ constexpr Entry entries[] = {
     {"profile_unknown", QT_TRANSLATE_NOOP("keyturn::ui::common::Sentences", "The backend's profile is not here any more. Add it again to use this account.")},
     {"profile_invalid", QT_TRANSLATE_NOOP("keyturn::ui::common::Sentences", "The backend's profile cannot be used: %2")},
     {"client_id_missing", QT_TRANSLATE_NOOP("keyturn::ui::common::Sentences", "%1 must know which program asks, and no client id was given.\nRegister a native (public) client at %1, with the redirect address http://127.0.0.1/callback, any port.\nThen put its id under “clientIds”, as “%2”, into the settings file.")},
+    {"userinfo_missing", QT_TRANSLATE_NOOP("keyturn::ui::common::Sentences", "Nobody says where %1 is asked who signed in, so nothing was begun. Put that address into the profile, as “userinfo” under “endpoints”.")},
     {"provider_unknown", QT_TRANSLATE_NOOP("keyturn::ui::common::Sentences", "%1 no longer offers this way to sign in. Choose another one.")},
     {"method_unsupported", QT_TRANSLATE_NOOP("keyturn::ui::common::Sentences", "%1 cannot be signed in to this way. Choose another one.")},
     {"sessions_unsupported", QT_TRANSLATE_NOOP("keyturn::ui::common::Sentences", "%1 does not show its sessions to programs. Its own page does.")},

@@ -56,7 +56,7 @@ Hosts hostsOf(const QList<storage::StoredProfile> &profiles, bool backendRuns)
         }
         add(profile.baseUrl);
         for (const model::IdentityProvider &provider : profile.providers)
-            add(provider.kind == model::ProviderKind::OAuth2 ? provider.endpoints.token : QUrl(provider.issuer));
+            add(provider.kind == model::ProviderKind::OAuth2 && !provider.isDiscovered() ? provider.endpoints.token : QUrl(provider.issuer));
     }
     return hosts;
 }

@@ -50,23 +50,6 @@ QStringList scopesOf(const oauth::DiscoveryDocument &document)
     return scopes;
 }
 
-QJsonObject endpointsOf(const oauth::DiscoveryDocument &document)
-{
-    QJsonObject endpoints;
-    const auto add = [&endpoints](const char *name, const QUrl &url) {
-        if (!url.isEmpty())
-            endpoints.insert(QLatin1String(name), url.toString(QUrl::FullyEncoded));
-    };
-    add("authorization", document.metadata.endpoints.authorization);
-    add("token", document.metadata.endpoints.token);
-    add("deviceAuthorization", document.metadata.endpoints.deviceAuthorization);
-    add("pushedAuthorization", document.metadata.endpoints.pushedAuthorization);
-    add("endSession", document.metadata.endpoints.endSession);
-    add("revocation", document.metadata.endpoints.revocation);
-    add("userinfo", document.metadata.endpoints.userinfo);
-    return endpoints;
-}
-
 } // namespace
 
 QByteArray DiscoveredProfile::json() const
@@ -89,26 +72,30 @@ DiscoveredProfile profileFrom(const oauth::DiscoveryDocument &document, const Pr
     if (wish.clientId.isEmpty())
         made.toFillIn += QStringLiteral("/providers/0/clientId");
     if (!document.openIdConnect) {
-        provider.insert(QStringLiteral("endpoints"), endpointsOf(document));
+        // As with OpenID Connect, what the provider can do is asked at each sign-in, and not what it could do on the day when the profile was made.
+        provider.insert(QStringLiteral("discovery"), true);
         // OpenID Connect Core §5.1; others that have a userinfo endpoint follow it, most of the time.
         provider.insert(QStringLiteral("identity"),
                         QJsonObject{{QStringLiteral("subject"), QStringLiteral("/sub")},
                                     {QStringLiteral("name"), QStringLiteral("/name")},
                                     {QStringLiteral("email"), QStringLiteral("/email")}});
-        made.toFillIn += document.metadata.endpoints.userinfo.isEmpty() ? QStringLiteral("/providers/0/endpoints/userinfo") : QString();
+        if (document.metadata.endpoints.userinfo.isEmpty()) {
+            // The reader refuses the empty text, so that nobody adds a profile with which nobody can sign in.
+            provider.insert(QStringLiteral("endpoints"), QJsonObject{{QStringLiteral("userinfo"), QString()}});
+            made.toFillIn += QStringLiteral("/providers/0/endpoints/userinfo");
+        }
     }
-    made.toFillIn.removeAll(QString());
     made.profile = {{QStringLiteral("id"), id}, {QStringLiteral("name"), name}, {QStringLiteral("providers"), QJsonArray{provider}}};
     return made;
 }
 
-core::Async<DiscoveredProfile> discoverProfile(net::HttpClient &http, const QString &address, const ProfileWish &wish, QObject *context,
-                                               std::stop_token stop)
+core::Async<DiscoveredProfile> discoverProfile(net::HttpClient &http, core::Clock &clock, const QString &address, const ProfileWish &wish,
+                                               QObject *context, std::stop_token stop)
 {
     const core::Result<QUrl> issuer = oauth::issuerAddress(address);
     if (!issuer.ok())
         return core::ready<DiscoveredProfile>(issuer.error());
-    return core::chain(oauth::findDiscoveryDocument(http, *issuer, context, std::move(stop)), context,
+    return core::chain(oauth::findDiscoveryDocument(http, clock, *issuer, context, std::move(stop)), context,
                        [wish](const oauth::DiscoveryDocument &document) -> core::Result<DiscoveredProfile> { return profileFrom(document, wish); });
 }
 

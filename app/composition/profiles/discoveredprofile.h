@@ -29,7 +29,7 @@ struct DiscoveredProfile {
 
 /// Reads the metadata of the provider at @p address, as a person typed it, and makes a profile. Errors: those of issuerAddress() and
 /// findDiscoveryDocument(); nothing is stored.
-[[nodiscard]] core::Async<DiscoveredProfile> discoverProfile(net::HttpClient &http, const QString &address, const ProfileWish &wish, QObject *context,
-                                                             std::stop_token stop = {});
+[[nodiscard]] core::Async<DiscoveredProfile> discoverProfile(net::HttpClient &http, core::Clock &clock, const QString &address,
+                                                             const ProfileWish &wish, QObject *context, std::stop_token stop = {});
 
 } // namespace keyturn::composition

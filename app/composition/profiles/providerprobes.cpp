@@ -5,6 +5,7 @@
 #include "composition/profiles/answerprobes.h"
 #include "core/json.h"
 #include "oauth/clientfields.h"
+#include "oauth/clientrequest.h"
 
 #include <QUrlQuery>
 
@@ -74,7 +75,7 @@ bool blamesClient(const QString &code)
 } // namespace
 
 ProviderProbes::ProviderProbes(core::Clock &clock, net::HttpClient &http, model::IdentityProvider provider, QString place, QObject *parent)
-    : QObject(parent), m_http(http), m_jwks(clock, http), m_provider(std::move(provider)), m_place(std::move(place))
+    : QObject(parent), m_clock(clock), m_http(http), m_jwks(clock, http), m_provider(std::move(provider)), m_place(std::move(place))
 { }
 
 QList<Probe> ProviderProbes::probes()
@@ -94,8 +95,7 @@ QList<Probe> ProviderProbes::probes()
 
 QString ProviderProbes::placeOf(const char *endpoint) const
 {
-    return m_provider.kind == model::ProviderKind::OAuth2 ? m_place + QLatin1String("/endpoints/") + QLatin1String(endpoint)
-                                                          : m_place + QLatin1String("/issuer");
+    return m_provider.isDiscovered() ? m_place + QLatin1String("/issuer") : m_place + QLatin1String("/endpoints/") + QLatin1String(endpoint);
 }
 
 core::Async<QList<CheckStep>> ProviderProbes::discovery()
@@ -107,17 +107,18 @@ core::Async<QList<CheckStep>> ProviderProbes::discovery()
         steps += CheckStep::fails(QStringLiteral("client_id"), m_place + QLatin1String("/clientId"), QStringLiteral("client_id_missing"), client);
         known.clientId = QStringLiteral("-"); // the rest can be looked at without
     }
-    const QString place = m_place + (m_provider.kind == model::ProviderKind::OAuth2 ? QLatin1String("/endpoints") : QLatin1String("/issuer"));
-    core::whenDone(oauth::discover(m_http, known, this), this, [this, promise, steps, place](const core::Result<oauth::ProviderMetadata> &found) {
-        Steps all = steps;
-        if (found.ok())
-            m_metadata = *found;
-        if (!found.ok())
-            all += CheckStep::of(QStringLiteral("discovery"), place, found.error());
-        else if (m_provider.kind == model::ProviderKind::OpenIdConnect)
-            all += CheckStep::works(QStringLiteral("discovery"), place, m_provider.issuer);
-        promise.finish(all);
-    });
+    const QString place = m_place + (m_provider.isDiscovered() ? QLatin1String("/issuer") : QLatin1String("/endpoints"));
+    core::whenDone(oauth::discover(m_http, m_clock, known, this), this,
+                   [this, promise, steps, place](const core::Result<oauth::ProviderMetadata> &found) {
+                       Steps all = steps;
+                       if (found.ok())
+                           m_metadata = *found;
+                       if (!found.ok())
+                           all += CheckStep::of(QStringLiteral("discovery"), place, found.error());
+                       else if (m_provider.isDiscovered())
+                           all += CheckStep::works(QStringLiteral("discovery"), place, m_provider.issuer);
+                       promise.finish(all);
+                   });
     return promise.future();
 }
 
@@ -197,7 +198,10 @@ net::HttpRequest ProviderProbes::form(const QUrl &url, const QList<std::pair<QBy
     QList<oauth::FormField> all;
     for (const auto &[name, value] : fields)
         all.append({name, core::Secret::fromText(value)});
-    if (m_provider.missingClient().isEmpty())
+    const core::Secret basic = oauth::basicAuthorization(m_provider, *m_metadata);
+    if (!basic.isEmpty())
+        request.headers.append(net::Header{"Authorization", basic.reveal().toByteArray()});
+    else if (m_provider.missingClient().isEmpty())
         all += oauth::clientFields(m_provider);
     request.body = oauth::writeForm(all);
     return request;
@@ -210,7 +214,10 @@ core::Async<QList<CheckStep>> ProviderProbes::pushed()
         return nothing();
     const QString what = QStringLiteral("pushed");
     const QString place = placeOf("pushedAuthorization");
-    return ask(m_http, form(m_metadata->endpoints.pushedAuthorization, authorizationFields()), what, place, this,
+    auto fields = authorizationFields();
+    if (!oauth::basicAuthorization(m_provider, *m_metadata).isEmpty()) // else it comes with who asks
+        fields.append({"client_id", m_provider.clientId});
+    return ask(m_http, form(m_metadata->endpoints.pushedAuthorization, fields), what, place, this,
                [what, place, client = m_place + QLatin1String("/clientId")](const net::HttpResponse &response) {
                    const QString code = errorCodeOf(response);
                    if (response.status == 200 || response.status == 201)

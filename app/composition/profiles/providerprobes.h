@@ -34,6 +34,7 @@ private:
     [[nodiscard]] QList<std::pair<QByteArray, QString>> authorizationFields() const;
     [[nodiscard]] net::HttpRequest form(const QUrl &url, const QList<std::pair<QByteArray, QString>> &fields) const;
 
+    core::Clock &m_clock;
     net::HttpClient &m_http;
     jose::JwksCache m_jwks;
     model::IdentityProvider m_provider;

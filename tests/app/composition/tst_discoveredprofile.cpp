@@ -14,7 +14,7 @@ class TstDiscoveredProfile : public QObject
     Q_OBJECT
 private Q_SLOTS:
     void openIdConnectIsDiscoveredAgainAtEverySignIn();
-    void plainOAuth2HasItsEndpointsWrittenDown();
+    void plainOAuth2IsDiscoveredAgainAtEverySignInToo();
     void whatThePersonSaysIsTaken();
     void scopesAreThoseThatTheProviderHas_data();
     void scopesAreThoseThatTheProviderHas();
@@ -54,15 +54,14 @@ void TstDiscoveredProfile::openIdConnectIsDiscoveredAgainAtEverySignIn()
     QCOMPARE(made.toFillIn, QStringList{QStringLiteral("/providers/0/clientId")});
 }
 
-void TstDiscoveredProfile::plainOAuth2HasItsEndpointsWrittenDown()
+void TstDiscoveredProfile::plainOAuth2IsDiscoveredAgainAtEverySignInToo()
 {
     oauth::DiscoveryDocument plain = document(false);
     plain.metadata.endpoints.revocation = QUrl(QStringLiteral("https://id.example/revoke"));
-    plain.metadata.endpoints.deviceAuthorization = QUrl(QStringLiteral("https://id.example/device"));
-    plain.metadata.endpoints.pushedAuthorization = QUrl(QStringLiteral("https://id.example/par"));
     const model::IdentityProvider provider = read(profileFrom(plain, {})).providers.first();
     QVERIFY(provider.kind == model::ProviderKind::OAuth2);
-    QVERIFY(provider.endpoints == plain.metadata.endpoints);
+    QVERIFY(provider.isDiscovered());
+    QVERIFY(provider.endpoints == model::OAuthEndpoints());
     QCOMPARE(provider.identity.subject, QStringLiteral("/sub"));
 }
 

@@ -44,7 +44,8 @@ private:
         }
         return all;
     }
-    void answer(const QByteArray &address, int status, const QByteArray &body = {}, const QList<net::Header> &headers = {})
+    void answer(const QByteArray &address, int status, const QByteArray &body = {},
+                const QList<net::Header> &headers = {{"Content-Type", "application/json"}})
     {
         m_http->forget(address);
         m_http->answer(address, status, body, headers);

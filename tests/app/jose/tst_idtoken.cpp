@@ -84,9 +84,14 @@ void TstIdToken::fault90IssuerAndAudienceAreOurs_data()
     row("array with us alone", R"({"aud":["keyturn"]})", "ok");
     row("array without us", R"({"aud":["other","another"]})", "id_token_audience");
     row("array with us within it", R"({"aud":[["keyturn"]]})", "id_token_audience");
-    row("several, no party", R"({"aud":["keyturn","other"]})", "id_token_azp");
-    row("several, we are the party", R"({"aud":["keyturn","other"],"azp":"keyturn"})", "ok");
-    row("several, another party", R"({"aud":["keyturn","other"],"azp":"other"})", "id_token_azp");
+    row("array with us twice", R"({"aud":["keyturn","keyturn"],"azp":"keyturn"})", "ok");
+    row("several, no party", R"({"aud":["keyturn","https://api.example"]})", "id_token_azp");
+    row("several, we are the party", R"({"aud":["keyturn","https://api.example"],"azp":"keyturn"})", "ok");
+    row("several, another party", R"({"aud":["keyturn","https://api.example"],"azp":"other"})", "id_token_azp");
+    row("one that we did not ask for, we are the party", R"({"aud":["keyturn","other"],"azp":"keyturn"})", "id_token_audience");
+    row("one that is no text, we are the party", R"({"aud":["keyturn",7],"azp":"keyturn"})", "id_token_audience");
+    row("one that is empty, we are the party", R"({"aud":["keyturn",""],"azp":"keyturn"})", "id_token_audience");
+    row("a resource alone", R"({"aud":"https://api.example"})", "id_token_audience");
     row("one audience, another party", R"({"azp":"other"})", "id_token_azp");
     row("one audience, we are the party", R"({"azp":"keyturn"})", "ok");
     row("party is no text", R"({"azp":["keyturn"]})", "id_token_azp");
@@ -95,7 +100,9 @@ void TstIdToken::fault90IssuerAndAudienceAreOurs_data()
 void TstIdToken::fault90IssuerAndAudienceAreOurs()
 {
     QFETCH(const QByteArray, changes);
-    QTEST(verdict(verifyIdToken(provider().sign(header("RS256"), claimsWith(changes)), published(), expectation())), "verdict");
+    IdTokenExpectation expected = expectation();
+    expected.trustedAudiences = QStringList{QStringLiteral("https://api.example")};
+    QTEST(verdict(verifyIdToken(provider().sign(header("RS256"), claimsWith(changes)), published(), expected)), "verdict");
 }
 
 void TstIdToken::anIssuerMustBeExpected()
@@ -221,19 +228,26 @@ void TstIdToken::theAccessTokensHashIsCompared()
 void TstIdToken::aFreshProofIsFresh_data()
 {
     QTest::addColumn<QJsonValue>("at");
+    QTest::addColumn<int>("issued"); // seconds from now
     QTest::addColumn<QString>("verdict");
     const qint64 since = now.toSecsSinceEpoch() - 300;
-    QTest::newRow("since then") << QJsonValue(since + 10) << "ok";
-    QTest::newRow("a minute of tolerance") << QJsonValue(since - 60) << "ok";
-    QTest::newRow("before") << QJsonValue(since - 61) << "id_token_auth_time";
-    QTest::newRow("untold") << QJsonValue(QJsonValue::Null) << "id_token_auth_time";
-    QTest::newRow("told as text") << QJsonValue(QString::number(since + 10)) << "id_token_auth_time";
+    QTest::newRow("since then") << QJsonValue(since + 10) << 0 << "ok";
+    QTest::newRow("five seconds of tolerance") << QJsonValue(since - 5) << 0 << "ok";
+    QTest::newRow("before") << QJsonValue(since - 6) << 0 << "id_token_auth_time";
+    QTest::newRow("by a clock that is behind") << QJsonValue(since - 50) << -50 << "ok";
+    QTest::newRow("before, by a clock that is behind") << QJsonValue(since - 56) << -50 << "id_token_auth_time";
+    QTest::newRow("by a clock that is too far behind") << QJsonValue(since - 61) << -61 << "id_token_auth_time";
+    QTest::newRow("before, by a clock that is ahead") << QJsonValue(since + 44) << 50 << "id_token_auth_time";
+    QTest::newRow("untold") << QJsonValue(QJsonValue::Null) << 0 << "id_token_auth_time";
+    QTest::newRow("told as text") << QJsonValue(QString::number(since + 10)) << 0 << "id_token_auth_time";
 }
 
 void TstIdToken::aFreshProofIsFresh()
 {
     QFETCH(const QJsonValue, at);
+    QFETCH(const int, issued);
     QJsonObject claims = soundClaims();
+    claims.insert(QStringLiteral("iat"), now.toSecsSinceEpoch() + issued);
     if (!at.isNull())
         claims.insert(QStringLiteral("auth_time"), at);
     IdTokenExpectation expected = expectation();

@@ -8,6 +8,7 @@
 
 #include <QJsonArray>
 #include <QJsonDocument>
+#include <QLocale>
 #include <QTest>
 
 namespace keyturn::jose {
@@ -62,6 +63,7 @@ private Q_SLOTS:
     void concurrentQuestionsShareOneFetch();
     void aFailureIsNotKept_data();
     void aFailureIsNotKept();
+    void aPauseUntilADateIsTold();
     void aFailureLeavesTheOldSet();
     void setsOfTwoAddressesAreApart();
     void theCacheMayEndWhileItFetches();
@@ -151,11 +153,17 @@ void TstJwksCache::aFailureIsNotKept_data()
 {
     QTest::addColumn<int>("status");
     QTest::addColumn<QByteArray>("body");
+    QTest::addColumn<QByteArray>("type");
     QTest::addColumn<core::ErrorKind>("kind");
-    QTest::newRow("500") << 500 << QByteArray() << core::ErrorKind::Offline;
-    QTest::newRow("404") << 404 << QByteArray() << core::ErrorKind::BadReply;
-    QTest::newRow("a redirect") << 302 << setWith({QStringLiteral("evil")}) << core::ErrorKind::BadReply;
-    QTest::newRow("HTML") << 200 << QByteArray("<html>") << core::ErrorKind::BadReply;
+    const QByteArray json = "application/json";
+    const QByteArray evil = setWith({QStringLiteral("evil")});
+    QTest::newRow("500") << 500 << QByteArray() << json << core::ErrorKind::Offline;
+    QTest::newRow("404") << 404 << QByteArray() << json << core::ErrorKind::BadReply;
+    QTest::newRow("a redirect") << 302 << evil << json << core::ErrorKind::BadReply;
+    QTest::newRow("HTML") << 200 << QByteArray("<html>") << json << core::ErrorKind::BadReply;
+    QTest::newRow("a set that is a page by its type") << 200 << evil << QByteArray("text/html") << core::ErrorKind::BadReply;
+    QTest::newRow("a set without a type") << 200 << evil << QByteArray() << core::ErrorKind::BadReply;
+    QTest::newRow("fault 36: more than can be read") << 200 << QByteArray(maxJwksBytes + 1, ' ') << json << core::ErrorKind::BadReply;
 }
 
 void TstJwksCache::aFailureIsNotKept()
@@ -163,15 +171,34 @@ void TstJwksCache::aFailureIsNotKept()
     QFETCH(const int, status);
     QFETCH(const QByteArray, body);
     Rig rig;
-    rig.http.answer(address, status, body);
-    rig.http.answer(address, 200, setWith({QStringLiteral("a")}));
+    QFETCH(const QByteArray, type);
+    rig.http.answer(address, status, body, {{"Content-Type", type}});
+    rig.http.answer(address, 200, setWith({QStringLiteral("a")}), {{"Content-Type", "application/jwk-set+json; charset=utf-8"}});
     const core::Async<Jwks> first = rig.cache.fetch(url, QStringLiteral("a"));
     QTRY_VERIFY(first.isFinished());
     QCOMPARE(first.result().error().code, QStringLiteral("jwks_invalid"));
     QTEST(first.result().error().kind, "kind");
+    QCOMPARE(first.result().error().step, QStringLiteral("jwks"));
+    QCOMPARE(rig.http.requests().first().maxBodyBytes, maxJwksBytes); // what is read is what is fetched
     QCoreApplication::processEvents();
     QCOMPARE(rig.idsFor("a"), QStringLiteral("a"));
     QCOMPARE(rig.fetches(), 2);
+}
+
+/// FAULTS 42.
+void TstJwksCache::aPauseUntilADateIsTold()
+{
+    Rig rig;
+    const QString date = QLocale::c().toString(rig.clock.now().addSecs(90), QStringLiteral("ddd, dd MMM yyyy HH:mm:ss 'GMT'"));
+    for (const int status : {503, 429}) {
+        rig.http.answer(address, status, {}, {{"Retry-After", date.toLatin1()}});
+        const core::Async<Jwks> answer = rig.cache.fetch(url, QStringLiteral("a"));
+        QTRY_VERIFY(answer.isFinished());
+        QCOMPARE(answer.result().error().kind, status == 429 ? core::ErrorKind::RateLimited : core::ErrorKind::Offline);
+        QCOMPARE(answer.result().error().retryAfter, std::optional(std::chrono::seconds(90)));
+        QCoreApplication::processEvents();
+        rig.http.forget(address);
+    }
 }
 
 void TstJwksCache::aFailureLeavesTheOldSet()

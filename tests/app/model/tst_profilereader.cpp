@@ -26,6 +26,7 @@ private Q_SLOTS:
     void aProfileMayHaveProvidersAlone();
     void aProviderSaysAllThatOAuthKnows();
     void aProviderForDevicesNeedsNoBrowser();
+    void endpointsMayBeLeftToTheIssuersMetadata();
     void aProviderMayCompareTheWholeRedirectAddress_data();
     void aProviderMayCompareTheWholeRedirectAddress();
     void aTokenInTheBodyNeedsItsPlaceholder();
@@ -106,6 +107,8 @@ void TstProfileReader::saysWhereAndWhatIsExpected_data()
     row("unknown kind", "/providers/0/kind", QStringLiteral("saml"), "/providers/0/kind: expected one of openIdConnect, oauth2");
     row("two providers of one id", "/providers/1/id", QStringLiteral("google"), "/providers/1/id: another provider has this id already");
     row("endpoints beside discovery", "/providers/1/kind", QStringLiteral("openIdConnect"), "/providers/1/endpoints: expected only with kind oauth2");
+    row("discovery of OpenID Connect's", "/providers/0/discovery", true, "/providers/0/discovery: expected only with kind oauth2");
+    row("discovery that is a word", "/providers/1/discovery", QStringLiteral("yes"), "/providers/1/discovery: expected true or false");
     row("oauth2 without endpoints", "/providers/1/endpoints", nothing, "/providers/1/endpoints: this member is required");
     row("oauth2 without a subject", "/providers/1/identity/subject", nothing, "/providers/1/identity/subject: this member is required");
     row("issuer with a query", "/providers/0/issuer", QStringLiteral("https://a.example/?x=1"), "/providers/0/issuer: expected no query");
@@ -273,6 +276,22 @@ void TstProfileReader::aProviderForDevicesNeedsNoBrowser()
     QVERIFY(result->providers.at(0).clientSecret.isEmpty());
     QVERIFY(!result->providers.at(0).maxAge);
     QCOMPARE(result->providers.at(0).dpop, KeyBinding::Auto);
+}
+
+void TstProfileReader::endpointsMayBeLeftToTheIssuersMetadata()
+{
+    const QByteArray start = R"({"id": "as", "name": "AS", "providers": [
+        {"id": "as", "name": "AS", "kind": "oauth2", "issuer": "https://as.example", "clientId": "c", "identity": {"subject": "/sub"}, )";
+    const core::Result<BackendProfile> none = readProfile(start + R"("discovery": true}]})");
+    QVERIFY2(none.ok(), none.ok() ? "" : qPrintable(none.error().detail));
+    QVERIFY(none->providers.at(0).isDiscovered());
+    const core::Result<BackendProfile> one = readProfile(start + R"("discovery": true, "endpoints": {"userinfo": "https://as.example/me"}}]})");
+    QVERIFY2(one.ok(), one.ok() ? "" : qPrintable(one.error().detail));
+    QCOMPARE(one->providers.at(0).endpoints.userinfo, QUrl(QStringLiteral("https://as.example/me")));
+    const core::Result<BackendProfile> half = readProfile(start + R"("discovery": false, "endpoints": {"userinfo": "https://as.example/me"}}]})");
+    QVERIFY(!half.ok());
+    QVERIFY(half.error().detail.startsWith(QStringLiteral("/providers/0/endpoints/authorization: this member is required")));
+    QVERIFY(!readProfile(tests::text(tests::demoProfile()))->providers.at(1).isDiscovered());
 }
 
 void TstProfileReader::aProviderMayCompareTheWholeRedirectAddress_data()

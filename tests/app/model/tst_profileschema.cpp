@@ -132,6 +132,7 @@ QJsonObject TstProfileSchema::completeProfile()
     set("/providers/1/acrValues", QJsonArray{QStringLiteral("urn:mace:incommon:iap:silver")});
     set("/providers/1/maxAge", 3600);
     set("/providers/1/dpop", QStringLiteral("always"));
+    set("/providers/1/discovery", false);
     set("/providers/1/endpoints/deviceAuthorization", QStringLiteral("https://github.com/login/device/code"));
     set("/providers/1/endpoints/pushedAuthorization", QStringLiteral("https://github.com/par"));
     set("/providers/1/endpoints/endSession", QStringLiteral("https://github.com/logout"));
@@ -171,7 +172,7 @@ QString TstProfileSchema::refusal(const QJsonObject &profile)
 bool TstProfileSchema::isConditional(const QString &pointer)
 {
     return pointer == QLatin1String("/baseUrl") || pointer.endsWith(QLatin1String("/lifetime/pointer"))
-        || pointer.startsWith(QLatin1String("/sessions/paging/")) || pointer.endsWith(QLatin1String("/0/endpoints"))
+        || pointer.startsWith(QLatin1String("/sessions/paging/")) || pointer.contains(QLatin1String("/0/endpoints"))
         || pointer.endsWith(QLatin1String("/0/issuer")) || pointer.endsWith(QLatin1String("/0/clientId"))
         || pointer.endsWith(QLatin1String("/0/identity")) || pointer.endsWith(QLatin1String("/0/identity/subject"));
 }

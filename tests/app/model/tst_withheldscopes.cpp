@@ -30,6 +30,7 @@ void TstWithheldScopes::lessIsNoticedAndOtherWordsAreNot_data()
     row("less", "openid email drive", "openid", false, "email drive");
     row("more", "openid", "openid email", false, "");
     row("none asked", "", "openid", false, "");
+    row("not told", "openid email", "", false, "");
     row("Google's words", "openid email profile",
         "openid https://www.googleapis.com/auth/userinfo.email https://www.googleapis.com/auth/userinfo.profile", false, "");
     row("Google's word for another", "drive", "https://www.googleapis.com/auth/userinfo.email", false, "drive");

@@ -64,6 +64,7 @@ struct Device {
             ++ends;
             error = problem;
         });
+        QObject::connect(flow.get(), &DeviceCodeFlow::unkept, flow.get(), [this](const model::TokenSet &tokens) { unkept.append(tokens); });
         flow->start();
         clock.advance(0s);
     }
@@ -84,6 +85,7 @@ struct Device {
     int ends = 0;
     std::optional<AuthorizationOutcome> outcome;
     core::Error error;
+    QList<model::TokenSet> unkept;
 };
 
 } // namespace
@@ -107,6 +109,8 @@ private Q_SLOTS:
     void aProofThatIsDemandedIsLookedFor();
     void badAnswersToTheFirstRequestEndIt_data();
     void badAnswersToTheFirstRequestEndIt();
+    void itAsksNoMoreOftenThanTheProviderWants();
+    void anUnboundTokenIsGivenBack();
     void aProviderWithoutItSaysSo();
     void cancelEndsItAtOnce();
     void destroyingItAsksNoMore();
@@ -149,10 +153,10 @@ void TstDeviceCodeFlow::theRequestsAreAsTheRfcWants()
     device.start();
     device.clock.advance(5s);
     QCOMPARE(textOf(device.provider.requestsTo("POST /device").at(0)),
-             QByteArray("client_id=keyturn&client_secret=GOCSPX-1&scope=openid%20email&resource=urn%3Afiles"));
+             QByteArray("scope=openid%20email&resource=urn%3Afiles&client_id=keyturn&client_secret=GOCSPX-1"));
     QCOMPARE(textOf(device.provider.requestsTo("POST /token").at(0)),
-             QByteArray("grant_type=urn%3Aietf%3Aparams%3Aoauth%3Agrant-type%3Adevice_code&device_code=dev%2B1&client_id=keyturn"
-                        "&client_secret=GOCSPX-1&resource=urn%3Afiles"));
+             QByteArray("grant_type=urn%3Aietf%3Aparams%3Aoauth%3Agrant-type%3Adevice_code&device_code=dev%2B1&resource=urn%3Afiles"
+                        "&client_id=keyturn&client_secret=GOCSPX-1"));
 }
 
 /// RFC 9449, where the provider offers it: each question has a proof of its own.
@@ -358,7 +362,34 @@ void TstDeviceCodeFlow::badAnswersToTheFirstRequestEndIt()
     device.start();
     QCOMPARE(device.ends, 1);
     QTEST(device.error.code, "code");
+    QCOMPARE(device.error.step, QStringLiteral("device authorization"));
     QVERIFY(device.code.isEmpty());
+}
+
+void TstDeviceCodeFlow::itAsksNoMoreOftenThanTheProviderWants()
+{
+    Device device;
+    device.provider.answer("POST /device", 200,
+                           R"({"device_code":"d","user_code":"A","verification_uri":"https://id.example/a","expires_in":7200,"interval":1000})");
+    device.then(400, pending);
+    device.start();
+    device.clock.advance(999s);
+    QCOMPARE(device.asked(), 0);
+    device.clock.advance(1s);
+    QTRY_COMPARE(device.asked(), 1);
+}
+
+void TstDeviceCodeFlow::anUnboundTokenIsGivenBack()
+{
+    Device device;
+    device.provider.metadata.insert(QStringLiteral("dpop_signing_alg_values_supported"), QJsonArray{QStringLiteral("ES256")});
+    device.identity.dpop = model::KeyBinding::Always;
+    device.start();
+    device.clock.advance(5s);
+    QTRY_COMPARE(device.ends, 1);
+    QCOMPARE(device.error.code, QStringLiteral("token_not_bound"));
+    QCOMPARE(device.error.step, QStringLiteral("token"));
+    QCOMPARE(device.unkept.size(), 1);
 }
 
 void TstDeviceCodeFlow::aProviderWithoutItSaysSo()

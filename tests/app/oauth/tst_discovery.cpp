@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: 2026 The Keyturn founders
 // SPDX-License-Identifier: Apache-2.0
-#include "oauth/discovery.h"
+#include "oauth/discoverydocument.h"
 
 #include "support/fakeclock.h"
 #include "support/fakeprovider.h"
@@ -8,6 +8,7 @@
 
 #include <QJsonArray>
 #include <QJsonDocument>
+#include <QLocale>
 #include <QTest>
 
 namespace keyturn::oauth {
@@ -37,8 +38,10 @@ private Q_SLOTS:
     void theOptionalPartsAreRead();
     void whatIsNotAtOneAddressIsAtTheOther_data();
     void whatIsNotAtOneAddressIsAtTheOther();
-    void theOtherAddressIsNotAskedForNothing_data();
-    void theOtherAddressIsNotAskedForNothing();
+    void whereThereIsNoMetadataItIsSaid_data();
+    void whereThereIsNoMetadataItIsSaid();
+    void aPageForEveryAddressIsPassedBy_data();
+    void aPageForEveryAddressIsPassedBy();
     void theOtherAddressMustNameTheIssuerToo();
     void aProviderForDevicesNeedsNoPkce();
     void loopbackProvidersMayDoWithoutTls();
@@ -53,7 +56,7 @@ void TstDiscovery::endpointsAreRead()
     FakeProvider provider(clock);
     provider.metadata.insert(QStringLiteral("authorization_response_iss_parameter_supported"), true);
     provider.metadata.insert(QStringLiteral("scopes_supported"), QJsonArray{QStringLiteral("openid"), 1});
-    const auto metadata = resultOf(discover(provider, FakeProvider::openIdConnect(), this));
+    const auto metadata = resultOf(discover(provider, clock, FakeProvider::openIdConnect(), this));
     QVERIFY(metadata.ok());
     QCOMPARE(metadata->issuer, QStringLiteral("https://id.example"));
     QCOMPARE(metadata->endpoints.authorization, QUrl(QStringLiteral("https://id.example/authorize")));
@@ -74,7 +77,7 @@ void TstDiscovery::theIssuersPathIsKept()
     provider.metadata.insert(QStringLiteral("issuer"), tenant.issuer);
     provider.on("GET /realms/one/.well-known/openid-configuration",
                 [&provider](const net::HttpRequest &) { return FakeProvider::reply(200, QJsonDocument(provider.metadata).toJson()); });
-    QVERIFY(resultOf(discover(provider, tenant, this)).ok());
+    QVERIFY(resultOf(discover(provider, clock, tenant, this)).ok());
 }
 
 void TstDiscovery::badDocumentsAreRefused_data()
@@ -112,7 +115,7 @@ void TstDiscovery::badDocumentsAreRefused()
         provider.metadata.remove(member);
     else
         provider.metadata.insert(member, value);
-    const auto metadata = resultOf(discover(provider, FakeProvider::openIdConnect(), this));
+    const auto metadata = resultOf(discover(provider, clock, FakeProvider::openIdConnect(), this));
     QVERIFY(!metadata.ok());
     QCOMPARE(metadata.error().kind, core::ErrorKind::BadReply);
     QTEST(metadata.error().code, "code");
@@ -122,21 +125,23 @@ void TstDiscovery::theOptionalPartsAreRead()
 {
     FakeClock clock;
     FakeProvider provider(clock);
-    const auto plain = resultOf(discover(provider, FakeProvider::openIdConnect(), this));
+    const auto plain = resultOf(discover(provider, clock, FakeProvider::openIdConnect(), this));
     QVERIFY(plain.ok() && plain->endpoints.deviceAuthorization.isEmpty() && plain->dpopAlgorithms.isEmpty() && !plain->pushedRequired);
     const auto put = [&provider](const char *name, const QJsonValue &value) { provider.metadata.insert(QString::fromLatin1(name), value); };
     put("device_authorization_endpoint", QStringLiteral("https://id.example/device"));
     put("pushed_authorization_request_endpoint", QStringLiteral("https://id.example/par"));
     put("require_pushed_authorization_requests", true);
     put("end_session_endpoint", QStringLiteral("https://id.example/logout"));
+    put("token_endpoint_auth_methods_supported", QJsonArray{QStringLiteral("client_secret_basic")});
     put("grant_types_supported", QJsonArray{QStringLiteral("authorization_code")});
     put("dpop_signing_alg_values_supported", QJsonArray{QStringLiteral("ES256")});
-    const auto metadata = resultOf(discover(provider, FakeProvider::openIdConnect(), this));
+    const auto metadata = resultOf(discover(provider, clock, FakeProvider::openIdConnect(), this));
     QVERIFY(metadata.ok());
     QCOMPARE(metadata->endpoints.deviceAuthorization, QUrl(QStringLiteral("https://id.example/device")));
     QCOMPARE(metadata->endpoints.pushedAuthorization, QUrl(QStringLiteral("https://id.example/par")));
     QCOMPARE(metadata->endpoints.endSession, QUrl(QStringLiteral("https://id.example/logout")));
     QVERIFY(metadata->pushedRequired);
+    QCOMPARE(metadata->clientAuthentication, QStringList{QStringLiteral("client_secret_basic")});
     QCOMPARE(metadata->grantTypes, QStringList{QStringLiteral("authorization_code")});
     QCOMPARE(metadata->dpopAlgorithms, QStringList{QStringLiteral("ES256")});
 }
@@ -167,31 +172,69 @@ void TstDiscovery::whatIsNotAtOneAddressIsAtTheOther()
     provider.answer("GET " + first, 404, "<html>");
     provider.on("GET " + second,
                 [&provider](const net::HttpRequest &) { return FakeProvider::reply(200, QJsonDocument(provider.metadata).toJson()); });
-    const auto metadata = resultOf(discover(provider, profile, this));
+    const auto metadata = resultOf(discover(provider, clock, profile, this));
     QVERIFY2(metadata.ok(), metadata.ok() ? "" : qPrintable(metadata.error().detail));
     QCOMPARE(metadata->issuer, issuer);
 }
 
-void TstDiscovery::theOtherAddressIsNotAskedForNothing_data()
+void TstDiscovery::whereThereIsNoMetadataItIsSaid_data()
 {
     QTest::addColumn<int>("status");
     QTest::addColumn<QString>("code");
-    QTest::newRow("an outage") << 503 << "server_error";
-    QTest::newRow("too often") << 429 << "rate_limited";
-    QTest::newRow("forbidden") << 403 << "discovery_invalid";
-    QTest::newRow("moved") << 301 << "discovery_invalid";
+    QTest::addColumn<int>("requests");
+    QTest::newRow("an outage") << 503 << "server_error" << 2;
+    QTest::newRow("too often, and so not at the other place") << 429 << "rate_limited" << 1;
+    QTest::newRow("forbidden, as stores of files say") << 403 << "discovery_missing" << 2;
+    QTest::newRow("moved") << 301 << "discovery_missing" << 2;
+    QTest::newRow("not there") << 404 << "discovery_missing" << 2;
 }
 
-void TstDiscovery::theOtherAddressIsNotAskedForNothing()
+void TstDiscovery::whereThereIsNoMetadataItIsSaid()
 {
     QFETCH(int, status);
+    QFETCH(int, requests);
     FakeClock clock;
     FakeProvider provider(clock);
-    provider.answer("GET /.well-known/openid-configuration", status, "{}");
-    const auto metadata = resultOf(discover(provider, FakeProvider::openIdConnect(), this));
+    const QString until = QLocale::c().toString(clock.now().addSecs(90), QStringLiteral("ddd, dd MMM yyyy HH:mm:ss 'GMT'")); // FAULTS 42
+    provider.on("GET /.well-known/openid-configuration", [=](const net::HttpRequest &request) {
+        return net::HttpResponse{status, {{"Content-Type", "application/json"}, {"Retry-After", until.toLatin1()}}, core::Secret("{}"), request.url};
+    });
+    const auto metadata = resultOf(discover(provider, clock, FakeProvider::openIdConnect(), this));
     QVERIFY(!metadata.ok());
     QTEST(metadata.error().code, "code");
-    QCOMPARE(provider.requests().size(), 1);
+    QCOMPARE(metadata.error().step, QStringLiteral("discovery"));
+    QCOMPARE(provider.requests().size(), requests);
+    if (status == 503 || status == 429)
+        QCOMPARE(metadata.error().retryAfter, std::optional(std::chrono::seconds(90)));
+}
+
+void TstDiscovery::aPageForEveryAddressIsPassedBy_data()
+{
+    QTest::addColumn<QByteArray>("type");
+    QTest::addColumn<QByteArray>("body");
+    QTest::newRow("a single-page application's") << QByteArray("text/html; charset=utf-8") << QByteArray("<!doctype html><title>App</title>");
+    QTest::newRow("metadata that is a page by its type") << QByteArray("text/html") << QByteArray(R"({"issuer":"https://id.example"})");
+    QTest::newRow("metadata without a type") << QByteArray() << QByteArray(R"({"issuer":"https://id.example"})");
+}
+
+/// By the same rules as findDiscoveryDocument() for `profiles discover`, or a profile could be made with which nobody can sign in.
+void TstDiscovery::aPageForEveryAddressIsPassedBy()
+{
+    QFETCH(QByteArray, type);
+    QFETCH(QByteArray, body);
+    FakeClock clock;
+    FakeProvider provider(clock);
+    provider.on("GET /.well-known/openid-configuration", [=](const net::HttpRequest &) { return FakeProvider::reply(200, body, type); });
+    const QByteArray other = "GET /.well-known/oauth-authorization-server";
+    QCOMPARE(resultOf(discover(provider, clock, FakeProvider::openIdConnect(), this)).error().code, QStringLiteral("discovery_missing"));
+    provider.on(other, [&](const net::HttpRequest &) { return FakeProvider::reply(200, QJsonDocument(provider.metadata).toJson()); });
+    QVERIFY(resultOf(discover(provider, clock, FakeProvider::openIdConnect(), this)).ok());
+    const auto found = findDiscoveryDocument(provider, clock, QUrl(QStringLiteral("https://id.example")), this);
+    QTRY_VERIFY(found.isFinished());
+    QVERIFY(found.result().ok());
+    provider.on(other,
+                [&](const net::HttpRequest &) { return FakeProvider::reply(200, QJsonDocument(provider.metadata).toJson(), "application/x+json"); });
+    QVERIFY(resultOf(discover(provider, clock, FakeProvider::openIdConnect(), this)).ok());
 }
 
 void TstDiscovery::theOtherAddressMustNameTheIssuerToo()
@@ -202,7 +245,7 @@ void TstDiscovery::theOtherAddressMustNameTheIssuerToo()
     provider.metadata.insert(QStringLiteral("issuer"), QStringLiteral("https://id.example/"));
     provider.on("GET /.well-known/oauth-authorization-server",
                 [&provider](const net::HttpRequest &) { return FakeProvider::reply(200, QJsonDocument(provider.metadata).toJson()); });
-    QCOMPARE(resultOf(discover(provider, FakeProvider::openIdConnect(), this)).error().code, QStringLiteral("discovery_issuer"));
+    QCOMPARE(resultOf(discover(provider, clock, FakeProvider::openIdConnect(), this)).error().code, QStringLiteral("discovery_issuer"));
 }
 
 void TstDiscovery::aProviderForDevicesNeedsNoPkce()
@@ -211,9 +254,9 @@ void TstDiscovery::aProviderForDevicesNeedsNoPkce()
     FakeProvider provider(clock);
     provider.metadata.remove(QStringLiteral("code_challenge_methods_supported"));
     provider.metadata.insert(QStringLiteral("device_authorization_endpoint"), QStringLiteral("https://id.example/device"));
-    QCOMPARE(resultOf(discover(provider, FakeProvider::openIdConnect(), this)).error().code, QStringLiteral("discovery_no_s256"));
+    QCOMPARE(resultOf(discover(provider, clock, FakeProvider::openIdConnect(), this)).error().code, QStringLiteral("discovery_no_s256"));
     provider.metadata.remove(QStringLiteral("authorization_endpoint"));
-    const auto metadata = resultOf(discover(provider, FakeProvider::openIdConnect(), this));
+    const auto metadata = resultOf(discover(provider, clock, FakeProvider::openIdConnect(), this));
     QVERIFY(metadata.ok());
     QVERIFY(metadata->endpoints.authorization.isEmpty());
 }
@@ -234,7 +277,7 @@ void TstDiscovery::plainOAuth2NeedsNoRequest()
     FakeClock clock;
     FakeProvider provider(clock);
     const model::IdentityProvider git = FakeProvider::oauth2();
-    const auto metadata = resultOf(discover(provider, git, this));
+    const auto metadata = resultOf(discover(provider, clock, git, this));
     QVERIFY(metadata.ok());
     QCOMPARE(metadata->endpoints, git.endpoints);
     QVERIFY(metadata->jwks.isEmpty());
@@ -266,7 +309,7 @@ void TstDiscovery::profilesWithInsecureAddressesAreRefused()
         profile.endpoints.token = QUrl(token.trimmed());
     else
         profile.issuer = issuer;
-    const auto metadata = resultOf(discover(provider, profile, this));
+    const auto metadata = resultOf(discover(provider, clock, profile, this));
     QVERIFY(!metadata.ok());
     QCOMPARE(metadata.error().kind, core::ErrorKind::Configuration);
     QCOMPARE(metadata.error().code, QStringLiteral("discovery_insecure"));

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "oauth/discoverydocument.h"
 
+#include "support/fakeclock.h"
 #include "support/fakehttpclient.h"
 #include "support/registry.h"
 
@@ -47,15 +48,16 @@ private:
     [[nodiscard]] static core::Result<DiscoveryDocument> read(const QJsonObject &object, const char *address = "https://id.example")
     {
         const QUrl issuer(QString::fromLatin1(address));
-        return readDiscoveryDocument(text(object), discoveryAddresses(issuer).first(), issuer);
+        return readDiscoveryDocument(text(object), discoveryAddresses(issuer).first(), issuersAt(issuer));
     }
     [[nodiscard]] core::Result<DiscoveryDocument> find(const char *address)
     {
-        const auto answer = findDiscoveryDocument(m_http, QUrl(QString::fromLatin1(address)), this);
+        const auto answer = findDiscoveryDocument(m_http, m_clock, QUrl(QString::fromLatin1(address)), this);
         if (!QTest::qWaitFor([&answer] { return answer.isFinished(); }))
             return core::Error{core::ErrorKind::Offline, QStringLiteral("never"), {}};
         return answer.result();
     }
+    tests::FakeClock m_clock;
     tests::FakeHttpClient m_http;
 };
 
@@ -227,11 +229,11 @@ void TstDiscoveryDocument::everyPlaceIsLookedAt()
     QVERIFY2(found.ok(), found.ok() ? "" : qPrintable(found.error().detail));
     QCOMPARE(found->source, QUrl(QStringLiteral("https://id.example/.well-known/oauth-authorization-server/one")));
     QVERIFY(found->openIdConnect);
-    // A place where a sign-in does not look is good enough for plain OAuth 2 only, whose endpoints are written down.
+    // A sign-in looks there as well.
     m_http.answer("GET /.well-known/openid-configuration/one", 200, text(document(QStringLiteral("https://id.example/one"))));
     m_http.forget("GET /.well-known/oauth-authorization-server/one");
     m_http.answer("GET /.well-known/oauth-authorization-server/one", 404);
-    QVERIFY(!find("https://id.example/one")->openIdConnect);
+    QVERIFY(find("https://id.example/one")->openIdConnect);
     QVERIFY(m_http.unexpected().isEmpty());
 }
 
@@ -255,7 +257,7 @@ void TstDiscoveryDocument::whatIsNoDocumentIsPassedBy()
     m_http.answer("GET /.well-known/oauth-authorization-server", status, body);
     const auto found = find("https://id.example");
     QCOMPARE(found.error().code, QStringLiteral("discovery_missing"));
-    QVERIFY(found.error().detail.contains(QStringLiteral("/.well-known/oauth-authorization-server (status %1)").arg(status)));
+    QVERIFY(found.error().detail.contains(QStringLiteral("/.well-known/oauth-authorization-server (status %1").arg(status)));
     QCOMPARE(m_http.requests().size(), 2);
 }
 

@@ -92,7 +92,7 @@ void TstGitHubDevice::aPersonSignsInWithACode()
     for (const net::HttpRequest &request : m_http->requests())
         QVERIFY(!request.body.reveal().toByteArray().contains("client_secret"));
     QCOMPARE(m_http->requestsTo("POST /login/device/code").at(0).body.reveal().toByteArray(),
-             QByteArray("client_id=keyturn&scope=read%3Auser%20user%3Aemail"));
+             QByteArray("scope=read%3Auser%20user%3Aemail&client_id=keyturn"));
 }
 
 void TstGitHubDevice::refusalsAreToldWithStatus200_data()

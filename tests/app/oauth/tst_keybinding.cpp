@@ -158,8 +158,13 @@ void TstKeyBinding::aBearerTokenIsTakenUnlessTheProfileInsists()
     Binding signIn("Bearer", static_cast<model::KeyBinding>(wish));
     QVERIFY(signIn.run());
     QCOMPARE(signIn.error.code, error);
-    if (!error.isEmpty())
+    if (!error.isEmpty()) {
+        QCOMPARE(signIn.error.kind, core::ErrorKind::BadReply);
+        QCOMPARE(signIn.error.step, QStringLiteral("token"));
+        QCOMPARE(signIn.unkept.size(), 1); // nobody may have it, and it serves until somebody revokes it
+        QVERIFY(!signIn.unkept.first().bound);
         return;
+    }
     QVERIFY(!signIn.outcome->tokens.bound);
     QVERIFY(!signIn.outcome->tokens.proofKey.isEmpty()); // section 5: the refresh token may be bound to it
 }

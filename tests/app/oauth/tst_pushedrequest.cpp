@@ -4,6 +4,9 @@
 
 #include "support/registry.h"
 
+#include <QJsonArray>
+#include <QLocale>
+
 namespace keyturn::oauth {
 
 using tests::callbackUrl;
@@ -39,11 +42,16 @@ class TstPushedRequest : public QObject
     Q_OBJECT
 private Q_SLOTS:
     void theBrowserGetsTheNameAlone();
+    void fault36EveryAnswerHasOneLimit_data();
+    void fault36EveryAnswerHasOneLimit();
     void theClientsSecretGoesAlongButNotToTheBrowser();
     void anAddressThatIsOnlyShownIsPushedWhereItMustBe_data();
     void anAddressThatIsOnlyShownIsPushedWhereItMustBe();
     void nothingCanBeOpenedBeforeItIsPushed();
-    void openedAgainAfterItsTimeItIsPushedAgain();
+    void openedAgainItIsPushedAgain();
+    void itIsPushedOnceAtATime();
+    void whoAsksMayBeAHeader();
+    void aPauseUntilADateIsTold();
     void whereItCannotBePushedAgainThePageThatIsOpenMayStillBeAnswered();
     void badAnswersEndItBeforeTheBrowser_data();
     void badAnswersEndItBeforeTheBrowser();
@@ -65,6 +73,36 @@ void TstPushedRequest::theBrowserGetsTheNameAlone()
     QCOMPARE(QUrlQuery(signIn.pushed).allQueryItemValues(QStringLiteral("client_id")).size(), 1);
     QVERIFY(!QUrlQuery(signIn.pushed).hasQueryItem(QStringLiteral("client_secret")));
     QVERIFY(signIn.provider.unexpected().isEmpty());
+}
+
+void TstPushedRequest::fault36EveryAnswerHasOneLimit_data()
+{
+    QTest::addColumn<QByteArray>("address");
+    QTest::addColumn<QString>("code");
+    QTest::newRow("discovery") << QByteArray("GET /.well-known/openid-configuration") << "discovery_invalid";
+    QTest::newRow("pushed request") << endpoint << "pushed_request_invalid";
+    QTest::newRow("token") << QByteArray("POST /token") << "token_response_invalid";
+    QTest::newRow("jwks") << QByteArray("GET /jwks") << "jwks_invalid";
+    QTest::newRow("userinfo") << QByteArray("GET /userinfo") << "userinfo_invalid";
+}
+
+void TstPushedRequest::fault36EveryAnswerHasOneLimit()
+{
+    QFETCH(QByteArray, address);
+    constexpr qsizetype limit = 256 * 1024;
+    Pushing good;
+    good.provider.claims = {{QStringLiteral("name"), QJsonValue()}, {QStringLiteral("email"), QJsonValue()}};
+    QVERIFY(good.run());
+    QVERIFY2(good.outcome, qPrintable(good.error.code));
+    QCOMPARE(good.provider.requestsTo(address).size(), 1);
+    QCOMPARE(good.provider.requestsTo(address).first().maxBodyBytes, limit); // what the network reads at most
+
+    Pushing large; // and what is read at most, whoever brought it
+    large.provider.claims = good.provider.claims;
+    large.provider.answer(address, 200, "{\"issuer\":\"" + QByteArray(limit, 'x') + "\"}");
+    QVERIFY(large.run());
+    QTEST(large.error.code, "code");
+    QCOMPARE(large.error.step, QString::fromLatin1(QTest::currentDataTag()));
 }
 
 void TstPushedRequest::theClientsSecretGoesAlongButNotToTheBrowser()
@@ -109,22 +147,36 @@ void TstPushedRequest::nothingCanBeOpenedBeforeItIsPushed()
     QCOMPARE(signIn.error.kind, core::ErrorKind::Cancelled);
 }
 
-void TstPushedRequest::openedAgainAfterItsTimeItIsPushedAgain()
+void TstPushedRequest::openedAgainItIsPushedAgain()
 {
     Pushing signIn;
     const FakeBrowser::Answer comesBack = std::exchange(signIn.browser.answer, [](const QUrl &) { return QList<QUrl>(); });
     signIn.start();
     QTRY_COMPARE(signIn.browser.opened().size(), 1);
-    signIn.clock.advance(59s);
-    QVERIFY(signIn.flow->openBrowserAgain().ok());
     QCOMPARE(signIn.count, 1);
-    signIn.clock.advance(1s);
+    const QUrl first = signIn.pushed;
     signIn.browser.answer = comesBack;
-    QVERIFY(signIn.flow->openBrowserAgain().ok());
+    QVERIFY(signIn.flow->openBrowserAgain().ok()); // though its minute is not over: the page may have used the name up
     QVERIFY(signIn.hasEnded());
     QVERIFY2(signIn.outcome, qPrintable(signIn.error.code));
     QCOMPARE(signIn.count, 2);
+    QCOMPARE(signIn.pushed, first); // the same request, so that the first page's answer serves as well
     QVERIFY(signIn.browser.opened().constLast().toEncoded().endsWith("request_uri%3A2"));
+}
+
+void TstPushedRequest::itIsPushedOnceAtATime()
+{
+    Pushing signIn;
+    signIn.browser.answer = [](const QUrl &) { return QList<QUrl>(); };
+    signIn.start();
+    QTRY_COMPARE(signIn.browser.opened().size(), 1);
+    for (int i = 0; i < 5; ++i)
+        QVERIFY(signIn.flow->openBrowserAgain().ok());
+    QTRY_COMPARE(signIn.browser.opened().size(), 2);
+    QCOMPARE(signIn.count, 2);
+    QVERIFY(signIn.flow->openBrowserAgain().ok());
+    QTRY_COMPARE(signIn.browser.opened().size(), 3);
+    QCOMPARE(signIn.count, 3);
 }
 
 void TstPushedRequest::whereItCannotBePushedAgainThePageThatIsOpenMayStillBeAnswered()
@@ -133,15 +185,46 @@ void TstPushedRequest::whereItCannotBePushedAgainThePageThatIsOpenMayStillBeAnsw
     signIn.browser.answer = [](const QUrl &) { return QList<QUrl>(); };
     signIn.start();
     QTRY_COMPARE(signIn.browser.opened().size(), 1);
-    signIn.clock.advance(60s);
     signIn.provider.answer(endpoint, 503, QByteArray());
     QVERIFY(signIn.flow->openBrowserAgain().ok());
     QTRY_VERIFY(signIn.browserProblem);
     QCOMPARE(signIn.browserProblem->code, QStringLiteral("server_error"));
+    QCOMPARE(signIn.browserProblem->step, QStringLiteral("pushed request"));
     QCOMPARE(signIn.ends, 0);
     signIn.browser.visit(callbackUrl(signIn.pushed, SignIn::code(QStringLiteral("c"))));
     QVERIFY(signIn.hasEnded());
     QVERIFY2(signIn.outcome, qPrintable(signIn.error.code));
+}
+
+void TstPushedRequest::whoAsksMayBeAHeader()
+{
+    Pushing signIn;
+    signIn.provider.metadata.insert(QStringLiteral("token_endpoint_auth_methods_supported"), QJsonArray{QStringLiteral("client_secret_basic")});
+    signIn.request.provider.clientSecret = core::Secret("s3cret");
+    QVERIFY(signIn.run());
+    QVERIFY2(signIn.outcome, qPrintable(signIn.error.code));
+    const net::Header basic{"Authorization", "Basic " + QByteArray("keyturn:s3cret").toBase64()};
+    const net::HttpRequest pushed = signIn.provider.requestsTo(endpoint).at(0);
+    QVERIFY(pushed.headers.contains(basic));
+    QCOMPARE(signIn.field("client_id"), QStringLiteral("keyturn")); // a parameter of the request (RFC 9126, section 2.1)
+    const net::HttpRequest token = signIn.provider.requestsTo("POST /token").at(0);
+    QVERIFY(token.headers.contains(basic));
+    for (const net::HttpRequest &sent : {pushed, token})
+        QVERIFY(!sent.body.reveal().toByteArray().contains("secret"));
+    QVERIFY(!token.body.reveal().toByteArray().contains("client_id"));
+}
+
+/// FAULTS 42.
+void TstPushedRequest::aPauseUntilADateIsTold()
+{
+    Pushing signIn;
+    const QString date = QLocale::c().toString(signIn.clock.now().addSecs(90), QStringLiteral("ddd, dd MMM yyyy HH:mm:ss 'GMT'"));
+    signIn.provider.on(endpoint, [date](const net::HttpRequest &request) {
+        return net::HttpResponse{429, {{"Retry-After", date.toLatin1()}}, {}, request.url};
+    });
+    QVERIFY(signIn.run());
+    QCOMPARE(signIn.error.code, QStringLiteral("rate_limited"));
+    QCOMPARE(signIn.error.retryAfter, std::optional(std::chrono::seconds(90)));
 }
 
 void TstPushedRequest::badAnswersEndItBeforeTheBrowser_data()
@@ -167,6 +250,7 @@ void TstPushedRequest::badAnswersEndItBeforeTheBrowser()
     signIn.provider.answer(endpoint, status, body);
     QVERIFY(signIn.run());
     QTEST(signIn.error.code, "code");
+    QCOMPARE(signIn.error.step, QStringLiteral("pushed request"));
     QVERIFY(signIn.browser.opened().isEmpty());
 }
 

@@ -16,6 +16,10 @@ private Q_SLOTS:
     void aKeyMayChangeWithoutAnotherName();
     void theNameMayComeFromUserinfo();
     void anotherPersonsUserinfoIsRefused();
+    void userinfoThatCannotBeUsedIsMissedWhereNothingElseTells_data();
+    void userinfoThatCannotBeUsedIsMissedWhereNothingElseTells();
+    void plainOAuth2MayCallItsJsonJavaScript();
+    void fault92AnEarlierSignInsIdTokenIsNotBelieved();
     void onlyAVerifiedPrimaryAddressCounts_data();
     void onlyAVerifiedPrimaryAddressCounts();
     void whatTheProfileAsksForIsAsked();
@@ -94,6 +98,69 @@ void TstSignInEnds::anotherPersonsUserinfoIsRefused()
     signIn.provider.answer("GET /userinfo", 200, R"({"sub":"another","name":"Eve"})");
     QVERIFY(signIn.run());
     QCOMPARE(signIn.error.code, QStringLiteral("userinfo_subject"));
+}
+
+void TstSignInEnds::userinfoThatCannotBeUsedIsMissedWhereNothingElseTells_data()
+{
+    QTest::addColumn<QByteArray>("type");
+    QTest::addColumn<QByteArray>("body");
+    QTest::addColumn<QString>("code");
+    const QByteArray good = R"({"sub":"248289761001","name":"Ada"})";
+    QTest::newRow("a page") << QByteArray("text/html") << QByteArray("<html>") << "userinfo_invalid";
+    QTest::newRow("JSON that is a page by its type") << QByteArray("text/html") << good << "userinfo_invalid";
+    QTest::newRow("JavaScript") << QByteArray("text/javascript") << good << "userinfo_invalid";
+    QTest::newRow("cut JSON") << QByteArray("application/json") << good.chopped(3) << "userinfo_invalid";
+    QTest::newRow("a JWT") << QByteArray("application/jwt") << QByteArray("e30.e30.c2ln") << "userinfo_signed";
+}
+
+void TstSignInEnds::userinfoThatCannotBeUsedIsMissedWhereNothingElseTells()
+{
+    QFETCH(QByteArray, type);
+    QFETCH(QByteArray, body);
+    const auto run = [&](SignIn &signIn) {
+        signIn.provider.on("GET /userinfo", [=](const net::HttpRequest &) { return FakeProvider::reply(200, body, type); });
+        return signIn.run();
+    };
+    SignIn named;
+    named.provider.claims = {{QStringLiteral("email"), QJsonValue()}};
+    QVERIFY(run(named));
+    QVERIFY2(named.outcome, qPrintable(named.error.code));
+    QCOMPARE(named.outcome->identity.name, QStringLiteral("Ada"));
+
+    SignIn nameless;
+    nameless.provider.claims = {{QStringLiteral("email"), QJsonValue()}, {QStringLiteral("name"), QJsonValue()}};
+    QVERIFY(run(nameless));
+    QVERIFY(!nameless.outcome);
+    QTEST(nameless.error.code, "code");
+    QCOMPARE(nameless.error.step, QStringLiteral("userinfo"));
+    QCOMPARE(nameless.unkept.size(), 1);
+}
+
+void TstSignInEnds::plainOAuth2MayCallItsJsonJavaScript()
+{
+    SignIn signIn(FakeProvider::oauth2());
+    signIn.provider.on(
+        "GET /user", [](const net::HttpRequest &) { return FakeProvider::reply(200, R"({"id":1,"name":"Ada"})", "text/javascript; charset=UTF-8"); });
+    QVERIFY(signIn.run());
+    QVERIFY2(signIn.outcome, qPrintable(signIn.error.code));
+    QCOMPARE(signIn.outcome->identity.subject, QStringLiteral("1"));
+}
+
+void TstSignInEnds::fault92AnEarlierSignInsIdTokenIsNotBelieved()
+{
+    SignIn signIn;
+    QVERIFY(signIn.run());
+    QVERIFY(signIn.outcome);
+    const QByteArray earlier = signIn.outcome->tokens.idToken.reveal().toByteArray();
+    // The same provider, the same key, the same access token; whole and well signed, but for another request.
+    signIn.provider.tokenAnswer = {{QStringLiteral("id_token"), QString::fromLatin1(earlier)}};
+    signIn.outcome.reset();
+    signIn.ends = 0;
+    QVERIFY(signIn.run());
+    QVERIFY(!signIn.outcome);
+    QCOMPARE(signIn.error.code, QStringLiteral("id_token_nonce"));
+    QCOMPARE(signIn.error.step, QStringLiteral("token"));
+    QCOMPARE(signIn.unkept.size(), 1);
 }
 
 void TstSignInEnds::onlyAVerifiedPrimaryAddressCounts_data()
@@ -196,23 +263,27 @@ void TstSignInEnds::badEndsAreErrors_data()
     QTest::addColumn<QByteArray>("body");
     QTest::addColumn<int>("kind");
     QTest::addColumn<QString>("code");
-    const auto row = [](const char *name, bool openId, const char *request, int status, const char *body, core::ErrorKind kind, const char *code) {
-        QTest::newRow(name) << openId << QByteArray(request) << status << QByteArray(body) << static_cast<int>(kind) << QString::fromLatin1(code);
+    QTest::addColumn<QString>("step");
+    const auto row = [](const char *name, bool openId, const char *request, int status, const char *body, core::ErrorKind kind, const char *code,
+                        const char *step) {
+        QTest::newRow(name) << openId << QByteArray(request) << status << QByteArray(body) << static_cast<int>(kind) << QString::fromLatin1(code)
+                            << QString::fromLatin1(step);
     };
     using Kind = core::ErrorKind;
-    row("discovery is not there", true, "GET /.well-known/openid-configuration", 404, "{}", Kind::BadReply, "discovery_invalid");
-    row("discovery is down", true, "GET /.well-known/openid-configuration", 503, "", Kind::Offline, "server_error");
-    row("the token endpoint is down", true, "POST /token", 502, "<html>", Kind::Offline, "server_error");
+    row("discovery is not there", true, "GET /.well-known/openid-configuration", 404, "{}", Kind::BadReply, "discovery_missing", "discovery");
+    row("discovery is down", true, "GET /.well-known/openid-configuration", 503, "", Kind::Offline, "server_error", "discovery");
+    row("the token endpoint is down", true, "POST /token", 502, "<html>", Kind::Offline, "server_error", "token");
     row("fault 34: 200 with an error", false, "POST /login/oauth/access_token", 200, R"({"error":"bad_verification_code"})", Kind::Rejected,
-        "bad_verification_code");
-    row("no ID token", true, "POST /token", 200, R"({"access_token":"a","token_type":"Bearer"})", Kind::BadReply, "id_token_missing");
-    row("fault 41: a redirect", true, "POST /token", 307, "", Kind::BadReply, "token_response_invalid");
-    row("no keys", true, "GET /jwks", 200, R"({"keys":[]})", Kind::BadReply, "id_token_key_unknown");
-    row("userinfo refuses", false, "GET /user", 401, "{}", Kind::Rejected, "userinfo_refused");
-    row("userinfo is down", false, "GET /user", 500, "{}", Kind::Offline, "server_error");
-    row("userinfo tells nobody", false, "GET /user", 200, R"({"login":"ada"})", Kind::BadReply, "userinfo_invalid");
-    row("userinfo with half an id", false, "GET /user", 200, R"({"id":1.5})", Kind::BadReply, "userinfo_invalid");
-    row("userinfo is a list", false, "GET /user", 200, "[1]", Kind::BadReply, "userinfo_invalid");
+        "bad_verification_code", "token");
+    row("no ID token", true, "POST /token", 200, R"({"access_token":"a","token_type":"Bearer"})", Kind::BadReply, "id_token_missing", "token");
+    row("fault 41: a redirect", true, "POST /token", 307, "", Kind::BadReply, "token_response_invalid", "token");
+    row("no keys", true, "GET /jwks", 200, R"({"keys":[]})", Kind::BadReply, "id_token_key_unknown", "token");
+    row("the keys are down", true, "GET /jwks", 503, "", Kind::Offline, "jwks_invalid", "jwks");
+    row("userinfo refuses", false, "GET /user", 401, "{}", Kind::Rejected, "userinfo_refused", "userinfo");
+    row("userinfo is down", false, "GET /user", 500, "{}", Kind::Offline, "server_error", "userinfo");
+    row("userinfo tells nobody", false, "GET /user", 200, R"({"login":"ada"})", Kind::BadReply, "userinfo_invalid", "userinfo");
+    row("userinfo with half an id", false, "GET /user", 200, R"({"id":1.5})", Kind::BadReply, "userinfo_invalid", "userinfo");
+    row("userinfo is a list", false, "GET /user", 200, "[1]", Kind::BadReply, "userinfo_invalid", "userinfo");
 }
 
 void TstSignInEnds::badEndsAreErrors()
@@ -227,6 +298,7 @@ void TstSignInEnds::badEndsAreErrors()
     QVERIFY(!signIn.outcome);
     QTEST(static_cast<int>(signIn.error.kind), "kind");
     QTEST(signIn.error.code, "code");
+    QTEST(signIn.error.step, "step");
 }
 
 } // namespace keyturn::oauth

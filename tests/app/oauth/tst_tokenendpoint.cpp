@@ -1,66 +1,10 @@
 // SPDX-FileCopyrightText: 2026 The Keyturn founders
 // SPDX-License-Identifier: Apache-2.0
-#include "oauth/tokenendpoint.h"
+#include "tokenendpointrig.h"
 
-#include "support/fakeclock.h"
-#include "support/fakeprovider.h"
 #include "support/registry.h"
 
-#include <QTest>
-
 namespace keyturn::oauth {
-
-using tests::FakeClock;
-using tests::FakeProvider;
-
-namespace {
-
-QByteArray idToken(const char *subject, const QByteArray &issuer = "https://id.example")
-{
-    constexpr auto encoding = QByteArray::Base64UrlEncoding | QByteArray::OmitTrailingEquals;
-    return QByteArray(R"({"alg":"ES256"})").toBase64(encoding) + '.'
-        + (R"({"iss":")" + issuer + R"(","sub":")" + QByteArray(subject) + "\"}").toBase64(encoding) + ".c2ln";
-}
-
-model::TokenSet held(const QByteArray &issuer = "https://id.example")
-{
-    model::TokenSet tokens;
-    tokens.accessToken = core::Secret(QByteArrayView("old-access"));
-    tokens.refreshToken = core::Secret(QByteArrayView("1//old+%41"));
-    tokens.refreshExpiresAt = QDateTime::fromString(QStringLiteral("2026-02-02T00:00:00Z"), Qt::ISODate);
-    tokens.idToken = core::Secret(idToken("ada", issuer));
-    tokens.scopes = {QStringLiteral("openid")};
-    return tokens;
-}
-
-/// Both endpoints of both kinds, with a provider behind them.
-struct Endpoint {
-    explicit Endpoint(model::IdentityProvider profile = FakeProvider::openIdConnect()) : http(clock), provider(std::move(profile))
-    {
-        metadata.endpoints = {{}, QUrl(QStringLiteral("https://id.example/token")), QUrl(QStringLiteral("https://id.example/revoke")), {}};
-        if (provider.kind == model::ProviderKind::OAuth2)
-            metadata.endpoints = provider.endpoints;
-    }
-    core::Result<model::TokenSet> refresh(const model::TokenSet &tokens = held())
-    {
-        return resultOf(refreshTokens(http, clock, metadata, provider, tokens, {}, &context));
-    }
-    core::Result<void> revoke(const model::TokenSet &tokens = held()) { return resultOf(revokeTokens(http, metadata, provider, tokens, &context)); }
-    template <class T> static core::Result<T> resultOf(const core::Async<T> &answer)
-    {
-        if (!QTest::qWaitFor([&answer] { return answer.isFinished(); }))
-            return core::Error{core::ErrorKind::Offline, QStringLiteral("never"), {}};
-        return answer.result();
-    }
-
-    FakeClock clock;
-    FakeProvider http;
-    model::IdentityProvider provider;
-    ProviderMetadata metadata;
-    QObject context;
-};
-
-} // namespace
 
 class TstTokenEndpoint : public QObject
 {
@@ -70,7 +14,10 @@ private Q_SLOTS:
     void fault50AMissingRefreshTokenKeepsTheOld();
     void fault51AnIdenticalRefreshTokenIsFine();
     void fault48AMissingScopeKeepsTheGranted();
-    void anIdTokenOfAnotherPersonIsRefused();
+    void whatARefreshBringsForAnotherIsGivenBack_data();
+    void whatARefreshBringsForAnotherIsGivenBack();
+    void aTokenThatWasBoundStaysBound_data();
+    void aTokenThatWasBoundStaysBound();
     void anIdTokenOfAnotherIssuerIsRefused_data();
     void anIdTokenOfAnotherIssuerIsRefused();
     void refusalsAreTold_data();
@@ -78,14 +25,6 @@ private Q_SLOTS:
     void withoutARefreshTokenNothingIsSent();
     void aRefreshCanBeStopped();
     void aClientSecretAndResourcesGoAlong();
-    void otherProvidersOfPlainOAuth2RevokeByTheRfc();
-    void gitHubKnowsAnAppByItsSecret();
-    void theRefreshTokenIsRevoked();
-    void theAccessTokenIsRevokedWhereThereIsNoOther();
-    void gitHubsTokensAreDeleted();
-    void refusedRevocationsAreTold_data();
-    void refusedRevocationsAreTold();
-    void aProviderWithoutRevocationIsSaid();
 };
 
 void TstTokenEndpoint::aRefreshIsPostedOnceAndEncoded()
@@ -133,14 +72,67 @@ void TstTokenEndpoint::fault48AMissingScopeKeepsTheGranted()
     QCOMPARE(endpoint.refresh()->scopes, held().scopes);
 }
 
-void TstTokenEndpoint::anIdTokenOfAnotherPersonIsRefused()
+void TstTokenEndpoint::whatARefreshBringsForAnotherIsGivenBack_data()
 {
+    QTest::addColumn<QByteArray>("members");
+    QTest::addColumn<QByteArray>("revoked"); // the token of the request; empty: none
+    QTest::newRow("the same person") << R"("refresh_token":"new-r","id_token":")" + idToken("ada") + "\"" << QByteArray();
+    QTest::newRow("another person") << R"("refresh_token":"new-r","id_token":")" + idToken("eve") + "\"" << QByteArray("new-r");
+    QTest::newRow("another person, by the same refresh token") << R"("id_token":")" + idToken("eve") + "\"" << QByteArray("1%2F%2Fold%2B%2541");
+    QTest::newRow("an ID token that cannot be read") << QByteArray(R"("refresh_token":"new-r","id_token":"hello")") << QByteArray("new-r");
+    QTest::newRow("an encrypted one") << QByteArray(R"("refresh_token":"new-r","id_token":"a.b.c.d.e")") << QByteArray();
+}
+
+void TstTokenEndpoint::whatARefreshBringsForAnotherIsGivenBack()
+{
+    QFETCH(QByteArray, members);
+    QFETCH(QByteArray, revoked);
     Endpoint endpoint;
-    const QByteArray start = R"({"access_token":"new","token_type":"Bearer","id_token":")";
-    endpoint.http.answer("POST /token", 200, start + idToken("eve") + "\"}");
-    QCOMPARE(endpoint.refresh().error().code, QStringLiteral("id_token_subject"));
-    endpoint.http.answer("POST /token", 200, start + idToken("ada") + "\"}");
-    QVERIFY(endpoint.refresh().ok());
+    endpoint.http.answer("POST /token", 200, R"({"access_token":"new","token_type":"Bearer",)" + members + "}");
+    const auto fresh = endpoint.refresh();
+    QCOMPARE(fresh.ok(), revoked.isEmpty());
+    if (revoked.isEmpty()) {
+        QVERIFY(endpoint.revoked().isEmpty());
+        return;
+    }
+    QCOMPARE(fresh.error().kind, core::ErrorKind::SignInAgain); // or the spent refresh token would be sent once more
+    QCOMPARE(fresh.error().code, QStringLiteral("id_token_subject"));
+    QCOMPARE(fresh.error().step, QStringLiteral("refresh"));
+    QCOMPARE(endpoint.revoked(), QByteArrayList{"token=" + revoked + "&token_type_hint=refresh_token&client_id=keyturn"});
+    endpoint.http.answer("POST /revoke", 503, {});
+    QCOMPARE(endpoint.refresh().error().code, QStringLiteral("id_token_subject")); // whatever the provider says to that
+}
+
+void TstTokenEndpoint::aTokenThatWasBoundStaysBound_data()
+{
+    QTest::addColumn<bool>("bound");
+    QTest::addColumn<int>("wish");
+    QTest::addColumn<bool>("taken");
+    QTest::newRow("it was") << true << int(model::KeyBinding::Auto) << false;
+    QTest::newRow("it was, whatever the profile says by now") << true << int(model::KeyBinding::Never) << false;
+    QTest::newRow("it never was") << false << int(model::KeyBinding::Auto) << true;
+    QTest::newRow("it never was, and the profile insists") << false << int(model::KeyBinding::Always) << false;
+}
+
+void TstTokenEndpoint::aTokenThatWasBoundStaysBound()
+{
+    QFETCH(bool, bound);
+    QFETCH(int, wish);
+    QFETCH(bool, taken);
+    Endpoint endpoint;
+    endpoint.provider.dpop = static_cast<model::KeyBinding>(wish);
+    endpoint.http.answer("POST /token", 200, R"({"access_token":"new","token_type":"Bearer","refresh_token":"new-r"})");
+    model::TokenSet current = held();
+    current.proofKey = core::Secret("a key");
+    current.bound = bound;
+    const auto fresh = endpoint.refresh(current, *bindingOf(current, endpoint.provider));
+    QCOMPARE(fresh.ok(), taken);
+    if (taken)
+        return;
+    QCOMPARE(fresh.error().kind, core::ErrorKind::SignInAgain);
+    QCOMPARE(fresh.error().code, QStringLiteral("token_not_bound"));
+    QCOMPARE(endpoint.revoked().size(), 1);
+    QVERIFY(endpoint.revoked().first().startsWith("token=new-r&"));
 }
 
 void TstTokenEndpoint::anIdTokenOfAnotherIssuerIsRefused_data()
@@ -220,89 +212,10 @@ void TstTokenEndpoint::aClientSecretAndResourcesGoAlong()
                 .at(0)
                 .body.reveal()
                 .toByteArray()
-                .endsWith("&client_id=keyturn&client_secret=GOCSPX%2Bx&resource=https%3A%2F%2Fapi.example&resource=urn%3Afiles"));
+                .endsWith("&resource=https%3A%2F%2Fapi.example&resource=urn%3Afiles&client_id=keyturn&client_secret=GOCSPX%2Bx"));
     QVERIFY(endpoint.revoke().ok());
     const QByteArray revoked = endpoint.http.requestsTo("POST /revoke").at(0).body.reveal().toByteArray();
     QVERIFY(revoked.endsWith("&client_id=keyturn&client_secret=GOCSPX%2Bx"));
-}
-
-void TstTokenEndpoint::otherProvidersOfPlainOAuth2RevokeByTheRfc()
-{
-    Endpoint endpoint(FakeProvider::oauth2());
-    endpoint.metadata.endpoints.revocation = QUrl(QStringLiteral("https://git.example/revoke"));
-    QVERIFY(endpoint.revoke().ok());
-    QCOMPARE(endpoint.http.requestsTo("POST /revoke").size(), 1); // RFC 7009
-}
-
-void TstTokenEndpoint::gitHubKnowsAnAppByItsSecret()
-{
-    Endpoint endpoint(FakeProvider::oauth2());
-    endpoint.provider.clientSecret = core::Secret("s3cret");
-    QVERIFY(endpoint.revoke().ok());
-    const auto sent = endpoint.http.requestsTo("DELETE /applications/keyturn/token");
-    QCOMPARE(sent.size(), 1);
-    QVERIFY(sent.at(0).headers.contains(net::Header{"Authorization", "Basic " + QByteArray("keyturn:s3cret").toBase64()}));
-}
-
-void TstTokenEndpoint::theRefreshTokenIsRevoked()
-{
-    Endpoint endpoint;
-    QVERIFY(endpoint.revoke().ok());
-    const auto sent = endpoint.http.requestsTo("POST /revoke");
-    QCOMPARE(sent.size(), 1);
-    QCOMPARE(sent.at(0).body.reveal().toByteArray(), QByteArray("token=1%2F%2Fold%2B%2541&token_type_hint=refresh_token&client_id=keyturn"));
-}
-
-void TstTokenEndpoint::theAccessTokenIsRevokedWhereThereIsNoOther()
-{
-    Endpoint endpoint;
-    model::TokenSet tokens = held();
-    tokens.refreshToken = {};
-    QVERIFY(endpoint.revoke(tokens).ok());
-    QCOMPARE(endpoint.http.requestsTo("POST /revoke").at(0).body.reveal().toByteArray(),
-             QByteArray("token=old-access&token_type_hint=access_token&client_id=keyturn"));
-}
-
-void TstTokenEndpoint::gitHubsTokensAreDeleted()
-{
-    Endpoint endpoint(FakeProvider::oauth2());
-    QVERIFY(endpoint.revoke().ok());
-    const auto sent = endpoint.http.requestsTo("DELETE /applications/keyturn/token");
-    QCOMPARE(sent.size(), 1);
-    QCOMPARE(sent.at(0).body.reveal().toByteArray(), QByteArray(R"({"access_token":"old-access"})"));
-    QVERIFY(sent.at(0).headers.contains(net::Header{"Authorization", "Bearer old-access"}));
-}
-
-void TstTokenEndpoint::refusedRevocationsAreTold_data()
-{
-    QTest::addColumn<int>("status");
-    QTest::addColumn<QByteArray>("body");
-    QTest::addColumn<int>("kind");
-    QTest::newRow("unsupported_token_type") << 400 << QByteArray(R"({"error":"unsupported_token_type"})")
-                                            << static_cast<int>(core::ErrorKind::Rejected);
-    QTest::newRow("503") << 503 << QByteArray() << static_cast<int>(core::ErrorKind::Offline);
-    QTest::newRow("404") << 404 << QByteArray("<html>") << static_cast<int>(core::ErrorKind::Rejected);
-    QTest::newRow("401 without a word") << 401 << QByteArray() << static_cast<int>(core::ErrorKind::Rejected);
-    QTest::newRow("a redirect") << 302 << QByteArray() << static_cast<int>(core::ErrorKind::BadReply);
-}
-
-void TstTokenEndpoint::refusedRevocationsAreTold()
-{
-    QFETCH(int, status);
-    QFETCH(QByteArray, body);
-    Endpoint endpoint;
-    endpoint.http.answer("POST /revoke", status, body);
-    const auto revoked = endpoint.revoke();
-    QVERIFY(!revoked.ok());
-    QTEST(static_cast<int>(revoked.error().kind), "kind");
-}
-
-void TstTokenEndpoint::aProviderWithoutRevocationIsSaid()
-{
-    Endpoint endpoint;
-    endpoint.metadata.endpoints.revocation = {};
-    QCOMPARE(endpoint.revoke().error().code, QStringLiteral("revocation_unsupported"));
-    QVERIFY(endpoint.http.requests().isEmpty());
 }
 
 } // namespace keyturn::oauth

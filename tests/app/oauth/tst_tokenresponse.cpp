@@ -17,11 +17,14 @@ const QStringList requested{QStringLiteral("openid"), QStringLiteral("email")};
 
 core::Result<model::TokenSet> read(int status, const QByteArray &body, const QByteArray &type = jsonType, const QByteArray &retryAfter = {})
 {
-    net::HttpResponse response{status, {{"Content-Type", type}}, core::Secret(body), {}};
+    net::HttpResponse response{status, {{"Content-Type", type}, {"Content-Length", QByteArray::number(body.size())}}, core::Secret(body), {}};
     if (!retryAfter.isEmpty())
         response.headers.append({"Retry-After", retryAfter});
     return readTokenResponse(response, requested, now);
 }
+
+/// A good answer by its looks, that ends in the middle of a token.
+const QByteArray cutForm = "token_type=bearer&scope=repo&access_token=gho_16";
 
 /// A good answer with @p more in it.
 QByteArray with(const QByteArray &more)
@@ -44,6 +47,8 @@ private Q_SLOTS:
     void invalidAnswersAreRefused_data();
     void invalidAnswersAreRefused();
     void fault35EveryTruncationIsRefused();
+    void fault35AFormIsBelievedWhereItsLengthWasAnnounced_data();
+    void fault35AFormIsBelievedWhereItsLengthWasAnnounced();
     void fault40TokensOfAnyLengthUpToTheLimit();
     void refusalsAreSortedByWhatCanBeDone_data();
     void refusalsAreSortedByWhatCanBeDone();
@@ -115,7 +120,8 @@ void TstTokenResponse::fault48ScopesMayBeNarrowedOrLeftOut_data()
     QTest::addColumn<QStringList>("scopes");
     QTest::newRow("absent: as requested") << QByteArray() << requested;
     QTest::newRow("narrowed") << QByteArray("\"scope\":\"email\"") << QStringList{QStringLiteral("email")};
-    QTest::newRow("none granted") << QByteArray("\"scope\":\"\"") << QStringList();
+    QTest::newRow("empty, as GitHub Apps have it: not told") << QByteArray("\"scope\":\"\"") << requested;
+    QTest::newRow("a blank: not told") << QByteArray("\"scope\":\" \"") << requested;
     QTest::newRow("blanks") << QByteArray("\"scope\":\" openid  email \"") << requested;
     QTest::newRow("commas") << QByteArray("\"scope\":\"a,b\"") << QStringList{QStringLiteral("a"), QStringLiteral("b")};
 }
@@ -190,6 +196,31 @@ void TstTokenResponse::fault35EveryTruncationIsRefused()
         QVERIFY2(!read(200, whole.first(length)).ok(), whole.first(length).constData());
 }
 
+void TstTokenResponse::fault35AFormIsBelievedWhereItsLengthWasAnnounced_data()
+{
+    QTest::addColumn<QByteArray>("length"); // empty: none was announced
+    QTest::addColumn<bool>("taken");
+    const qsizetype size = cutForm.size();
+    QTest::newRow("all of it came") << QByteArray::number(size) << true;
+    QTest::newRow("more was announced") << QByteArray::number(size + 1) << false;
+    QTest::newRow("in chunks, or up to the connection's end") << QByteArray() << false;
+    QTest::newRow("two lengths") << QByteArray::number(size) + ", " + QByteArray::number(size) << false;
+    QTest::newRow("a length that is none") << QByteArray("all") << false;
+}
+
+void TstTokenResponse::fault35AFormIsBelievedWhereItsLengthWasAnnounced()
+{
+    QFETCH(QByteArray, length);
+    QFETCH(bool, taken);
+    net::HttpResponse response{200, {{"Content-Type", formType}}, core::Secret(cutForm), {}};
+    if (!length.isEmpty())
+        response.headers.append({"Content-Length", length});
+    const auto tokens = readTokenResponse(response, requested, now);
+    QCOMPARE(tokens.ok(), taken);
+    if (!taken)
+        QCOMPARE(tokens.error().code, QStringLiteral("token_response_invalid"));
+}
+
 void TstTokenResponse::fault40TokensOfAnyLengthUpToTheLimit()
 {
     QVERIFY(read(200, R"({"access_token":")" + QByteArray(8192, 'a') + R"(","token_type":"Bearer"})").ok());
@@ -236,6 +267,9 @@ void TstTokenResponse::fault42RetryAfterIsHandedOn()
     QCOMPARE(read(503, {}, jsonType, "7").error().retryAfter, std::chrono::seconds(7));
     QCOMPARE(read(503, {}, jsonType, "999999999").error().retryAfter, std::chrono::hours(1));
     QVERIFY(!read(503, {}).error().retryAfter);
+    const QString date = QLocale::c().toString(now.addSecs(90), QStringLiteral("ddd, dd MMM yyyy HH:mm:ss 'GMT'"));
+    QCOMPARE(read(429, {}, jsonType, date.toLatin1()).error().retryAfter, std::chrono::seconds(90));
+    QVERIFY(!readRefusal({429, {{"Retry-After", date.toLatin1()}}, {}, {}}, {})->retryAfter); // without a time of ours it tells nothing
 }
 
 void TstTokenResponse::descriptionsAreKeptWithoutTokens()
