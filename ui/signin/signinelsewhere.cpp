@@ -8,6 +8,7 @@
 #include "ui/common/sentences.h"
 #include "ui/signin/browserpage.h"
 #include "ui/signin/codepage.h"
+#include "ui/signin/confirmpage.h"
 #include "ui/signin/devicepage.h"
 #include "ui/signin/pastepage.h"
 #include "words/unsafeway.h"
@@ -49,15 +50,36 @@ void SignInDialog::connectBrowserPages()
     connect(m_device, &DevicePage::cancelRequested, this, &SignInDialog::leave);
 }
 
+void SignInDialog::connectConfirmPage()
+{
+    connect(m_confirm, &ConfirmPage::accepted, this, [this] {
+        if (m_flow)
+            m_flow->accept();
+    });
+    connect(m_confirm, &ConfirmPage::declined, this, [this] {
+        m_declined = true;
+        if (m_flow)
+            m_flow->decline();
+    });
+}
+
+void SignInDialog::askWho(const keyturn::accounts::UnexpectedIdentity &who)
+{
+    m_declined = false;
+    m_confirm->ask(who, m_way.name.isEmpty() ? m_way.backend : m_way.name);
+    go(m_confirm);
+}
+
 void SignInDialog::startBrowser()
 {
     m_browser->begin(m_way.name, whom());
-    if (m_way.unsafe)
-        m_browser->notice().say(words::unsafeWay());
+    sayOfBrowser();
     go(m_browser);
     getReady(
         [this] {
-            keyturn::accounts::BrowserSignInRequest request{m_way.profile, m_way.provider, m_email, {}, true, std::chrono::minutes(5), m_expected};
+            // What was typed for another way of signing in is nothing that this provider should know, or that its answer is measured by.
+            const QString hint = m_expected.isEmpty() ? QString() : m_email;
+            keyturn::accounts::BrowserSignInRequest request{m_way.profile, m_way.provider, hint, {}, true, std::chrono::minutes(5), m_expected};
             if (m_stepUp) {
                 request.acrValues = m_stepUp->acrValues;
                 request.maxAge = m_stepUp->maxAge;
@@ -67,9 +89,21 @@ void SignInDialog::startBrowser()
         [this](const core::Error &error) { fail(error); });
 }
 
+void SignInDialog::sayOfBrowser()
+{
+    if (m_way.unsafe)
+        m_browser->notice().say(words::unsafeWay());
+    else
+        m_browser->notice().clear();
+}
+
 void SignInDialog::startDevice()
 {
     m_device->begin(m_way.name, whom(), !m_way.codeOnly);
+    // RFC 8628 §3.1 has no place for what RFC 9470 asks for.
+    if (m_stepUp)
+        m_device->notice().say(
+            tr("%1 signs in by code alone, and with a code nothing more can be asked for. It may want more of you afterwards.").arg(m_way.name));
     go(m_device);
     getReady([this] { run(m_port.withDevice({m_way.profile, m_way.provider, {}, m_expected})); }, [this](const core::Error &error) { fail(error); });
 }
@@ -86,7 +120,7 @@ void SignInDialog::openIn(const QString &browser)
     m_browserCommand = browser;
     m_browserChosen = true;
     m_port.chooseBrowser(browser);
-    m_browser->notice().clear(); // it may be about the one before
+    sayOfBrowser(); // what else stood there may be about the one before
     if (m_flow)
         m_flow->openBrowserAgain();
 }
@@ -108,7 +142,7 @@ void SignInDialog::follow(SignInFlow::Step step)
     if (step == SignInFlow::Step::AskingBackend || step == SignInFlow::Step::Storing)
         m_code->setBusy(true);
     if (step == SignInFlow::Step::WaitingForBrowser)
-        m_browser->offerCode(m_flow && m_flow->offersDeviceCode());
+        m_browser->offerCode(m_flow && m_flow->offersDeviceCode() && !m_stepUp); // which a code could not ask for
     else if (currentPage() == m_paste) // the browser has found its way back after all
         go(m_browser);
 }
