@@ -36,6 +36,9 @@ private Q_SLOTS:
     void fault42RetryAfterIsWithinAnHour_data();
     void fault42RetryAfterIsWithinAnHour();
     void theDateIsReadInUtc();
+    void aDateTellsNothingWithoutATimeOfOurs();
+    void jsonIsToldByItsType_data();
+    void jsonIsToldByItsType();
     void aHeaderIsFoundInAnySpelling();
     void fault81ACookieIsReadByItsExactName_data();
     void fault81ACookieIsReadByItsExactName();
@@ -89,6 +92,40 @@ void TstHttpResponse::theDateIsReadInUtc()
     QCOMPARE(response.date().timeSpec(), Qt::UTC);
     response.headers = {{"Date", "yesterday"}};
     QVERIFY(!response.date().isValid());
+}
+
+/// FAULTS 42.
+void TstHttpResponse::aDateTellsNothingWithoutATimeOfOurs()
+{
+    HttpResponse response;
+    response.headers = {{"Retry-After", "Mon, 23 Nov 2026 17:42:00 GMT"}};
+    QVERIFY(!response.retryAfter({}));
+    response.headers = {{"Retry-After", "120"}};
+    QCOMPARE(response.retryAfter({}), std::optional(std::chrono::seconds(120)));
+}
+
+void TstHttpResponse::jsonIsToldByItsType_data()
+{
+    QTest::addColumn<QByteArray>("type");
+    QTest::addColumn<bool>("json");
+    const auto row = [](const char *type, bool json) { QTest::newRow(type) << QByteArray(type) << json; };
+    row("application/json", true);
+    row("Application/JSON; charset=utf-8", true);
+    row("application/jwk-set+json", true);
+    row("application/problem+json ;x=y", true);
+    row("application/jsonp", false);
+    row("text/html", false);
+    row("application/jwt", false);
+    row("+json", false);
+    row("", false);
+}
+
+void TstHttpResponse::jsonIsToldByItsType()
+{
+    QFETCH(const QByteArray, type);
+    HttpResponse response;
+    response.headers = {{"Content-Type", type}};
+    QTEST(response.isJson(), "json");
 }
 
 void TstHttpResponse::aHeaderIsFoundInAnySpelling()

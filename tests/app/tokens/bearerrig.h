@@ -11,12 +11,13 @@
 #include <QTest>
 
 #include <memory>
+#include <optional>
 
 namespace keyturn::tests {
 
 /// Ada is signed in with `access-1`, and a server on loopback may have her token.
 struct BearerRig {
-    explicit BearerRig(QList<Turn> turns) : server(std::move(turns))
+    explicit BearerRig(QList<Turn> turns, std::optional<QSslConfiguration> tls = std::nullopt) : server(std::move(turns), std::move(tls))
     {
         if (!world.signIn(*process).ok())
             qFatal("not signed in");

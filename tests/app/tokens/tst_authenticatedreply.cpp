@@ -1,5 +1,6 @@
 // SPDX-FileCopyrightText: 2026 The Keyturn founders
 // SPDX-License-Identifier: Apache-2.0
+#include "app/net/certificates.h"
 #include "bearerrig.h"
 #include "support/registry.h"
 
@@ -24,6 +25,7 @@ private Q_SLOTS:
     void anErrorIsHandedOnWithItsBody();
     void aConnectionThatFailsIsHandedOn_data();
     void aConnectionThatFailsIsHandedOn();
+    void fault44NobodyTalksItIntoABadCertificate();
     void aBodyCanBeReadPieceByPiece();
     void whatIsLeftCanBeReadAfterTheEnd();
     void aReadBufferHoldsTheNetworkBack();
@@ -105,6 +107,22 @@ void TstAuthenticatedReply::aConnectionThatFailsIsHandedOn()
     QTEST(rig.statusOf(*reply), "status");
     QCOMPARE(rig.server.requests().size(), 1);
     QVERIFY(rig.world.refresher.spent.isEmpty());
+}
+
+void TstAuthenticatedReply::fault44NobodyTalksItIntoABadCertificate()
+{
+    BearerRig rig({says(200, "one-person-only")}, net::Authority::selfSignedServer());
+    connect(&rig.manager, &QNetworkAccessManager::sslErrors, this, [](QNetworkReply *reply, const QList<QSslError> &errors) {
+        reply->ignoreSslErrors();
+        reply->ignoreSslErrors(errors);
+    });
+    const BearerRig::Reply reply = rig.get();
+    reply->ignoreSslErrors();
+    connect(reply.get(), &QNetworkReply::sslErrors, reply.get(), [&reply] { reply->ignoreSslErrors(); });
+    QVERIFY(rig.finishes(*reply));
+    QCOMPARE(reply->error(), QNetworkReply::SslHandshakeFailedError);
+    QCOMPARE(reply->readAll(), QByteArray());
+    QCOMPARE(rig.server.deliveriesOf("access-1"), 0);
 }
 
 void TstAuthenticatedReply::aBodyCanBeReadPieceByPiece()

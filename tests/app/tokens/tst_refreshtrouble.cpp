@@ -27,6 +27,8 @@ private Q_SLOTS:
     void aSuccessForgetsTheBackoff();
     void retryAfterIsWaitedFor();
     void retryAfterIsHeededByTheRenewalToo();
+    void whatCameForAnotherIsNotAskedForAgain_data();
+    void whatCameForAnotherIsNotAskedForAgain();
     void renewalRunsAheadOfTheEnd();
     void renewalStopsWhenItIsToldTo();
     void fault55AJumpAheadCostsOneRefresh();
@@ -188,6 +190,29 @@ void TstRefreshTrouble::retryAfterIsHeededByTheRenewalToo()
     QCOMPARE(posts(), 1);
     m_world->pass(1s);
     QCOMPARE(posts(), 2);
+}
+
+void TstRefreshTrouble::whatCameForAnotherIsNotAskedForAgain_data()
+{
+    QTest::addColumn<QString>("code");
+    QTest::newRow("another person's ID token") << QStringLiteral("id_token_subject");
+    QTest::newRow("a token that is bound no more") << QStringLiteral("token_not_bound");
+}
+
+/// The refresh token is spent by then, and to send it again would look like theft to a server that rotates.
+void TstRefreshTrouble::whatCameForAnotherIsNotAskedForAgain()
+{
+    QFETCH(const QString, code);
+    m_world->pass(15min);
+    m_world->refresher.failNext({core::ErrorKind::SignInAgain, code, {}}); // a second one would be answered with tokens
+    for (int i = 0; i < 3; ++i) {
+        const core::Result<model::TokenSet> answer = ask();
+        QVERIFY(!answer.ok());
+        QCOMPARE(answer.error().kind, core::ErrorKind::SignInAgain);
+    }
+    m_world->pass(10min);
+    QVERIFY(!ask().ok());
+    QVERIFY(!m_world->isSignedIn());
 }
 
 void TstRefreshTrouble::renewalRunsAheadOfTheEnd()
