@@ -104,6 +104,14 @@ core::Result<ProviderMetadata> fromProfile(const model::IdentityProvider &provid
     return ProviderMetadata{provider.issuer, provider.endpoints, {}, false, {}};
 }
 
+/// What the metadata offers may still not be for this client.
+core::Result<ProviderMetadata> forClient(core::Result<ProviderMetadata> metadata, const model::IdentityProvider &provider)
+{
+    if (metadata.ok() && !provider.deviceCode)
+        metadata.value().endpoints.deviceAuthorization = {};
+    return metadata;
+}
+
 /// An issuer's two addresses: the path's end (OpenID Connect Discovery §4.1), and between host and path (RFC 8414 §3.1).
 QUrl openIdAddress(const QString &issuer)
 {
@@ -191,16 +199,17 @@ core::Async<ProviderMetadata> discover(net::HttpClient &http, const model::Ident
     if (const QString client = provider.missingClient(); !client.isEmpty())
         return core::ready<ProviderMetadata>(core::Error{core::ErrorKind::Configuration, QStringLiteral("client_id_missing"), client});
     if (provider.kind == model::ProviderKind::OAuth2)
-        return core::ready(fromProfile(provider));
+        return core::ready(forClient(fromProfile(provider), provider));
     const QString issuer = provider.issuer;
     if (!isSecure(openIdAddress(issuer), true))
         return core::ready(core::Result<ProviderMetadata>(insecure(core::ErrorKind::Configuration, QStringLiteral("the issuer"))));
     return core::chain(http.send(metadataRequest(openIdAddress(issuer), stop)), context,
-                       [&http, issuer, context, stop](const net::HttpResponse &response) -> core::Async<ProviderMetadata> {
+                       [&http, provider, issuer, context, stop](const net::HttpResponse &response) -> core::Async<ProviderMetadata> {
                            if (!isNotThere(response))
-                               return core::ready(readAnswer(response, issuer));
-                           return core::chain(http.send(metadataRequest(oauthAddress(issuer), stop)), context,
-                                              [issuer](const net::HttpResponse &second) { return readAnswer(second, issuer); });
+                               return core::ready(forClient(readAnswer(response, issuer), provider));
+                           return core::chain(
+                               http.send(metadataRequest(oauthAddress(issuer), stop)), context,
+                               [provider, issuer](const net::HttpResponse &second) { return forClient(readAnswer(second, issuer), provider); });
                        });
 }
 

@@ -90,7 +90,7 @@ bool isGitHubs(const QUrl &revocation)
     return revocation.path().contains(QLatin1String("/applications/")) && revocation.path().endsWith(QLatin1String("/token"));
 }
 
-/// Basic with id and secret, as GitHub documents it; a client without a secret can only prove itself by the token.
+/// Basic with id and secret, as GitHub documents it. The simulated one on this computer takes the token itself from a client that has no secret.
 QByteArray githubAuthorization(const model::IdentityProvider &provider, const core::Secret &accessToken)
 {
     if (provider.clientSecret.isEmpty())
@@ -112,15 +112,27 @@ net::HttpRequest githubRevocation(const QUrl &url, const model::IdentityProvider
     return request;
 }
 
-net::HttpRequest revocation(const ProviderMetadata &metadata, const model::IdentityProvider &provider, const model::TokenSet &tokens)
+QUrl withClientId(const QUrl &url, const QString &clientId)
 {
-    if (isGitHubs(metadata.endpoints.revocation))
-        return githubRevocation(metadata.endpoints.revocation, provider, tokens.accessToken);
+    return QUrl::fromEncoded(url.toEncoded().replace("%7BclientId%7D", QUrl::toPercentEncoding(clientId)), QUrl::StrictMode);
+}
+
+net::HttpRequest revocation(const QUrl &url, const model::IdentityProvider &provider, const model::TokenSet &tokens)
+{
+    if (isGitHubs(url))
+        return githubRevocation(url, provider, tokens.accessToken);
     // RFC 7009 §2.1: the refresh token takes the access tokens of its grant with it.
     const bool refresh = tokens.canRefresh();
     const QList<FormField> fields{{"token", refresh ? tokens.refreshToken : tokens.accessToken},
                                   {"token_type_hint", fixed(refresh ? "refresh_token" : "access_token")}};
-    return post(metadata.endpoints.revocation, fields + clientFields(provider), QStringLiteral("revocation"), {});
+    return post(url, fields + clientFields(provider), QStringLiteral("revocation"), {});
+}
+
+/// That it is gone already is all that was wanted: Google's 400 (RFC 7009 §2.2 would have it a 200), and GitHub's 404, which it answers to who has
+/// proved to be the app. Where there is a refresh token, GitHub's may mean that the access token alone has run out.
+bool isGone(const core::Error &refusal, const net::HttpResponse &response, bool atGitHub, bool canRefresh)
+{
+    return refusal.code == QLatin1String("invalid_token") || (atGitHub && !canRefresh && response.status == 404);
 }
 
 } // namespace
@@ -158,19 +170,26 @@ core::Async<model::TokenSet> redeemDeviceCode(net::HttpClient &http, core::Clock
 core::Async<void> revokeTokens(net::HttpClient &http, const ProviderMetadata &metadata, const model::IdentityProvider &provider,
                                const model::TokenSet &tokens, QObject *context)
 {
-    if (metadata.endpoints.revocation.isEmpty())
+    const QUrl url = withClientId(metadata.endpoints.revocation, provider.clientId);
+    if (url.isEmpty())
         return core::ready(core::Result<void>(core::Error{core::ErrorKind::Rejected, QStringLiteral("revocation_unsupported"),
                                                           QStringLiteral("the provider has no revocation endpoint")}));
-    return core::chain(http.send(revocation(metadata, provider, tokens)), context, [](const net::HttpResponse &response) -> core::Result<void> {
-        // RFC 7009 §2.2: an unknown token is answered with 200 too, for it is gone either way.
-        const std::optional<core::Error> refusal = readRefusal(response, {});
-        if (!refusal)
-            return {};
-        // Some want a secret of every client here, and say no without RFC 6749's error object (glewlwyd).
-        if (refusal->kind == core::ErrorKind::BadReply && response.status >= 400 && response.status < 500)
-            return core::Error{core::ErrorKind::Rejected, QStringLiteral("revocation_refused"), QStringLiteral("status %1").arg(response.status)};
-        return *refusal;
-    });
+    const bool atGitHub = isGitHubs(url);
+    if (atGitHub && provider.clientSecret.isEmpty() && !model::isLoopback(url))
+        return core::ready(core::Result<void>(core::Error{core::ErrorKind::Rejected, QStringLiteral("revocation_needs_secret"),
+                                                          QStringLiteral("the provider takes it from a client with a secret alone")}));
+    return core::chain(
+        http.send(revocation(url, provider, tokens)), context,
+        [atGitHub, canRefresh = tokens.canRefresh()](const net::HttpResponse &response) -> core::Result<void> {
+            // RFC 7009 §2.2: an unknown token is answered with 200 too, for it is gone either way.
+            const std::optional<core::Error> refusal = readRefusal(response, {});
+            if (!refusal || isGone(*refusal, response, atGitHub, canRefresh))
+                return {};
+            // Some want a secret of every client here, and say no without RFC 6749's error object (glewlwyd).
+            if (refusal->kind == core::ErrorKind::BadReply && response.status >= 400 && response.status < 500)
+                return core::Error{core::ErrorKind::Rejected, QStringLiteral("revocation_refused"), QStringLiteral("status %1").arg(response.status)};
+            return *refusal;
+        });
 }
 
 } // namespace keyturn::oauth

@@ -30,6 +30,10 @@ bool isGoogles(const QString &granted, const QString &asked)
 
 QStringList withheldScopes(const QStringList &asked, const model::TokenSet &tokens)
 {
+    // A GitHub app has permissions in place of scopes: the answer's scope is always empty
+    // (https://docs.github.com/en/apps/creating-github-apps/authenticating-with-a-github-app/generating-a-user-access-token-for-a-github-app).
+    if (tokens.scopes.isEmpty() && tokens.accessToken.reveal().toByteArray().startsWith("ghu_"))
+        return {};
     QStringList withheld;
     for (const QString &scope : asked) {
         const bool granted = std::any_of(tokens.scopes.begin(), tokens.scopes.end(),
