@@ -38,7 +38,10 @@ struct AccountKeeping {
     [[nodiscard]] core::Async<void> ready(QObject *context) const;
     /// The same identity is the same account: it keeps its id, label and place. What cannot be kept is revoked.
     [[nodiscard]] core::Async<model::Account> keep(const NewSignIn &signIn, QObject *context) const;
-    /// Ends the session at the backend of what came and is not kept, now or later; answers @p why.
+    /// Whether this device holds a sign-in of @p identity at the provider that renews itself.
+    [[nodiscard]] bool holds(const model::ProfileId &profile, const model::ProviderId &provider, const model::Identity &identity) const;
+    /// Ends the session at the backend of what came and is not kept, now or later; answers @p why. Where a listed account is the same person's at the
+    /// same provider nothing is ended: Google's revocation, for one, would end that account's sign-in as well.
     [[nodiscard]] core::Async<model::Account> giveBack(const model::Account &account, const model::TokenSet &tokens, const core::Error &why,
                                                        QObject *context) const;
 };

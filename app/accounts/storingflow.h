@@ -27,6 +27,11 @@ protected:
     void obtained(const NewSignIn &signIn);
     /// Tokens came that will not be kept: once fail() is called, their session is ended where they came from, before failed() is told.
     void notKept(const model::ProfileId &profile, const model::IdentityProvider &provider, const model::TokenSet &tokens);
+    /// As AccountKeeping::holds().
+    [[nodiscard]] bool holds(const model::ProfileId &profile, const model::ProviderId &provider, const model::Identity &identity) const
+    {
+        return m_keeping.holds(profile, provider, identity);
+    }
     void fail(const core::Error &error);
     void step(Step step);
     [[nodiscard]] std::stop_token stopToken() const { return m_stop.get_token(); }
