@@ -242,12 +242,11 @@ void TstBrowserSignIn::whatRenewsAlreadyIsNotConsentedToAgain()
 void TstBrowserSignIn::addConsenting(const QByteArray &more)
 {
     House &house = *m_house;
-    QVERIFY(house.profiles
-                .add(R"({"id":"consenting","name":"C","providers":[{"id":"c","name":"C","kind":"oauth2","issuer":"https://c.example",
+    const QByteArray text =
+        R"({"id":"consenting","name":"C","providers":[{"id":"c","name":"C","kind":"oauth2","issuer":"https://c.example",
         "endpoints":{"authorization":"https://c.example/authorize","token":"https://c.example/c/token","userinfo":"https://c.example/c/user"},
-        "clientId":"keyturn","identity":{"subject":"/id"})"
-                     + more + "}]}")
-                .ok());
+        "clientId":"keyturn","identity":{"subject":"/id"})";
+    QVERIFY(house.profiles.add(text + more + "}]}").ok());
     house.http.on("POST /c/token", [&house](const net::HttpRequest &request) {
         const bool consented =
             QUrlQuery(house.browser.opened().last()).queryItemValue(QStringLiteral("prompt"), QUrl::FullyDecoded).contains(QLatin1String("consent"));
