@@ -19,6 +19,15 @@ bool isSame(const model::Account &account, const NewSignIn &signIn)
         && (known == now || (signIn.embedded && withoutPort(known) == withoutPort(now)));
 }
 
+/// Whether somebody's sign-in at the same provider would end with the one that @p unkept is of.
+bool isListed(const QList<model::Account> &known, const model::Account &unkept)
+{
+    return std::any_of(known.begin(), known.end(), [&unkept](const model::Account &one) {
+        return !unkept.provider.isEmpty() && !one.provider.isEmpty() && !unkept.identity.subject.isEmpty()
+            && one.identity.issuer == unkept.identity.issuer && one.identity.subject == unkept.identity.subject;
+    });
+}
+
 QString nameOf(const model::Identity &identity)
 {
     return identity.email.isEmpty() ? identity.subject : identity.email;
@@ -117,10 +126,21 @@ core::Async<model::Account> AccountKeeping::findOrAdd(const NewSignIn &signIn, m
     return promise.future();
 }
 
+bool AccountKeeping::holds(const model::ProfileId &profile, const model::ProviderId &provider, const model::Identity &identity) const
+{
+    const core::Result<QList<model::Account>> known = accounts.load();
+    return known.ok() && std::any_of(known->begin(), known->end(), [&](const model::Account &one) {
+               return one.profile == profile && one.provider == provider && one.identity.issuer == identity.issuer
+                   && one.identity.subject == identity.subject && std::holds_alternative<model::SignedIn>(one.standing);
+           });
+}
+
 /// A session that nobody keeps is ended at the backend; whether that succeeds or not, the person is told why it was not kept.
 core::Async<model::Account> AccountKeeping::giveBack(const model::Account &account, const model::TokenSet &unkept, const core::Error &why,
                                                      QObject *context) const
 {
+    if (const core::Result<QList<model::Account>> known = accounts.load(); known.ok() && isListed(*known, account))
+        return core::ready<model::Account>(why);
     const core::Promise<model::Account> promise;
     core::whenDone(revoker.revoke(account, unkept), context, [self = *this, promise, account, unkept, why, context](const core::Result<void> &told) {
         if (told.ok() || !mayBeToldLater(told.error()))

@@ -48,7 +48,10 @@ struct AccountKeeping {
     /// is revoked.
     [[nodiscard]] core::Async<model::Account> keep(const NewSignIn &signIn, QObject *context) const;
     [[nodiscard]] core::Async<model::Account> findOrAdd(const NewSignIn &signIn, model::Account account, QObject *context) const;
-    /// Ends the session at the backend of what came and is not kept, now or later; answers @p why.
+    /// Whether this device holds a sign-in of @p identity at the provider that renews itself.
+    [[nodiscard]] bool holds(const model::ProfileId &profile, const model::ProviderId &provider, const model::Identity &identity) const;
+    /// Ends the session at the backend of what came and is not kept, now or later; answers @p why. Where a listed account is the same person's at the
+    /// same provider nothing is ended: Google's revocation, for one, would end that account's sign-in as well.
     [[nodiscard]] core::Async<model::Account> giveBack(const model::Account &account, const model::TokenSet &tokens, const core::Error &why,
                                                        QObject *context) const;
 };

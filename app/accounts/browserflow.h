@@ -9,7 +9,9 @@
 
 namespace keyturn::accounts {
 
-/// Sign-in at an identity provider through the browser. Steps: Preparing → WaitingForBrowser → ExchangingCode → VerifyingIdentity → Storing.
+/// Sign-in at an identity provider through the browser. Steps: Preparing → WaitingForBrowser → ExchangingCode → VerifyingIdentity → Storing. Where
+/// offline access was asked for and no refresh token came for somebody who has none here, as Google does after the first consent, the browser is sent
+/// out once more with prompt=consent; should that come to nothing, what came first is kept.
 class BrowserFlow final : public StoringFlow
 {
     Q_OBJECT
@@ -27,12 +29,20 @@ protected:
     void stopObtaining() override;
 
 private:
+    void ask(const QString &prompt);
+    void completed(const oauth::AuthorizationOutcome &outcome);
+    void failedAt(const core::Error &error);
+    void keep(const oauth::AuthorizationOutcome &outcome);
+    [[nodiscard]] NewSignIn whatIsAsked() const;
     void forwardStep(oauth::AuthorizationCodeFlow::Step oauthStep);
 
     oauth::FlowServices m_services;
     oauth::BrowserOpener &m_browser;
     const storage::ProfileStore &m_profiles;
     BrowserSignInRequest m_request;
+    model::IdentityProvider m_provider;
+    bool m_embedded = false;
+    std::optional<oauth::AuthorizationOutcome> m_first; ///< That was not renewable.
     std::unique_ptr<oauth::AuthorizationCodeFlow> m_flow;
 };
 

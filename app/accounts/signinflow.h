@@ -78,6 +78,9 @@ Q_SIGNALS:
     void secondFactorRefused(const keyturn::core::Error &error);
     void authorizationUrlReady(const QUrl &url);
     void browserFailed(const keyturn::core::Error &error); ///< Not the end: the person may open the address by hand.
+    /// Browser sign-in only, at most once: the provider gave no refresh token, without which the sign-in ends with its access token, so the person is
+    /// sent there again, to consent to one. WaitingForBrowser follows.
+    void consentNeeded();
     /// Device sign-in only: what to show, both. @p verificationUriComplete has the code in it and may be empty; @p expiresAt is UTC.
     void userCode(const QString &code, const QUrl &verificationUri, const QUrl &verificationUriComplete, const QDateTime &expiresAt);
     /// Once, in Confirming: nothing is stored before accept(), and decline() and cancel() give the tokens back. Where nobody listens to this signal

@@ -33,6 +33,11 @@ protected:
     [[nodiscard]] static NewSignIn with(NewSignIn signIn, const model::TokenSet &tokens);
     /// With what @p provider gave and told.
     [[nodiscard]] static NewSignIn with(NewSignIn signIn, const model::IdentityProvider &provider, const oauth::AuthorizationOutcome &outcome);
+    /// As AccountKeeping::holds().
+    [[nodiscard]] bool holds(const model::ProfileId &profile, const model::ProviderId &provider, const model::Identity &identity) const
+    {
+        return m_keeping.holds(profile, provider, identity);
+    }
     void fail(const core::Error &error);
     void step(Step step);
     [[nodiscard]] std::stop_token stopToken() const { return m_stop.get_token(); }

@@ -79,9 +79,9 @@ core::Async<model::AccountId> Confirmation::byBrowser(const Invocation &invocati
 {
     const QCommandLineParser &options = invocation.options;
     accounts::BrowserSignInRequest request = accounts::stepUpRequest(account, stepUp);
-    request.openBrowser = !options.isSet(QStringLiteral("print-url"));
-    if (options.isSet(QStringLiteral("browser")))
-        m_browser = std::make_unique<oauth::CommandBrowserOpener>(options.value(QStringLiteral("browser")));
+    const QString command = browserCommand(invocation, account.id);
+    request.openBrowser = !options.isSet(QStringLiteral("print-url")) && !lacksDisplay(invocation, command);
+    m_browser = std::make_unique<oauth::CommandBrowserOpener>(command);
     const bool printUrl = !request.openBrowser;
     m_flow = invocation.core.signIn().withBrowser(std::move(request), m_browser.get());
     connect(m_flow.get(), &accounts::SignInFlow::authorizationUrlReady, this, [invocation, printUrl](const QUrl &url) {

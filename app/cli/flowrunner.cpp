@@ -63,6 +63,10 @@ void showWhoSignedIn(const Invocation &invocation, const model::AccountId &id, c
     if (!account->withheldScopes.isEmpty())
         invocation.terminal.say(
             tr("%1 did not grant all that was asked for. Missing: %2.").arg(backend, printable(account->withheldScopes.join(u' '))));
+    if (const std::optional<model::TokenSet> tokens = invocation.core.tokens().current(id);
+        tokens && !tokens->canRefresh() && tokens->accessExpiresAt.isValid())
+        invocation.terminal.say(tr("%1 gave nothing to renew the sign-in with: it ends at %2.")
+                                    .arg(backend, tokens->accessExpiresAt.toLocalTime().toString(QStringLiteral("HH:mm"))));
     invocation.terminal.line(id.toString());
 }
 
@@ -94,8 +98,16 @@ core::Async<model::AccountId> followFlow(accounts::SignInFlow &flow, const Invoc
         if (const QString said = stepSentence(step, backend); !said.isEmpty())
             given.terminal.say(said);
     });
-    QObject::connect(&flow, &accounts::SignInFlow::browserFailed, &flow,
-                     [given, backend](const core::Error &error) { given.terminal.say(sentenceFor(error, backend)); });
+    QObject::connect(&flow, &accounts::SignInFlow::browserFailed, &flow, [given, backend, &flow](const core::Error &error) {
+        given.terminal.say(sentenceFor(error, backend));
+        if (const QUrl url = flow.authorizationUrl(); !url.isEmpty()) {
+            given.terminal.say(tr("Address: %1").arg(QString::fromUtf8(url.toEncoded())));
+            drawQrCode(given.terminal, url);
+        }
+    });
+    QObject::connect(&flow, &accounts::SignInFlow::consentNeeded, &flow, [given, backend] {
+        given.terminal.say(tr("%1 knows this program already and gave nothing to renew the sign-in with. Allow it there once more …").arg(backend));
+    });
     QObject::connect(&flow, &accounts::SignInFlow::userCode, &flow,
                      [given](const QString &code, const QUrl &where, const QUrl &complete, const QDateTime &expiresAt) {
                          showUserCode(given, code, where, complete, expiresAt);
@@ -114,6 +126,23 @@ core::Async<int> runFlow(accounts::SignInFlow &flow, const Invocation &invocatio
         showWhoSignedIn(invocation, id, backend);
         return int(Done);
     });
+}
+
+QString browserCommand(const Invocation &invocation, const model::AccountId &account)
+{
+    if (invocation.options.isSet(QStringLiteral("browser")))
+        return invocation.options.value(QStringLiteral("browser"));
+    const core::Result<storage::Settings> settings = invocation.core.settings().load();
+    const QString own = settings.ok() ? settings->accountBrowsers.value(account.toString()) : QString();
+    return own.isEmpty() && settings.ok() ? settings->browser : own;
+}
+
+bool lacksDisplay(const Invocation &invocation, const QString &command)
+{
+    if (oauth::canOpenBrowser(command))
+        return false;
+    invocation.terminal.say(tr("There is no display here for a browser. Open this address on any device:"));
+    return true;
 }
 
 void addPasswordOptions(QCommandLineParser &parser)

@@ -15,6 +15,11 @@ namespace keyturn::cli {
 /// Draws @p url as a QR code on stderr, where that is a terminal and no document is wanted.
 void drawQrCode(Terminal &terminal, const QUrl &url);
 
+/// The command that opens the browser for @p account, as --browser and the settings have it; empty: the desktop's.
+[[nodiscard]] QString browserCommand(const Invocation &invocation, const model::AccountId &account = {});
+/// Whether no browser can be opened here, which is then said: the address is to be shown instead.
+[[nodiscard]] bool lacksDisplay(const Invocation &invocation, const QString &command);
+
 /// What can be wrong with the options that readPassword() looks at, said before anything else is done.
 [[nodiscard]] core::Result<void> checkPasswordOptions(const QCommandLineParser &options);
 /// The password from --password-stdin, --password-fd or a prompt.

@@ -19,13 +19,14 @@ QString ProfilesCommand::name() const
 
 QString ProfilesCommand::summary() const
 {
-    return tr("Lists, shows, adds, removes, discovers and checks backend profiles.");
+    return tr("Lists, shows, adds, removes, discovers and checks backend profiles, and keeps client ids.");
 }
 
 QString ProfilesCommand::usage() const
 {
     return QStringLiteral("[list | show ID | add FILE|- [--force] | remove ID [--force] | discover URL [--id ID] [--name NAME] [--client-id ID] "
-                          "[--scope SCOPE]… [--add] [-o FILE] | validate FILE|- [--offline | --user NAME [--password-stdin]]]");
+                          "[--scope SCOPE]… [--add] [-o FILE] | validate FILE|- [--offline | --user NAME [--password-stdin]] | client [NAME "
+                          "[--client-id ID [--client-secret-stdin] | --remove]]]");
 }
 
 void ProfilesCommand::addOptions(QCommandLineParser &parser) const
@@ -34,7 +35,9 @@ void ProfilesCommand::addOptions(QCommandLineParser &parser) const
         {{QStringLiteral("force"), tr("add, remove: although accounts use it.")},
          {QStringLiteral("id"), tr("discover: the id of the profile that is made."), QStringLiteral("id")},
          {QStringLiteral("name"), tr("discover: its name for people."), QStringLiteral("name")},
-         {QStringLiteral("client-id"), tr("discover: how the provider knows this program."), QStringLiteral("id")},
+         {QStringLiteral("client-id"), tr("discover, client: how the provider knows this program."), QStringLiteral("id")},
+         {QStringLiteral("client-secret-stdin"), tr("client: reads the client secret from the first line of standard input.")},
+         {QStringLiteral("remove"), tr("client: takes your client id back.")},
          {QStringLiteral("scope"), tr("discover: a scope to ask for, once for each."), QStringLiteral("scope")},
          {QStringLiteral("add"), tr("discover: adds the profile instead of printing it.")},
          {{QStringLiteral("o"), QStringLiteral("output")}, tr("discover: writes the profile to a file."), QStringLiteral("file")},
@@ -49,8 +52,10 @@ core::Async<int> ProfilesCommand::run(const Invocation &invocation)
     const QString verb = words.value(0, QStringLiteral("list"));
     if (verb == QLatin1String("list") && words.size() <= 1)
         return core::ready<int>(listProfiles(invocation));
+    if (verb == QLatin1String("client") && words.size() <= 2)
+        return core::ready<int>(clientOfProfiles(invocation, words.value(1)));
     if (words.size() != 2)
-        return core::ready<int>(usageError(tr("list, or show, add, remove, discover or validate with one argument.")));
+        return core::ready<int>(usageError(tr("list or client, or show, add, remove, discover or validate with one argument.")));
     if (verb == QLatin1String("show"))
         return core::ready<int>(showProfile(invocation, words.at(1)));
     if (verb == QLatin1String("add"))
@@ -63,7 +68,7 @@ core::Async<int> ProfilesCommand::run(const Invocation &invocation)
     }
     if (verb == QLatin1String("validate"))
         return m_validation->run(invocation, words.at(1));
-    return core::ready<int>(usageError(tr("list, show, add, remove, discover or validate, not “%1”.").arg(verb)));
+    return core::ready<int>(usageError(tr("list, show, add, remove, discover, validate or client, not “%1”.").arg(verb)));
 }
 
 bool ProfilesCommand::cancel()

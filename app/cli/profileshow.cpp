@@ -63,7 +63,7 @@ QString originSentence(const storage::StoredProfile &stored)
     return stored.hidesBuiltIn ? path + u'\n' + tr("It hides the one that came with the program.") : path;
 }
 
-void showToPeople(Terminal &terminal, const storage::StoredProfile &stored, const QString &configFolder)
+void showToPeople(Terminal &terminal, const storage::StoredProfile &stored)
 {
     const model::BackendProfile &profile = stored.profile;
     terminal.line(QStringLiteral("%1 (%2)").arg(printable(profile.name), profile.id.toString()));
@@ -79,7 +79,7 @@ void showToPeople(Terminal &terminal, const storage::StoredProfile &stored, cons
             terminal.line(words::unsafeWay());
     }
     if (!providersWithoutClient(profile).isEmpty())
-        terminal.line(u'\n' + tr("Client ids stand in %1, under clientIds.").arg(printable(configFolder + QLatin1String("/settings.json"))));
+        terminal.line(u'\n' + tr("Say a client id with: keyturn-cli profiles client NAME --client-id ID"));
 }
 
 } // namespace
@@ -111,7 +111,7 @@ core::Result<int> showProfile(const Invocation &invocation, const QString &id)
         if (stored.profile.id.toString() != id)
             continue;
         if (!invocation.terminal.json()) {
-            showToPeople(invocation.terminal, stored, invocation.core.paths().config);
+            showToPeople(invocation.terminal, stored);
             return int(Done);
         }
         QFile file(stored.path);

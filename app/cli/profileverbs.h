@@ -16,6 +16,8 @@ namespace keyturn::cli {
 /// Adds @p text and says what came of it.
 [[nodiscard]] core::Result<int> addProfileText(const Invocation &invocation, const QByteArray &text);
 [[nodiscard]] core::Result<int> removeProfile(const Invocation &invocation, const QString &id);
+/// `client`, `client NAME` with what its options say.
+[[nodiscard]] core::Result<int> clientOfProfiles(const Invocation &invocation, const QString &name);
 /// `discover URL`: asks, makes a profile, and prints it or does with it what the options say. @p context outlives the answer.
 [[nodiscard]] core::Async<int> discoverProfile(const Invocation &invocation, const QString &address, QObject *context);
 

@@ -149,7 +149,29 @@ constexpr Entry entries[] = {
      QT_TRANSLATE_NOOP("Sentences",
                        "%1 must know who asks, and nobody has said a client id here.\n"
                        "Register a native (public) client at %1, with the redirect address http://127.0.0.1/callback, any port.\n"
-                       "Then put its id into settings.json: \"clientIds\": {\"%2\": {\"clientId\": \"…\"}}.")},
+                       "Then say its id with `keyturn-cli profiles client %2 --client-id ID`.")},
+    {"client_locked", QT_TRANSLATE_NOOP("Sentences", "The administrator has said this client id (%2), so it cannot be changed here.")},
+    {"client_secret_missing",
+     QT_TRANSLATE_NOOP("Sentences",
+                       "%1 wants this client's secret as well, and nobody has said it here, so nobody was signed in. It stands beside the client id "
+                       "there; say it with: keyturn-cli profiles client NAME --client-id ID --client-secret-stdin")},
+    {"incorrect_client_credentials",
+     QT_TRANSLATE_NOOP("Sentences",
+                       "%1 does not know this program by the client id and secret that it was given, so nobody was signed in. A client without a "
+                       "secret may have to sign in with --method device. `keyturn-cli profiles client` shows what was given.")},
+    {"invalid_client",
+     QT_TRANSLATE_NOOP("Sentences",
+                       "%1 does not know this program by the client id and secret that it was given, so nobody was signed in. `keyturn-cli profiles "
+                       "client` shows what was given.")},
+    {"unauthorized_client",
+     QT_TRANSLATE_NOOP("Sentences",
+                       "%1 knows this client, but does not let it sign in this way, so nobody was signed in. Try another --method, or allow it where "
+                       "the client is registered.")},
+    {"device_flow_disabled",
+     QT_TRANSLATE_NOOP(
+         "Sentences",
+         "%1 does not let this client sign in with a code on another device, so nobody was signed in. Turn the device flow on where the "
+         "client is registered.")},
     {"url_invalid", QT_TRANSLATE_NOOP("Sentences", "This address cannot be asked: %2.")},
     {"discovery_missing",
      QT_TRANSLATE_NOOP("Sentences",
@@ -231,11 +253,11 @@ QString registrationHelp(const QString &client)
     if (client == QLatin1String("google"))
         return tr("%1 must know which program asks, and nobody has said a client id here.\n"
                   "At https://console.cloud.google.com/apis/credentials make an OAuth client id of the type “Desktop app”.\n"
-                  "Then put both values into settings.json: \"clientIds\": {\"google\": {\"clientId\": \"…\", \"clientSecret\": \"…\"}}.");
+                  "Then say both, for Google wants the secret too: keyturn-cli profiles client google --client-id ID --client-secret-stdin");
     if (client == QLatin1String("github"))
         return tr("%1 must know which program asks, and nobody has said a client id here.\n"
                   "At https://github.com/settings/developers make an OAuth app: callback http://127.0.0.1/callback, device flow on.\n"
-                  "Then put its id into settings.json: \"clientIds\": {\"github\": {\"clientId\": \"…\"}}.");
+                  "Then say its id with `keyturn-cli profiles client github --client-id ID`.");
     return {};
 }
 
@@ -247,6 +269,9 @@ QString textFor(const core::Error &error)
         return help;
     if (error.kind == core::ErrorKind::RateLimited && error.retryAfter)
         return tr("%1 asks for fewer attempts. Nothing was changed; try again in %2.").replace(QLatin1String("%2"), spanOfTime(*error.retryAfter));
+    if (error.kind == core::ErrorKind::Offline && error.retryAfter && error.code == QLatin1String("server_error"))
+        return tr("%1 has a fault of its own just now. The account stays as it is; try again in %2.")
+            .replace(QLatin1String("%2"), spanOfTime(*error.retryAfter));
     for (const Entry &entry : entries) {
         if (error.code == QLatin1String(entry.code))
             return tr(entry.text);

@@ -11,6 +11,8 @@
 #include "cli/table.h"
 #include "words/unsafeway.h"
 
+#include <algorithm>
+
 namespace keyturn::cli {
 
 namespace {
@@ -23,6 +25,21 @@ std::optional<int> secondsOf(const QCommandLineParser &options, const char *name
     bool isNumber = false;
     const int seconds = options.value(QString::fromLatin1(name)).toInt(&isNumber);
     return isNumber && seconds >= least && seconds <= most ? std::optional(seconds) : std::nullopt;
+}
+
+/// The one that is meant; nullptr where that is still to be said, or where there is no such one.
+const model::IdentityProvider *meantProvider(const model::BackendProfile &profile, const QString &named)
+{
+    return named.isEmpty() && profile.providers.size() == 1 ? &profile.providers.first() : profile.provider(model::ProviderId(named));
+}
+
+/// Options of the browser's way alone.
+constexpr const char *browserOptions[] = {"prompt", "acr-values", "max-age", "browser", "print-url", "paste", "timeout"};
+
+bool asksForBrowser(const QCommandLineParser &options)
+{
+    return std::any_of(std::begin(browserOptions), std::end(browserOptions),
+                       [&options](const char *name) { return options.isSet(QString::fromLatin1(name)); });
 }
 
 } // namespace
@@ -83,7 +100,7 @@ core::Async<int> SignInCommand::run(const Invocation &invocation)
         return core::ready<int>(profile.error());
     QString method = options.value(QStringLiteral("method"));
     if (method.isEmpty())
-        method = profile->password && !options.isSet(QStringLiteral("provider")) ? QStringLiteral("password") : QStringLiteral("browser");
+        method = usualMethod(invocation, *profile);
     if (method == QLatin1String("password"))
         return byPassword(invocation);
     if (method == QLatin1String("browser"))
@@ -91,6 +108,18 @@ core::Async<int> SignInCommand::run(const Invocation &invocation)
     if (method == QLatin1String("device"))
         return byDevice(invocation);
     return core::ready<int>(usageError(tr("--method is password, browser or device, not “%1”.").arg(method)));
+}
+
+QString SignInCommand::usualMethod(const Invocation &invocation, const model::BackendProfile &profile)
+{
+    const QCommandLineParser &options = invocation.options;
+    if (profile.password && !options.isSet(QStringLiteral("provider")))
+        return QStringLiteral("password");
+    const model::IdentityProvider *provider = meantProvider(profile, options.value(QStringLiteral("provider")));
+    if (!provider || !provider->takesCodeAlone() || !provider->missingClient().isEmpty() || asksForBrowser(options))
+        return QStringLiteral("browser");
+    invocation.terminal.say(tr("%1 lets a program without a client secret in by a code alone.").arg(printable(provider->name)));
+    return QStringLiteral("device");
 }
 
 core::Async<int> SignInCommand::byPassword(const Invocation &invocation)
@@ -147,54 +176,58 @@ core::Async<int> SignInCommand::byBrowser(const Invocation &invocation)
             return core::ready<int>(usageError(tr("--max-age wants seconds, 0 or more.")));
     }
     const core::Result<model::BackendProfile> profile = invocation.core.profiles().find(request.profile);
-    const bool onlyOne = request.provider.isEmpty() && profile->providers.size() == 1;
-    const model::IdentityProvider *provider = onlyOne ? &profile->providers.first() : profile->provider(request.provider);
+    const model::IdentityProvider *provider = meantProvider(*profile, request.provider.toString());
     const QString backend = provider ? provider->name : profile->name;
     // Before anything else is looked at: without it nothing can come of this.
     if (const QString client = provider ? provider->missingClient() : QString(); !client.isEmpty())
         return core::ready<int>(core::Error{core::ErrorKind::Configuration, QStringLiteral("client_id_missing"), client});
     if (provider && provider->isUnsafe())
         invocation.terminal.say(words::unsafeWay());
-    if (options.isSet(QStringLiteral("browser")))
-        m_browser = std::make_unique<oauth::CommandBrowserOpener>(options.value(QStringLiteral("browser")));
+    const QString command = browserCommand(invocation);
+    const bool noDisplay = request.openBrowser && lacksDisplay(invocation, command);
+    request.openBrowser = request.openBrowser && !noDisplay;
+    m_browser = std::make_unique<oauth::CommandBrowserOpener>(command);
     const bool printUrl = !request.openBrowser;
     m_flow = invocation.core.signIn().withBrowser(std::move(request), m_browser.get());
-    connect(m_flow.get(), &accounts::SignInFlow::authorizationUrlReady, this, [invocation, printUrl](const QUrl &url) {
+    connect(m_flow.get(), &accounts::SignInFlow::authorizationUrlReady, this, [invocation, printUrl, noDisplay](const QUrl &url) {
         const QString address = QString::fromUtf8(url.toEncoded());
         if (!printUrl)
             return;
-        // With --json stdout is kept for the one document at the end.
-        if (invocation.terminal.json())
+        // With --json stdout is kept for the one document at the end; and who did not ask for the address expects none there.
+        if (invocation.terminal.json() || noDisplay)
             invocation.terminal.say(address);
         else
             invocation.terminal.line(address);
         drawQrCode(invocation.terminal, url);
     });
+    const auto listen = [this, invocation, backend] { listenForAddress(invocation, backend); };
     if (printUrl && (options.isSet(QStringLiteral("paste")) || LineReader::isInteractive()))
-        listenForAddress(invocation, backend);
+        connect(m_flow.get(), &accounts::SignInFlow::authorizationUrlReady, this, listen);
+    if (!printUrl && LineReader::isInteractive())
+        connect(m_flow.get(), &accounts::SignInFlow::browserFailed, this, listen);
     return runFlow(*m_flow, invocation, backend);
 }
 
 /// The browser may be on another device, where our listener is not: what stands in its address bar in the end is all that is needed.
 void SignInCommand::listenForAddress(const Invocation &invocation, const QString &backend)
 {
-    connect(m_flow.get(), &accounts::SignInFlow::authorizationUrlReady, this, [this, invocation, backend] {
-        invocation.terminal.say(tr("Is the browser on another device? Paste the address here that it ends on, though it shows no page."));
-        m_lines = std::make_unique<LineReader>();
-        connect(m_lines.get(), &LineReader::line, this, [this, invocation, backend](const QString &text) {
-            if (const core::Result<void> taken = m_flow->takeAddress(text); !taken.ok())
-                invocation.terminal.say(sentenceFor(taken.error(), backend));
-        });
-        connect(m_lines.get(), &LineReader::tooLong, this, [invocation, backend] {
-            invocation.terminal.say(sentenceFor({core::ErrorKind::Rejected, QStringLiteral("address_not_ours"), {}}, backend));
-        });
+    if (m_lines)
+        return;
+    invocation.terminal.say(tr("Is the browser on another device? Paste the address here that it ends on, though it shows no page."));
+    m_lines = std::make_unique<LineReader>();
+    connect(m_lines.get(), &LineReader::line, this, [this, invocation, backend](const QString &text) {
+        if (const core::Result<void> taken = m_flow->takeAddress(text); !taken.ok())
+            invocation.terminal.say(sentenceFor(taken.error(), backend));
+    });
+    connect(m_lines.get(), &LineReader::tooLong, this, [invocation, backend] {
+        invocation.terminal.say(sentenceFor({core::ErrorKind::Rejected, QStringLiteral("address_not_ours"), {}}, backend));
     });
 }
 
 core::Async<int> SignInCommand::byDevice(const Invocation &invocation)
 {
     const QCommandLineParser &options = invocation.options;
-    for (const char *name : {"prompt", "acr-values", "max-age", "browser", "print-url", "paste", "timeout"}) {
+    for (const char *name : browserOptions) {
         if (options.isSet(QString::fromLatin1(name)))
             return core::ready<int>(usageError(tr("--%1 is for the browser; with --method device leave it out.").arg(QString::fromLatin1(name))));
     }
@@ -203,7 +236,7 @@ core::Async<int> SignInCommand::byDevice(const Invocation &invocation)
     request.provider = model::ProviderId(options.value(QStringLiteral("provider")));
     request.label = options.value(QStringLiteral("label"));
     const core::Result<model::BackendProfile> profile = invocation.core.profiles().find(request.profile);
-    const model::IdentityProvider *provider = profile->provider(request.provider);
+    const model::IdentityProvider *provider = meantProvider(*profile, request.provider.toString());
     const QString backend = provider ? provider->name : profile->name;
     m_flow = invocation.core.signIn().withDevice(std::move(request));
     return runFlow(*m_flow, invocation, backend);

@@ -22,6 +22,7 @@ public:
     [[nodiscard]] bool cancel() override;
 
 private:
+    [[nodiscard]] QString usualMethod(const Invocation &invocation, const model::BackendProfile &profile);
     [[nodiscard]] core::Async<int> byPassword(const Invocation &invocation);
     [[nodiscard]] core::Async<int> byBrowser(const Invocation &invocation);
     void listenForAddress(const Invocation &invocation, const QString &backend);

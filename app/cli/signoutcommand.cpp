@@ -40,8 +40,17 @@ core::Result<int> openPage(const Invocation &invocation, const QUrl &page)
     return int(Done);
 }
 
-QString notTold(const QString &backend, const QString &code)
+/// @p page is where the person ends it instead; it may be empty.
+QString notTold(const QString &backend, const QString &code, const QString &page)
 {
+    if (code == QLatin1String("revocation_needs_secret"))
+        return page.isEmpty()
+            ? tr("%1 ends a sign-in only for programs that have a client secret, so it keeps this one until you end it on its page.").arg(backend)
+            : tr("%1 ends a sign-in only for programs that have a client secret, so it keeps this one until you end it on its page: %2")
+                  .arg(backend, page);
+    if (code == QLatin1String("revocation_unsupported") && !page.isEmpty())
+        return tr("%1 has no way for a program to end a session, so this one lives on there until it expires, or you end it on its page: %2")
+            .arg(backend, page);
     if (code == QLatin1String("revocation_unsupported"))
         return tr("%1 has no way for a program to end a session, so this one lives on there until it expires.").arg(backend);
     if (code == QLatin1String("revocation_refused"))
@@ -49,7 +58,14 @@ QString notTold(const QString &backend, const QString &code)
     return tr("%1 could not be told (%2), so the session may live on there until it expires.").arg(backend, code);
 }
 
-void tellOutcome(const Invocation &invocation, const QString &backend, const QString &title, bool local, const Outcome &outcome)
+/// Where @p account's provider itself shows what it lets in.
+QString sessionsPage(const core::Result<model::BackendProfile> &profile, const model::Account &account)
+{
+    const model::IdentityProvider *provider = profile.ok() ? profile->provider(account.provider) : nullptr;
+    return provider ? QString::fromUtf8(provider->sessionsPage.toEncoded()) : QString();
+}
+
+void tellOutcome(const Invocation &invocation, const QString &backend, const QString &title, bool local, const Outcome &outcome, const QString &page)
 {
     if (invocation.terminal.json())
         invocation.terminal.document({{QStringLiteral("signedOut"), true},
@@ -61,7 +77,7 @@ void tellOutcome(const Invocation &invocation, const QString &backend, const QSt
             tr("%1 could not be told now (%2). Keyturn tells it at your next sign-in, within a week.").arg(backend, outcome.backendError->code));
     } else if (!outcome.backendTold && !local) {
         // Not sentenceFor(): "the account stays as it is" would be untrue here.
-        invocation.terminal.say(notTold(backend, outcome.backendError ? outcome.backendError->code : QStringLiteral("no_tokens")));
+        invocation.terminal.say(notTold(backend, outcome.backendError ? outcome.backendError->code : QStringLiteral("no_tokens"), page));
     }
 }
 
@@ -107,14 +123,16 @@ core::Async<int> SignOutCommand::run(const Invocation &invocation)
     const accounts::SignOutScope scope = everywhere ? accounts::SignOutScope::Everywhere
         : local                                     ? accounts::SignOutScope::LocalOnly
                                                     : accounts::SignOutScope::ThisDevice;
-    return core::chain(browserLogout(invocation, *account), this, [this, invocation, scope, backend, local, account = *account](const QUrl &page) {
-        return core::chain(
-            invocation.core.accounts().signOut(account.id, scope), this,
-            [invocation, backend, local, page, title = titleOf(account)](const accounts::SignOutOutcome &outcome) -> core::Result<int> {
-                tellOutcome(invocation, backend, title, local, outcome);
-                return page.isEmpty() ? core::Result<int>(int(Done)) : openPage(invocation, page);
-            });
-    });
+    const QString sessions = sessionsPage(profile, *account);
+    return core::chain(browserLogout(invocation, *account), this,
+                       [this, invocation, scope, backend, local, sessions, account = *account](const QUrl &page) {
+                           return core::chain(invocation.core.accounts().signOut(account.id, scope), this,
+                                              [invocation, backend, local, sessions, page,
+                                               title = titleOf(account)](const accounts::SignOutOutcome &outcome) -> core::Result<int> {
+                                                  tellOutcome(invocation, backend, title, local, outcome, sessions);
+                                                  return page.isEmpty() ? core::Result<int>(int(Done)) : openPage(invocation, page);
+                                              });
+                       });
 }
 
 } // namespace keyturn::cli

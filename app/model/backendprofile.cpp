@@ -14,6 +14,12 @@ QString IdentityProvider::missingClient() const
     return clientId.mid(lead.size()).chopped(1);
 }
 
+bool IdentityProvider::takesCodeAlone() const
+{
+    const bool isGitHubs = kind == ProviderKind::OAuth2 && endpoints.token.path().endsWith(QLatin1String("/login/oauth/access_token"));
+    return isGitHubs && clientSecret.isEmpty() && deviceCode && !endpoints.deviceAuthorization.isEmpty();
+}
+
 const IdentityProvider *BackendProfile::provider(const ProviderId &providerId) const
 {
     const auto found = std::find_if(providers.cbegin(), providers.cend(), [&](const IdentityProvider &one) { return one.id == providerId; });

@@ -241,7 +241,7 @@ enum class ProviderKind {
 struct OAuthEndpoints {
     QUrl authorization;
     QUrl token;
-    QUrl revocation; ///< RFC 7009.
+    QUrl revocation; ///< RFC 7009; its path may hold {clientId}, percent-encoded: GitHub's names the app.
     QUrl userinfo;
     QUrl deviceAuthorization = {}; ///< RFC 8628.
     QUrl pushedAuthorization = {}; ///< RFC 9126.
@@ -297,6 +297,8 @@ struct IdentityProvider {
     QStringList acrValues; ///< How the person is to prove who they are, best first.
     std::optional<int> maxAge; ///< Seconds since the person proved it at most.
     KeyBinding dpop = KeyBinding::Auto;
+    /// Whether its device authorization endpoint takes this client: Google's metadata has one, which refuses desktop clients.
+    bool deviceCode = true;
     IdentityMapping identity; ///< Into the userinfo answer.
     QUrl emailsEndpoint; ///< GitHub's /user/emails; may be empty.
     QUrl sessionsPage; ///< Where the provider itself shows sessions; may be empty.
@@ -305,6 +307,9 @@ struct IdentityProvider {
     [[nodiscard]] bool isDiscovered() const { return kind == ProviderKind::OpenIdConnect || (kind == ProviderKind::OAuth2 && discovery); }
     /// NAME where `clientId` is still the placeholder `{client:NAME}`, which whoever runs this program has to say; else empty.
     [[nodiscard]] QString missingClient() const;
+    /// GitHub's case: in the browser it wants a secret that this client has not, and a code on another device needs none
+    /// (https://docs.github.com/en/apps/oauth-apps/building-oauth-apps/authorizing-oauth-apps).
+    [[nodiscard]] bool takesCodeAlone() const;
     /// The access token comes in an address of the browser's.
     [[nodiscard]] bool isUnsafe() const { return handoff && !handoff->isSafe(); }
     bool operator==(const IdentityProvider &) const = default;

@@ -19,9 +19,14 @@ QString anything(const QString &)
 
 } // namespace
 
-/// An address, with `{backend}` filled in; empty where that is not known yet.
-QString ProfileParser::address(ObjectReader &reader, const char *name, Need need, bool mayHaveQuery)
+/// An address, with `{backend}` filled in; empty where that is not known yet. What is to be filled in later stands percent-encoded in it.
+QString ProfileParser::address(ObjectReader &reader, const char *name, Need need, bool mayHaveQuery, const QStringList &later)
 {
+    const auto encoded = [&later](QString text) {
+        for (const QString &placeholder : later)
+            text.replace(placeholder, QString::fromLatin1(QUrl::toPercentEncoding(placeholder)));
+        return text;
+    };
     QString text = reader.text(name, need, [&](const QString &found) {
         QString whole = found;
         if (found.startsWith(backendPlaceholder)) {
@@ -32,8 +37,9 @@ QString ProfileParser::address(ObjectReader &reader, const char *name, Need need
                 return QStringLiteral("expected '/' or nothing after {backend}");
             whole = QLatin1String("http://127.0.0.1:1") + rest;
         }
-        return checkUrl(whole, mayHaveQuery);
+        return checkUrl(encoded(whole), mayHaveQuery);
     });
+    text = encoded(text);
     if (text.startsWith(backendPlaceholder))
         return m_embeddedBase.isEmpty() ? QString() : text.replace(0, backendPlaceholder.size(), m_embeddedBase);
     return text;

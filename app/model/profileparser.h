@@ -27,7 +27,7 @@ public:
     [[nodiscard]] const ReadProblem &problem() const { return m_problem; }
 
 private:
-    QString address(ObjectReader &reader, const char *name, Need need, bool mayHaveQuery);
+    QString address(ObjectReader &reader, const char *name, Need need, bool mayHaveQuery, const QStringList &later = {});
     Endpoint endpoint(const QJsonValue &value, const QString &pointer, const Allowed &allowed);
     std::optional<Endpoint> optionalEndpoint(ObjectReader &reader, const char *name, const Allowed &allowed);
     void checkBody(const QJsonValue &value, const QString &pointer, const QStringList &placeholders);

@@ -56,7 +56,7 @@ OAuthEndpoints ProfileParser::oauthEndpoints(const QJsonValue &value, const QStr
     const Need browser = endpoints.deviceAuthorization.isEmpty() ? always : Need::Optional;
     endpoints.authorization = QUrl(address(reader, "authorization", browser, true));
     endpoints.token = QUrl(address(reader, "token", always, true));
-    endpoints.revocation = QUrl(address(reader, "revocation", Need::Optional, true));
+    endpoints.revocation = QUrl(address(reader, "revocation", Need::Optional, true, {QStringLiteral("{clientId}")}));
     endpoints.userinfo = QUrl(address(reader, "userinfo", always, true));
     endpoints.pushedAuthorization = QUrl(address(reader, "pushedAuthorization", Need::Optional, true));
     endpoints.endSession = QUrl(address(reader, "endSession", Need::Optional, true));
@@ -118,6 +118,7 @@ IdentityProvider ProfileParser::provider(const QJsonValue &value, const QString 
         provider.maxAge = reader.number("maxAge", 0, 0, longestAge);
     provider.dpop = static_cast<KeyBinding>(reader.choice(
         "dpop", Need::Optional, {QStringLiteral("auto"), QStringLiteral("always"), QStringLiteral("never")}, static_cast<int>(KeyBinding::Auto)));
+    provider.deviceCode = !reader.has("deviceCode") || reader.truth("deviceCode");
     const QJsonValue identity = reader.member("identity", plain ? Need::Required : Need::Optional);
     provider.identity = identityMapping(identity, reader.pointerTo("identity"));
     if (plain && provider.identity.subject.isEmpty())

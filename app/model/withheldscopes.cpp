@@ -30,7 +30,9 @@ bool isGoogles(const QString &granted, const QString &asked)
 
 QStringList withheldScopes(const QStringList &asked, const TokenSet &tokens)
 {
-    if (tokens.scopes.isEmpty()) // not told
+    // Not told. A GitHub app has permissions in place of scopes: its answer's scope is always empty
+    // (https://docs.github.com/en/apps/creating-github-apps/authenticating-with-a-github-app/generating-a-user-access-token-for-a-github-app).
+    if (tokens.scopes.isEmpty())
         return {};
     QStringList withheld;
     for (const QString &scope : asked) {

@@ -61,7 +61,7 @@ QDateTime HttpResponse::date() const
 bool HttpResponse::isRateLimited() const
 {
     const QDateTime anyTime = QDateTime::fromSecsSinceEpoch(0, QTimeZone::utc()); // until when does not matter here
-    return status == 429 || (status == 403 && exhaustedFor(*this, anyTime));
+    return status == 429 || (status == 403 && retryAfter(anyTime));
 }
 
 std::optional<std::chrono::seconds> HttpResponse::retryAfter(const QDateTime &now) const

@@ -55,7 +55,8 @@ struct HttpResponse {
     [[nodiscard]] bool isProvenWhole() const;
     /// From Date (RFC 9110 §6.6.1), UTC, whole seconds; invalid where absent or nonsense.
     [[nodiscard]] QDateTime date() const;
-    /// 429 (RFC 6585 §4), or a 403 whose rate limit fields say that nothing remains, which is how GitHub says it.
+    /// 429 (RFC 6585 §4), or a 403 that says when to come back, by Retry-After or by rate limit fields with nothing remaining: GitHub's two ways
+    /// (https://docs.github.com/en/rest/using-the-rest-api/rate-limits-for-the-rest-api#exceeding-the-rate-limit).
     [[nodiscard]] bool isRateLimited() const;
     /// From Retry-After (seconds or HTTP-date against @p now), else from the rate limit fields where nothing remains; clamped to 0 … 1 h; nullopt
     /// where absent or nonsense, and for a date where @p now is invalid (FAULTS 42).

@@ -8,11 +8,21 @@ namespace keyturn::net {
 
 namespace {
 
-constexpr qsizetype maxPauses = 256; // whoever answers from more paths than this at once is not asking for patience
+constexpr qsizetype maxPauses = 512; // whoever answers from more places than this at once is not asking for patience
 
-QString endpointOf(const QUrl &url)
+QString pathKey(const QUrl &url)
 {
     return url.adjusted(QUrl::RemoveUserInfo | QUrl::RemoveQuery | QUrl::RemoveFragment).toString(QUrl::FullyEncoded);
+}
+
+/// A space stands in no address, so that the two kinds of keys are never the same.
+QStringList keysOf(const QUrl &url, const QString &purpose)
+{
+    QStringList keys{pathKey(url)};
+    if (!purpose.isEmpty())
+        keys += url.adjusted(QUrl::RemoveUserInfo | QUrl::RemovePath | QUrl::RemoveQuery | QUrl::RemoveFragment).toString(QUrl::FullyEncoded) + u' '
+            + purpose;
+    return keys;
 }
 
 /// Retry-After means a pause only where nothing was done (RFC 9110 §10.2.3, RFC 6585 §4); a limit that is used up, after any answer.
@@ -25,47 +35,80 @@ std::optional<std::chrono::seconds> pauseAfter(const HttpResponse &response, con
 
 } // namespace
 
-std::optional<core::Error> Pauses::standing(const QUrl &url)
+std::optional<core::Error> Pauses::standing(const HttpRequest &request)
 {
-    const auto found = m_pauses.constFind(endpointOf(url));
-    if (found == m_pauses.constEnd())
-        return std::nullopt;
-    const std::chrono::milliseconds left = found->until - m_clock.monotonic();
-    if (left <= std::chrono::milliseconds(0)) {
-        m_pauses.erase(found);
-        return std::nullopt;
+    const std::chrono::milliseconds now = m_clock.monotonic();
+    std::optional<Pause> longest;
+    for (const QString &key : keysOf(request.url, request.purpose)) {
+        const auto found = m_pauses.constFind(key);
+        if (found == m_pauses.constEnd())
+            continue;
+        if (found->until <= now)
+            m_pauses.erase(found);
+        else if (!longest || longest->until < found->until)
+            longest = *found;
     }
-    const bool limited = found->kind == core::ErrorKind::RateLimited;
-    return core::Error{found->kind, limited ? QStringLiteral("rate_limited") : QStringLiteral("server_error"),
-                       QStringLiteral("not sent: the endpoint asked for a pause"), std::chrono::ceil<std::chrono::seconds>(left)};
+    if (!longest)
+        return std::nullopt;
+    const bool limited = longest->kind == core::ErrorKind::RateLimited;
+    return core::Error{longest->kind, limited ? QStringLiteral("rate_limited") : QStringLiteral("server_error"),
+                       QStringLiteral("not sent: the host asked for a pause"), std::chrono::ceil<std::chrono::seconds>(longest->until - now)};
 }
 
-void Pauses::note(const QUrl &url, const HttpResponse &response)
+void Pauses::note(const QUrl &url, const QString &purpose, std::chrono::milliseconds sentAt, const HttpResponse &response)
 {
-    const QString endpoint = endpointOf(url);
-    const std::optional<std::chrono::seconds> pause = pauseAfter(response, m_clock.now());
-    if (!pause || *pause <= std::chrono::seconds(0)) {
-        m_pauses.remove(endpoint);
+    const std::optional<std::chrono::seconds> asked = pauseAfter(response, m_clock.now());
+    std::optional<Pause> pause;
+    if (asked && *asked > std::chrono::seconds(0)) {
+        const std::chrono::milliseconds now = m_clock.monotonic();
+        pause = Pause{now + *asked, now, response.status >= 500 ? core::ErrorKind::Offline : core::ErrorKind::RateLimited};
+    }
+    for (const QString &key : keysOf(url, purpose))
+        take(key, sentAt, pause);
+}
+
+void Pauses::take(const QString &key, std::chrono::milliseconds sentAt, const std::optional<Pause> &pause)
+{
+    const auto standing = m_pauses.constFind(key);
+    const bool isOlderNews = standing != m_pauses.constEnd() && sentAt < standing->since;
+    if (isOlderNews && (!pause || pause->until <= standing->until))
+        return;
+    if (!pause) {
+        m_pauses.remove(key);
         return;
     }
-    const std::chrono::milliseconds now = m_clock.monotonic();
-    if (m_pauses.size() >= maxPauses)
-        m_pauses.removeIf([now](const auto &entry) { return entry.value().until <= now; });
-    if (m_pauses.size() >= maxPauses)
+    if (standing == m_pauses.constEnd())
+        makeRoom();
+    m_pauses.insert(key, *pause);
+}
+
+void Pauses::makeRoom()
+{
+    if (m_pauses.size() < maxPauses)
         return;
-    const bool down = response.status >= 500;
-    m_pauses.insert(endpoint, {now + *pause, down ? core::ErrorKind::Offline : core::ErrorKind::RateLimited});
+    m_pauses.removeIf([now = m_clock.monotonic()](const auto &entry) { return entry.value().until <= now; });
+    if (m_pauses.size() < maxPauses)
+        return;
+    // What ends soonest does the least good.
+    auto first = m_pauses.begin();
+    for (auto it = m_pauses.begin(); it != m_pauses.end(); ++it) {
+        if (it->until < first->until)
+            first = it;
+    }
+    m_pauses.erase(first);
 }
 
 core::Async<HttpResponse> PacedHttpClient::send(HttpRequest request)
 {
-    const QUrl url = request.url;
     if (!request.cannotWait) {
-        if (const std::optional<core::Error> error = m_pauses.standing(url))
+        if (const std::optional<core::Error> error = m_pauses.standing(request))
             return core::ready<HttpResponse>(*error);
     }
-    return core::chain(m_http.send(std::move(request)), this, [this, url](HttpResponse response) -> core::Result<HttpResponse> {
-        m_pauses.note(url, response);
+    const QUrl url = request.url;
+    const QString purpose = request.purpose;
+    const std::chrono::milliseconds sentAt = m_pauses.now();
+    return core::chain(m_http.send(std::move(request)), this, [this, url, purpose, sentAt](HttpResponse response) -> core::Result<HttpResponse> {
+        m_pauses.note(url, purpose, sentAt, response);
         return response;
     });
 }

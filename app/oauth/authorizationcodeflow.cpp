@@ -77,6 +77,7 @@ AuthorizationCodeFlow::Run::Run(AuthorizationCodeFlow *flow, FlowServices servic
     : m_flow(flow), m_services(services), m_request(std::move(request)), m_provider(askedProvider(m_request)), m_trip(services.clock, browser)
 {
     QObject::connect(&m_trip, &BrowserRoundTrip::left, m_flow, [this] { tell(); });
+    QObject::connect(&m_trip, &BrowserRoundTrip::browserFailed, m_flow, &AuthorizationCodeFlow::browserFailed);
     QObject::connect(&m_trip, &BrowserRoundTrip::answered, m_flow, [this](const core::Result<core::Secret> &code) {
         if (code.ok())
             exchange(*code);

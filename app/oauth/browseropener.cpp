@@ -2,12 +2,14 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "oauth/browseropener.h"
 
+#include "oauth/watchedprogram.h"
+
 #include <QDir>
 #include <QFileInfo>
-#include <QProcess>
 #include <QStandardPaths>
 #include <QStringList>
 
+#include <memory>
 #include <optional>
 
 namespace keyturn::oauth {
@@ -15,6 +17,7 @@ namespace keyturn::oauth {
 namespace {
 
 constexpr qsizetype maxCommandLength = 4096;
+constexpr std::chrono::seconds startPatience{10}; // xdg-open tries one program after the other
 #ifdef Q_OS_WIN
 constexpr QChar escape; // a backslash stands in every path there
 #else
@@ -109,7 +112,13 @@ core::Result<QStringList> wordsOf(const QString &command)
     return *words;
 }
 
-core::Result<void> run(const QString &command, const QString &address)
+/// A program and its arguments, ready to be started.
+struct Ready {
+    QString file;
+    QStringList arguments;
+};
+
+core::Result<Ready> readyCommand(const QString &command, const QString &address)
 {
     core::Result<QStringList> words = wordsOf(command);
     if (!words.ok())
@@ -122,16 +131,7 @@ core::Result<void> run(const QString &command, const QString &address)
         words.value().append(address);
     else
         words.value().replaceInStrings(QStringLiteral("%s"), address);
-    QProcess browser;
-    browser.setProgram(file);
-    browser.setArguments(*words);
-    // Keyturn's own output may be read by a program: a browser's chatter must not get into it.
-    browser.setStandardInputFile(QProcess::nullDevice());
-    browser.setStandardOutputFile(QProcess::nullDevice());
-    browser.setStandardErrorFile(QProcess::nullDevice());
-    if (!browser.startDetached())
-        return failure(QStringLiteral("%1 could not be started").arg(file));
-    return {};
+    return Ready{file, *words};
 }
 
 struct Command {
@@ -139,7 +139,7 @@ struct Command {
     QString text;
 };
 
-QList<Command> commandsOf(const QString &explicitCommand)
+QList<Command> commandsOf(const QString &explicitCommand, const OpeningPlace &place)
 {
     using Source = BrowserChoice::Source;
     if (!explicitCommand.trimmed().isEmpty())
@@ -149,22 +149,47 @@ QList<Command> commandsOf(const QString &explicitCommand)
         if (!command.trimmed().isEmpty())
             commands.append({Source::Environment, command});
     }
-#if defined(Q_OS_WIN)
-    commands.append({Source::Desktop, QStringLiteral("rundll32.exe url.dll,FileProtocolHandler")});
-#elif defined(Q_OS_MACOS)
-    commands.append({Source::Desktop, QStringLiteral("/usr/bin/open")});
-#else
-    commands.append({Source::Desktop, QStringLiteral("xdg-open")});
-#endif
+    for (const QString &command : desktopOpeners(place))
+        commands.append({Source::Desktop, command});
     return commands;
+}
+
+using Commands = std::shared_ptr<QList<Command>>;
+
+/// Starts the first of @p commands that can be, and the next where it gives up at once; the error is the first one's, for what the person named first
+/// is what they want to hear about.
+core::Result<void> runFirst(const Commands &commands, const QString &address, std::optional<core::Error> first, QObject *context,
+                            const BrowserOpener::Failed &failed)
+{
+    while (!commands->isEmpty()) {
+        const core::Result<Ready> ready = readyCommand(commands->takeFirst().text, address);
+        std::optional<core::Error> problem;
+        if (!ready.ok())
+            problem = ready.error();
+        else {
+            const core::Error sooner = first.value_or(failure({}));
+            const bool hadOne = first.has_value();
+            const auto gaveUp = [=, file = ready->file](int status) {
+                const core::Error error = hadOne ? sooner : failure(QStringLiteral("%1 ended with status %2").arg(file).arg(status));
+                if (const core::Result<void> next = runFirst(commands, address, error, context, failed); !next.ok() && failed)
+                    failed(next.error());
+            };
+            if (startWatched(ready->file, ready->arguments, startPatience, context, gaveUp))
+                return {};
+            problem = failure(QStringLiteral("%1 could not be started").arg(ready->file));
+        }
+        if (!first)
+            first = problem;
+    }
+    return first.value_or(failure(QStringLiteral("nothing is left to open it with")));
 }
 
 } // namespace
 
-QList<BrowserChoice> browserChoices(const QString &explicitCommand)
+QList<BrowserChoice> browserChoices(const QString &explicitCommand, const OpeningPlace &place)
 {
     QList<BrowserChoice> choices;
-    for (const Command &command : commandsOf(explicitCommand)) {
+    for (const Command &command : commandsOf(explicitCommand, place)) {
         const core::Result<QStringList> words = wordsOf(command.text);
         const QString program = words.ok() ? words->first() : QString();
         choices.append({command.source, program, program.isEmpty() ? QString() : findProgram(program)});
@@ -172,21 +197,23 @@ QList<BrowserChoice> browserChoices(const QString &explicitCommand)
     return choices;
 }
 
+bool canOpenBrowser(const QString &explicitCommand, const OpeningPlace &place)
+{
+    return place.hasDisplay || !explicitCommand.trimmed().isEmpty() || !qEnvironmentVariableIsEmpty("BROWSER");
+}
+
 core::Result<void> CommandBrowserOpener::open(const QUrl &url)
+{
+    return openWatched(url, nullptr, {});
+}
+
+core::Result<void> CommandBrowserOpener::openWatched(const QUrl &url, QObject *context, Failed failed)
 {
     const QString scheme = url.scheme();
     if (!url.isValid() || url.host().isEmpty() || (scheme != QLatin1String("https") && scheme != QLatin1String("http")))
         return failure(QStringLiteral("only http and https addresses are opened"));
-    const QString address = url.toString(QUrl::FullyEncoded);
-    std::optional<core::Error> first;
-    for (const Command &command : commandsOf(m_command)) {
-        const core::Result<void> started = run(command.text, address);
-        if (started.ok())
-            return started;
-        if (!first)
-            first = started.error(); // what the person named first is what they want to hear about
-    }
-    return first.value();
+    return runFirst(std::make_shared<QList<Command>>(commandsOf(m_command, m_place)), url.toString(QUrl::FullyEncoded), std::nullopt, context,
+                    failed);
 }
 
 } // namespace keyturn::oauth

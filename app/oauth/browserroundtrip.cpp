@@ -50,7 +50,10 @@ core::Result<void> BrowserRoundTrip::open(const QUrl &url)
 {
     if (!isWaiting())
         return core::Error{core::ErrorKind::Configuration, QStringLiteral("browser_failed"), QStringLiteral("there is nothing to open at this step")};
-    return m_browser.open(url);
+    return m_browser.openWatched(url, this, [this](const core::Error &error) {
+        if (isWaiting())
+            Q_EMIT browserFailed(error);
+    });
 }
 
 core::Result<void> BrowserRoundTrip::takeAddress(const QString &pasted, bool exactPlace)

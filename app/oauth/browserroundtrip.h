@@ -42,6 +42,8 @@ public:
     void close();
 
 Q_SIGNALS:
+    /// After open() said that it was started: it has shown nothing. Answers are awaited still.
+    void browserFailed(const keyturn::core::Error &error);
     /// At most once: what the answer brought, the refusal that it is, or Cancelled `browser_timeout` (FAULTS 30). The receiver may leave(), but not
     /// destroy this.
     void answered(const keyturn::core::Result<keyturn::core::Secret> &brought);

@@ -112,6 +112,14 @@ core::Result<ProviderMetadata> fromProfile(const model::IdentityProvider &provid
     return ProviderMetadata{provider.issuer, provider.endpoints, {}, false, {}};
 }
 
+/// What the metadata offers may still not be for this client.
+core::Result<ProviderMetadata> forClient(core::Result<ProviderMetadata> metadata, const model::IdentityProvider &provider)
+{
+    if (metadata.ok() && !provider.deviceCode)
+        metadata.value().endpoints.deviceAuthorization = {};
+    return metadata;
+}
+
 /// What the profile tells wins, for whoever wrote it knew why.
 core::Result<ProviderMetadata> completed(ProviderMetadata found, const model::IdentityProvider &provider)
 {
@@ -175,14 +183,14 @@ core::Async<ProviderMetadata> discover(net::HttpClient &http, core::Clock &clock
     if (const QString client = provider.missingClient(); !client.isEmpty())
         return core::ready<ProviderMetadata>(core::Error{core::ErrorKind::Configuration, QStringLiteral("client_id_missing"), client});
     if (!provider.isDiscovered())
-        return core::ready(fromProfile(provider));
+        return core::ready(forClient(fromProfile(provider), provider));
     if (!isSecure(QUrl(provider.issuer, QUrl::StrictMode), true))
         return core::ready<ProviderMetadata>(insecure(core::ErrorKind::Configuration, QStringLiteral("the issuer")));
     if (const std::optional<core::Error> problem = insecureInProfile(provider, isOnLoopback(provider.issuer)))
         return core::ready<ProviderMetadata>(*problem);
     return core::inStep(QStringLiteral("discovery"),
                         core::chain(findDiscoveryDocumentOf(http, clock, provider.issuer, context, std::move(stop)), context,
-                                    [provider](const DiscoveryDocument &found) { return completed(found.metadata, provider); }));
+                                    [provider](const DiscoveryDocument &found) { return forClient(completed(found.metadata, provider), provider); }));
 }
 
 } // namespace keyturn::oauth

@@ -71,6 +71,7 @@ HandoffFlow::Run::Run(HandoffFlow *flow, core::Clock &clock, core::Random &rando
     : m_flow(flow), m_random(random), m_request(std::move(request)), m_exchange(std::move(exchange)), m_trip(clock, browser)
 {
     QObject::connect(&m_trip, &BrowserRoundTrip::left, m_flow, [this] { tell(); });
+    QObject::connect(&m_trip, &BrowserRoundTrip::browserFailed, m_flow, &HandoffFlow::browserFailed);
     QObject::connect(&m_trip, &BrowserRoundTrip::answered, m_flow, [this](const core::Result<core::Secret> &brought) {
         if (brought.ok())
             this->exchange(*brought);

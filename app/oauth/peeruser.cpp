@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "oauth/peeruser.h"
 
+#include "oauth/openingplace.h"
+
 #include <QFile>
 #include <QtEndian>
 
@@ -58,9 +60,16 @@ std::optional<quint32> peerUserIn(QIODevice &table, const TcpConnection &connect
     }
 }
 
+bool mayAnswer(const std::optional<quint32> &peerUser, quint32 ownUser, bool wsl)
+{
+    constexpr quint32 root = 0;
+    return peerUser ? *peerUser == ownUser || (wsl && *peerUser == root) : wsl;
+}
+
 bool isSameUser(const TcpConnection &connection)
 {
 #ifdef Q_OS_LINUX
+    std::optional<quint32> user;
     bool anyTable = false;
     // An IPv4 connection of a dual-stack socket stands in tcp6, so both are looked through. Twice, because the kernel prints in pieces and a row can
     // slip from one to the next while others come and go.
@@ -70,11 +79,11 @@ bool isSameUser(const TcpConnection &connection)
             if (!table.open(QIODevice::ReadOnly))
                 continue;
             anyTable = true;
-            if (const std::optional<quint32> user = peerUserIn(table, connection))
-                return *user == geteuid();
+            if (user = peerUserIn(table, connection); user)
+                return mayAnswer(user, geteuid(), thisPlace().wsl);
         }
     }
-    return !anyTable;
+    return !anyTable || mayAnswer(user, geteuid(), thisPlace().wsl);
 #else
     Q_UNUSED(connection)
     return true;

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "oauth/tokenendpoint.h"
 
+#include "model/profilechecks.h"
 #include "oauth/clientfields.h"
 #include "oauth/clientrequest.h"
 #include "oauth/form.h"
@@ -51,7 +52,7 @@ bool isGitHubs(const QUrl &revocation)
     return revocation.path().contains(QLatin1String("/applications/")) && revocation.path().endsWith(QLatin1String("/token"));
 }
 
-/// Basic with id and secret, as GitHub documents it; a client without a secret can only prove itself by the token.
+/// Basic with id and secret, as GitHub documents it. The simulated one on this computer takes the token itself from a client that has no secret.
 QByteArray githubAuthorization(const model::IdentityProvider &provider, const core::Secret &accessToken)
 {
     if (provider.clientSecret.isEmpty())
@@ -73,22 +74,34 @@ net::HttpRequest githubRevocation(const QUrl &url, const model::IdentityProvider
     return request;
 }
 
-net::HttpRequest revocation(const ProviderMetadata &metadata, const model::IdentityProvider &provider, const model::TokenSet &tokens)
+QUrl withClientId(const QUrl &url, const QString &clientId)
 {
-    if (isGitHubs(metadata.endpoints.revocation))
-        return githubRevocation(metadata.endpoints.revocation, provider, tokens.accessToken);
+    return QUrl::fromEncoded(url.toEncoded().replace("%7BclientId%7D", QUrl::toPercentEncoding(clientId)), QUrl::StrictMode);
+}
+
+net::HttpRequest revocation(const QUrl &url, const ProviderMetadata &metadata, const model::IdentityProvider &provider, const model::TokenSet &tokens)
+{
+    if (isGitHubs(url))
+        return githubRevocation(url, provider, tokens.accessToken);
     // RFC 7009 §2.1: the refresh token takes the access tokens of its grant with it.
     const bool refresh = tokens.canRefresh();
     const QList<FormField> fields{{"token", refresh ? tokens.refreshToken : tokens.accessToken},
                                   {"token_type_hint", fixed(refresh ? "refresh_token" : "access_token")}};
-    return clientRequest(metadata.endpoints.revocation, fields, provider, metadata, QStringLiteral("revocation"), {});
+    return clientRequest(url, fields, provider, metadata, QStringLiteral("revocation"), {});
 }
 
-core::Result<void> readRevocation(const net::HttpResponse &response, const QDateTime &now)
+/// That it is gone already is all that was wanted: Google's 400 (RFC 7009 §2.2 would have it a 200), and GitHub's 404, which it answers to who has
+/// proved to be the app. Where there is a refresh token, GitHub's may mean that the access token alone has run out.
+bool isGone(const core::Error &refusal, const net::HttpResponse &response, bool atGitHub, bool canRefresh)
+{
+    return refusal.code == QLatin1String("invalid_token") || (atGitHub && !canRefresh && response.status == 404);
+}
+
+core::Result<void> readRevocation(const net::HttpResponse &response, const QDateTime &now, bool atGitHub, bool canRefresh)
 {
     // RFC 7009 §2.2: an unknown token is answered with 200 too, for it is gone either way.
     const std::optional<core::Error> refusal = readRefusal(response, now);
-    if (!refusal)
+    if (!refusal || isGone(*refusal, response, atGitHub, canRefresh))
         return {};
     // Some want a secret of every client here, and say no without RFC 6749's error object (glewlwyd).
     if (refusal->kind == core::ErrorKind::BadReply && response.status >= 400 && response.status < 500)
@@ -142,12 +155,19 @@ core::Async<model::TokenSet> redeemDeviceCode(net::HttpClient &http, core::Clock
 core::Async<void> revokeTokens(net::HttpClient &http, core::Clock &clock, const ProviderMetadata &metadata, const model::IdentityProvider &provider,
                                const model::TokenSet &tokens, QObject *context)
 {
-    if (metadata.endpoints.revocation.isEmpty())
+    const QUrl url = withClientId(metadata.endpoints.revocation, provider.clientId);
+    if (url.isEmpty())
         return core::ready(core::Result<void>(core::Error{core::ErrorKind::Rejected, QStringLiteral("revocation_unsupported"),
                                                           QStringLiteral("the provider has no revocation endpoint")}));
+    const bool atGitHub = isGitHubs(url);
+    if (atGitHub && provider.clientSecret.isEmpty() && !model::isLoopback(url))
+        return core::ready(core::Result<void>(core::Error{core::ErrorKind::Rejected, QStringLiteral("revocation_needs_secret"),
+                                                          QStringLiteral("the provider takes it from a client with a secret alone")}));
     return core::inStep(QStringLiteral("revocation"),
-                        core::chain(http.send(revocation(metadata, provider, tokens)), context,
-                                    [&clock](const net::HttpResponse &response) { return readRevocation(response, clock.now()); }));
+                        core::chain(http.send(revocation(url, metadata, provider, tokens)), context,
+                                    [&clock, atGitHub, canRefresh = tokens.canRefresh()](const net::HttpResponse &response) {
+                                        return readRevocation(response, clock.now(), atGitHub, canRefresh);
+                                    }));
 }
 
 } // namespace keyturn::oauth

@@ -28,8 +28,8 @@ namespace keyturn::oauth {
                                                             const KeyBinding &binding, QObject *context, std::stop_token stop);
 
 /// Revokes the refresh token, or the access token where there is none (RFC 7009; GitHub's own form at GitHub's own address). An empty revocation
-/// endpoint is Rejected `revocation_unsupported`; a refusal without a code of RFC 7009's is Rejected `revocation_refused`. Errors of a request are of
-/// the step `revocation`.
+/// endpoint is Rejected `revocation_unsupported`, GitHub's without a client secret `revocation_needs_secret`; a refusal without a code of RFC 7009's
+/// is Rejected `revocation_refused`. A token that is gone already is no error. Errors of a request are of the step `revocation`.
 [[nodiscard]] core::Async<void> revokeTokens(net::HttpClient &http, core::Clock &clock, const ProviderMetadata &metadata,
                                              const model::IdentityProvider &provider, const model::TokenSet &tokens, QObject *context);
 

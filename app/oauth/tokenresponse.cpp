@@ -89,6 +89,9 @@ core::Error refusalOf(const QJsonObject &fields)
         return invalid(QStringLiteral("error is not a code of RFC 6749 §5.2"));
     const bool definite = code == QLatin1String("invalid_grant") || code == QLatin1String("bad_refresh_token");
     const QString description = displayText(fields.value(QStringLiteral("error_description")).toString(), maxDescriptionLength);
+    // Google tells by its description alone what is missing.
+    if (code == QLatin1String("invalid_request") && description.contains(QLatin1String("client_secret")))
+        return {core::ErrorKind::Rejected, QStringLiteral("client_secret_missing"), withoutTokens(description)};
     return {definite ? core::ErrorKind::SignInAgain : core::ErrorKind::Rejected, code, withoutTokens(description)};
 }
 
@@ -108,6 +111,12 @@ std::optional<core::Error> refusalByStatus(const net::HttpResponse &response, co
 bool isSuccess(int status)
 {
     return status >= 200 && status < 300;
+}
+
+/// https://developers.google.com/identity/protocols/oauth2/limited-input-device: a quota that is used up is told in a member of its own.
+bool isGooglesQuota(const net::HttpResponse &response, const QJsonObject &fields)
+{
+    return response.status == 403 && fields.value(QStringLiteral("error_code")).toString() == QLatin1String("rate_limit_exceeded");
 }
 
 /// A token in @p fields; empty where there is none.
@@ -207,6 +216,8 @@ core::Result<QJsonObject> readAnswerFields(const net::HttpResponse &response, co
         return fields;
     if (fields->contains(errorName)) // FAULTS 34: GitHub says it with status 200
         return refusalOf(*fields);
+    if (isGooglesQuota(response, *fields))
+        return core::Error{core::ErrorKind::RateLimited, QStringLiteral("rate_limited"), QStringLiteral("rate_limit_exceeded")};
     if (!isSuccess(response.status))
         return invalid(QStringLiteral("status %1 without an error code").arg(response.status));
     return fields;

@@ -17,10 +17,9 @@ inline constexpr qsizetype maxTokenResponseBytes = 256 * 1024;
 /// Reads a token endpoint's answer (RFC 6749 §5): JSON, or the form encoding that GitHub sends, told by Content-Type; a 200 with `error` is a
 /// refusal. Checks token_type (Bearer, or DPoP where @p binding has a key, which goes along with the tokens: RFC 9449 §5), sizes and characters of
 /// the tokens (RFC 6750 §2.1), `expires_in` (a number, or digits in a string; longer than ten years counts as ten years). Missing or empty `scope`
-/// means
-/// @p requestedScopes (§5.1). Errors: SignInAgain for `invalid_grant` and GitHub's `bad_refresh_token`; Rejected with other protocol codes;
-/// RateLimited; Offline `server_error` for 5xx, whatever their body says; BadReply `token_response_invalid` (FAULTS 33–42). Whether the tokens are
-/// bound as they must be is the caller's to ask, by KeyBinding::objectionTo().
+/// means @p requestedScopes (§5.1). Errors: SignInAgain for `invalid_grant` and GitHub's `bad_refresh_token`; Rejected with other protocol codes, and
+/// `client_secret_missing` where `invalid_request` says so (Google); RateLimited; Offline `server_error` for 5xx, whatever their body says; BadReply
+/// `token_response_invalid` (FAULTS 33–42). Whether the tokens are bound as they must be is the caller's to ask, by KeyBinding::objectionTo().
 [[nodiscard]] core::Result<model::TokenSet> readTokenResponse(const net::HttpResponse &response, const QStringList &requestedScopes,
                                                               const QDateTime &now, const KeyBinding &binding = {});
 

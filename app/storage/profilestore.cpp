@@ -62,11 +62,13 @@ bool isOfOneHost(const model::IdentityProvider &provider)
 {
     const QString home = QUrl(provider.isDiscovered() ? QUrl(provider.issuer) : provider.endpoints.authorization).host();
     for (const QUrl &url : {provider.endpoints.authorization, provider.endpoints.token, provider.endpoints.deviceAuthorization,
-                            provider.endpoints.pushedAuthorization, provider.endpoints.revocation}) {
+                            provider.endpoints.pushedAuthorization}) {
         if (!url.isEmpty() && url.host() != home)
             return false;
     }
-    return true;
+    // GitHub takes tokens back at its API's host.
+    const QString revocation = provider.endpoints.revocation.host();
+    return revocation.isEmpty() || revocation == home || revocation == QLatin1String("api.") + home;
 }
 
 } // namespace

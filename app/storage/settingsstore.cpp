@@ -33,8 +33,9 @@ core::Result<QJsonObject> readJson(const QString &path)
     core::Result<QJsonObject> json = core::parseJsonObject(*contents, maxBytes);
     if (!json.ok())
         return invalid(path, json.error().detail);
+    // Who writes the file by hand need not know of it: none is the first.
     const QJsonValue version = json->value(QLatin1String("version"));
-    if (version.toInt() != currentVersion)
+    if (!version.isUndefined() && version.toInt() != currentVersion)
         return invalid(path + QLatin1String(" /version"), QStringLiteral("expected %1; another version of Keyturn wrote this").arg(currentVersion));
     return json;
 }

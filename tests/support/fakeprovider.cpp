@@ -93,7 +93,7 @@ FakeProvider::FakeProvider(core::Clock &clock)
     answer("GET /userinfo", 200, R"({"sub":"248289761001","name":"Ada by userinfo","email":"ada@example.com"})");
     answer("POST /revoke", 200, "{}");
     on("POST /login/oauth/access_token", [](const net::HttpRequest &) {
-        return reply(200, "access_token=ghu_1&expires_in=28800&refresh_token=ghr_1&scope=read%3Auser%2Cuser%3Aemail&token_type=bearer",
+        return reply(200, "access_token=gho_1&scope=read%3Auser%2Cuser%3Aemail&token_type=bearer",
                      "application/x-www-form-urlencoded; charset=utf-8");
     });
     answer("GET /user", 200, R"({"login":"ada","id":583231,"name":"Ada","email":null})");

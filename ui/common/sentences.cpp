@@ -63,8 +63,13 @@ constexpr Entry entries[] = {
     {"account_unknown", QT_TRANSLATE_NOOP("keyturn::ui::common::Sentences", "This account is not here any more. Another Keyturn may have signed it out.")},
     {"profile_unknown", QT_TRANSLATE_NOOP("keyturn::ui::common::Sentences", "The backend's profile is not here any more. Add it again to use this account.")},
     {"profile_invalid", QT_TRANSLATE_NOOP("keyturn::ui::common::Sentences", "The backend's profile cannot be used: %2")},
-    {"client_id_missing", QT_TRANSLATE_NOOP("keyturn::ui::common::Sentences", "%1 must know which program asks, and no client id was given.\nRegister a native (public) client at %1, with the redirect address http://127.0.0.1/callback, any port.\nThen put its id under “clientIds”, as “%2”, into the settings file.")},
+    {"client_id_missing", QT_TRANSLATE_NOOP("keyturn::ui::common::Sentences", "%1 must know which program asks, and no client id was given.\nRegister a native (public) client at %1, with the redirect address http://127.0.0.1/callback, any port.\nThen give its id under “Backends and providers” (Ctrl+B), “Client id…”.")},
     {"userinfo_missing", QT_TRANSLATE_NOOP("keyturn::ui::common::Sentences", "Nobody says where %1 is asked who signed in, so nothing was begun. Put that address into the profile, as “userinfo” under “endpoints”.")},
+    {"client_secret_missing", QT_TRANSLATE_NOOP("keyturn::ui::common::Sentences", "%1 wants this client's secret as well, so nobody was signed in. It stands beside the client id there; give both under “Backends and providers” (Ctrl+B), “Client id…”.")},
+    {"incorrect_client_credentials", QT_TRANSLATE_NOOP("keyturn::ui::common::Sentences", "%1 does not know this program by the client id and secret that it was given, so nobody was signed in. Look at them under “Backends and providers” (Ctrl+B), “Client id…”; without a secret, sign in with a code.")},
+    {"invalid_client", QT_TRANSLATE_NOOP("keyturn::ui::common::Sentences", "%1 does not know this program by the client id and secret that it was given, so nobody was signed in. Look at them under “Backends and providers” (Ctrl+B), “Client id…”.")},
+    {"unauthorized_client", QT_TRANSLATE_NOOP("keyturn::ui::common::Sentences", "%1 knows this program's client, but does not let it sign in this way, so nobody was signed in. Allow it where the client is registered.")},
+    {"device_flow_disabled", QT_TRANSLATE_NOOP("keyturn::ui::common::Sentences", "%1 does not let this program's client sign in with a code, so nobody was signed in. Turn the device flow on where the client is registered.")},
     {"provider_unknown", QT_TRANSLATE_NOOP("keyturn::ui::common::Sentences", "%1 no longer offers this way to sign in. Choose another one.")},
     {"method_unsupported", QT_TRANSLATE_NOOP("keyturn::ui::common::Sentences", "%1 cannot be signed in to this way. Choose another one.")},
     {"sessions_unsupported", QT_TRANSLATE_NOOP("keyturn::ui::common::Sentences", "%1 does not show its sessions to programs. Its own page does.")},
@@ -93,8 +98,8 @@ constexpr Entry entries[] = {
 
 /// How one registers a client at the providers that come with the program, by the name of the client id.
 constexpr Entry registrations[] = {
-    {"google", QT_TRANSLATE_NOOP("keyturn::ui::common::Sentences", "%1 must know which program asks, and no client id was given.\nAt console.cloud.google.com, under “APIs and services” and “Credentials”, make an OAuth client id of the type “Desktop app”.\nThen put its id and secret under “clientIds”, as “google”, into the settings file.")},
-    {"github", QT_TRANSLATE_NOOP("keyturn::ui::common::Sentences", "%1 must know which program asks, and no client id was given.\nAt github.com, under “Settings” and “Developer settings”, make an OAuth app with the callback http://127.0.0.1/callback and the device flow on.\nThen put its id under “clientIds”, as “github”, into the settings file.")},
+    {"google", QT_TRANSLATE_NOOP("keyturn::ui::common::Sentences", "%1 must know which program asks, and no client id was given.\nAt console.cloud.google.com, under “APIs and services” and “Credentials”, make an OAuth client id of the type “Desktop app”.\nThen give its id and secret, which Google wants of desktop programs too, under “Backends and providers” (Ctrl+B), “Client id…”.")},
+    {"github", QT_TRANSLATE_NOOP("keyturn::ui::common::Sentences", "%1 must know which program asks, and no client id was given.\nAt github.com, under “Settings” and “Developer settings”, make an OAuth app with the callback http://127.0.0.1/callback and the device flow on.\nThen give its id under “Backends and providers” (Ctrl+B), “Client id…”.")},
 };
 
 constexpr Entry causes[] = {

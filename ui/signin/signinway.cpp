@@ -47,7 +47,8 @@ QList<SignInWay> waysOf(const model::BackendProfile &profile)
         way.provider = provider.id;
         way.name = common::oneLine(provider.name, 80);
         const model::OAuthEndpoints &endpoints = provider.endpoints;
-        way.codeOnly = provider.kind == model::ProviderKind::OAuth2 && endpoints.authorization.isEmpty() && !endpoints.deviceAuthorization.isEmpty();
+        const bool forDevices = provider.kind == model::ProviderKind::OAuth2 && endpoints.authorization.isEmpty();
+        way.codeOnly = (forDevices && !endpoints.deviceAuthorization.isEmpty()) || provider.takesCodeAlone();
         way.byCode = way.codeOnly;
         way.lacksClient = !provider.missingClient().isEmpty();
         way.unsafe = provider.isUnsafe();

@@ -139,7 +139,9 @@ Response AuthorizeEndpoint::signIn(const Request &request)
     if (const auto added = m_store.addLogin(m_description.name, hashOf(browser), {*person, now, now + loginLife}); !added.ok())
         return failureAnswer(added.error());
     FormData again = sent.authorization->parameters;
-    again.remove(QStringLiteral("prompt")); // it has been done
+    again.remove(QStringLiteral("prompt")); // it has been done, but for consent
+    if (sent.authorization->prompts.contains(QLatin1String("consent")))
+        again.set(QStringLiteral("prompt"), QStringLiteral("consent"));
     Response response = redirect(m_description.authorizePath.toLatin1() + '?' + again.toEncoded());
     response.headers.append(cookie(browser));
     return response;
@@ -164,14 +166,26 @@ Response AuthorizeEndpoint::consent(const Request &request)
     return errorPage(m_description, 400, QStringLiteral("The form came in damaged."));
 }
 
+/// Google gives a refresh token with the first consent alone, or where it is asked to have the person consent again.
+core::Result<bool> AuthorizeEndpoint::isOffline(const AuthorizationRequest &authorization, const Person &person)
+{
+    if (!authorization.offline || !m_description.offlineOnce || authorization.prompts.contains(QLatin1String("consent")))
+        return authorization.offline;
+    const core::Result<bool> consented = m_store.hasConsented(m_description.name, person, authorization.client.id);
+    return consented.ok() ? core::Result<bool>(!*consented) : consented;
+}
+
 Response AuthorizeEndpoint::allow(const AuthorizationRequest &authorization, const ProviderLogin &login)
 {
     const Instant now = instantOf(m_clock);
     const core::Secret code = m_newCode();
+    const auto offline = isOffline(authorization, login.person);
+    if (!offline.ok())
+        return failureAnswer(offline.error());
     const ProviderGrant grant{newId(m_random), login.person, authorization.scopes.join(u' '), login.signedInAt, authorization.client.id};
-    const auto added = m_store.addCode(
-        m_description.name, grant,
-        {hashOf(code), authorization.redirectUri, authorization.challenge, authorization.nonce, authorization.offline, now + codeLife}, now);
+    const auto added =
+        m_store.addCode(m_description.name, grant,
+                        {hashOf(code), authorization.redirectUri, authorization.challenge, authorization.nonce, *offline, now + codeLife}, now);
     if (!added.ok())
         return failureAnswer(added.error());
     FormData parameters;

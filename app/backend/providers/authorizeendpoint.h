@@ -30,6 +30,7 @@ private:
     [[nodiscard]] Response signIn(const Request &request);
     [[nodiscard]] Response consent(const Request &request);
     [[nodiscard]] Response showTo(const AuthorizationRequest &authorization, const core::Secret &browser);
+    [[nodiscard]] core::Result<bool> isOffline(const AuthorizationRequest &authorization, const Person &person);
     [[nodiscard]] Response allow(const AuthorizationRequest &authorization, const ProviderLogin &login);
     [[nodiscard]] Response backWithError(const ParsedAuthorizationRequest::Refusal &refusal) const;
     [[nodiscard]] Response backToClient(const QString &redirectUri, const QString &state, FormData parameters) const;

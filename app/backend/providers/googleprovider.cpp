@@ -28,7 +28,8 @@ ProviderDescription describe(const QString &baseUrl, const QList<ProviderClient>
              {QStringLiteral("profile"), QStringLiteral("See your name")},
              {QStringLiteral("offline_access"), QStringLiteral("Stay signed in")}},
             false,
-            clients};
+            clients,
+            true};
 }
 
 /// 21 digits, as Google's subjects have.
@@ -248,10 +249,13 @@ Response GoogleProvider::revoke(const Request &request)
     const auto form = formOf(request);
     if (!form || form->value(QStringLiteral("token")).isEmpty())
         return oauthError("invalid_request", QStringLiteral("The body must be a form with a token."));
-    // Either token ends the whole grant. RFC 7009 §2.2: an unknown token is answered like a known one.
-    const auto revoked =
-        m_context.store.revoke(QLatin1String(name), hashOf(core::Secret::fromText(form->value(QStringLiteral("token")))), instantOf(m_context.clock));
-    return revoked.ok() ? jsonAnswer(200, QJsonObject()) : failureAnswer(revoked.error());
+    // Either token ends all that the person allowed the client, on every device; the next consent is a first one again.
+    const auto revoked = m_context.store.revokeConsent(QLatin1String(name), hashOf(core::Secret::fromText(form->value(QStringLiteral("token")))),
+                                                       instantOf(m_context.clock));
+    if (!revoked.ok())
+        return failureAnswer(revoked.error());
+    // RFC 7009 §2.2 would have 200 here too; Google says what it is.
+    return *revoked ? jsonAnswer(200, QJsonObject()) : oauthError("invalid_token", QStringLiteral("Token expired or revoked"));
 }
 
 } // namespace keyturn::backend

@@ -19,6 +19,7 @@ struct ProviderDescription {
     QMap<QString, QString> scopes; ///< Each scope with what it means to a person.
     bool callbackPathOnly = false; ///< A native client's redirects must go to /callback or below.
     QList<ProviderClient> clients;
+    bool offlineOnce = false; ///< A refresh token comes with the first consent alone, unless prompt=consent asks for another.
 
     [[nodiscard]] bool isOpenIdConnect() const { return !issuer.isEmpty(); }
 };

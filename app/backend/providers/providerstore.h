@@ -81,6 +81,10 @@ public:
     /// Spends a live refresh token with all its grant's tokens and puts @p successors in their place.
     [[nodiscard]] virtual core::Result<std::optional<ProviderGrant>> rotate(const QString &provider, const QByteArray &hash,
                                                                             const QList<ProviderToken> &successors, Instant now) = 0;
+    /// Whether @p person has allowed the client before, and nothing has ended that.
+    [[nodiscard]] virtual core::Result<bool> hasConsented(const QString &provider, const Person &person, const QString &clientId) = 0;
+    /// Revokes all that the person behind a token of either kind allowed its client; whether there was anything.
+    [[nodiscard]] virtual core::Result<bool> revokeConsent(const QString &provider, const QByteArray &hash, Instant now) = 0;
     /// Revokes the grant of a token of either kind; whether there was one.
     [[nodiscard]] virtual core::Result<bool> revoke(const QString &provider, const QByteArray &hash, Instant now) = 0;
     /// Forgets logins and grants that ended before @p before.

@@ -138,6 +138,26 @@ core::Result<std::optional<ProviderGrant>> SqliteProviderStore::rotate(const QSt
     });
 }
 
+core::Result<bool> SqliteProviderStore::hasConsented(const QString &provider, const Person &person, const QString &clientId)
+{
+    return m_database.read([&](SqlConnection &sql) -> core::Result<bool> {
+        SqlStatement row = sql.run("SELECT 1 FROM provider_grants WHERE provider = ? AND subject = ? AND client_id = ? AND revoked_at IS NULL",
+                                   provider, person.subject, clientId);
+        return row.next();
+    });
+}
+
+core::Result<bool> SqliteProviderStore::revokeConsent(const QString &provider, const QByteArray &hash, Instant now)
+{
+    return m_database.write([&](SqlConnection &sql) -> core::Result<bool> {
+        const int revoked = sql.change("UPDATE provider_grants SET revoked_at = ? WHERE provider = ? AND revoked_at IS NULL"
+                                       " AND (subject, client_id) = (SELECT g.subject, g.client_id FROM provider_tokens t"
+                                       " JOIN provider_grants g ON g.id = t.grant_id WHERE t.hash = ? AND g.provider = ? AND g.revoked_at IS NULL)",
+                                       now, provider, hash, provider);
+        return revoked > 0;
+    });
+}
+
 core::Result<bool> SqliteProviderStore::revoke(const QString &provider, const QByteArray &hash, Instant now)
 {
     return m_database.write([&](SqlConnection &sql) -> core::Result<bool> {

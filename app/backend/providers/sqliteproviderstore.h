@@ -22,6 +22,8 @@ public:
                                                        Instant now) override;
     core::Result<std::optional<ProviderGrant>> rotate(const QString &provider, const QByteArray &hash, const QList<ProviderToken> &successors,
                                                       Instant now) override;
+    core::Result<bool> hasConsented(const QString &provider, const Person &person, const QString &clientId) override;
+    core::Result<bool> revokeConsent(const QString &provider, const QByteArray &hash, Instant now) override;
     core::Result<bool> revoke(const QString &provider, const QByteArray &hash, Instant now) override;
     core::Result<void> purge(Instant before) override;
 

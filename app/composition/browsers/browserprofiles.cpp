@@ -6,7 +6,6 @@
 
 #include <QFile>
 #include <QFileInfo>
-#include <QMap>
 
 #include <algorithm>
 
@@ -34,9 +33,14 @@ bool isPlain(const QString &name)
         && !name.contains(QLatin1String("%s")) && std::all_of(name.begin(), name.end(), [](QChar c) { return c.isPrint(); });
 }
 
-QList<BrowserProfile> chromiumProfiles(const QString &folder)
+struct Named {
+    QString name;
+    QStringList arguments;
+};
+
+QList<Named> chromiumProfiles(const QString &folder)
 {
-    QList<BrowserProfile> profiles;
+    QList<Named> profiles;
     const core::Result<QJsonObject> state = core::parseJsonObject(contentsOf(folder + QStringLiteral("/Local State")), largest);
     if (!state.ok())
         return profiles;
@@ -49,9 +53,9 @@ QList<BrowserProfile> chromiumProfiles(const QString &folder)
     return profiles;
 }
 
-QList<BrowserProfile> firefoxProfiles(const QString &folder)
+QList<Named> firefoxProfiles(const QString &folder)
 {
-    QList<BrowserProfile> profiles;
+    QList<Named> profiles;
     bool inside = false;
     for (const QByteArray &raw : contentsOf(folder + QStringLiteral("/profiles.ini")).split('\n')) {
         const QString line = QString::fromUtf8(raw).trimmed();
@@ -67,28 +71,121 @@ QList<BrowserProfile> firefoxProfiles(const QString &folder)
     return profiles;
 }
 
+/// A browser by the names that it is started under, and where its profiles are: below `~/.config`, or for Firefox below the home.
+struct Known {
+    QStringList programs;
+    QString flatpak;
+    QString snap; ///< The snap's name; empty: there is none.
+    QString folder;
+    bool isFirefox = false;
+};
+
+const QList<Known> &knownBrowsers()
+{
+    static const QList<Known> browsers{
+        {{QStringLiteral("firefox"), QStringLiteral("firefox-esr")},
+         QStringLiteral("org.mozilla.firefox"),
+         QStringLiteral("firefox"),
+         QStringLiteral("/.mozilla/firefox"),
+         true},
+        {{QStringLiteral("chromium"), QStringLiteral("chromium-browser")},
+         QStringLiteral("org.chromium.Chromium"),
+         QStringLiteral("chromium"),
+         QStringLiteral("/chromium")},
+        {{QStringLiteral("google-chrome"), QStringLiteral("google-chrome-stable")},
+         QStringLiteral("com.google.Chrome"),
+         {},
+         QStringLiteral("/google-chrome")},
+        {{QStringLiteral("brave"), QStringLiteral("brave-browser"), QStringLiteral("brave-browser-stable")},
+         QStringLiteral("com.brave.Browser"),
+         QStringLiteral("brave"),
+         QStringLiteral("/BraveSoftware/Brave-Browser")},
+        {{QStringLiteral("microsoft-edge"), QStringLiteral("microsoft-edge-stable")},
+         QStringLiteral("com.microsoft.Edge"),
+         {},
+         QStringLiteral("/microsoft-edge")},
+        {{QStringLiteral("vivaldi-stable")}, QStringLiteral("com.vivaldi.Vivaldi"), {}, QStringLiteral("/vivaldi")},
+    };
+    return browsers;
+}
+
+/// Which browser a command starts, and after which of its words the browser's own arguments begin.
+struct Found {
+    const Known *browser = nullptr;
+    qsizetype word = 0;
+    bool inFlatpak = false;
+    bool inSnap = false;
+};
+
+/// `/usr/bin/flatpak run --branch=stable org.mozilla.firefox @@u %s @@`
+qsizetype flatpakApplication(const QStringList &command, qsizetype from)
+{
+    if (command.value(from + 1) != QLatin1String("run"))
+        return -1;
+    for (qsizetype i = from + 2; i < command.size(); ++i) {
+        if (!command.at(i).startsWith(u'-'))
+            return i;
+    }
+    return -1;
+}
+
+Found browserIn(const QStringList &command)
+{
+    Found found;
+    // As snapd writes it: env BAMF_DESKTOP_FILE_HINT=… /snap/bin/firefox %s
+    if (command.value(0).section(u'/', -1) == QLatin1String("env")) {
+        for (++found.word; command.value(found.word).contains(u'='); ++found.word) { }
+    }
+    const QString program = command.value(found.word);
+    QString name = program.section(u'/', -1);
+    found.inSnap = program.contains(QLatin1String("/snap/bin/"));
+    if (name == QLatin1String("flatpak")) {
+        found.word = flatpakApplication(command, found.word);
+        found.inFlatpak = true;
+        name = found.word < 0 ? QString() : command.at(found.word);
+    }
+    for (const Known &browser : knownBrowsers()) {
+        if (found.inFlatpak ? browser.flatpak == name : browser.programs.contains(name))
+            found.browser = &browser;
+    }
+    return found;
+}
+
+/// The likelier first. A distribution's own program may be a door to the snap, whose profiles then lie there.
+QStringList profileFolders(const Found &found, const Places &places)
+{
+    const Known &browser = *found.browser;
+    if (found.inFlatpak)
+        return {places.home + QStringLiteral("/.var/app/") + browser.flatpak + (browser.isFirefox ? QString() : QStringLiteral("/config"))
+                + browser.folder};
+    QStringList folders;
+    if (!found.inSnap)
+        folders += (browser.isFirefox ? places.home : places.config) + browser.folder;
+    if (!browser.snap.isEmpty()) {
+        const QString snap = places.home + QStringLiteral("/snap/") + browser.snap;
+        folders += snap + QStringLiteral("/common") + browser.folder;
+        folders += snap + QStringLiteral("/current") + (browser.isFirefox ? QString() : QStringLiteral("/.config")) + browser.folder;
+    }
+    return folders;
+}
+
 } // namespace
 
-QList<BrowserProfile> browserProfiles(const QString &program, const Places &places)
+QList<BrowserProfile> browserProfiles(const QStringList &command, const Places &places)
 {
-    static const QMap<QString, QString> chromiums{
-        {QStringLiteral("chromium"), QStringLiteral("/chromium")},
-        {QStringLiteral("chromium-browser"), QStringLiteral("/chromium")},
-        {QStringLiteral("google-chrome"), QStringLiteral("/google-chrome")},
-        {QStringLiteral("google-chrome-stable"), QStringLiteral("/google-chrome")},
-        {QStringLiteral("brave-browser"), QStringLiteral("/BraveSoftware/Brave-Browser")},
-        {QStringLiteral("brave-browser-stable"), QStringLiteral("/BraveSoftware/Brave-Browser")},
-        {QStringLiteral("microsoft-edge"), QStringLiteral("/microsoft-edge")},
-        {QStringLiteral("microsoft-edge-stable"), QStringLiteral("/microsoft-edge")},
-        {QStringLiteral("vivaldi-stable"), QStringLiteral("/vivaldi")},
-    };
-    const QString name = program.section(u'/', -1);
+    const Found found = browserIn(command);
+    if (!found.browser)
+        return {};
+    QList<Named> named;
+    for (const QString &folder : profileFolders(found, places)) {
+        named = found.browser->isFirefox ? firefoxProfiles(folder) : chromiumProfiles(folder);
+        if (!named.isEmpty())
+            break;
+    }
     QList<BrowserProfile> profiles;
-    if (const auto found = chromiums.constFind(name); found != chromiums.constEnd())
-        profiles = chromiumProfiles(places.config + *found);
-    else if (name == QLatin1String("firefox") || name == QLatin1String("firefox-esr"))
-        profiles = firefoxProfiles(places.home + QStringLiteral("/.mozilla/firefox"));
-    return profiles.size() < 2 ? QList<BrowserProfile>() : profiles;
+    for (const Named &one : named.size() < 2 ? QList<Named>() : named)
+        profiles += {one.name, command.mid(0, found.word + 1) + one.arguments + command.mid(found.word + 1)};
+    return profiles;
 }
 
 } // namespace keyturn::composition::browsers

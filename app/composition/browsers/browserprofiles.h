@@ -19,12 +19,12 @@ struct Places {
 /// One of a browser's own profiles: people keep work and home apart with them.
 struct BrowserProfile {
     QString name; ///< As the person calls it.
-    QStringList arguments; ///< That start the browser with it.
+    QStringList command; ///< That starts the browser with it.
     bool operator==(const BrowserProfile &) const = default;
 };
 
-/// Of the browser that is started as @p program (Chromium and its kin, Firefox); empty where there are fewer than two, or the browser is not known.
-/// What is larger than a megabyte or cannot be read counts as not there.
-[[nodiscard]] QList<BrowserProfile> browserProfiles(const QString &program, const Places &places);
+/// Of the browser that @p command starts (Chromium and its kin, Firefox; of a package, a snap or a Flatpak); empty where there are fewer than two, or
+/// the browser is not known. What is larger than a megabyte or cannot be read counts as not there.
+[[nodiscard]] QList<BrowserProfile> browserProfiles(const QStringList &command, const Places &places);
 
 } // namespace keyturn::composition::browsers

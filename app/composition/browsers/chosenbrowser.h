@@ -21,6 +21,11 @@ public:
     {
         return m_command.isEmpty() ? m_usual().open(url) : oauth::CommandBrowserOpener(m_command).open(url);
     }
+    [[nodiscard]] core::Result<void> openWatched(const QUrl &url, QObject *context, Failed failed) override
+    {
+        return m_command.isEmpty() ? m_usual().openWatched(url, context, std::move(failed))
+                                   : oauth::CommandBrowserOpener(m_command).openWatched(url, context, std::move(failed));
+    }
 
 private:
     std::function<oauth::BrowserOpener &()> m_usual;

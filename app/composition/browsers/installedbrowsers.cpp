@@ -81,8 +81,8 @@ QList<InstalledBrowser> installedBrowsers(const Places &places)
     QList<InstalledBrowser> browsers;
     for (const DesktopEntry &entry : entries.mid(0, mostBrowsers)) {
         browsers += {entry.name, {}, commandOf(entry.command)};
-        for (const BrowserProfile &profile : browserProfiles(entry.command.constFirst(), places))
-            browsers += {entry.name, profile.name, commandOf(entry.command.mid(0, 1) + profile.arguments + entry.command.mid(1))};
+        for (const BrowserProfile &profile : browserProfiles(entry.command, places))
+            browsers += {entry.name, profile.name, commandOf(profile.command)};
     }
     return browsers;
 }

@@ -106,6 +106,9 @@ core::Async<QList<CheckStep>> ProviderProbes::discovery()
     if (const QString client = m_provider.missingClient(); !client.isEmpty()) {
         steps += CheckStep::fails(QStringLiteral("client_id"), m_place + QLatin1String("/clientId"), QStringLiteral("client_id_missing"), client);
         known.clientId = QStringLiteral("-"); // the rest can be looked at without
+    } else if (m_provider.issuer == QLatin1String("https://accounts.google.com") && m_provider.clientSecret.isEmpty()) {
+        // Its token endpoint refuses a desktop client without one, which shows only when the person is back from the browser.
+        steps += CheckStep::fails(QStringLiteral("client_id"), m_place + QLatin1String("/clientSecret"), QStringLiteral("client_secret_missing"));
     }
     const QString place = m_place + (m_provider.isDiscovered() ? QLatin1String("/issuer") : QLatin1String("/endpoints"));
     core::whenDone(oauth::discover(m_http, m_clock, known, this), this,

@@ -31,7 +31,7 @@ const QByteArray providers = R"(
         "endpoints": {"authorization": "https://hub.example/authorize", "token": "https://hub.example/token",
                       "revocation": "https://hub.example/applications/keyturn/token", "userinfo": "https://api.hub.example/user",
                       "deviceAuthorization": "https://hub.example/device", "endSession": "https://hub.example/logout?ui=1"},
-        "clientId": "keyturn", "scopes": ["read:user"],
+        "clientId": "keyturn", "clientSecret": "s3cret", "scopes": ["read:user"],
         "identity": {"subject": "/id", "name": "/name", "email": "/email"},
         "sessionsPage": "https://hub.example/settings/sessions"
     }])";

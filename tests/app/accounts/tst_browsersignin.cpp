@@ -5,6 +5,7 @@
 #include "support/registry.h"
 
 #include <QSignalSpy>
+#include <QUrlQuery>
 
 using namespace keyturn;
 using tests::callbackUrl;
@@ -23,6 +24,11 @@ private Q_SLOTS:
     void anotherPersonThanExpectedIsGivenBack(); // FAULTS 27, 28
     void whatCameForNobodyIsGivenBackBeforeItIsSaid();
     void whatCameBeforeACancelIsGivenBack();
+    void anotherPersonWhoIsListedKeepsTheirSignIn();
+    void consentIsAskedForWhereNothingRenews_data();
+    void consentIsAskedForWhereNothingRenews();
+    void whoRefusesConsentIsSignedInForAsLongAsItLasts();
+    void whatRenewsAlreadyIsNotConsentedToAgain();
     void aStoreThatKeepsNothingIsFoundBeforeTheBrowserOpens();
     void aBrowserThatCannotStartIsNoEnd();
     void anAddressCanBeShownInsteadOfABrowser();
@@ -34,6 +40,8 @@ private Q_SLOTS:
 
 private:
     [[nodiscard]] accounts::BrowserSignInRequest hub() const;
+    void addConsenting(const QByteArray &more);
+    [[nodiscard]] accounts::BrowserSignInRequest consenting() const;
 
     std::unique_ptr<House> m_house;
 };
@@ -146,6 +154,116 @@ void TstBrowserSignIn::whatCameBeforeACancelIsGivenBack()
     ending.await();
     QCOMPARE(ending.failure().kind, core::ErrorKind::Cancelled);
     QCOMPARE(ending.ends(), 1);
+}
+
+void TstBrowserSignIn::anotherPersonWhoIsListedKeepsTheirSignIn()
+{
+    House &house = *m_house;
+    const auto kept = house.signIn.withBrowser(hub());
+    Ending listed(*kept);
+    listed.run();
+    QCOMPARE(listed.signedIn.size(), 1);
+    auto request = hub();
+    request.expected = model::AccountId(QStringLiteral("somebody"));
+    const auto flow = house.signIn.withBrowser(request);
+    Ending ending(*flow);
+    ending.run();
+    QCOMPARE(ending.failure().code, QStringLiteral("other_identity"));
+    QCOMPARE(house.http.countOf("DELETE /applications/keyturn/token"), 0); // Google's revocation would end the listed one too
+    QCOMPARE(house.stored().size(), 1);
+}
+
+void TstBrowserSignIn::consentIsAskedForWhereNothingRenews_data()
+{
+    QTest::addColumn<QByteArray>("parameters");
+    QTest::addColumn<QString>("prompt");
+    QTest::addColumn<int>("rounds");
+    QTest::addColumn<QString>("lastPrompt");
+    const QByteArray offline = R"(,"authorizationParameters": {"access_type": "offline"})";
+    QTest::newRow("offline access was asked for") << offline << QString() << 2 << QStringLiteral("consent");
+    QTest::newRow("with a prompt of the person's") << offline << QStringLiteral("select_account") << 2 << QStringLiteral("select_account consent");
+    QTest::newRow("it was not") << QByteArray() << QString() << 1 << QString();
+}
+
+void TstBrowserSignIn::consentIsAskedForWhereNothingRenews()
+{
+    QFETCH(const QByteArray, parameters);
+    QFETCH(const QString, prompt);
+    QFETCH(const int, rounds);
+    House &house = *m_house;
+    addConsenting(parameters);
+    auto request = consenting();
+    request.prompt = prompt;
+    const auto flow = house.signIn.withBrowser(request);
+    QSignalSpy consent(flow.get(), &accounts::SignInFlow::consentNeeded);
+    Ending ending(*flow);
+    ending.run();
+    QCOMPARE(ending.failure().code, QString());
+    QCOMPARE(ending.signedIn.size(), 1);
+    QCOMPARE(house.browser.opened().size(), rounds);
+    QCOMPARE(consent.size(), rounds - 1);
+    QTEST(QUrlQuery(house.browser.opened().last()).queryItemValue(QStringLiteral("prompt"), QUrl::FullyDecoded), "lastPrompt");
+    QCOMPARE(house.tokens.current(ending.signedIn.first())->canRefresh(), rounds == 2);
+}
+
+void TstBrowserSignIn::whoRefusesConsentIsSignedInForAsLongAsItLasts()
+{
+    House &house = *m_house;
+    addConsenting(R"(,"authorizationParameters": {"access_type": "offline"})");
+    house.browser.answer = [](const QUrl &url) {
+        const bool asked = QUrlQuery(url).queryItemValue(QStringLiteral("prompt")) == QLatin1String("consent");
+        const auto answer =
+            asked ? std::pair(QStringLiteral("error"), QStringLiteral("access_denied")) : std::pair(QStringLiteral("code"), QStringLiteral("c"));
+        return QList<QUrl>{callbackUrl(url, {answer})};
+    };
+    const auto flow = house.signIn.withBrowser(consenting());
+    Ending ending(*flow);
+    ending.run();
+    QCOMPARE(ending.failure().code, QString());
+    QVERIFY(!house.tokens.current(ending.signedIn.first())->canRefresh());
+}
+
+void TstBrowserSignIn::whatRenewsAlreadyIsNotConsentedToAgain()
+{
+    House &house = *m_house;
+    addConsenting(R"(,"authorizationParameters": {"access_type": "offline"})");
+    const auto first = house.signIn.withBrowser(consenting());
+    Ending signedIn(*first);
+    signedIn.run();
+    QCOMPARE(house.browser.opened().size(), 2);
+    const auto again = house.signIn.withBrowser(consenting());
+    Ending ending(*again);
+    ending.run();
+    QCOMPARE(ending.signedIn, signedIn.signedIn);
+    QCOMPARE(house.browser.opened().size(), 3);
+}
+
+/// A provider that gives a refresh token with the consent alone, as Google does; @p more is of its JSON.
+void TstBrowserSignIn::addConsenting(const QByteArray &more)
+{
+    House &house = *m_house;
+    const QByteArray text =
+        R"({"id":"consenting","name":"C","providers":[{"id":"c","name":"C","kind":"oauth2","issuer":"https://c.example",
+        "endpoints":{"authorization":"https://c.example/authorize","token":"https://c.example/c/token","userinfo":"https://c.example/c/user"},
+        "clientId":"keyturn","identity":{"subject":"/id"})";
+    QVERIFY(house.profiles.add(text + more + "}]}").ok());
+    house.http.on("POST /c/token", [&house](const net::HttpRequest &request) {
+        const bool consented =
+            QUrlQuery(house.browser.opened().last()).queryItemValue(QStringLiteral("prompt"), QUrl::FullyDecoded).contains(QLatin1String("consent"));
+        const QByteArray refresh = consented ? R"(,"refresh_token":"r")" : "";
+        return net::HttpResponse{200,
+                                 {{"Content-Type", "application/json"}},
+                                 core::Secret(R"({"access_token":"a","token_type":"Bearer","expires_in":3600)" + refresh + "}"),
+                                 request.url};
+    });
+    house.http.answer("GET /c/user", 200, R"({"id":7})", {{"Content-Type", "application/json"}});
+}
+
+accounts::BrowserSignInRequest TstBrowserSignIn::consenting() const
+{
+    accounts::BrowserSignInRequest request;
+    request.profile = model::ProfileId(QStringLiteral("consenting"));
+    return request;
 }
 
 void TstBrowserSignIn::aStoreThatKeepsNothingIsFoundBeforeTheBrowserOpens()

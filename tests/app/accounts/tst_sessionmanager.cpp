@@ -84,7 +84,7 @@ void TstSessionManager::whatOneAccountWasRefusedSparesTheOthers()
     net::HttpResponse refusal;
     refusal.status = 429;
     refusal.headers = {{"Retry-After", "40"}};
-    m_house->pauses.note(QUrl(QStringLiteral("https://auth.example/sessions")), refusal);
+    m_house->pauses.note(QUrl(QStringLiteral("https://auth.example/sessions")), {}, m_house->pauses.now(), refusal);
     for (const model::AccountId &id : {m_id, other}) {
         const core::Error error = answerOf(m_house->sessions.list(id)).error();
         QCOMPARE(error.code, QStringLiteral("rate_limited"));

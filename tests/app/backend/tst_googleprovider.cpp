@@ -123,7 +123,7 @@ private Q_SLOTS:
 
     void aCodeServesOnceAndItsReuseRevokes() // RFC 6749 §4.1.2, AUDIT 41
     {
-        const QString granted = code(googleRequest());
+        const QString granted = code(googleRequestWith("prompt", QStringLiteral("consent"))); // with a refresh token, whoever consented before
         const QJsonObject tokens = redeem(granted).json();
         QCOMPARE(m_http->get("/google/userinfo", bearer(text(tokens, "access_token"))).status, 200);
         const Answer again = redeem(granted);
@@ -178,7 +178,7 @@ private Q_SLOTS:
 
     void aRefreshTokenComesForOfflineAccessAlone()
     {
-        Parameters online = googleRequest();
+        Parameters online = googleRequestWith("prompt", QStringLiteral("consent"));
         online.remove(QStringLiteral("access_type"));
         QVERIFY(!redeem(code(online)).json().contains(QStringLiteral("refresh_token")));
         online.insert(QStringLiteral("scope"), QStringLiteral("openid offline_access"));
@@ -200,6 +200,22 @@ private Q_SLOTS:
         QCOMPARE(m_backend.metric("keyturn_backend_provider_grants_total{provider=\"google\",type=\"refresh_token\"}"), qMax(before, 0.0) + 2);
     }
 
+    void aRefreshTokenComesWithTheFirstConsentAlone()
+    {
+        const QString person = QStringLiteral("first.consent@example.com");
+        const auto hasOne = [](const QJsonObject &tokens) { return tokens.contains(QStringLiteral("refresh_token")); };
+        const QJsonObject first = tokensFor(googleRequest(), person);
+        QVERIFY(hasOne(first));
+        QVERIFY(!hasOne(tokensFor(googleRequest(), person)));
+        QVERIFY(hasOne(tokensFor(googleRequestWith("prompt", QStringLiteral("consent")), person)));
+        QVERIFY(hasOne(tokensFor(googleRequestWith("prompt", QStringLiteral("select_account consent")), person)));
+        QVERIFY(hasOne(tokensFor(googleRequest(), QStringLiteral("second.consent@example.com"))));
+        // On every device ends what one device gives back, and then the next consent is the first again.
+        QCOMPARE(m_http->postForm("/google/revoke", {{"token", text(first, "access_token").toLatin1()}}).status, 200);
+        QCOMPARE(text(refresh(text(first, "refresh_token")).json(), "error"), QStringLiteral("invalid_grant"));
+        QVERIFY(hasOne(tokensFor(googleRequest(), person)));
+    }
+
     void revocationEndsTheGrant_data()
     {
         QTest::addColumn<QByteArray>("which");
@@ -214,7 +230,9 @@ private Q_SLOTS:
         QCOMPARE(m_http->postForm("/google/revoke", {{"token", text(tokens, which.constData()).toLatin1()}}).status, 200);
         QCOMPARE(m_http->get("/google/userinfo", bearer(text(tokens, "access_token"))).status, 401);
         QCOMPARE(text(refresh(text(tokens, "refresh_token")).json(), "error"), QStringLiteral("invalid_grant"));
-        QCOMPARE(m_http->postForm("/google/revoke", {{"token", "unknown"}}).status, 200);
+        const Answer again = m_http->postForm("/google/revoke", {{"token", text(tokens, which.constData()).toLatin1()}});
+        QCOMPARE(again.status, 400);
+        QCOMPARE(text(again.json(), "error"), QStringLiteral("invalid_token"));
         QCOMPARE(m_http->postForm("/google/revoke", {}).status, 400);
     }
 
@@ -251,9 +269,14 @@ private:
         return m_http->postForm("/google/token",
                                 {{"grant_type", "refresh_token"}, {"client_id", "keyturn-desktop"}, {"refresh_token", token.toLatin1()}});
     }
+    [[nodiscard]] QJsonObject tokensFor(const Parameters &parameters, const QString &email) const
+    {
+        return redeem(redirectParameters(allowed(parameters, email)).value(QStringLiteral("code"))).json();
+    }
+    /// With a refresh token, whoever consented before.
     [[nodiscard]] QJsonObject signedIn(const QString &email = QStringLiteral("ada@example.com")) const
     {
-        return redeem(redirectParameters(allowed(googleRequest(), email)).value(QStringLiteral("code"))).json();
+        return tokensFor(googleRequestWith("prompt", QStringLiteral("consent")), email);
     }
     [[nodiscard]] static QJsonObject idClaims(const QJsonObject &tokens)
     {

@@ -47,6 +47,10 @@ private Q_SLOTS:
     void removeTakesOnlyOnesOwn();
     void withoutAClientIdTheSignInSaysHowToGetOne_data();
     void withoutAClientIdTheSignInSaysHowToGetOne();
+    void aClientIdIsSaidShownAndTakenBack();
+    void aClientSecretBelongsToItsId();
+    void badWordsAboutClientsAreRefused_data();
+    void badWordsAboutClientsAreRefused();
     void discoverPrintsAProfileThatCanBeAdded();
     void discoverSaysWhyItRefuses_data();
     void discoverSaysWhyItRefuses();
@@ -193,13 +197,67 @@ void TstProfiles::withoutAClientIdTheSignInSaysHowToGetOne()
         const Ended ended = run({QStringLiteral("sign-in"), QStringLiteral("--profile"), QStringLiteral("mine")});
         QCOMPARE(ended.status, 8);
         QCOMPARE(ended.err.trimmed().count('\n'), 2); // three lines
-        QVERIFY2(ended.err.contains(where) && ended.err.contains('"' + client + '"'), ended.err.constData());
+        QVERIFY2(ended.err.contains(where) && ended.err.contains("profiles client " + client + " --client-id ID"), ended.err.constData());
         const Ended machine = run({QStringLiteral("sign-in"), QStringLiteral("--profile"), QStringLiteral("mine"), QStringLiteral("--json")});
         QCOMPARE(machine.json().value(QStringLiteral("error")).toObject().value(QStringLiteral("code")).toString(),
                  QStringLiteral("client_id_missing"));
     } else {
         QVERIFY(client != "acme"); // this build has one for Google or GitHub, and has none to ask for
     }
+}
+
+void TstProfiles::aClientIdIsSaidShownAndTakenBack()
+{
+    const auto client = [this](const QStringList &more, const QByteArray &input = {}) {
+        return run(QStringList{QStringLiteral("profiles"), QStringLiteral("client")} + more, input);
+    };
+    const QString name = QStringLiteral("acme");
+    QCOMPARE(run({QStringLiteral("profiles"), QStringLiteral("add"), QStringLiteral("-")}, profile("mine", "{client:acme}")).status, 0);
+    QVERIFY(client({}).out.contains("acme")); // it is still to be said
+    const Ended said = client({name, QStringLiteral("--client-id"), QStringLiteral("Iv1.8a61"), QStringLiteral("--client-secret-stdin")}, "s3cret\n");
+    QVERIFY2(said.status == 0, said.err.constData());
+    QVERIFY(!said.out.contains("s3cret") && !said.err.contains("s3cret"));
+    QVERIFY(run({QStringLiteral("profiles"), QStringLiteral("show"), QStringLiteral("mine")}).out.contains("Iv1.8a61"));
+    const QJsonObject shown = client({name, QStringLiteral("--json")}).json().value(QStringLiteral("clients")).toArray().first().toObject();
+    QCOMPARE(shown.value(QStringLiteral("origin")).toString(), QStringLiteral("own"));
+    QVERIFY(shown.value(QStringLiteral("hasSecret")).toBool());
+    QVERIFY(!shown.contains(QStringLiteral("clientSecret")));
+    QCOMPARE(client({name, QStringLiteral("--remove")}).status, 0);
+    QVERIFY(run({QStringLiteral("profiles"), QStringLiteral("show"), QStringLiteral("mine")}).out.contains("still to be said"));
+}
+
+void TstProfiles::aClientSecretBelongsToItsId()
+{
+    const auto hasSecret = [this](const QString &id) {
+        const Ended said = run({QStringLiteral("profiles"), QStringLiteral("client"), QStringLiteral("acme"), QStringLiteral("--client-id"), id,
+                                QStringLiteral("--json")});
+        return said.json().value(QStringLiteral("clients")).toArray().first().toObject().value(QStringLiteral("hasSecret")).toBool();
+    };
+    QCOMPARE(run({QStringLiteral("profiles"), QStringLiteral("client"), QStringLiteral("acme"), QStringLiteral("--client-id"), QStringLiteral("one"),
+                  QStringLiteral("--client-secret-stdin")},
+                 "s3cret\n")
+                 .status,
+             0);
+    QVERIFY(hasSecret(QStringLiteral("one")));
+    QVERIFY(!hasSecret(QStringLiteral("two")));
+}
+
+void TstProfiles::badWordsAboutClientsAreRefused_data()
+{
+    QTest::addColumn<QStringList>("words");
+    QTest::newRow("an id for nobody") << QStringList{QStringLiteral("--client-id"), QStringLiteral("x")};
+    QTest::newRow("to say and to take back") << QStringList{QStringLiteral("acme"), QStringLiteral("--client-id"), QStringLiteral("x"),
+                                                            QStringLiteral("--remove")};
+    QTest::newRow("a secret without an id") << QStringList{QStringLiteral("acme"), QStringLiteral("--client-secret-stdin")};
+    QTest::newRow("an empty id") << QStringList{QStringLiteral("acme"), QStringLiteral("--client-id"), QStringLiteral(" ")};
+    QTest::newRow("no name of a client") << QStringList{QStringLiteral("../x"), QStringLiteral("--client-id"), QStringLiteral("x")};
+    QTest::newRow("a secret in the arguments") << QStringList{QStringLiteral("acme"), QStringLiteral("--client-secret"), QStringLiteral("x")};
+}
+
+void TstProfiles::badWordsAboutClientsAreRefused()
+{
+    QFETCH(const QStringList, words);
+    QCOMPARE(run(QStringList{QStringLiteral("profiles"), QStringLiteral("client")} + words, "s3cret\n").status, 2);
 }
 
 void TstProfiles::discoverPrintsAProfileThatCanBeAdded()

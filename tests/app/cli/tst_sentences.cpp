@@ -99,6 +99,11 @@ void TstSentences::aWaitIsTold()
     Error error{ErrorKind::RateLimited, QStringLiteral("rate_limited"), {}};
     error.retryAfter = std::chrono::seconds(42);
     QVERIFY(sentenceFor(error, QStringLiteral("Example")).contains(QLatin1String("in 42 s.")));
+    Error down{ErrorKind::Offline, QStringLiteral("server_error"), {}};
+    QVERIFY(sentenceFor(down, QStringLiteral("Example")).contains(QLatin1String("try again later")));
+    down.retryAfter = std::chrono::seconds(42);
+    QVERIFY(sentenceFor(down, QStringLiteral("Example")).contains(QLatin1String("fault of its own just now")));
+    QVERIFY(sentenceFor(down, QStringLiteral("Example")).contains(QLatin1String("in 42 s.")));
 }
 
 void TstSentences::fieldsStandBelow()

@@ -24,6 +24,8 @@ private Q_SLOTS:
     void whatIsNoApplicationIsLeftOut();
     void theNameIsInThePersonsLanguage();
     void browsersAreListedByNameWithTheirProfiles();
+    void profilesAreFoundWhereABrowserIsKeptApart_data();
+    void profilesAreFoundWhereABrowserIsKeptApart();
     void theEarlierFolderGoesBeforeTheLater();
     void aBrowserWhoseProgramIsGoneIsNotListed();
     void hostileProfilesAreLeftOut();
@@ -156,6 +158,43 @@ void TstInstalledBrowsers::browsersAreListedByNameWithTheirProfiles()
     QCOMPARE(listed, expected);
 }
 
+void TstInstalledBrowsers::profilesAreFoundWhereABrowserIsKeptApart_data()
+{
+    QTest::addColumn<QString>("folder");
+    QTest::addColumn<QString>("command"); // words between spaces
+    QTest::addColumn<QString>("withWork"); // empty: no profiles
+    const auto row = [](const char *tag, const char *folder, const char *command, const char *withWork) {
+        QTest::newRow(tag) << QString::fromLatin1(folder) << QString::fromLatin1(command) << QString::fromLatin1(withWork);
+    };
+    row("Firefox of a package", ".mozilla/firefox", "/usr/bin/firefox %s", "/usr/bin/firefox -P work %s");
+    row("Firefox as a snap", "snap/firefox/common/.mozilla/firefox", "/snap/bin/firefox %s", "/snap/bin/firefox -P work %s");
+    row("as snapd writes it", "snap/firefox/common/.mozilla/firefox", "env BAMF_DESKTOP_FILE_HINT=/x.desktop /snap/bin/firefox %s",
+        "env BAMF_DESKTOP_FILE_HINT=/x.desktop /snap/bin/firefox -P work %s");
+    row("a package that is a door to the snap", "snap/firefox/common/.mozilla/firefox", "/usr/bin/firefox %s", "/usr/bin/firefox -P work %s");
+    row("the snap does not see the package's", ".mozilla/firefox", "/snap/bin/firefox %s", "");
+    row("Firefox as a Flatpak", ".var/app/org.mozilla.firefox/.mozilla/firefox",
+        "/usr/bin/flatpak run --branch=stable --command=firefox --file-forwarding org.mozilla.firefox @@u %s @@",
+        "/usr/bin/flatpak run --branch=stable --command=firefox --file-forwarding org.mozilla.firefox -P work @@u %s @@");
+    row("Chromium as a snap", "snap/chromium/common/chromium", "/snap/bin/chromium %s", "/snap/bin/chromium --profile-directory=work %s");
+    row("Chrome as a Flatpak", ".var/app/com.google.Chrome/config/google-chrome", "flatpak run com.google.Chrome @@u %s @@",
+        "flatpak run com.google.Chrome --profile-directory=work @@u %s @@");
+    row("Chrome of a package", "config/google-chrome", "/usr/bin/google-chrome-stable %s",
+        "/usr/bin/google-chrome-stable --profile-directory=work %s");
+    row("another Flatpak", ".mozilla/firefox", "flatpak run org.example.Web %s", "");
+    row("a Flatpak of nothing", ".mozilla/firefox", "flatpak run", "");
+    row("env alone", ".mozilla/firefox", "env", "");
+}
+
+void TstInstalledBrowsers::profilesAreFoundWhereABrowserIsKeptApart()
+{
+    QFETCH(const QString, folder);
+    QFETCH(const QString, command);
+    write(folder + QStringLiteral("/profiles.ini"), "[Profile0]\nName=home\n[Profile1]\nName=work\n");
+    write(folder + QStringLiteral("/Local State"), R"({"profile":{"info_cache":{"home":{},"work":{}}}})");
+    const QList<BrowserProfile> profiles = browserProfiles(command.split(u' '), places());
+    QTEST(profiles.isEmpty() ? QString() : profiles.last().command.join(u' '), "withWork");
+}
+
 void TstInstalledBrowsers::theEarlierFolderGoesBeforeTheLater()
 {
     const QString exec = program(QStringLiteral("web")) + QStringLiteral(" %u");
@@ -179,22 +218,22 @@ void TstInstalledBrowsers::hostileProfilesAreLeftOut()
 {
     write(QStringLiteral("config/chromium/Local State"),
           R"({"profile":{"info_cache":{"../x":{"name":"A"},"--no-sandbox":{},"%s":{},"Default":{},"B":7}}})");
-    const QList<BrowserProfile> found = browserProfiles(QStringLiteral("/usr/bin/chromium"), places());
+    const QList<BrowserProfile> found = browserProfiles({QStringLiteral("/usr/bin/chromium")}, places());
     QCOMPARE(found.size(), 2);
-    QCOMPARE(found.at(0).arguments, QStringList{QStringLiteral("--profile-directory=B")});
+    QCOMPARE(found.at(0).command, (QStringList{QStringLiteral("/usr/bin/chromium"), QStringLiteral("--profile-directory=B")}));
     QCOMPARE(found.at(1).name, QStringLiteral("Default"));
     write(QStringLiteral("config/chromium/Local State"), "[");
-    QVERIFY(browserProfiles(QStringLiteral("/usr/bin/chromium"), places()).isEmpty());
-    QVERIFY(browserProfiles(QStringLiteral("/usr/bin/unknown"), places()).isEmpty());
+    QVERIFY(browserProfiles({QStringLiteral("/usr/bin/chromium")}, places()).isEmpty());
+    QVERIFY(browserProfiles({QStringLiteral("/usr/bin/unknown")}, places()).isEmpty());
 }
 
 void TstInstalledBrowsers::aFileThatIsTooLargeIsNotRead()
 {
     const QByteArray two = "[Profile0]\nName=a\n[Profile1]\nName=b\n";
     write(QStringLiteral(".mozilla/firefox/profiles.ini"), two);
-    QCOMPARE(browserProfiles(QStringLiteral("firefox"), places()).size(), 2);
+    QCOMPARE(browserProfiles({QStringLiteral("firefox")}, places()).size(), 2);
     write(QStringLiteral(".mozilla/firefox/profiles.ini"), two + QByteArray(1024 * 1024, '#'));
-    QVERIFY(browserProfiles(QStringLiteral("firefox"), places()).isEmpty());
+    QVERIFY(browserProfiles({QStringLiteral("firefox")}, places()).isEmpty());
 }
 
 void TstInstalledBrowsers::theCommandReachesTheProgramWordByWord()

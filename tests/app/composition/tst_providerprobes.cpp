@@ -24,6 +24,7 @@ private Q_SLOTS:
     void whatIsWrongIsNamedWithItsPlace_data();
     void whatIsWrongIsNamedWithItsPlace();
     void withoutAClientIdTheRestIsLookedAt();
+    void googleWantsASecretOfADesktopProgramToo();
     void aProviderThatIsNotFoundIsAskedNothingElse();
     void endpointsThatAreWrittenDownAreNamedByName();
     void userinfoMayRefuseBy400();
@@ -183,6 +184,22 @@ void TstProviderProbes::withoutAClientIdTheRestIsLookedAt()
         QVERIFY2(one.outcome == Outcome::Works, told(one).constData());
     for (const net::HttpRequest &request : m_http->requests())
         QVERIFY(!request.url.toString().contains(QLatin1String("acme")) && !request.body.reveal().toByteArray().contains("acme"));
+}
+
+void TstProviderProbes::googleWantsASecretOfADesktopProgramToo()
+{
+    const auto lacks = [this] {
+        for (const CheckStep &step : check()) {
+            if (step.code == QLatin1String("client_secret_missing"))
+                return step.place;
+        }
+        return QString();
+    };
+    QCOMPARE(lacks(), QString()); // another provider's public client needs none
+    m_provider.issuer = QStringLiteral("https://accounts.google.com");
+    QCOMPARE(lacks(), QStringLiteral("/providers/0/clientSecret"));
+    m_provider.clientSecret = core::Secret("GOCSPX-x");
+    QCOMPARE(lacks(), QString());
 }
 
 void TstProviderProbes::aProviderThatIsNotFoundIsAskedNothingElse()

@@ -252,7 +252,7 @@ void TstProfileReader::aProviderSaysAllThatOAuthKnows()
     const core::Result<BackendProfile> result = readProfile(R"({"id": "google", "name": "Google", "providers": [
         {"id": "google", "name": "Google", "kind": "openIdConnect", "issuer": "https://accounts.google.com", "clientId": "c",
          "clientSecret": "GOCSPX-x", "resources": ["https://api.example.org", "urn:example:files"], "prompt": "login consent",
-         "acrValues": ["gold", "silver"], "maxAge": 0, "dpop": "always"}]})");
+         "acrValues": ["gold", "silver"], "maxAge": 0, "dpop": "always", "deviceCode": false}]})");
     QVERIFY2(result.ok(), result.ok() ? "" : qPrintable(result.error().detail));
     const IdentityProvider &provider = result->providers.at(0);
     QCOMPARE(provider.clientSecret, core::Secret("GOCSPX-x"));
@@ -261,6 +261,7 @@ void TstProfileReader::aProviderSaysAllThatOAuthKnows()
     QCOMPARE(provider.acrValues, (QStringList{QStringLiteral("gold"), QStringLiteral("silver")}));
     QCOMPARE(provider.maxAge, std::optional(0)); // not the same as none: "prove it now"
     QCOMPARE(provider.dpop, KeyBinding::Always);
+    QVERIFY(!provider.deviceCode);
 }
 
 void TstProfileReader::aProviderForDevicesNeedsNoBrowser()
@@ -276,6 +277,7 @@ void TstProfileReader::aProviderForDevicesNeedsNoBrowser()
     QVERIFY(result->providers.at(0).clientSecret.isEmpty());
     QVERIFY(!result->providers.at(0).maxAge);
     QCOMPARE(result->providers.at(0).dpop, KeyBinding::Auto);
+    QVERIFY(result->providers.at(0).deviceCode);
 }
 
 void TstProfileReader::endpointsMayBeLeftToTheIssuersMetadata()

@@ -133,6 +133,7 @@ QJsonObject TstProfileSchema::completeProfile()
     set("/providers/1/maxAge", 3600);
     set("/providers/1/dpop", QStringLiteral("always"));
     set("/providers/1/discovery", false);
+    set("/providers/1/deviceCode", false);
     set("/providers/1/endpoints/deviceAuthorization", QStringLiteral("https://github.com/login/device/code"));
     set("/providers/1/endpoints/pushedAuthorization", QStringLiteral("https://github.com/par"));
     set("/providers/1/endpoints/endSession", QStringLiteral("https://github.com/logout"));

@@ -23,18 +23,22 @@ struct Rig {
     PacedHttpClient ada{network, pauses};
     PacedHttpClient bob{network, pauses};
 
-    static HttpRequest post(const QUrl &url, bool cannotWait = false)
+    static HttpRequest post(const QUrl &url, bool cannotWait = false, const QString &purpose = {})
     {
         HttpRequest request;
+        request.purpose = purpose;
         request.method = "POST";
         request.url = url;
         request.cannotWait = cannotWait;
         return request;
     }
     /// `200`, or an error's code with its wait in seconds.
-    static QString said(PacedHttpClient &client, const QUrl &url = refresh, bool cannotWait = false)
+    static QString said(PacedHttpClient &client, const QUrl &url = refresh, bool cannotWait = false, const QString &purpose = {})
     {
-        const core::Result<HttpResponse> result = NetRig::resultOf(client.send(post(url, cannotWait)));
+        return told(NetRig::resultOf(client.send(post(url, cannotWait, purpose))));
+    }
+    static QString told(const core::Result<HttpResponse> &result)
+    {
         if (result.ok())
             return QString::number(result->status);
         const qint64 wait = result.error().retryAfter ? result.error().retryAfter->count() : -1;
@@ -56,6 +60,10 @@ private Q_SLOTS:
     void anErrorWithoutATimeIsNoPause();
     void aCodeThatWouldBeLostGoesOut();
     void anAnswerThatAsksForNothingEndsIt();
+    void onePurposeWaitsAtAllPathsOfAHost();
+    void aSlowAnswerDoesNotEndAPauseAskedForMeanwhile();
+    void aSlowAnswerMayStretchAPause();
+    void fault42NoPauseIsLongerThanAnHour();
     void manyPathsTakeNoMoreMemory();
 };
 
@@ -139,21 +147,81 @@ void TstPacedHttpClient::anAnswerThatAsksForNothingEndsIt()
     QCOMPARE(Rig::said(rig.bob), QStringLiteral("200"));
 }
 
+void TstPacedHttpClient::onePurposeWaitsAtAllPathsOfAHost()
+{
+    Rig rig;
+    const QUrl acme(QStringLiteral("https://api.example/acme/refresh"));
+    const QUrl umbrella(QStringLiteral("https://api.example/umbrella/refresh"));
+    rig.network.answer("POST /acme/refresh", 429, {}, {{"Retry-After", "60"}});
+    rig.network.answer("POST /umbrella/refresh", 200);
+    const QString purpose = QStringLiteral("refresh");
+    QCOMPARE(Rig::said(rig.ada, acme, false, purpose), QStringLiteral("429"));
+    QCOMPARE(Rig::said(rig.bob, umbrella, false, purpose), QStringLiteral("rate_limited 60"));
+    QCOMPARE(Rig::said(rig.bob, umbrella, false, QStringLiteral("revocation")), QStringLiteral("200"));
+    QCOMPARE(Rig::said(rig.bob, QUrl(QStringLiteral("https://api.example:8443/umbrella/refresh")), false, purpose), QStringLiteral("200"));
+}
+
+void TstPacedHttpClient::aSlowAnswerDoesNotEndAPauseAskedForMeanwhile()
+{
+    Rig rig;
+    rig.network.answer("POST /auth/refresh", 429, {}, {{"Retry-After", "60"}});
+    rig.network.answer("POST /auth/refresh", 200);
+    rig.network.holdBack("POST /auth/refresh?slow");
+    rig.network.answer("POST /auth/refresh?slow", 200);
+    const auto slow = rig.ada.send(Rig::post(QUrl(QStringLiteral("https://api.example/auth/refresh?slow"))));
+    rig.clock.advance(1s);
+    QCOMPARE(Rig::said(rig.bob), QStringLiteral("429"));
+    rig.network.release("POST /auth/refresh?slow");
+    QCOMPARE(Rig::told(NetRig::resultOf(slow)), QStringLiteral("200"));
+    QCOMPARE(Rig::said(rig.bob), QStringLiteral("rate_limited 60"));
+}
+
+void TstPacedHttpClient::aSlowAnswerMayStretchAPause()
+{
+    tests::FakeClock clock;
+    Pauses pauses(clock);
+    const auto limitedFor = [](const char *seconds) {
+        HttpResponse response;
+        response.status = 429;
+        response.headers = {{"Retry-After", seconds}};
+        return response;
+    };
+    const auto sentBefore = pauses.now();
+    clock.advance(1s);
+    pauses.note(refresh, {}, pauses.now(), limitedFor("60"));
+    pauses.note(refresh, {}, sentBefore, limitedFor("10"));
+    QCOMPARE(pauses.standing(Rig::post(refresh))->retryAfter, std::optional(60s));
+    pauses.note(refresh, {}, sentBefore, limitedFor("90"));
+    QCOMPARE(pauses.standing(Rig::post(refresh))->retryAfter, std::optional(90s));
+}
+
+void TstPacedHttpClient::fault42NoPauseIsLongerThanAnHour()
+{
+    Rig rig;
+    rig.network.answer("POST /auth/refresh", 429, {}, {{"Retry-After", "99999999999999999999"}});
+    QCOMPARE(Rig::said(rig.ada), QStringLiteral("429"));
+    QCOMPARE(Rig::said(rig.bob), QStringLiteral("rate_limited 3600"));
+}
+
 void TstPacedHttpClient::manyPathsTakeNoMoreMemory()
 {
     tests::FakeClock clock;
     Pauses pauses(clock);
     HttpResponse limited;
     limited.status = 429;
-    limited.headers = {{"Retry-After", "60"}};
-    const auto path = [](int i) { return QUrl(QStringLiteral("https://api.example/%1").arg(i)); };
+    const auto request = [](int i) { return Rig::post(QUrl(QStringLiteral("https://api.example/%1").arg(i))); };
+    const auto limitedFor = [&](int i, int seconds) {
+        limited.headers = {{"Retry-After", QByteArray::number(seconds)}};
+        pauses.note(request(i).url, {}, pauses.now(), limited);
+    };
     for (int i = 0; i < 1'000; ++i)
-        pauses.note(path(i), limited);
-    QVERIFY(pauses.standing(path(0)));
-    QVERIFY(!pauses.standing(path(999))); // no room; nothing worse than a refused request
-    clock.advance(61s);
-    pauses.note(path(999), limited);
-    QVERIFY(pauses.standing(path(999)));
+        limitedFor(i, i + 1);
+    QVERIFY(!pauses.standing(request(0))); // the shortest had to go; nothing worse than a refused request
+    QVERIFY(pauses.standing(request(999)));
+    qsizetype kept = 0;
+    for (int i = 0; i < 1'000; ++i)
+        kept += pauses.standing(request(i)) ? 1 : 0;
+    QVERIFY2(kept > 0 && kept <= 512, qPrintable(QString::number(kept)));
 }
 
 KEYTURN_TEST(TstPacedHttpClient)

@@ -86,6 +86,9 @@ void TstRateLimit::aRefusalIsKnownInBothItsForms_data()
     QTest::newRow("429") << 429 << QByteArray() << true;
     QTest::newRow("GitHub's 403") << 403 << QByteArray("x-ratelimit-remaining: 0\nx-ratelimit-reset: 1764000000") << true;
     QTest::newRow("a 403 that forbids") << 403 << QByteArray("x-ratelimit-remaining: 12\nx-ratelimit-reset: 1764000000") << false;
+    QTest::newRow("GitHub's secondary limit") << 403 << QByteArray("retry-after: 60") << true;
+    QTest::newRow("a 403 with a date to come back at") << 403 << QByteArray("Retry-After: Tue, 24 Nov 2026 13:05:00 GMT") << true;
+    QTest::newRow("a 403 whose Retry-After is nonsense") << 403 << QByteArray("Retry-After: soon") << false;
     QTest::newRow("a bare 403") << 403 << QByteArray() << false;
     QTest::newRow("the last one let through") << 200 << QByteArray("RateLimit: limit=10, remaining=0, reset=42") << false;
 }

@@ -30,6 +30,12 @@ private Q_SLOTS:
     void theBrowserVariableIsTriedInOrder_data();
     void theBrowserVariableIsTriedInOrder();
     void withoutABrowserVariableTheDesktopIsAsked();
+    void whatGivesUpAtOnceIsTold_data();
+    void whatGivesUpAtOnceIsTold();
+    void theNextOfTheVariableIsTriedWhereOneGivesUp();
+    void nothingIsToldToWhoIsGone();
+    void withinWindowsItsOwnBrowserIsAsked();
+    void withoutADisplayOnlyANamedBrowserIsTried();
     void anExplicitCommandStandsAlone();
     void fault110HostileCommandsRunNothing_data();
     void fault110HostileCommandsRunNothing();
@@ -111,6 +117,7 @@ void TstBrowserOpener::theBrowserVariableIsTriedInOrder_data()
     QTest::newRow("one") << QByteArray("second") << "second";
     QTest::newRow("the first that is there") << QByteArray("no-such-browser:second --flag:browser") << "second";
     QTest::newRow("empty entries") << QByteArray("::  :browser") << "browser";
+    QTest::newRow("the address at %s") << QByteArray("second --app=%s") << "second";
     QTest::newRow("none is there") << QByteArray("no-such-browser") << "xdg-open";
 }
 
@@ -129,6 +136,86 @@ void TstBrowserOpener::withoutABrowserVariableTheDesktopIsAsked()
     QVERIFY(CommandBrowserOpener().open(address).ok());
     QTRY_VERIFY(wasRun(QStringLiteral("xdg-open")));
     QCOMPARE(arguments(QStringLiteral("xdg-open")), QByteArray(addressAsArgument + '\n'));
+}
+
+void TstBrowserOpener::whatGivesUpAtOnceIsTold_data()
+{
+    QTest::addColumn<QByteArray>("end");
+    QTest::addColumn<QString>("detail");
+    QTest::newRow("as xdg-open does where it finds nothing") << QByteArray("exit 3\n") << "status 3";
+    QTest::newRow("by a signal") << QByteArray("kill -9 $$\n") << "status -1";
+}
+
+void TstBrowserOpener::whatGivesUpAtOnceIsTold()
+{
+    QFETCH(const QByteArray, end);
+    QFETCH(const QString, detail);
+    makeProgram(QStringLiteral("xdg-open"), end);
+    QObject context;
+    QList<core::Error> told;
+    QVERIFY(CommandBrowserOpener().openWatched(address, &context, [&told](const core::Error &error) { told += error; }).ok());
+    QTRY_COMPARE(told.size(), 1);
+    QCOMPARE(told.first().kind, core::ErrorKind::Configuration);
+    QCOMPARE(told.first().code, QStringLiteral("browser_failed"));
+    QVERIFY2(told.first().detail.contains(detail), qPrintable(told.first().detail));
+}
+
+void TstBrowserOpener::theNextOfTheVariableIsTriedWhereOneGivesUp()
+{
+    makeProgram(QStringLiteral("browser"), "exit 1\n");
+    qputenv("BROWSER", "browser:second");
+    QObject context;
+    QList<core::Error> told;
+    QVERIFY(CommandBrowserOpener().openWatched(address, &context, [&told](const core::Error &error) { told += error; }).ok());
+    QTRY_VERIFY(wasRun(QStringLiteral("second")));
+    QCOMPARE(arguments(QStringLiteral("second")), QByteArray(addressAsArgument + '\n'));
+    QVERIFY(!wasRun(QStringLiteral("xdg-open")));
+    QVERIFY(told.isEmpty());
+    makeProgram(QStringLiteral("second"), "exit 4\n");
+    makeProgram(QStringLiteral("xdg-open"), "exit 3\n");
+    QVERIFY(CommandBrowserOpener().openWatched(address, &context, [&told](const core::Error &error) { told += error; }).ok());
+    QTRY_COMPARE(told.size(), 1);
+    QVERIFY2(told.first().detail.contains(QStringLiteral("browser ended with status 1")), qPrintable(told.first().detail));
+}
+
+void TstBrowserOpener::nothingIsToldToWhoIsGone()
+{
+    makeProgram(QStringLiteral("xdg-open"),
+                "while [ ! -e \"" + path(QStringLiteral("go")).toLocal8Bit() + "\" ]; do sleep 0.01; done; touch \""
+                    + path(QStringLiteral("gone")).toLocal8Bit() + "\"; exit 3\n");
+    auto context = std::make_unique<QObject>();
+    bool told = false;
+    QVERIFY(CommandBrowserOpener().openWatched(address, context.get(), [&told](const core::Error &) { told = true; }).ok());
+    context.reset();
+    QFile go(path(QStringLiteral("go")));
+    QVERIFY(go.open(QIODevice::WriteOnly));
+    QTRY_VERIFY(QFile::exists(path(QStringLiteral("gone"))));
+    QTest::qWait(50);
+    QVERIFY(!told);
+}
+
+void TstBrowserOpener::withinWindowsItsOwnBrowserIsAsked()
+{
+    const OpeningPlace wsl{true, true};
+    makeProgram(QStringLiteral("rundll32.exe"));
+    QVERIFY(CommandBrowserOpener({}, wsl).open(address).ok());
+    QTRY_VERIFY(wasRun(QStringLiteral("rundll32.exe")));
+    QCOMPARE(arguments(QStringLiteral("rundll32.exe")), QByteArray("url.dll,FileProtocolHandler\n" + addressAsArgument + '\n'));
+    makeProgram(QStringLiteral("wslview"));
+    QVERIFY(CommandBrowserOpener({}, wsl).open(address).ok());
+    QTRY_VERIFY(wasRun(QStringLiteral("wslview")));
+    QVERIFY(!wasRun(QStringLiteral("xdg-open")));
+    QCOMPARE(browserChoices({}, wsl).size(), 4);
+}
+
+void TstBrowserOpener::withoutADisplayOnlyANamedBrowserIsTried()
+{
+    const OpeningPlace bare{false, false};
+    QVERIFY(!canOpenBrowser({}, bare));
+    QVERIFY(canOpenBrowser({}, {}));
+    QVERIFY(canOpenBrowser(QStringLiteral("w3m"), bare));
+    qputenv("BROWSER", "w3m");
+    QVERIFY(canOpenBrowser({}, bare));
 }
 
 void TstBrowserOpener::anExplicitCommandStandsAlone()

@@ -20,7 +20,11 @@ private Q_SLOTS:
     void gitHubKnowsAnAppByItsSecret();
     void theRefreshTokenIsRevoked();
     void theAccessTokenIsRevokedWhereThereIsNoOther();
-    void gitHubsTokensAreDeleted();
+    void gitHubWantsASecretToDeleteAToken();
+    void gitHubsAddressNamesTheClient();
+    void gitHubsAnswerThatATokenIsGoneCountsWhereItIsTheOnlyOne_data();
+    void gitHubsAnswerThatATokenIsGoneCountsWhereItIsTheOnlyOne();
+    void theSimulatedGitHubsTokensAreDeleted();
     void refusedRevocationsAreTold_data();
     void refusedRevocationsAreTold();
     void aProviderWithoutRevocationIsSaid();
@@ -117,9 +121,49 @@ void TstRevocation::theAccessTokenIsRevokedWhereThereIsNoOther()
              QByteArray("token=old-access&token_type_hint=access_token&client_id=keyturn"));
 }
 
-void TstRevocation::gitHubsTokensAreDeleted()
+void TstRevocation::gitHubWantsASecretToDeleteAToken()
 {
     Endpoint endpoint(FakeProvider::oauth2());
+    QCOMPARE(endpoint.revoke().error().code, QStringLiteral("revocation_needs_secret"));
+    QVERIFY(endpoint.http.requests().isEmpty());
+}
+
+void TstRevocation::gitHubsAddressNamesTheClient()
+{
+    Endpoint endpoint(FakeProvider::oauth2());
+    endpoint.metadata.endpoints.revocation = QUrl(QStringLiteral("https://api.git.example/applications/%7BclientId%7D/token"));
+    endpoint.provider.clientId = QStringLiteral("Iv1/8a?");
+    endpoint.provider.clientSecret = core::Secret("s3cret");
+    endpoint.http.answer("DELETE /applications/Iv1/8a?/token", 204, {});
+    QVERIFY(endpoint.revoke().ok());
+    QCOMPARE(endpoint.http.requests().at(0).url.toEncoded(), QByteArray("https://api.git.example/applications/Iv1%2F8a%3F/token"));
+}
+
+void TstRevocation::gitHubsAnswerThatATokenIsGoneCountsWhereItIsTheOnlyOne_data()
+{
+    QTest::addColumn<bool>("canRefresh");
+    QTest::addColumn<QString>("outcome");
+    QTest::newRow("the only one") << false << QString();
+    QTest::newRow("a refresh token may live on") << true << QStringLiteral("revocation_refused");
+}
+
+void TstRevocation::gitHubsAnswerThatATokenIsGoneCountsWhereItIsTheOnlyOne()
+{
+    QFETCH(const bool, canRefresh);
+    Endpoint endpoint(FakeProvider::oauth2());
+    endpoint.provider.clientSecret = core::Secret("s3cret");
+    endpoint.http.answer("DELETE /applications/keyturn/token", 404, R"({"message":"Not Found"})");
+    model::TokenSet tokens = held();
+    if (!canRefresh)
+        tokens.refreshToken = {};
+    const auto revoked = endpoint.revoke(tokens);
+    QTEST(revoked.ok() ? QString() : revoked.error().code, "outcome");
+}
+
+void TstRevocation::theSimulatedGitHubsTokensAreDeleted()
+{
+    Endpoint endpoint(FakeProvider::oauth2());
+    endpoint.metadata.endpoints.revocation = QUrl(QStringLiteral("http://127.0.0.1:1/applications/keyturn/token"));
     QVERIFY(endpoint.revoke().ok());
     const auto sent = endpoint.http.requestsTo("DELETE /applications/keyturn/token");
     QCOMPARE(sent.size(), 1);

@@ -101,6 +101,18 @@ void TstClientIds::aProfileThatSendsTheCodeElsewhereGetsNone_data()
     QTest::newRow("another token endpoint") << QByteArray(R"("kind":"oauth2","issuer":"https://a.example",
         "endpoints":{"authorization":"https://a.example/a","token":"https://evil.example/t","userinfo":"https://a.example/u"},
         "identity":{"subject":"/id"})") << acme;
+    QTest::newRow("its API takes tokens back") << QByteArray(R"("kind":"oauth2","issuer":"https://a.example",
+        "endpoints":{"authorization":"https://a.example/a","token":"https://a.example/t","userinfo":"https://a.example/u",
+                     "revocation":"https://api.a.example/applications/{clientId}/token"},
+        "identity":{"subject":"/id"})") << QString();
+    QTest::newRow("another takes tokens back") << QByteArray(R"("kind":"oauth2","issuer":"https://a.example",
+        "endpoints":{"authorization":"https://a.example/a","token":"https://a.example/t","userinfo":"https://a.example/u",
+                     "revocation":"https://api.evil.example/applications/{clientId}/token"},
+        "identity":{"subject":"/id"})") << acme;
+    QTest::newRow("one that looks alike takes tokens back") << QByteArray(R"("kind":"oauth2","issuer":"https://a.example",
+        "endpoints":{"authorization":"https://a.example/a","token":"https://a.example/t","userinfo":"https://a.example/u",
+                     "revocation":"https://api.a.example.evil.example/applications/{clientId}/token"},
+        "identity":{"subject":"/id"})") << acme;
     QTest::newRow("another device endpoint") << QByteArray(R"("kind":"oauth2","issuer":"https://a.example",
         "endpoints":{"authorization":"https://a.example/a","token":"https://a.example/t","userinfo":"https://a.example/u",
                      "deviceAuthorization":"https://evil.example/d"},

@@ -21,6 +21,7 @@ private Q_SLOTS:
     void hasDefaultsWhereThereIsNoFile();
     void keepsWhatIsSaved();
     void keepsMembersThatItDoesNotKnow();
+    void readsAFileWrittenByHand();
     void refusesABrokenFileAndLeavesIt_data();
     void refusesABrokenFileAndLeavesIt();
 
@@ -68,12 +69,23 @@ void TstSettingsStore::keepsMembersThatItDoesNotKnow()
     QCOMPARE(QJsonDocument::fromJson(contents()).object().value(QStringLiteral("theme")).toString(), QStringLiteral("dark"));
 }
 
+void TstSettingsStore::readsAFileWrittenByHand()
+{
+    plant(R"({"clientIds":{"github":{"clientId":"Iv1.8a61f9b3a7aba766"}}})");
+    const SettingsStore store(m_home->paths().config);
+    const core::Result<Settings> loaded = store.load();
+    QVERIFY2(loaded.ok(), loaded.ok() ? "" : qPrintable(loaded.error().detail));
+    QCOMPARE(loaded->clientIds.value(QStringLiteral("github")).clientId, QStringLiteral("Iv1.8a61f9b3a7aba766"));
+    QVERIFY(store.save(*loaded).ok());
+    QCOMPARE(QJsonDocument::fromJson(contents()).object().value(QStringLiteral("version")).toInt(), 1);
+}
+
 void TstSettingsStore::refusesABrokenFileAndLeavesIt_data()
 {
     QTest::addColumn<QByteArray>("json");
     QTest::addColumn<bool>("savable"); // where only a value is wrong, saving a good one is the cure
     QTest::newRow("truncated") << QByteArray(R"({"version":1)") << false;
-    QTest::newRow("no version") << QByteArray("{}") << false;
+    QTest::newRow("a version that is a text") << QByteArray(R"({"version":"1"})") << false;
     QTest::newRow("a newer version") << QByteArray(R"({"version":2})") << false;
     QTest::newRow("an unknown store") << QByteArray(R"({"version":1,"secretStore":"cloud"})") << true;
     QTest::newRow("a browser that is a number") << QByteArray(R"({"version":1,"browser":7})") << true;
