@@ -49,7 +49,8 @@ core::Async<net::HttpResponse> AccountCareClient::send(const model::BackendProfi
         authorize(request, profile.access, session);
     if (!profile.csrf || !isUnsafe(request.method))
         return m_http.send(std::move(request));
-    return core::chain(m_csrf.fetch(profile, session, request.stop), this, [this, request](const CsrfPass &pass) {
+    const Asked asked = session.isEmpty() ? Asked::FirstUse : Asked::Resource;
+    return core::chain(m_csrf.fetch(profile, session, request.stop, asked), this, [this, request](const CsrfPass &pass) {
         net::HttpRequest protectedRequest = request;
         applyPass(protectedRequest, pass);
         return m_http.send(std::move(protectedRequest));
@@ -62,16 +63,16 @@ core::Async<void> AccountCareClient::ask(const model::BackendProfile &profile, c
         return core::ready<void>(unsupported(question.page));
     core::Result<net::HttpRequest> request = buildRequest(profile, *question.endpoint, question.values, question.purpose);
     if (!request.ok())
-        return core::ready<void>(request.error());
+        return core::ready<void>(core::ofStep(request.error(), question.purpose));
     request.value().stop = std::move(stop);
-    return core::chain(send(profile, std::move(request).value(), {}), this,
-                       [this, profile, asked = question.asked](const net::HttpResponse &response) -> core::Result<void> {
-                           if (const std::optional<Error> refused = refusalOf(response, profile.errors, asked, m_clock.now()))
-                               return *refused;
-                           if (const std::optional<Error> page = pageInstead(response))
-                               return *page;
-                           return {};
-                       });
+    const auto answered = [this, profile, asked = question.asked](const net::HttpResponse &response) -> core::Result<void> {
+        if (const std::optional<Error> refused = refusalOf(response, withoutBody(profile.errors), asked, m_clock.now()))
+            return *refused;
+        if (const std::optional<Error> page = pageInstead(response))
+            return *page;
+        return {};
+    };
+    return core::inStep(question.purpose, core::chain(send(profile, std::move(request).value(), {}), this, answered));
 }
 
 core::Async<PasswordChangeAnswer> AccountCareClient::changePassword(const model::BackendProfile &profile, const model::TokenSet &current,
@@ -81,21 +82,23 @@ core::Async<PasswordChangeAnswer> AccountCareClient::changePassword(const model:
     if (!change.endpoint)
         return core::ready<PasswordChangeAnswer>(unsupported(change.page));
     const Placeholders values{{}, {{QStringLiteral("password"), password.present}, {QStringLiteral("newPassword"), password.fresh}}};
-    core::Result<net::HttpRequest> request = buildRequest(profile, *change.endpoint, values, QStringLiteral("password change"));
+    const QString step = QStringLiteral("password change");
+    core::Result<net::HttpRequest> request = buildRequest(profile, *change.endpoint, values, step);
     if (!request.ok())
-        return core::ready<PasswordChangeAnswer>(request.error());
+        return core::ready<PasswordChangeAnswer>(core::ofStep(request.error(), step));
     request.value().stop = std::move(stop);
-    return core::chain(send(profile, std::move(request).value(), current.accessToken), this,
-                       [this, profile, current](const net::HttpResponse &response) -> core::Result<PasswordChangeAnswer> {
-                           std::optional<Error> refused = refusalOf(response, profile.errors, Asked::SignIn, m_clock.now());
-                           if (refused && blamesToken(response))
-                               return Error{ErrorKind::SignInAgain, QStringLiteral("invalid_token"), {}};
-                           if (refused)
-                               return *refused;
-                           if (const std::optional<Error> page = pageInstead(response))
-                               return *page;
-                           return readChange(profile, response, current);
-                       });
+    const auto answered = [this, profile, current](const net::HttpResponse &response) -> core::Result<PasswordChangeAnswer> {
+        const model::ErrorMapping errors = profile.password->change->tokens ? profile.errors : withoutBody(profile.errors);
+        std::optional<Error> refused = refusalOf(response, errors, Asked::SignIn, m_clock.now());
+        if (refused && blamesToken(response))
+            return Error{ErrorKind::SignInAgain, QStringLiteral("invalid_token"), {}};
+        if (refused)
+            return *refused;
+        if (const std::optional<Error> page = pageInstead(response))
+            return *page;
+        return readChange(profile, response, current);
+    };
+    return core::inStep(step, core::chain(send(profile, std::move(request).value(), current.accessToken), this, answered));
 }
 
 PasswordChangeAnswer AccountCareClient::readChange(const model::BackendProfile &profile, const net::HttpResponse &response,
@@ -104,10 +107,11 @@ PasswordChangeAnswer AccountCareClient::readChange(const model::BackendProfile &
     const std::optional<model::TokenMapping> &mapping = profile.password->change->tokens;
     if (!mapping)
         return {};
-    core::Result<model::TokenSet> tokens = readTokens(response, *jsonOf(response), *mapping, m_expiryOf, m_clock.now());
+    core::Result<model::TokenSet> tokens = readTokens(response, *jsonOf(response), *mapping, m_expiryOf, m_clock.now(), profile.access);
     if (!tokens.ok())
-        return {std::nullopt, tokens.error()};
-    if (tokens->refreshToken.isEmpty()) { // as at a refresh: no new one means the old one goes on
+        return {std::nullopt, core::ofStep(tokens.error(), QStringLiteral("password change"))};
+    // As at a refresh: no new one means the old one goes on, unless it is taken back.
+    if (tokens->refreshToken.isEmpty() && !takesBack(response, mapping->refreshToken, m_clock.now())) {
         tokens.value().refreshToken = current.refreshToken;
         tokens.value().refreshExpiresAt = current.refreshExpiresAt;
     }

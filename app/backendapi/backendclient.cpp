@@ -4,8 +4,6 @@
 
 #include "backendapi/requestbuilder.h"
 
-#include <QJsonDocument>
-
 namespace keyturn::backendapi {
 
 namespace {
@@ -29,23 +27,18 @@ QByteArray refreshCookie(const model::BackendProfile &profile)
     return {};
 }
 
-bool holdsRefreshToken(const model::Endpoint &endpoint)
-{
-    return QJsonDocument(endpoint.body).toJson(QJsonDocument::Compact).contains("{refreshToken}");
-}
-
 /// The refresh token goes where the endpoint has a place for it, else as the cookie that it came in; never elsewhere.
 core::Result<net::HttpRequest> requestWithRefreshToken(const model::BackendProfile &profile, const model::Endpoint &endpoint,
-                                                       const core::Secret &refreshToken, const QString &purpose)
+                                                       const model::TokenSet &tokens, const QString &purpose)
 {
-    const Placeholders values{{}, {{QStringLiteral("refreshToken"), refreshToken}}};
+    const Placeholders values{{}, {{QStringLiteral("refreshToken"), tokens.refreshToken}, {QStringLiteral("accessToken"), tokens.accessToken}}};
     core::Result<net::HttpRequest> request = buildRequest(profile, endpoint, values, purpose);
-    if (!request.ok() || refreshToken.isEmpty())
+    if (!request.ok() || tokens.refreshToken.isEmpty())
         return request;
     if (endpoint.bearsRefreshToken)
-        authorize(request.value(), model::AccessUse{}, refreshToken);
-    else if (const QByteArray cookie = refreshCookie(profile); !cookie.isEmpty() && !holdsRefreshToken(endpoint))
-        addCookie(request.value(), cookie, refreshToken);
+        authorize(request.value(), model::AccessUse{}, tokens.refreshToken);
+    else if (const QByteArray cookie = refreshCookie(profile); !cookie.isEmpty() && !endpoint.uses(QStringLiteral("refreshToken")))
+        addCookie(request.value(), cookie, tokens.refreshToken);
     return request;
 }
 
@@ -59,7 +52,8 @@ core::Async<net::HttpResponse> BackendClient::send(const model::BackendProfile &
 {
     if (!profile.csrf || !isUnsafe(request.method))
         return m_http.send(request);
-    return core::chain(m_csrf.fetch(profile, session, request.stop), this, [this, request](const CsrfPass &pass) {
+    const Asked asked = session.isEmpty() ? Asked::FirstUse : Asked::Resource;
+    return core::chain(m_csrf.fetch(profile, session, request.stop, asked), this, [this, request](const CsrfPass &pass) {
         net::HttpRequest protectedRequest = request;
         applyPass(protectedRequest, pass);
         return m_http.send(std::move(protectedRequest));
@@ -71,18 +65,20 @@ core::Async<SignInAnswer> BackendClient::beginSignIn(const model::BackendProfile
     if (!profile.password)
         return core::ready<SignInAnswer>(unsupported(profile, QStringLiteral("password sign-in")));
     const Placeholders values{{{QStringLiteral("user"), credentials.user}}, {{QStringLiteral("password"), credentials.password}}};
-    core::Result<net::HttpRequest> request = buildRequest(profile, profile.password->signIn, values, QStringLiteral("sign-in"));
+    const QString step = QStringLiteral("sign-in");
+    core::Result<net::HttpRequest> request = buildRequest(profile, profile.password->signIn, values, step);
     if (!request.ok())
-        return core::ready<SignInAnswer>(request.error());
+        return core::ready<SignInAnswer>(core::ofStep(request.error(), step));
     request.value().stop = stop;
-    return core::chain(send(profile, *request, {}), this, [this, profile, stop](const net::HttpResponse &response) -> core::Async<SignInAnswer> {
+    const auto answered = [this, profile, stop](const net::HttpResponse &response) -> core::Async<SignInAnswer> {
         const std::optional<model::SecondFactor> &second = profile.password->secondFactor;
         if (const auto challenge = second ? readChallenge(response, *second, m_clock.now()) : std::nullopt)
             return core::ready<SignInAnswer>(challenge->ok() ? core::Result<SignInAnswer>(SecondFactorChallenge{challenge->value()})
                                                              : core::Result<SignInAnswer>(challenge->error()));
         return core::chain(read(profile, response, {profile.password->tokens, Asked::SignIn, {}}, stop), this,
                            [](const SignInOutcome &outcome) -> core::Result<SignInAnswer> { return SignInAnswer(outcome); });
-    });
+    };
+    return core::inStep(step, core::chain(send(profile, *request, {}), this, answered));
 }
 
 core::Async<SignInOutcome> BackendClient::confirmSignIn(const model::BackendProfile &profile, const SecondFactorChallenge &challenge,
@@ -94,9 +90,10 @@ core::Async<SignInOutcome> BackendClient::confirmSignIn(const model::BackendProf
     const bool recovery = method == model::SecondFactorMethod::RecoveryCode && second.recovery.has_value();
     const model::Endpoint &endpoint = recovery ? *second.recovery : second.endpoint;
     const Placeholders values{{}, {{QStringLiteral("challenge"), challenge.token}, {QStringLiteral("code"), code}}};
-    core::Result<net::HttpRequest> request = buildRequest(profile, endpoint, values, QStringLiteral("second factor"));
+    const QString step = QStringLiteral("second factor");
+    core::Result<net::HttpRequest> request = buildRequest(profile, endpoint, values, step);
     if (!request.ok())
-        return core::ready<SignInOutcome>(request.error());
+        return core::ready<SignInOutcome>(core::ofStep(request.error(), step));
     if (endpoint.bearsChallenge)
         authorize(request.value(), model::AccessUse{}, challenge.token);
     else if (second.challenge.isCookie())
@@ -104,11 +101,12 @@ core::Async<SignInOutcome> BackendClient::confirmSignIn(const model::BackendProf
     request.value().stop = stop;
     const model::TokenMapping mapping = second.tokens.value_or(profile.password->tokens);
     // A session that began with the password and goes on as it is: its cookie was the challenge, and need not come once more.
-    const bool isSession = second.challenge.isCookie() && mapping.accessToken == second.challenge;
+    const bool isSession = second.challenge.isCookie() && mapping.accessToken == second.challenge && profile.access.furtherCookies.isEmpty();
     const core::Secret session = isSession ? challenge.token : core::Secret();
-    return core::chain(send(profile, *request, session), this, [this, profile, mapping, session, stop](const net::HttpResponse &response) {
+    const auto answered = [this, profile, mapping, session, stop](const net::HttpResponse &response) {
         return read(profile, response, {mapping, Asked::Code, session}, stop);
-    });
+    };
+    return core::inStep(step, core::chain(send(profile, *request, session), this, answered));
 }
 
 core::Async<SignInOutcome> BackendClient::signIn(const model::BackendProfile &profile, const Credentials &credentials, std::stop_token stop)
@@ -116,7 +114,7 @@ core::Async<SignInOutcome> BackendClient::signIn(const model::BackendProfile &pr
     return core::chain(beginSignIn(profile, credentials, std::move(stop)), this, [](const SignInAnswer &answer) -> core::Result<SignInOutcome> {
         if (const auto *outcome = std::get_if<SignInOutcome>(&answer))
             return *outcome;
-        return core::Error{core::ErrorKind::Rejected, QStringLiteral("second_factor_required"), {}};
+        return core::ofStep({core::ErrorKind::Rejected, QStringLiteral("second_factor_required"), {}}, QStringLiteral("sign-in"));
     });
 }
 
@@ -127,18 +125,22 @@ core::Async<SignInOutcome> BackendClient::registerUser(const model::BackendProfi
         return core::ready<SignInOutcome>(unsupported(profile, QStringLiteral("registration")));
     const Placeholders values{{{QStringLiteral("user"), credentials.user}, {QStringLiteral("name"), name}},
                               {{QStringLiteral("password"), credentials.password}}};
-    core::Result<net::HttpRequest> request = buildRequest(profile, *profile.password->registration, values, QStringLiteral("register"));
+    const QString step = QStringLiteral("register");
+    core::Result<net::HttpRequest> request = buildRequest(profile, *profile.password->registration, values, step);
     if (!request.ok())
-        return core::ready<SignInOutcome>(request.error());
+        return core::ready<SignInOutcome>(core::ofStep(request.error(), step));
     request.value().stop = stop;
-    return core::chain(send(profile, *request, {}), this, [this, profile, stop](const net::HttpResponse &response) {
+    const bool mayBeEmpty = profile.password->emailVerification.has_value();
+    const auto answered = [this, profile, stop, mayBeEmpty](const net::HttpResponse &response) {
         const core::Result<QJsonValue> body = jsonOf(response);
-        const bool taken = !refusalOf(response, profile.errors, Asked::SignIn, m_clock.now()) && body.ok();
+        const model::ErrorMapping errors = mayBeEmpty ? withoutBody(profile.errors) : profile.errors;
+        const bool taken = !refusalOf(response, errors, Asked::SignIn, m_clock.now()) && body.ok();
         // No token, and no fault: the account is there, and waits for its e-mail to be confirmed.
-        if (taken && profile.password->emailVerification && readPlace(response, *body, profile.password->tokens.accessToken, m_clock.now()).isEmpty())
+        if (taken && mayBeEmpty && readPlace(response, *body, profile.password->tokens.accessToken, m_clock.now()).isEmpty())
             return core::ready<SignInOutcome>(core::Error{core::ErrorKind::Rejected, QStringLiteral("email_not_verified"), {}});
         return read(profile, response, {profile.password->tokens, Asked::SignIn, {}}, stop);
-    });
+    };
+    return core::inStep(step, core::chain(send(profile, *request, {}), this, answered));
 }
 
 core::Async<SignInOutcome> BackendClient::read(const model::BackendProfile &profile, const net::HttpResponse &response, const Reading &how,
@@ -150,7 +152,7 @@ core::Async<SignInOutcome> BackendClient::read(const model::BackendProfile &prof
     const core::Result<QJsonValue> body = jsonOf(response);
     if (!body.ok())
         return core::ready<SignInOutcome>(body.error());
-    core::Result<model::TokenSet> tokens = readTokens(response, *body, how.mapping, m_expiryOf, now);
+    core::Result<model::TokenSet> tokens = readTokens(response, *body, how.mapping, m_expiryOf, now, profile.access);
     if (!tokens.ok() && tokens.error().code == QLatin1String("token_missing") && !how.session.isEmpty()) {
         model::TokenSet same;
         same.accessToken = how.session;
@@ -170,13 +172,14 @@ core::Async<SignInOutcome> BackendClient::withIdentity(const model::BackendProfi
         return core::ready<SignInOutcome>(outcome);
     if (!profile.identity)
         return core::ready<SignInOutcome>(core::Error{core::ErrorKind::BadReply, QStringLiteral("identity_missing"), {}});
-    core::Result<net::HttpRequest> request = buildRequest(profile, *profile.identity, {}, QStringLiteral("identity"));
+    const QString step = QStringLiteral("identity");
+    core::Result<net::HttpRequest> request = buildRequest(profile, *profile.identity, {}, step);
     if (!request.ok())
-        return core::ready<SignInOutcome>(request.error());
+        return core::ready<SignInOutcome>(core::ofStep(request.error(), step));
     authorize(request.value(), profile.access, outcome.tokens.accessToken);
     request.value().stop = std::move(stop);
-    return core::chain(m_http.send(*request), this, [this, profile, outcome](const net::HttpResponse &response) -> core::Result<SignInOutcome> {
-        if (const std::optional<core::Error> refused = refusalOf(response, profile.errors, Asked::Resource, m_clock.now()))
+    const auto answered = [this, profile, outcome](const net::HttpResponse &response) -> core::Result<SignInOutcome> {
+        if (const std::optional<core::Error> refused = refusalOf(response, profile.errors, Asked::FirstUse, m_clock.now()))
             return *refused;
         const core::Result<QJsonValue> body = jsonOf(response);
         if (!body.ok())
@@ -185,56 +188,66 @@ core::Async<SignInOutcome> BackendClient::withIdentity(const model::BackendProfi
         if (identity.subject.isEmpty())
             return core::Error{core::ErrorKind::BadReply, QStringLiteral("identity_missing"), {}};
         return SignInOutcome{outcome.tokens, identity};
-    });
+    };
+    return core::inStep(step, core::chain(send(profile, *request, outcome.tokens.accessToken), this, answered));
 }
 
 core::Async<model::TokenSet> BackendClient::refresh(const model::BackendProfile &profile, const model::TokenSet &current, std::stop_token stop)
 {
     if (!profile.refresh)
         return core::ready<model::TokenSet>(unsupported(profile, QStringLiteral("refresh")));
-    core::Result<net::HttpRequest> request =
-        requestWithRefreshToken(profile, profile.refresh->endpoint, current.refreshToken, QStringLiteral("refresh"));
+    const QString step = QStringLiteral("refresh");
+    core::Result<net::HttpRequest> request = requestWithRefreshToken(profile, profile.refresh->endpoint, current, step);
     if (!request.ok())
-        return core::ready<model::TokenSet>(request.error());
+        return core::ready<model::TokenSet>(core::ofStep(request.error(), step));
     request.value().stop = std::move(stop);
-    return core::chain(send(profile, *request, current.accessToken), this,
-                       [this, profile, current](const net::HttpResponse &response) -> core::Result<model::TokenSet> {
-                           const QDateTime now = m_clock.now();
-                           if (const std::optional<core::Error> refused =
-                                   refusalOf(response, profile.errors, Asked::Refresh, now, profile.refresh->refusedStatuses))
-                               return *refused;
-                           const core::Result<QJsonValue> body = jsonOf(response);
-                           if (!body.ok())
-                               return body.error();
-                           core::Result<model::TokenSet> tokens = readTokens(response, *body, profile.refresh->tokens, m_expiryOf, now);
-                           if (!tokens.ok())
-                               return tokens;
-                           if (tokens->refreshToken.isEmpty()) { // RFC 6749 §6: no new one means the old one goes on
-                               tokens.value().refreshToken = current.refreshToken;
-                               tokens.value().refreshExpiresAt = current.refreshExpiresAt;
-                           }
-                           if (tokens->scopes.isEmpty())
-                               tokens.value().scopes = current.scopes;
-                           return tokens;
-                       });
+    return core::inStep(step,
+                        core::chain(send(profile, *request, current.accessToken), this,
+                                    [this, profile, current](const net::HttpResponse &response) { return readRefresh(profile, response, current); }));
+}
+
+core::Result<model::TokenSet> BackendClient::readRefresh(const model::BackendProfile &profile, const net::HttpResponse &response,
+                                                         const model::TokenSet &current) const
+{
+    const QDateTime now = m_clock.now();
+    if (const std::optional<core::Error> refused = refusalOf(response, profile.errors, Asked::Refresh, now, profile.refresh->refusedStatuses))
+        return *refused;
+    const core::Result<QJsonValue> body = jsonOf(response);
+    if (!body.ok())
+        return body.error();
+    core::Result<model::TokenSet> tokens = readTokens(response, *body, profile.refresh->tokens, m_expiryOf, now, profile.access);
+    if (!tokens.ok())
+        return tokens;
+    // RFC 6749 §6: no new one means the old one goes on. A cookie that is taken back says that the old one is spent, and whoever sends it once more
+    // may be taken for a thief (RFC 9700 §4.14.2).
+    const model::ValuePlace cookie = model::ValuePlace::cookie(QString::fromLatin1(refreshCookie(profile)));
+    if (tokens->refreshToken.isEmpty() && !takesBack(response, cookie, now)) {
+        tokens.value().refreshToken = current.refreshToken;
+        tokens.value().refreshExpiresAt = current.refreshExpiresAt;
+    }
+    if (tokens->scopes.isEmpty())
+        tokens.value().scopes = current.scopes;
+    return tokens;
 }
 
 core::Async<void> BackendClient::signOut(const model::BackendProfile &profile, const model::TokenSet &tokens)
 {
     if (!profile.signOut)
         return core::ready<void>(unsupported(profile, QStringLiteral("sign-out")));
-    core::Result<net::HttpRequest> request = requestWithRefreshToken(profile, *profile.signOut, tokens.refreshToken, QStringLiteral("sign-out"));
+    const QString step = QStringLiteral("sign-out");
+    core::Result<net::HttpRequest> request = requestWithRefreshToken(profile, *profile.signOut, tokens, step);
     if (!request.ok())
-        return core::ready<void>(request.error());
+        return core::ready<void>(core::ofStep(request.error(), step));
     if (!tokens.accessToken.isEmpty() && !profile.signOut->bearsRefreshToken)
         authorize(request.value(), profile.access, tokens.accessToken);
-    return core::chain(send(profile, *request, tokens.accessToken), this, [this, profile](const net::HttpResponse &response) -> core::Result<void> {
-        const std::optional<core::Error> refused = refusalOf(response, profile.errors, Asked::Resource, m_clock.now());
+    const auto answered = [this, profile](const net::HttpResponse &response) -> core::Result<void> {
+        const std::optional<core::Error> refused = refusalOf(response, withoutBody(profile.errors), Asked::Resource, m_clock.now());
         // Refused as unknown: the session is over already, which is what was wanted.
         if (!refused || refused->kind == core::ErrorKind::SignInAgain)
             return {};
         return *refused;
-    });
+    };
+    return core::inStep(step, core::chain(send(profile, *request, tokens.accessToken), this, answered));
 }
 
 } // namespace keyturn::backendapi

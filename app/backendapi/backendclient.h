@@ -43,7 +43,9 @@ using SignInAnswer = std::variant<SignInOutcome, SecondFactorChallenge>;
 
 /// What a BackendProfile means on the wire, for the verbs that need no access token of an account's. Errors: Rejected with the backend's own code and
 /// field errors, `invalid_credentials` for 401 without one; RateLimited; SignInAgain for a refused refresh token; Offline for 5xx (`server_error`)
-/// and no answer; BadReply `token_missing`, `reply_not_json` …; Configuration `verb_unsupported` where the profile has no such verb.
+/// and no answer; BadReply `step_refused` where tokens that were given a moment ago are refused when asked who signed in, `token_missing`,
+/// `reply_not_json` …; Configuration `verb_unsupported` where the profile has no such verb. An error tells its step: the purpose of the request that
+/// it came of.
 class BackendClient : public QObject
 {
     Q_OBJECT
@@ -81,6 +83,8 @@ private:
         Asked asked;
         core::Secret session; ///< Goes on where the answer brings no other; empty: there is none yet.
     };
+    [[nodiscard]] core::Result<model::TokenSet> readRefresh(const model::BackendProfile &profile, const net::HttpResponse &response,
+                                                            const model::TokenSet &current) const;
     [[nodiscard]] core::Async<SignInOutcome> read(const model::BackendProfile &profile, const net::HttpResponse &response, const Reading &how,
                                                   std::stop_token stop);
     [[nodiscard]] core::Async<SignInOutcome> keptOrEnded(const model::BackendProfile &profile, const model::TokenSet &tokens,

@@ -31,19 +31,20 @@ void applyPass(net::HttpRequest &request, const CsrfPass &pass)
 
 CsrfClient::CsrfClient(core::Clock &clock, net::HttpClient &http, QObject *parent) : QObject(parent), m_clock(clock), m_http(http) { }
 
-core::Async<CsrfPass> CsrfClient::fetch(const model::BackendProfile &profile, const core::Secret &session, std::stop_token stop)
+core::Async<CsrfPass> CsrfClient::fetch(const model::BackendProfile &profile, const core::Secret &session, std::stop_token stop, Asked asked)
 {
+    const QString step = QStringLiteral("csrf token");
     if (!profile.csrf)
         return core::ready<CsrfPass>(CsrfPass{});
-    core::Result<net::HttpRequest> request = buildRequest(profile, profile.csrf->fetch, {}, QStringLiteral("csrf token"));
+    core::Result<net::HttpRequest> request = buildRequest(profile, profile.csrf->fetch, {}, step);
     if (!request.ok())
-        return core::ready<CsrfPass>(request.error());
+        return core::ready<CsrfPass>(core::ofStep(request.error(), step));
     if (!session.isEmpty() && !profile.access.cookie.isEmpty())
         authorize(request.value(), profile.access, session);
     request.value().stop = std::move(stop);
-    return core::chain(m_http.send(*request), this, [this, profile](const net::HttpResponse &response) -> core::Result<CsrfPass> {
+    const auto read = [this, profile, asked](const net::HttpResponse &response) -> core::Result<CsrfPass> {
         const QDateTime now = m_clock.now();
-        if (const std::optional<core::Error> refused = refusalOf(response, profile.errors, Asked::Resource, now))
+        if (const std::optional<core::Error> refused = refusalOf(response, profile.errors, asked, now))
             return *refused;
         const core::Result<QJsonValue> body = jsonOf(response);
         if (!body.ok() && profile.csrf->token.kind == model::ValuePlace::Kind::Body)
@@ -58,14 +59,14 @@ core::Async<CsrfPass> CsrfClient::fetch(const model::BackendProfile &profile, co
         QByteArrayList names = profile.csrf->cookies;
         if (profile.csrf->token.isCookie())
             names.append(profile.csrf->token.name.toLatin1());
-        if (!profile.access.cookie.isEmpty())
-            names.append(profile.access.cookie);
+        names.append(profile.access.cookieNames());
         for (const QByteArray &name : names) {
             if (const std::optional<net::ReceivedCookie> cookie = net::receivedCookie(response, name, now); cookie && !cookie->value.isEmpty())
                 pass.cookies.append({name, cookie->value});
         }
         return pass;
-    });
+    };
+    return core::inStep(step, core::chain(m_http.send(*request), this, read));
 }
 
 } // namespace keyturn::backendapi

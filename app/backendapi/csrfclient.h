@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "backendapi/replyreader.h"
 #include "core/async.h"
 #include "core/clock.h"
 #include "model/backendprofile.h"
@@ -31,8 +32,10 @@ public:
     /// @p clock and @p http must outlive it.
     CsrfClient(core::Clock &clock, net::HttpClient &http, QObject *parent = nullptr);
 
-    /// With @p session, the session cookie's value, or before any session where it is empty. Errors: HttpClient's; BadReply `csrf_missing`.
-    [[nodiscard]] core::Async<CsrfPass> fetch(const model::BackendProfile &profile, const core::Secret &session, std::stop_token stop = {});
+    /// With @p session, the session cookie's value, or before any session where it is empty. Errors, of the step `csrf token`: HttpClient's; what a
+    /// refusal means to who @p asked; BadReply `csrf_missing`.
+    [[nodiscard]] core::Async<CsrfPass> fetch(const model::BackendProfile &profile, const core::Secret &session, std::stop_token stop = {},
+                                              Asked asked = Asked::Resource);
 
 private:
     core::Clock &m_clock;

@@ -28,25 +28,26 @@ core::Async<SignInOutcome> BackendClient::redeemHandoff(const model::BackendProf
 {
     const Placeholders values{{{QStringLiteral("redirectUri"), grant.redirectUri}},
                               {{QStringLiteral("code"), grant.code}, {QStringLiteral("codeVerifier"), grant.codeVerifier}}};
-    core::Result<net::HttpRequest> request = buildRequest(profile, *handoff.exchange, values, QStringLiteral("handoff"));
+    const QString step = QStringLiteral("handoff");
+    core::Result<net::HttpRequest> request = buildRequest(profile, *handoff.exchange, values, step);
     if (!request.ok())
-        return core::ready<SignInOutcome>(request.error());
+        return core::ready<SignInOutcome>(core::ofStep(request.error(), step));
     request.value().stop = stop;
     request.value().cannotWait = true; // a code lives for a minute
-    return core::chain(send(profile, *request, {}), this,
-                       [this, profile, handoff, stop](const net::HttpResponse &response) -> core::Async<SignInOutcome> {
-                           const QDateTime now = m_clock.now();
-                           if (const std::optional<core::Error> refused = refusalOf(response, profile.errors, Asked::SignIn, now))
-                               return core::ready<SignInOutcome>(*refused);
-                           const core::Result<QJsonValue> body = jsonOf(response);
-                           if (!body.ok())
-                               return core::ready<SignInOutcome>(body.error());
-                           core::Result<model::TokenSet> tokens = readTokens(response, *body, handoff.tokens, m_expiryOf, now);
-                           if (!tokens.ok())
-                               return core::ready<SignInOutcome>(tokens.error());
-                           const SignInOutcome outcome{std::move(tokens).value(), readIdentity(*body, handoff.identity, issuerOf(profile))};
-                           return keptOrEnded(profile, outcome.tokens, withIdentity(profile, outcome, stop));
-                       });
+    const auto answered = [this, profile, handoff, stop](const net::HttpResponse &response) -> core::Async<SignInOutcome> {
+        const QDateTime now = m_clock.now();
+        if (const std::optional<core::Error> refused = refusalOf(response, profile.errors, Asked::SignIn, now))
+            return core::ready<SignInOutcome>(*refused);
+        const core::Result<QJsonValue> body = jsonOf(response);
+        if (!body.ok())
+            return core::ready<SignInOutcome>(body.error());
+        core::Result<model::TokenSet> tokens = readTokens(response, *body, handoff.tokens, m_expiryOf, now, profile.access);
+        if (!tokens.ok())
+            return core::ready<SignInOutcome>(tokens.error());
+        const SignInOutcome outcome{std::move(tokens).value(), readIdentity(*body, handoff.identity, issuerOf(profile))};
+        return keptOrEnded(profile, outcome.tokens, withIdentity(profile, outcome, stop));
+    };
+    return core::inStep(step, core::chain(send(profile, *request, {}), this, answered));
 }
 
 /// A session of somebody who could not be told is nobody's: it is ended, before that is said.

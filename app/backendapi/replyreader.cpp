@@ -6,6 +6,7 @@
 #include "net/setcookie.h"
 
 #include <QJsonArray>
+#include <QRegularExpression>
 
 #include <algorithm>
 #include <cmath>
@@ -62,6 +63,31 @@ QString nameOf(const model::ValuePlace &place)
     }
 }
 
+/// What a body is that is no JSON; @p otherwise where nothing tells.
+QString kindOf(QByteArrayView text, const QByteArray &type, const QString &otherwise)
+{
+    const QByteArray start = text.first(qMin<qsizetype>(text.size(), 16)).toByteArray().toLower();
+    const QByteArray mediaType = type.split(';').first().trimmed().left(80);
+    if (mediaType == "text/html" || start.startsWith("<html") || start.startsWith("<!doctype html"))
+        return QStringLiteral("an HTML page");
+    if (mediaType.isEmpty() || mediaType.endsWith("json"))
+        return start.startsWith('<') ? QStringLiteral("XML or HTML") : otherwise;
+    return QString::fromLatin1(mediaType);
+}
+
+/// The cookies of a session that is made of several, as one secret.
+core::Result<core::Secret> severalCookies(const net::HttpResponse &response, const model::AccessUse &access, const QDateTime &now)
+{
+    QList<std::pair<QByteArray, core::Secret>> cookies;
+    for (const QByteArray &name : access.cookieNames()) {
+        const core::Secret value = readPlace(response, {}, model::ValuePlace::cookie(QString::fromLatin1(name)), now);
+        if (value.isEmpty())
+            return Error{ErrorKind::BadReply, QStringLiteral("token_missing"), QStringLiteral("nothing at the cookie %1").arg(QLatin1String(name))};
+        cookies.append({name, value});
+    }
+    return access.joined(cookies);
+}
+
 } // namespace
 
 core::Result<QJsonValue> jsonOf(const net::HttpResponse &response)
@@ -75,8 +101,7 @@ core::Result<QJsonValue> jsonOf(const net::HttpResponse &response)
         return value;
     if (type.startsWith("text/plain") && text.size() <= maxTokenBytes && text.isValidUtf8())
         return QJsonValue(QString::fromUtf8(text.trimmed()));
-    const bool page = type.startsWith("text/html") || text.trimmed().startsWith('<');
-    return Error{ErrorKind::BadReply, QStringLiteral("reply_not_json"), page ? QStringLiteral("an HTML page") : value.error().detail};
+    return Error{ErrorKind::BadReply, QStringLiteral("reply_not_json"), kindOf(text.trimmed(), type, value.error().detail)};
 }
 
 core::Secret readPlace(const net::HttpResponse &response, const QJsonValue &body, const model::ValuePlace &place, const QDateTime &now)
@@ -116,11 +141,18 @@ std::optional<core::Result<core::Secret>> readChallenge(const net::HttpResponse 
 }
 
 core::Result<model::TokenSet> readTokens(const net::HttpResponse &response, const QJsonValue &body, const model::TokenMapping &mapping,
-                                         const ExpiryReader &expiryOf, const QDateTime &now)
+                                         const ExpiryReader &expiryOf, const QDateTime &now, const model::AccessUse &access)
 {
     model::TokenSet tokens;
     tokens.issuedAt = now;
-    tokens.accessToken = readPlace(response, body, mapping.accessToken, now);
+    if (mapping.accessToken.isCookie() && !access.furtherCookies.isEmpty()) {
+        const core::Result<core::Secret> several = severalCookies(response, access, now);
+        if (!several.ok())
+            return several.error();
+        tokens.accessToken = *several;
+    } else {
+        tokens.accessToken = readPlace(response, body, mapping.accessToken, now);
+    }
     if (tokens.accessToken.isEmpty())
         return Error{ErrorKind::BadReply, QStringLiteral("token_missing"), QStringLiteral("nothing at %1").arg(nameOf(mapping.accessToken))};
     if (!isTokenText(tokens.accessToken))
@@ -134,9 +166,12 @@ core::Result<model::TokenSet> readTokens(const net::HttpResponse &response, cons
         tokens.refreshExpiresAt = net::receivedCookie(response, mapping.refreshToken.name.toLatin1(), now)->expiresAt;
     if (!tokens.refreshToken.isEmpty() && !isTokenText(tokens.refreshToken))
         return Error{ErrorKind::BadReply, QStringLiteral("token_malformed"), QStringLiteral("the refresh token")};
-    if (const double seconds = core::atPointer(body, mapping.refreshLifetime).toDouble();
-        !mapping.refreshLifetime.isEmpty() && seconds > 0 && seconds < longestLifetime)
-        tokens.refreshExpiresAt = now.addSecs(static_cast<qint64>(seconds));
+    if (mapping.refreshLifetime && !tokens.refreshToken.isEmpty()) {
+        // Good to know, no more: one that cannot be read keeps nobody out.
+        const core::Result<QDateTime> ends = expiry(body, *mapping.refreshLifetime, tokens.refreshToken, expiryOf, now);
+        if (ends.ok() && ends->isValid())
+            tokens.refreshExpiresAt = *ends;
+    }
     return tokens;
 }
 
@@ -148,13 +183,35 @@ model::Identity readIdentity(const QJsonValue &body, const model::IdentityMappin
 
 QDateTime readTime(const QJsonValue &value)
 {
-    if (value.isString())
-        return QDateTime::fromString(value.toString(), Qt::ISODateWithMs).toUTC();
-    if (!value.isDouble() || !(value.toDouble() > 0) || value.toDouble() > 1e14)
+    static const QRegularExpression epoch(QStringLiteral("^[0-9]{9,14}(\\.[0-9]+)?$"));
+    double number = value.toDouble();
+    if (const QString text = value.toString().trimmed(); value.isString()) {
+        if (!epoch.match(text).hasMatch()) {
+            QDateTime time = QDateTime::fromString(text, Qt::ISODateWithMs);
+            if (time.timeSpec() == Qt::LocalTime) // no zone is told: a server's word, not one of this computer's
+                time.setTimeSpec(Qt::UTC);
+            return time.toUTC();
+        }
+        number = text.toDouble();
+    }
+    if (!(number > 0) || number > 1e14)
         return {};
     // Seconds of today have ten digits, milliseconds thirteen.
-    const double number = value.toDouble();
     return QDateTime::fromMSecsSinceEpoch(static_cast<qint64>(number > 1e11 ? number : number * 1000)).toUTC();
+}
+
+bool readTruth(const QJsonValue &value)
+{
+    const QString text = value.toString();
+    return value.toBool() || value.toDouble() != 0 || text == QLatin1String("true") || text == QLatin1String("1");
+}
+
+bool takesBack(const net::HttpResponse &response, const model::ValuePlace &place, const QDateTime &now)
+{
+    if (!place.isCookie())
+        return false;
+    const std::optional<net::ReceivedCookie> cookie = net::receivedCookie(response, place.name.toLatin1(), now);
+    return cookie && cookie->value.isEmpty();
 }
 
 QString readText(const QJsonValue &value)

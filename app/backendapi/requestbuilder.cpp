@@ -8,6 +8,7 @@
 #include <QSysInfo>
 #include <QUrlQuery>
 
+#include <algorithm>
 #include <functional>
 
 namespace keyturn::backendapi {
@@ -22,29 +23,56 @@ core::Error unknown(const QString &name)
     return {core::ErrorKind::Configuration, QStringLiteral("placeholder_unknown"), QStringLiteral("{%1} has no value here").arg(name)};
 }
 
-/// @p text with every `{name}` replaced, in one pass: what is filled in is never itself a place to fill.
+/// @p text with every `{name}` replaced, in one pass: what is filled in is never itself a place to fill. `{{name}}` is the text `{name}`.
 core::Result<QString> fill(const QString &text, const Lookup &lookup)
 {
-    static const QRegularExpression placeholder(QStringLiteral("\\{([A-Za-z]+)\\}"));
+    static const QRegularExpression placeholder(QStringLiteral("\\{\\{([A-Za-z]+)\\}\\}|\\{([A-Za-z]+)\\}"));
     QString filled;
     qsizetype done = 0;
     for (auto matches = placeholder.globalMatch(text); matches.hasNext();) {
         const QRegularExpressionMatch match = matches.next();
-        const std::optional<QString> value = lookup(match.captured(1));
+        const QString name = match.captured(2);
+        const std::optional<QString> value = name.isEmpty() ? std::optional(u'{' + match.captured(1) + u'}') : lookup(name);
         if (!value)
-            return unknown(match.captured(1));
+            return unknown(name);
         filled += text.mid(done, match.capturedStart() - done) + *value;
         done = match.capturedEnd();
     }
     return filled + text.mid(done);
 }
 
+/// `{name:number}`: an Int of GraphQL's, for one, is no text.
+core::Result<QJsonValue> numberOf(const QString &name, const Lookup &lookup)
+{
+    const std::optional<QString> value = lookup(name);
+    if (!value)
+        return unknown(name);
+    bool isWhole = false;
+    const qint64 whole = value->toLongLong(&isWhole);
+    bool isNumber = isWhole;
+    const double number = isWhole ? 0 : value->toDouble(&isNumber);
+    if (!isNumber)
+        return core::Error{core::ErrorKind::Configuration, QStringLiteral("placeholder_not_number"),
+                           QStringLiteral("{%1:number} stands for what is no number").arg(name)};
+    return isWhole ? QJsonValue(whole) : QJsonValue(number);
+}
+
+core::Result<QJsonValue> fillText(const QString &text, const Lookup &lookup)
+{
+    static const QRegularExpression typed(QStringLiteral("^\\{([A-Za-z]+):number\\}$"));
+    if (const QString name = typed.match(text).captured(1); !name.isEmpty())
+        return numberOf(name, lookup);
+    // Before the first page there is no cursor, which GraphQL wants to hear as null.
+    if (text == QLatin1String("{cursor}") && lookup(QStringLiteral("cursor")).value_or(QString()).isEmpty())
+        return QJsonValue(QJsonValue::Null);
+    core::Result<QString> filled = fill(text, lookup);
+    return filled.ok() ? core::Result<QJsonValue>(QJsonValue(*filled)) : core::Result<QJsonValue>(filled.error());
+}
+
 core::Result<QJsonValue> fillJson(const QJsonValue &value, const Lookup &lookup)
 {
-    if (value.isString()) {
-        core::Result<QString> filled = fill(value.toString(), lookup);
-        return filled.ok() ? core::Result<QJsonValue>(QJsonValue(*filled)) : core::Result<QJsonValue>(filled.error());
-    }
+    if (value.isString())
+        return fillText(value.toString(), lookup);
     if (value.isArray()) {
         QJsonArray array;
         for (const QJsonValue &item : value.toArray()) {
@@ -76,13 +104,24 @@ QByteArray formOf(const QJsonObject &object)
     return pairs.join('&');
 }
 
+/// Qt writes objects and lists alone.
+QByteArray jsonText(const QJsonValue &value)
+{
+    if (value.isObject())
+        return QJsonDocument(value.toObject()).toJson(QJsonDocument::Compact);
+    if (value.isArray())
+        return QJsonDocument(value.toArray()).toJson(QJsonDocument::Compact);
+    const QByteArray list = QJsonDocument(QJsonArray{value}).toJson(QJsonDocument::Compact);
+    return list.mid(1, list.size() - 2);
+}
+
 core::Result<core::Secret> bodyOf(const model::Endpoint &endpoint, const Lookup &lookup)
 {
-    core::Result<QJsonValue> filled = fillJson(endpoint.body, lookup);
+    const bool isObject = endpoint.otherBody.isUndefined();
+    core::Result<QJsonValue> filled = fillJson(isObject ? QJsonValue(endpoint.body) : endpoint.otherBody, lookup);
     if (!filled.ok())
         return filled.error();
-    const QJsonObject object = filled->toObject();
-    return core::Secret::take(endpoint.bodyType == model::BodyType::Json ? QJsonDocument(object).toJson(QJsonDocument::Compact) : formOf(object));
+    return core::Secret::take(endpoint.bodyType == model::BodyType::Json ? jsonText(*filled) : formOf(filled->toObject()));
 }
 
 /// A header value of ours: Latin-1, no control characters (a machine's name may hold anything).
@@ -162,16 +201,26 @@ core::Result<net::HttpRequest> buildRequest(const model::BackendProfile &profile
         if (!body.ok())
             return body.error();
         request.body = std::move(body).value();
-        request.headers.append(
-            net::Header{"Content-Type", endpoint.bodyType == model::BodyType::Json ? "application/json" : "application/x-www-form-urlencoded"});
+        const QByteArray type = endpoint.bodyType == model::BodyType::Json ? "application/json" : "application/x-www-form-urlencoded";
+        const bool said = std::any_of(request.headers.cbegin(), request.headers.cend(),
+                                      [](const net::Header &one) { return one.name.compare("Content-Type", Qt::CaseInsensitive) == 0; });
+        if (!said)
+            request.headers.append(net::Header{"Content-Type", type});
+    }
+    if (endpoint.bearsCredentials) { // RFC 7617 §2
+        const QByteArray pair =
+            inBody(QStringLiteral("user")).value_or(QString()).toUtf8() + ':' + inBody(QStringLiteral("password")).value_or(QString()).toUtf8();
+        request.headers.append(net::Header{"Authorization", "Basic " + pair.toBase64()});
     }
     return request;
 }
 
 void authorize(net::HttpRequest &request, const model::AccessUse &use, const core::Secret &accessToken)
 {
+    for (const auto &[name, value] : use.cookiesOf(accessToken))
+        addCookie(request, name, value);
     if (!use.cookie.isEmpty())
-        return addCookie(request, use.cookie, accessToken);
+        return;
     const QByteArray lead = use.scheme.isEmpty() ? QByteArray() : use.scheme + ' ';
     request.headers.append(net::Header{use.header, lead + accessToken.reveal().toByteArray()});
 }

@@ -18,11 +18,11 @@ struct Placeholders {
 };
 
 /// The request that @p endpoint of @p profile describes. Errors are Configuration: `backend_not_started` (embedded, address unknown),
-/// `placeholder_unknown`.
+/// `placeholder_unknown`, `placeholder_not_number`.
 [[nodiscard]] core::Result<net::HttpRequest> buildRequest(const model::BackendProfile &profile, const model::Endpoint &endpoint,
                                                           const Placeholders &values, const QString &purpose);
 
-/// Adds the access token as @p use says: in a header, or as the session cookie.
+/// Adds the access token as @p use says: in a header, or as the session's cookies.
 void authorize(net::HttpRequest &request, const model::AccessUse &use, const core::Secret &accessToken);
 /// Adds a cookie to those of the request (RFC 6265 §4.2), unless one of that name is there.
 void addCookie(net::HttpRequest &request, const QByteArray &name, const core::Secret &value);

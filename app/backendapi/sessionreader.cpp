@@ -20,8 +20,8 @@ model::Session readSession(const QJsonValue &item, const model::SessionFields &f
     const auto text = [&at](const QString &pointer) { return readText(at(pointer)); };
     const auto time = [&at](const QString &pointer) { return readTime(at(pointer)); };
     model::Session session;
-    session.id = model::SessionId(text(fields.id));
-    session.current = at(fields.current).toBool();
+    session.id = model::SessionId(readText(fields.id.isEmpty() ? item : at(fields.id)));
+    session.current = readTruth(at(fields.current));
     session.device = text(fields.device);
     session.app = text(fields.app);
     session.appVersion = text(fields.appVersion);
@@ -54,19 +54,30 @@ core::Result<SessionsPage> readSessionsPage(QByteArrayView json, const model::Se
         return core::Error{core::ErrorKind::BadReply, QStringLiteral("reply_not_json"), document.error().detail};
     const QJsonValue root = document->isArray() ? QJsonValue(document->array()) : QJsonValue(document->object());
     const QJsonValue items = core::atPointer(root, interface.items);
-    if (!items.isArray())
+    const bool byName = items.isObject() && interface.fields.id.isEmpty();
+    if (!items.isArray() && !items.isNull() && !byName)
         return core::Error{core::ErrorKind::BadReply, QStringLiteral("sessions_invalid"), QStringLiteral("no array at %1").arg(interface.items)};
     const QString current = interface.currentId.isEmpty() ? QString() : readText(core::atPointer(root, interface.currentId));
     SessionsPage page;
-    for (const QJsonValue &item : items.toArray()) {
-        model::Session session = readSession(item, interface.fields);
-        if (session.id.isEmpty())
-            return core::Error{core::ErrorKind::BadReply, QStringLiteral("sessions_invalid"), QStringLiteral("an entry without an id")};
+    const auto take = [&](model::Session session) {
         if (!current.isEmpty())
             session.current = session.id.toString() == current;
         page.sessions.append(session);
+        ++page.items;
+        return !session.id.isEmpty();
+    };
+    bool fine = true;
+    for (const QJsonValue &item : items.toArray())
+        fine = take(readSession(item, interface.fields)) && fine;
+    const QJsonObject named = byName ? items.toObject() : QJsonObject();
+    for (auto it = named.begin(); it != named.end(); ++it) {
+        model::Session session = readSession(it.value(), interface.fields);
+        session.id = model::SessionId(it.key());
+        take(session);
     }
-    if (interface.paging && interface.paging->kind == model::Paging::Kind::Cursor)
+    if (!fine)
+        return core::Error{core::ErrorKind::BadReply, QStringLiteral("sessions_invalid"), QStringLiteral("an entry without an id")};
+    if (interface.paging && !interface.paging->pointer.isEmpty())
         page.cursor = readText(core::atPointer(root, interface.paging->pointer));
     return page;
 }

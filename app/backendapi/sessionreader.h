@@ -13,7 +13,8 @@ namespace keyturn::backendapi {
 
 struct SessionsPage {
     QList<model::Session> sessions;
-    QString cursor; ///< Of the next page; empty at the end, and where the list is not paged so.
+    qsizetype items = 0; ///< That came, before any that came already is left out.
+    QString cursor; ///< Of the next page, or its address; empty at the end, and where the list is not paged so.
 };
 
 /// One answer of a sessions interface. BadReply `reply_not_json`, `sessions_invalid`.

@@ -7,7 +7,10 @@
 #include "net/origin.h"
 
 #include <QRegularExpression>
+#include <QSet>
 #include <QUrlQuery>
+
+#include <algorithm>
 
 namespace keyturn::backendapi {
 
@@ -45,89 +48,155 @@ QUrl withParameter(QUrl url, const QString &name, const QString &value)
     return url;
 }
 
+/// Of the page behind @p cursor, where the request has a place for it.
+core::Result<net::HttpRequest> listRequest(const model::BackendProfile &profile, const QString &cursor)
+{
+    core::Result<net::HttpRequest> request =
+        buildRequest(profile, profile.sessions->list, {{{QStringLiteral("cursor"), cursor}}, {}}, QStringLiteral("sessions"));
+    if (request.ok())
+        request.value().maxBodyBytes = maxListBytes;
+    return request;
+}
+
 } // namespace
 
 SessionsClient::SessionsClient(core::Clock &clock, net::HttpClient &authenticated, QObject *parent)
     : QObject(parent), m_clock(clock), m_http(authenticated)
 { }
 
-core::Async<net::HttpResponse> SessionsClient::send(const model::BackendProfile &profile, const model::Endpoint &endpoint, const QString &sessionId,
-                                                    const QString &purpose)
-{
-    core::Result<net::HttpRequest> request = buildRequest(profile, endpoint, {{{QStringLiteral("sessionId"), sessionId}}, {}}, purpose);
-    if (!request.ok())
-        return core::ready<net::HttpResponse>(request.error());
-    return sendRequest(profile, *request);
-}
+struct SessionsClient::Listing {
+    model::BackendProfile profile;
+    net::HttpRequest request;
+    QList<model::Session> sessions;
+    QSet<QString> ids;
+    qsizetype items = 0;
+    int page = 1;
+    core::Promise<QList<model::Session>> promise;
 
-core::Async<net::HttpResponse> SessionsClient::sendRequest(const model::BackendProfile &profile, const net::HttpRequest &request)
+    [[nodiscard]] const std::optional<model::Paging> &paging() const { return profile.sessions->paging; }
+    /// Turns to the page behind @p read; false: there is none. Errors: Configuration of a request that cannot be made.
+    [[nodiscard]] core::Result<bool> turn(const net::HttpResponse &response, const SessionsPage &read);
+    void fail(const core::Error &error) const { promise.finish(core::ofStep(error, QStringLiteral("sessions"))); }
+};
+
+core::Result<bool> SessionsClient::Listing::turn(const net::HttpResponse &response, const SessionsPage &read)
 {
-    return core::chain(m_http.send(request), this, [this, profile](const net::HttpResponse &response) -> core::Result<net::HttpResponse> {
-        if (const std::optional<core::Error> refused = refusalOf(response, profile.errors, Asked::Resource, m_clock.now()))
-            return *refused;
-        return response;
-    });
+    if (!paging() || read.sessions.isEmpty())
+        return false;
+    QUrl next;
+    switch (paging()->kind) {
+    case model::Paging::Kind::Cursor:
+        if (read.cursor.isEmpty())
+            return false;
+        if (profile.sessions->list.uses(QStringLiteral("cursor"))) {
+            core::Result<net::HttpRequest> following = listRequest(profile, read.cursor);
+            if (!following.ok())
+                return following.error();
+            request = std::move(following).value();
+            return true;
+        }
+        next = withParameter(request.url, paging()->parameter, read.cursor);
+        break;
+    case model::Paging::Kind::Page:
+        next = withParameter(request.url, paging()->parameter, QString::number(paging()->first + page));
+        break;
+    case model::Paging::Kind::Offset:
+        next = withParameter(request.url, paging()->parameter, QString::number(items));
+        break;
+    case model::Paging::Kind::Link:
+        next = paging()->pointer.isEmpty() ? nextLink(response) : response.url.resolved(QUrl(read.cursor, QUrl::StrictMode));
+        if (next.isEmpty() || (!paging()->pointer.isEmpty() && read.cursor.isEmpty()))
+            return false;
+        break;
+    }
+    // A next page elsewhere would take the token along, or bring a stranger's list.
+    if (net::Origin::of(next) != net::Origin::of(request.url) || next == request.url)
+        return core::Error{core::ErrorKind::BadReply, QStringLiteral("sessions_invalid"), QStringLiteral("the next page is at another place")};
+    request.url = next;
+    return true;
 }
 
 core::Async<QList<model::Session>> SessionsClient::list(const model::BackendProfile &profile)
 {
     if (!profile.sessions)
         return core::ready<QList<model::Session>>(unsupported());
-    core::Result<net::HttpRequest> request = buildRequest(profile, profile.sessions->list, {}, QStringLiteral("sessions"));
+    core::Result<net::HttpRequest> request = listRequest(profile, {});
     if (!request.ok())
-        return core::ready<QList<model::Session>>(request.error());
-    request.value().maxBodyBytes = maxListBytes;
+        return core::ready<QList<model::Session>>(core::ofStep(request.error(), QStringLiteral("sessions")));
     const std::optional<model::Paging> &paging = profile.sessions->paging;
     if (paging && paging->kind == model::Paging::Kind::Page)
         request.value().url = withParameter(request->url, paging->parameter, QString::number(paging->first));
-    return listFrom(profile, *request, {}, 1);
+    else if (paging && paging->kind == model::Paging::Kind::Offset)
+        request.value().url = withParameter(request->url, paging->parameter, QStringLiteral("0"));
+    const auto listing = std::make_shared<Listing>();
+    listing->profile = profile;
+    listing->request = std::move(request).value();
+    ask(listing);
+    return listing->promise.future();
 }
 
-core::Async<QList<model::Session>> SessionsClient::listFrom(const model::BackendProfile &profile, const net::HttpRequest &request,
-                                                            const QList<model::Session> &before, int page)
+void SessionsClient::ask(const std::shared_ptr<Listing> &listing)
 {
-    return core::chain(sendRequest(profile, request), this,
-                       [this, profile, request, before, page](const net::HttpResponse &response) -> core::Async<QList<model::Session>> {
-                           const core::Result<SessionsPage> read = readSessionsPage(response.body.reveal(), *profile.sessions, maxListBytes);
-                           if (!read.ok())
-                               return core::ready<QList<model::Session>>(read.error());
-                           const QList<model::Session> all = before + read->sessions;
-                           const QUrl next = nextPage(profile, request.url, response, *read, page);
-                           if (next.isEmpty() || page >= maxPages || all.size() > maxSessions)
-                               return core::ready<QList<model::Session>>(all);
-                           // A next page elsewhere would take the token along, or bring a stranger's list.
-                           if (net::Origin::of(next) != net::Origin::of(request.url) || next == request.url)
-                               return core::ready<QList<model::Session>>(core::Error{core::ErrorKind::BadReply, QStringLiteral("sessions_invalid"),
-                                                                                     QStringLiteral("the next page is at another place")});
-                           net::HttpRequest following = request;
-                           following.url = next;
-                           return listFrom(profile, following, all, page + 1);
-                       });
+    core::whenDone(m_http.send(listing->request), this, [this, listing](const core::Result<net::HttpResponse> &answer) {
+        if (!answer.ok())
+            return listing->fail(answer.error());
+        const std::optional<core::Error> refused = refusalOf(*answer, listing->profile.errors, Asked::Resource, m_clock.now());
+        const bool counts =
+            listing->paging() && (listing->paging()->kind == model::Paging::Kind::Page || listing->paging()->kind == model::Paging::Kind::Offset);
+        if (refused && counts && listing->page > 1 && answer->status == 404)
+            return listing->promise.finish(listing->sessions); // Django says so that there are no more
+        if (refused)
+            return listing->fail(*refused);
+        take(listing, *answer);
+    });
 }
 
-QUrl SessionsClient::nextPage(const model::BackendProfile &profile, const QUrl &url, const net::HttpResponse &response, const SessionsPage &read,
-                              int page)
+void SessionsClient::take(const std::shared_ptr<Listing> &listing, const net::HttpResponse &response)
 {
-    const std::optional<model::Paging> &paging = profile.sessions->paging;
-    if (!paging || read.sessions.isEmpty())
-        return {};
-    switch (paging->kind) {
-    case model::Paging::Kind::Cursor:
-        return read.cursor.isEmpty() ? QUrl() : withParameter(url, paging->parameter, read.cursor);
-    case model::Paging::Kind::Page:
-        return withParameter(url, paging->parameter, QString::number(paging->first + page));
-    case model::Paging::Kind::Link:
-        return nextLink(response);
+    const core::Result<SessionsPage> read = readSessionsPage(response.body.reveal(), *listing->profile.sessions, maxListBytes);
+    if (!read.ok())
+        return listing->fail(read.error());
+    listing->items += read->items;
+    const qsizetype before = listing->sessions.size();
+    for (const model::Session &session : read->sessions) {
+        if (listing->ids.contains(session.id.toString()))
+            continue;
+        listing->ids.insert(session.id.toString());
+        listing->sessions.append(session);
     }
-    return {};
+    if (listing->sessions.size() == before) // nothing new: the end, or a server that knows no pages
+        return listing->promise.finish(listing->sessions);
+    const core::Result<bool> turned = listing->turn(response, *read);
+    if (!turned.ok())
+        return listing->fail(turned.error());
+    if (!*turned)
+        return listing->promise.finish(listing->sessions);
+    if (listing->page >= maxPages || listing->sessions.size() > maxSessions)
+        return listing->fail({core::ErrorKind::BadReply, QStringLiteral("sessions_truncated"),
+                              QStringLiteral("after %1 pages with %2 sessions there are more").arg(listing->page).arg(listing->sessions.size())});
+    ++listing->page;
+    ask(listing);
+}
+
+core::Async<void> SessionsClient::act(const model::BackendProfile &profile, const model::Endpoint &endpoint, const QString &sessionId,
+                                      const QString &purpose)
+{
+    core::Result<net::HttpRequest> request = buildRequest(profile, endpoint, {{{QStringLiteral("sessionId"), sessionId}}, {}}, purpose);
+    if (!request.ok())
+        return core::ready<void>(core::ofStep(request.error(), purpose));
+    const auto answered = [this, profile](const net::HttpResponse &response) -> core::Result<void> {
+        if (const std::optional<core::Error> refused = refusalOf(response, withoutBody(profile.errors), Asked::Resource, m_clock.now()))
+            return *refused;
+        return {};
+    };
+    return core::inStep(purpose, core::chain(m_http.send(*request), this, answered));
 }
 
 core::Async<void> SessionsClient::revoke(const model::BackendProfile &profile, const model::SessionId &id)
 {
     if (!profile.sessions || !profile.sessions->revoke)
         return core::ready<void>(unsupported());
-    return core::chain(send(profile, *profile.sessions->revoke, id.toString(), QStringLiteral("revoke session")), this,
-                       [](const net::HttpResponse &) -> core::Result<void> { return {}; });
+    return act(profile, *profile.sessions->revoke, id.toString(), QStringLiteral("revoke session"));
 }
 
 core::Async<void> SessionsClient::revokeOthers(const model::BackendProfile &profile)
@@ -135,9 +204,16 @@ core::Async<void> SessionsClient::revokeOthers(const model::BackendProfile &prof
     if (!profile.sessions)
         return core::ready<void>(unsupported());
     if (profile.sessions->revokeOthers)
-        return core::chain(send(profile, *profile.sessions->revokeOthers, {}, QStringLiteral("revoke other sessions")), this,
-                           [](const net::HttpResponse &) -> core::Result<void> { return {}; });
-    return core::chain(list(profile), this, [this, profile](const QList<model::Session> &sessions) { return revokeEach(profile, sessions); });
+        return act(profile, *profile.sessions->revokeOthers, {}, QStringLiteral("revoke other sessions"));
+    return core::chain(list(profile), this, [this, profile](const QList<model::Session> &sessions) {
+        // One that is not known for the account's own would be ended with the others.
+        const auto own = std::count_if(sessions.begin(), sessions.end(), [](const model::Session &one) { return one.current; });
+        if (own == 1 || sessions.isEmpty())
+            return revokeEach(profile, sessions);
+        const QString place =
+            profile.sessions->currentId.isEmpty() ? QStringLiteral("/sessions/fields/current") : QStringLiteral("/sessions/currentId");
+        return core::ready<void>(core::Error{core::ErrorKind::Configuration, QStringLiteral("current_unknown"), place});
+    });
 }
 
 core::Async<void> SessionsClient::revokeEach(const model::BackendProfile &profile, QList<model::Session> sessions)

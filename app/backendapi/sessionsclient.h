@@ -12,10 +12,12 @@
 #include <QList>
 #include <QObject>
 
+#include <memory>
+
 namespace keyturn::backendapi {
 
 /// The sessions interface of a profile, through an HttpClient that signs as the account. Errors as BackendClient's; `sessions_unsupported`
-/// (Configuration) where the profile has none.
+/// (Configuration) where the profile has none; BadReply `sessions_invalid`, and `sessions_truncated` for a list that does not end.
 class SessionsClient : public QObject
 {
     Q_OBJECT
@@ -25,17 +27,17 @@ public:
 
     [[nodiscard]] core::Async<QList<model::Session>> list(const model::BackendProfile &profile);
     [[nodiscard]] core::Async<void> revoke(const model::BackendProfile &profile, const model::SessionId &id);
-    /// Natively, or one by one where the backend has no such verb.
+    /// Natively, or one by one where the backend has no such verb: then it must be plain which one is the account's own, and Configuration
+    /// `current_unknown` says where the profile would tell it.
     [[nodiscard]] core::Async<void> revokeOthers(const model::BackendProfile &profile);
 
 private:
-    [[nodiscard]] core::Async<net::HttpResponse> send(const model::BackendProfile &profile, const model::Endpoint &endpoint, const QString &sessionId,
-                                                      const QString &purpose);
-    [[nodiscard]] core::Async<net::HttpResponse> sendRequest(const model::BackendProfile &profile, const net::HttpRequest &request);
-    [[nodiscard]] core::Async<QList<model::Session>> listFrom(const model::BackendProfile &profile, const net::HttpRequest &request,
-                                                              const QList<model::Session> &before, int page);
-    [[nodiscard]] static QUrl nextPage(const model::BackendProfile &profile, const QUrl &url, const net::HttpResponse &response,
-                                       const SessionsPage &read, int page);
+    /// A list on its way, page by page.
+    struct Listing;
+    [[nodiscard]] core::Async<void> act(const model::BackendProfile &profile, const model::Endpoint &endpoint, const QString &sessionId,
+                                        const QString &purpose);
+    void ask(const std::shared_ptr<Listing> &listing);
+    void take(const std::shared_ptr<Listing> &listing, const net::HttpResponse &response);
     [[nodiscard]] core::Async<void> revokeEach(const model::BackendProfile &profile, QList<model::Session> sessions);
 
     core::Clock &m_clock;

@@ -27,7 +27,7 @@ QString checkRemark(const CheckStep &step, const QString &backend)
         return remark;
     if (step.outcome == CheckStep::Outcome::Works)
         return {};
-    return sentenceFor({core::ErrorKind::BadReply, step.code, step.detail}, backend);
+    return sentenceFor(step.error(), backend);
 }
 
 QJsonObject checkJson(const CheckStep &step, const QString &backend)

@@ -7,6 +7,7 @@
 #include "cli/flowrunner.h"
 #include "cli/profileverbs.h"
 #include "cli/table.h"
+#include "composition/profiles/certificates.h"
 #include "model/profilereader.h"
 #include "words/checkwords.h"
 
@@ -53,7 +54,11 @@ core::Async<int> ProfileValidation::run(const Invocation &invocation, const QStr
     const core::Result<QByteArray> text = readProfileText(file);
     if (!text.ok())
         return core::ready<int>(text.error());
-    const core::Result<model::BackendProfile> read = model::readProfile(*text, invocation.core.backend().lastUrl());
+    core::Result<model::BackendProfile> read = model::readProfile(*text, invocation.core.backend().lastUrl());
+    if (read.ok()) {
+        if (const core::Result<void> certificates = composition::checkCertificates(*read); !certificates.ok())
+            read = certificates.error();
+    }
     if (!read.ok()) {
         const QList<CheckStep> problems = problemsOf(read.error());
         for (const CheckStep &step : problems)

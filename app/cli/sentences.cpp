@@ -4,6 +4,7 @@
 
 #include "cli/humantime.h"
 #include "cli/table.h"
+#include "words/stepwords.h"
 
 #include <QCoreApplication>
 #include <QHash>
@@ -19,7 +20,7 @@ QString tr(const char *text)
 
 struct Entry {
     const char *code;
-    const char *text; ///< %1: the backend's name, %2: the detail.
+    const char *text; ///< %1: the backend's name, %2: the detail, %4: what was under way.
 };
 
 /// By code; %1 is the backend's name and %2 the detail.
@@ -196,6 +197,16 @@ constexpr Entry entries[] = {
     {"sessions_unsupported", QT_TRANSLATE_NOOP("Sentences", "%1 offers no list of sessions to programs. Its own website shows them.")},
     {"session_unknown", QT_TRANSLATE_NOOP("Sentences", "%1 has no such session of this account. Nothing was ended.")},
     {"session_not_found", QT_TRANSLATE_NOOP("Sentences", "%1 has no such session of this account. Nothing was ended.")},
+    {"current_unknown",
+     QT_TRANSLATE_NOOP(
+         "Sentences",
+         "Which of the sessions at %1 is this one cannot be told, and it would be ended with the others, so none was. Say in the profile "
+         "where it is marked (%2), or end the others by their ids.")},
+    {"sessions_truncated", QT_TRANSLATE_NOOP("Sentences", "%1's list of sessions does not come to an end (%2), so nothing of it is shown.")},
+    {"step_refused",
+     QT_TRANSLATE_NOOP("Sentences",
+                       "%1 turned Keyturn away while it was %4 (%2), so nobody was signed in and nothing was stored. Most likely the profile says a "
+                       "wrong place or way for that.")},
     {"not_found", QT_TRANSLATE_NOOP("Sentences", "%1 does not know this any more. Nothing was changed.")},
     {"other_identity", QT_TRANSLATE_NOOP("Sentences", "Somebody else signed in than was expected (%2). Nothing was kept and nothing replaced.")},
     {"reuse_detected",
@@ -224,21 +235,28 @@ constexpr Entry entries[] = {
     {"origin_refused", QT_TRANSLATE_NOOP("Sentences", "This address is not one of %1's, so the account's token was not sent there.")},
 };
 
-QString byKind(core::ErrorKind kind)
+QString byKind(const core::Error &error)
 {
-    switch (kind) {
+    const bool knowsStep = !words::stepWords(error.step).isEmpty();
+    switch (error.kind) {
     case core::ErrorKind::Offline:
         return tr("%1 could not be reached (%3). The account stays as it is; try again later.");
     case core::ErrorKind::Cancelled:
         return tr("Stopped before it was done. Nothing was changed.");
     case core::ErrorKind::Rejected:
-        return tr("%1 refused this (%3). Nothing was changed.");
+        if (!error.detail.isEmpty())
+            return knowsStep ? tr("%1 refused this (%4): “%2”. Nothing was changed.") : tr("%1 refused this: “%2”. Nothing was changed.");
+        return knowsStep ? tr("%1 refused this (%4: %3). Nothing was changed.") : tr("%1 refused this (%3). Nothing was changed.");
     case core::ErrorKind::RateLimited:
         return tr("%1 asks for fewer attempts. Nothing was changed; wait a while and try again.");
     case core::ErrorKind::SignInAgain:
         return tr("%1 has ended this sign-in (%3). The account is still listed; sign in again to use it.");
     case core::ErrorKind::BadReply:
-        return tr("%1 answered in a way that Keyturn does not trust (%3: %2). Nothing of it was used.");
+        if (error.detail.isEmpty())
+            return knowsStep ? tr("%1 answered in a way that Keyturn does not trust while it was %4 (%3). Nothing of it was used.")
+                             : tr("%1 answered in a way that Keyturn does not trust (%3). Nothing of it was used.");
+        return knowsStep ? tr("%1 answered in a way that Keyturn does not trust while it was %4 (%3: %2). Nothing of it was used.")
+                         : tr("%1 answered in a way that Keyturn does not trust (%3: %2). Nothing of it was used.");
     case core::ErrorKind::Storage:
         return tr("Something could not be stored safely (%3: %2). What was there before still stands.");
     case core::ErrorKind::Configuration:
@@ -276,15 +294,17 @@ QString textFor(const core::Error &error)
         if (error.code == QLatin1String(entry.code))
             return tr(entry.text);
     }
-    return byKind(error.kind);
+    return byKind(error);
 }
 
 } // namespace
 
 QString sentenceFor(const core::Error &error, const QString &backend)
 {
-    const QHash<QChar, QString> values{
-        {u'1', printable(backend.isEmpty() ? tr("The backend") : backend)}, {u'2', printable(error.detail)}, {u'3', printable(error.code)}};
+    const QHash<QChar, QString> values{{u'1', printable(backend.isEmpty() ? tr("The backend") : backend)},
+                                       {u'2', printable(error.detail)},
+                                       {u'3', printable(error.code)},
+                                       {u'4', words::stepWords(error.step)}};
     const QString pattern = textFor(error);
     QString sentence;
     for (qsizetype i = 0; i < pattern.size(); ++i) {

@@ -21,8 +21,9 @@ namespace keyturn::model {
 
 enum class BodyType { None, Json, Form };
 
-/// One request of the backend. `path` and the strings in `body` may hold `{name}` placeholders: {user} {password} {name} {refreshToken} {sessionId}
-/// {code} {codeVerifier} {redirectUri} {challenge} {newPassword}.
+/// One request of the backend. `path`, the headers and the strings in `body` may hold `{name}` placeholders: {user} {password} {name} {refreshToken}
+/// {accessToken} {sessionId} {code} {codeVerifier} {redirectUri} {challenge} {newPassword} {cursor} {device}. A string of a JSON body that is nothing
+/// but `{name:number}` becomes a number; `{{name}}` is the text `{name}` itself.
 struct Endpoint {
     QByteArray method = "GET";
     QString base; ///< A name among the profile's `baseUrls`; empty: `baseUrl`.
@@ -32,6 +33,11 @@ struct Endpoint {
     QMap<QString, QString> headers;
     bool bearsRefreshToken = false; ///< The refresh token goes out as `Authorization: Bearer`.
     bool bearsChallenge = false; ///< The second factor's challenge does.
+    bool bearsCredentials = false; ///< User and password go out as `Authorization: Basic` (RFC 7617).
+    QJsonValue otherBody{QJsonValue::Undefined}; ///< Json: a list or a text that is sent in place of `body`.
+
+    /// Whether path, headers or body hold the placeholder @p name.
+    [[nodiscard]] bool uses(const QString &name) const;
     bool operator==(const Endpoint &) const = default;
 };
 
@@ -64,7 +70,7 @@ struct TokenMapping {
     ValuePlace accessToken;
     Lifetime lifetime;
     ValuePlace refreshToken; ///< None where there is none.
-    QString refreshLifetime; ///< Pointer to seconds; a cookie's Max-Age or Expires counts where it is empty.
+    std::optional<Lifetime> refreshLifetime; ///< Absent: a cookie's Max-Age or Expires counts.
     bool operator==(const TokenMapping &) const = default;
 };
 
@@ -73,6 +79,14 @@ struct AccessUse {
     QByteArray header = "Authorization"; ///< Unused with a cookie.
     QByteArray scheme = "Bearer"; ///< Before the token in the header, with a space; may be empty.
     QByteArray cookie; ///< The session cookie's name; empty: the token goes in the header.
+    /// Further cookies that make the session together with `cookie`, its signature for instance. All of them are one secret then: `a=1;b=2`.
+    QByteArrayList furtherCookies = {};
+
+    /// The cookies that @p token is sent as; none where it goes in a header.
+    [[nodiscard]] QList<std::pair<QByteArray, core::Secret>> cookiesOf(const core::Secret &token) const;
+    /// The secret that @p cookies make, in the order of their names here.
+    [[nodiscard]] core::Secret joined(const QList<std::pair<QByteArray, core::Secret>> &cookies) const;
+    [[nodiscard]] QByteArrayList cookieNames() const;
     bool operator==(const AccessUse &) const = default;
 };
 
@@ -102,11 +116,12 @@ struct IdentityMapping {
     bool operator==(const IdentityMapping &) const = default;
 };
 
-/// An answer with a good status that is a refusal all the same: the value at `pointer` equals `equals`; without `equals`, it is there and neither
-/// null, false nor empty.
+/// An answer with a good status that is a refusal all the same: the value at `pointer` equals `equals`, or is another than `notEquals`; without
+/// either, it is there and neither null, false nor empty.
 struct FailureSign {
-    QString pointer;
+    QString pointer; ///< Empty: the whole body.
     QJsonValue equals{QJsonValue::Undefined};
+    QJsonValue notEquals{QJsonValue::Undefined};
     bool operator==(const FailureSign &) const = default;
 };
 
@@ -188,7 +203,8 @@ struct RefreshGrant {
 };
 
 struct SessionFields {
-    /// Pointers within one item. `agent` is a User-Agent, from which app and system are told where the backend does not name them.
+    /// Pointers within one item. An empty `id`: the item is the id itself, or the name that it goes by in an object. `agent` is a User-Agent, from
+    /// which app and system are told where the backend does not name them.
     QString id, current, device, agent, app, appVersion, system, ip, place, createdAt, lastUsedAt, expiresAt, endedAt, cause;
     bool operator==(const SessionFields &) const = default;
 };
@@ -196,9 +212,10 @@ struct SessionFields {
 /// How a long list goes on.
 struct Paging {
     enum class Kind {
-        Cursor, ///< `pointer` tells the next page's cursor, sent as `parameter`; null, empty or absent at the end.
+        Cursor, ///< `pointer` tells the next page's cursor, sent as `parameter` or {cursor}; null, empty or absent at the end.
         Page, ///< `parameter` counts from `first`; a page without items is the end.
-        Link, ///< The answer's Link header with rel="next" (RFC 8288), within the backend's own origin.
+        Link, ///< The answer's Link header with rel="next" (RFC 8288), or the address at `pointer`; within the backend's own origin.
+        Offset, ///< `parameter` tells how many items came so far; a page without items is the end.
     };
     Kind kind = Kind::Link;
     QString pointer;
@@ -209,7 +226,7 @@ struct Paging {
 
 struct SessionsInterface {
     Endpoint list;
-    QString items; ///< Pointer to the array.
+    QString items; ///< Pointer to the array; or to an object whose members are the sessions, where `fields.id` is empty.
     SessionFields fields;
     QString currentId; ///< Pointer, from the answer's root, to the id of the session that asked.
     std::optional<Paging> paging;
@@ -219,15 +236,18 @@ struct SessionsInterface {
 };
 
 /// Where a refusal tells why. Defaults fit `{"error":{"code","message","fields":[{"field","message"}]}}`. A pointer that hits nothing falls back to
-/// the common shapes: a bare text, `/message`, `/error` as a text, and a list of fields as express-validator writes it.
+/// the common shapes: a bare text, `/message`, `/error` as a text, and lists and objects of fields as express-validator, Zod, FastAPI, JSON:API and
+/// Django write them.
 struct ErrorMapping {
     QString code = QStringLiteral("/error/code");
     QString reason = QStringLiteral("/error/reason");
     QString message = QStringLiteral("/error/message");
-    QString fields = QStringLiteral("/error/fields");
+    QString fields = QStringLiteral("/error/fields"); ///< Empty: the whole body.
     QList<FailureSign> failedWhen;
     bool emptyBodyFails = false; ///< A 2xx whose body is empty or null is a refusal.
     QMap<QString, QString> codes; ///< The backend's code, or message where it has no codes → the code that Keyturn knows.
+    QString fieldName; ///< Within one of `fields`, pointers; empty: where it is commonly found.
+    QString fieldMessage;
     bool operator==(const ErrorMapping &) const = default;
 };
 

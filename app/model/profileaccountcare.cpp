@@ -55,7 +55,7 @@ std::optional<Endpoint> ProfileParser::careEndpoint(ObjectReader &reader, const 
 {
     const std::optional<Endpoint> found = optionalEndpoint(reader, name, {{}, needed + further});
     if (found)
-        mustHold(*found, reader.pointerTo(name), needed);
+        mustHold(*found, reader.pointerTo(name), needed, QStringLiteral("the body"));
     return found;
 }
 
@@ -82,9 +82,10 @@ SecondFactor ProfileParser::secondFactor(const QJsonValue &value, const QString 
         if (found.isUndefined())
             return {};
         const Endpoint read = endpoint(found, reader.pointerTo(name), {{}, {challenge, code}});
-        mustHold(read, reader.pointerTo(name), {code});
+        mustHold(read, reader.pointerTo(name), {code}, QStringLiteral("the body"));
         if (second.challenge.kind != ValuePlace::Kind::None && !second.challenge.isCookie() && !read.bearsChallenge)
-            mustHold(read, reader.pointerTo(name), {challenge});
+            mustHold(read, reader.pointerTo(name), {challenge},
+                     QStringLiteral("the body; or say \"authorization\": \"challenge\" where it goes as bearer"));
         return read;
     };
     second.endpoint = request("endpoint", Need::Required).value_or(Endpoint{});

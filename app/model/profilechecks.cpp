@@ -61,11 +61,11 @@ QString checkUrl(const QString &text, bool mayHaveQuery)
     const QUrl url(text, QUrl::StrictMode);
     if (!url.isValid() || url.host().isEmpty())
         return QStringLiteral("expected a whole address such as https://auth.example.org");
+    if (!url.userInfo().isEmpty() || url.authority().contains(u'@'))
+        return QStringLiteral("expected no user name or password in the address; remove what stands before '@'");
     // RFC 8252 §8.3 and RFC 6749 §3.1: plain HTTP never leaves this machine.
     if (url.scheme() != QLatin1String("https") && !(url.scheme() == QLatin1String("http") && isLoopback(url)))
         return QStringLiteral("expected an https address (http only for localhost, 127.0.0.1 and [::1])");
-    if (!url.userInfo().isEmpty() || url.authority().contains(u'@'))
-        return QStringLiteral("expected no user name or password in the address; remove what stands before '@'");
     if (url.hasFragment())
         return QStringLiteral("expected no fragment; remove '#' and what follows");
     if (!mayHaveQuery && url.hasQuery())
@@ -83,12 +83,33 @@ QString checkPointer(const QString &text)
 
 QString checkPlaceholders(const QString &text, const QStringList &placeholders)
 {
-    static const QRegularExpression placeholder(QStringLiteral("\\{([A-Za-z]+)\\}"));
+    static const QRegularExpression placeholder(QStringLiteral("\\{\\{[A-Za-z]+\\}\\}|\\{([A-Za-z]+)(:number)?\\}"));
     for (auto found = placeholder.globalMatch(text); found.hasNext();) {
-        if (const QString name = found.next().captured(1); !placeholders.contains(name))
-            return QStringLiteral("unknown placeholder {%1}; expected %2").arg(name, listed(placeholders));
+        const QRegularExpressionMatch match = found.next();
+        const QString name = match.captured(1);
+        if (name.isEmpty())
+            continue; // {{name}} is text
+        if (!placeholders.contains(name))
+            return QStringLiteral("unknown placeholder {%1}; expected %2; where the text itself is meant, write {{%1}}")
+                .arg(name, listed(placeholders));
+        if (!match.captured(2).isEmpty())
+            return QStringLiteral("expected {%1:number} only as the whole of a text in a JSON body").arg(name);
     }
     return {};
+}
+
+QString checkTypedPlaceholders(const QString &text, const QStringList &placeholders)
+{
+    static const QRegularExpression whole(QStringLiteral("^\\{([A-Za-z]+):number\\}$"));
+    const QString name = whole.match(text).captured(1);
+    return checkPlaceholders(name.isEmpty() ? text : u'{' + name + u'}', placeholders);
+}
+
+QString checkJsonType(const QString &text)
+{
+    if (matches(text, QStringLiteral("(?i)application/([a-z0-9!#$&^_.-]+\\+)?json(\\s*;[\\x20-\\x7e]*)?")))
+        return {};
+    return QStringLiteral("expected a media type of JSON, such as application/vnd.api+json");
 }
 
 QString checkPath(const QString &text, const QStringList &placeholders)
@@ -117,6 +138,11 @@ QString checkHeaderName(const QString &text)
     if (ours.contains(text.toLower()))
         return QStringLiteral("this header is set by Keyturn itself; remove it");
     return {};
+}
+
+QString checkEndpointHeaderName(const QString &text)
+{
+    return text.compare(QLatin1String("content-type"), Qt::CaseInsensitive) == 0 ? QString() : checkHeaderName(text);
 }
 
 QString checkToken(const QString &text)

@@ -17,7 +17,13 @@ namespace keyturn::model {
 /// A path below the base URL whose placeholders are all among @p placeholders.
 [[nodiscard]] QString checkPath(const QString &text, const QStringList &placeholders);
 [[nodiscard]] QString checkPlaceholders(const QString &text, const QStringList &placeholders);
+/// The same for a string of a JSON body, which may be `{name:number}` as a whole.
+[[nodiscard]] QString checkTypedPlaceholders(const QString &text, const QStringList &placeholders);
+/// A media type that is JSON (RFC 6838 §4.2.8), such as application/vnd.api+json.
+[[nodiscard]] QString checkJsonType(const QString &text);
 [[nodiscard]] QString checkHeaderName(const QString &text);
+/// The same, where Content-Type may be said as well.
+[[nodiscard]] QString checkEndpointHeaderName(const QString &text);
 /// Any RFC 9110 token: a header's name where it is ours to set, or an authentication scheme.
 [[nodiscard]] QString checkToken(const QString &text);
 [[nodiscard]] QString checkHeaderValue(const QString &text);

@@ -66,7 +66,8 @@ Handoff ProfileParser::handoff(const QJsonValue &value, const QString &pointer)
         reader.note("exchange",
                     QStringLiteral("expected exactly one of exchange (a one-time code, the safe form) and tokenParameter (the token itself)"));
     if (handoff.exchange) // RFC 7636 §4.5: without the verifier the code would serve whoever reads the address
-        mustHold(*handoff.exchange, reader.pointerTo("exchange"), {QStringLiteral("code"), QStringLiteral("codeVerifier")});
+        mustHold(*handoff.exchange, reader.pointerTo("exchange"), {QStringLiteral("code"), QStringLiteral("codeVerifier")},
+                 QStringLiteral("the body"));
     else if (reader.has("tokens"))
         reader.note("tokens", QStringLiteral("expected only beside exchange; remove it"));
     else if (reader.has("identity"))
@@ -102,9 +103,8 @@ void ProfileParser::checkHandoff(const BackendProfile &profile, const IdentityPr
     if (handoff.identity.subject.isEmpty() && !profile.identity)
         m_problem.note(QStringLiteral("/identity"),
                        QStringLiteral("expected the request that tells who is signed in, because the hand-off does not; add it"));
-    if (handoff.isSafe() && handoff.tokens.accessToken.isCookie() != !profile.access.cookie.isEmpty())
-        m_problem.note(QStringLiteral("/access/cookie"),
-                       QStringLiteral("expected the session cookie's name here and in %1/tokens/accessToken/cookie, or in neither").arg(pointer));
+    if (handoff.isSafe())
+        checkAccess(profile, handoff.tokens.accessToken, pointer + QLatin1String("/tokens/accessToken"));
     if (!handoff.isSafe() && !profile.access.cookie.isEmpty())
         m_problem.note(pointer + QLatin1String("/tokenParameter"),
                        QStringLiteral("expected exchange, because the backend keeps sessions by a cookie"));

@@ -11,9 +11,10 @@ namespace keyturn::model {
 struct Allowed {
     QStringList path;
     QStringList body;
+    bool basic = false; ///< User and password may go out as `Authorization: Basic`.
 };
 
-/// Reads one profile; the first problem ends up in `problem`.
+/// Reads one profile; what is wrong ends up in `problem`.
 class ProfileParser
 {
 public:
@@ -30,13 +31,17 @@ private:
     QString address(ObjectReader &reader, const char *name, Need need, bool mayHaveQuery, const QStringList &later = {});
     Endpoint endpoint(const QJsonValue &value, const QString &pointer, const Allowed &allowed);
     std::optional<Endpoint> optionalEndpoint(ObjectReader &reader, const char *name, const Allowed &allowed);
+    void body(ObjectReader &reader, Endpoint &endpoint, const QStringList &placeholders);
+    void headers(ObjectReader &reader, Endpoint &endpoint, const QStringList &placeholders);
+    void authorization(ObjectReader &reader, Endpoint &endpoint, const Allowed &allowed);
     void checkBody(const QJsonValue &value, const QString &pointer, const QStringList &placeholders);
-    void mustHold(const Endpoint &endpoint, const QString &pointer, const QStringList &placeholders);
+    void mustHold(const Endpoint &endpoint, const QString &pointer, const QStringList &placeholders, const QString &where);
     ValuePlace valuePlace(ObjectReader &reader, const char *name, Need need);
     AccessUse access(const QJsonValue &value, const QString &pointer);
     CsrfProtection csrf(const QJsonValue &value, const QString &pointer);
     ApiKey apiKey(const QJsonValue &value, const QString &pointer);
-    Paging paging(const QJsonValue &value, const QString &pointer);
+    Paging paging(const QJsonValue &value, const QString &pointer, bool hasPlaceholder);
+    SessionFields sessionFields(const QJsonValue &value, const QString &pointer);
     QList<FailureSign> failureSigns(ObjectReader &reader);
     QMap<QString, QUrl> baseUrls(ObjectReader &reader);
     TokenMapping tokens(const QJsonValue &value, const QString &pointer);
@@ -62,10 +67,14 @@ private:
     /// @p whole: nobody else tells those that are left out.
     OAuthEndpoints oauthEndpoints(const QJsonValue &value, const QString &pointer, bool whole);
     void checkWhole(const BackendProfile &profile);
+    void checkRefresh(const BackendProfile &profile);
+    void checkAccess(const BackendProfile &profile, const ValuePlace &token, const QString &pointer);
+    void checkApiKey(const BackendProfile &profile);
 
     ReadProblem m_problem;
     QString m_embeddedBase;
     bool m_embedded = false;
+    bool m_hasAccess = false; ///< The profile says how a request proves who sends it.
     QList<std::pair<QString, QString>> m_bases; ///< Where an endpoint names a base URL, and which.
 };
 

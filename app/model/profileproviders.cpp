@@ -136,11 +136,11 @@ QList<IdentityProvider> ProfileParser::providers(ObjectReader &reader)
     if (!value.isUndefined() && (!value.isArray() || array.size() > maxProviders))
         reader.note("providers", QStringLiteral("expected a list of at most %1 providers").arg(maxProviders));
     QList<IdentityProvider> found;
-    for (qsizetype i = 0; i < array.size() && !m_problem.any(); ++i) {
+    for (qsizetype i = 0; i < array.size(); ++i) {
         const QString pointer = reader.pointerTo("providers") + u'/' + QString::number(i);
         IdentityProvider one = provider(array.at(i), pointer);
         for (const IdentityProvider &earlier : std::as_const(found)) {
-            if (earlier.id == one.id)
+            if (earlier.id == one.id && !one.id.isEmpty())
                 m_problem.note(pointer + QLatin1String("/id"), QStringLiteral("another provider has this id already; choose another one"));
         }
         found.append(std::move(one));

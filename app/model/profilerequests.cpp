@@ -4,14 +4,28 @@
 #include "model/profileparser.h"
 
 #include <QJsonArray>
-#include <QJsonDocument>
 
 namespace keyturn::model {
+
+namespace {
+
+/// What may stand in a header: nothing secret, which a trace would show.
+QStringList openOnes(const QStringList &placeholders)
+{
+    QStringList open{QStringLiteral("device")};
+    for (const char *name : {"user", "name", "sessionId", "redirectUri"}) {
+        if (placeholders.contains(QLatin1String(name)))
+            open += QLatin1String(name);
+    }
+    return open;
+}
+
+} // namespace
 
 void ProfileParser::checkBody(const QJsonValue &value, const QString &pointer, const QStringList &placeholders)
 {
     if (value.isString()) {
-        if (const QString expected = checkPlaceholders(value.toString(), placeholders); !expected.isEmpty())
+        if (const QString expected = checkTypedPlaceholders(value.toString(), placeholders); !expected.isEmpty())
             m_problem.note(pointer, expected);
     } else if (value.isArray()) {
         const QJsonArray array = value.toArray();
@@ -25,6 +39,70 @@ void ProfileParser::checkBody(const QJsonValue &value, const QString &pointer, c
     }
 }
 
+void ProfileParser::body(ObjectReader &reader, Endpoint &endpoint, const QStringList &placeholders)
+{
+    const QJsonValue body = reader.member("body", Need::Optional);
+    const bool json = endpoint.bodyType == BodyType::Json;
+    if (!body.isUndefined()) {
+        if (!body.isObject() && !(json && (body.isArray() || body.isString())))
+            reader.note("body",
+                        json ? QStringLiteral("expected an object, a list or a text")
+                             : QStringLiteral("expected an object; a list or a text only with \"bodyType\": \"json\""));
+        checkBody(body, reader.pointerTo("body"), placeholders + QStringList{QStringLiteral("device")});
+        endpoint.body = body.toObject();
+        if (!body.isObject())
+            endpoint.otherBody = body;
+    }
+    if (endpoint.bodyType == BodyType::None && !endpoint.body.isEmpty())
+        reader.note("bodyType", QStringLiteral("expected json or form, because there is a body"));
+    if (endpoint.bodyType != BodyType::None && endpoint.method == "GET")
+        reader.note("bodyType", QStringLiteral("expected none, because a GET request has no body; change one of the two"));
+    if (endpoint.bodyType != BodyType::Form)
+        return;
+    for (auto it = endpoint.body.constBegin(); it != endpoint.body.constEnd(); ++it) {
+        const QString pointer = reader.pointerTo("body") + u'/' + it.key();
+        if (!it.value().isString())
+            m_problem.note(pointer, QStringLiteral("expected a text in quotes, because a form has nothing else"));
+        else if (const QString expected = checkPlaceholders(it.value().toString(), placeholders + QStringList{QStringLiteral("device")});
+                 !expected.isEmpty())
+            m_problem.note(pointer, expected);
+    }
+}
+
+void ProfileParser::headers(ObjectReader &reader, Endpoint &endpoint, const QStringList &placeholders)
+{
+    endpoint.headers = reader.map("headers", checkEndpointHeaderName, [&placeholders](const QString &text) {
+        const QString expected = checkHeaderValue(text);
+        return expected.isEmpty() ? checkPlaceholders(text, openOnes(placeholders)) : expected;
+    });
+    for (auto it = endpoint.headers.constBegin(); it != endpoint.headers.constEnd(); ++it) {
+        if (it.key().compare(QLatin1String("content-type"), Qt::CaseInsensitive) != 0)
+            continue;
+        const QString expected = endpoint.bodyType == BodyType::Json
+            ? checkJsonType(it.value())
+            : QStringLiteral("this header is set by Keyturn itself but for a body of JSON; remove it");
+        if (!expected.isEmpty())
+            m_problem.note(reader.pointerTo("headers") + u'/' + it.key(), expected);
+    }
+}
+
+void ProfileParser::authorization(ObjectReader &reader, Endpoint &endpoint, const Allowed &allowed)
+{
+    if (!reader.has("authorization"))
+        return;
+    static const QStringList words{QStringLiteral("refreshToken"), QStringLiteral("challenge"), QStringLiteral("basic")};
+    const int word = reader.choice("authorization", Need::Optional, words, -1);
+    endpoint.bearsRefreshToken = word == 0;
+    endpoint.bearsChallenge = word == 1;
+    endpoint.bearsCredentials = word == 2;
+    if (word == 0 && !allowed.body.contains(words.at(0)))
+        reader.note("authorization", QStringLiteral("expected only in the requests of refresh and signOut; remove it"));
+    else if (word == 1 && !allowed.body.contains(words.at(1)))
+        reader.note("authorization", QStringLiteral("expected only in the requests of secondFactor; remove it"));
+    else if (word == 2 && !allowed.basic)
+        reader.note("authorization", QStringLiteral("expected only in password/signIn; remove it"));
+}
+
 Endpoint ProfileParser::endpoint(const QJsonValue &value, const QString &pointer, const Allowed &allowed)
 {
     static const QStringList methods{QStringLiteral("GET"), QStringLiteral("POST"), QStringLiteral("PUT"), QStringLiteral("PATCH"),
@@ -36,35 +114,9 @@ Endpoint ProfileParser::endpoint(const QJsonValue &value, const QString &pointer
     endpoint.path = reader.text("path", Need::Required, [&](const QString &text) { return checkPath(text, allowed.path); });
     endpoint.bodyType =
         static_cast<BodyType>(reader.choice("bodyType", Need::Optional, {QStringLiteral("none"), QStringLiteral("json"), QStringLiteral("form")}, 0));
-    const QJsonValue body = reader.member("body", Need::Optional);
-    if (!body.isUndefined()) {
-        if (!body.isObject())
-            reader.note("body", QStringLiteral("expected an object"));
-        checkBody(body, reader.pointerTo("body"), allowed.body);
-        endpoint.body = body.toObject();
-    }
-    if (endpoint.bodyType == BodyType::None && !endpoint.body.isEmpty())
-        reader.note("bodyType", QStringLiteral("expected json or form, because there is a body"));
-    if (endpoint.bodyType != BodyType::None && endpoint.method == "GET")
-        reader.note("bodyType", QStringLiteral("expected none, because a GET request has no body; change one of the two"));
-    if (endpoint.bodyType == BodyType::Form) {
-        for (auto it = endpoint.body.constBegin(); it != endpoint.body.constEnd(); ++it) {
-            if (!it.value().isString())
-                m_problem.note(reader.pointerTo("body") + u'/' + it.key(),
-                               QStringLiteral("expected a text in quotes, because a form has nothing else"));
-        }
-    }
-    endpoint.headers = reader.map("headers", checkHeaderName, checkHeaderValue);
-    if (reader.has("authorization")) {
-        static const QStringList bearers{QStringLiteral("refreshToken"), QStringLiteral("challenge")};
-        const int bearer = reader.choice("authorization", Need::Optional, bearers, 0);
-        endpoint.bearsRefreshToken = bearer == 0;
-        endpoint.bearsChallenge = bearer == 1;
-        if (!allowed.body.contains(bearers.at(bearer)))
-            reader.note("authorization",
-                        bearer == 0 ? QStringLiteral("expected only in the requests of refresh and signOut; remove it")
-                                    : QStringLiteral("expected only in the requests of secondFactor; remove it"));
-    }
+    body(reader, endpoint, allowed.body);
+    headers(reader, endpoint, allowed.body);
+    authorization(reader, endpoint, allowed);
     m_bases.append({reader.pointerTo("base"), endpoint.base});
     reader.finish();
     return endpoint;
@@ -78,12 +130,12 @@ std::optional<Endpoint> ProfileParser::optionalEndpoint(ObjectReader &reader, co
     return endpoint(value, reader.pointerTo(name), allowed);
 }
 
-void ProfileParser::mustHold(const Endpoint &endpoint, const QString &pointer, const QStringList &placeholders)
+/// @p where tells in which part of the request a placeholder may stand.
+void ProfileParser::mustHold(const Endpoint &endpoint, const QString &pointer, const QStringList &placeholders, const QString &where)
 {
-    const QString all = endpoint.path + QString::fromUtf8(QJsonDocument(endpoint.body).toJson(QJsonDocument::Compact));
     for (const QString &name : placeholders) {
-        if (!all.contains(u'{' + name + u'}'))
-            m_problem.note(pointer, QStringLiteral("expected the placeholder {%1} in the body or the path; add it").arg(name));
+        if (!endpoint.uses(name))
+            m_problem.note(pointer, QStringLiteral("expected the placeholder {%1} in %2; add it").arg(name, where));
     }
 }
 

@@ -4,6 +4,7 @@
 #include "model/profileparser.h"
 
 #include <QJsonArray>
+#include <QSet>
 
 namespace keyturn::model {
 
@@ -12,6 +13,17 @@ namespace {
 QString pointerOrNothing(const QString &text)
 {
     return text.isEmpty() ? QString() : checkPointer(text);
+}
+
+/// A gateway's key may be the whole of Authorization, where the access token goes elsewhere.
+QString checkApiKeyHeader(const QString &text)
+{
+    return text.compare(QLatin1String("authorization"), Qt::CaseInsensitive) == 0 ? QString() : checkHeaderName(text);
+}
+
+QString checkApiKeyValue(const QString &text)
+{
+    return text.trimmed().isEmpty() ? QStringLiteral("expected the key; leave apiKey out where the backend wants none") : checkHeaderValue(text);
 }
 
 } // namespace
@@ -59,7 +71,10 @@ TokenMapping ProfileParser::tokens(const QJsonValue &value, const QString &point
     if (reader.has("lifetime"))
         mapping.lifetime = lifetime(reader.member("lifetime", Need::Optional), reader.pointerTo("lifetime"));
     mapping.refreshToken = valuePlace(reader, "refreshToken", Need::Optional);
-    mapping.refreshLifetime = reader.text("refreshLifetime", Need::Optional, checkPointer);
+    if (const QJsonValue life = reader.member("refreshLifetime", Need::Optional); life.isObject())
+        mapping.refreshLifetime = lifetime(life, reader.pointerTo("refreshLifetime"));
+    else if (!life.isUndefined()) // the short form
+        mapping.refreshLifetime = Lifetime{LifetimeUnit::Seconds, reader.text("refreshLifetime", Need::Optional, checkPointer)};
     reader.finish();
     return mapping;
 }
@@ -85,12 +100,13 @@ PasswordSignIn ProfileParser::password(const QJsonValue &value, const QString &p
     ObjectReader reader(m_problem, value, pointer);
     PasswordSignIn password;
     if (const QJsonValue signIn = reader.member("signIn", Need::Required); !signIn.isUndefined()) {
-        password.signIn = endpoint(signIn, reader.pointerTo("signIn"), {{}, {user, secret}});
-        mustHold(password.signIn, reader.pointerTo("signIn"), {user, secret});
+        password.signIn = endpoint(signIn, reader.pointerTo("signIn"), {{}, {user, secret}, true});
+        if (!password.signIn.bearsCredentials)
+            mustHold(password.signIn, reader.pointerTo("signIn"), {user, secret}, QStringLiteral("the body"));
     }
     password.registration = optionalEndpoint(reader, "registration", {{}, {user, secret, name}});
     if (password.registration)
-        mustHold(*password.registration, reader.pointerTo("registration"), {user, secret});
+        mustHold(*password.registration, reader.pointerTo("registration"), {user, secret}, QStringLiteral("the body"));
     if (const QJsonValue mapping = reader.member("tokens", Need::Required); !mapping.isUndefined())
         password.tokens = tokens(mapping, reader.pointerTo("tokens"));
     password.identity = identityMapping(reader.member("identity", Need::Optional), reader.pointerTo("identity"));
@@ -115,7 +131,7 @@ RefreshGrant ProfileParser::refresh(const QJsonValue &value, const QString &poin
     ObjectReader reader(m_problem, value, pointer);
     RefreshGrant refresh;
     if (const QJsonValue request = reader.member("endpoint", Need::Required); !request.isUndefined())
-        refresh.endpoint = endpoint(request, reader.pointerTo("endpoint"), {{}, {QStringLiteral("refreshToken")}});
+        refresh.endpoint = endpoint(request, reader.pointerTo("endpoint"), {{}, {QStringLiteral("refreshToken"), QStringLiteral("accessToken")}});
     if (const QJsonValue mapping = reader.member("tokens", Need::Required); !mapping.isUndefined())
         refresh.tokens = tokens(mapping, reader.pointerTo("tokens"));
     refresh.refusedStatuses = reader.numbers("refusedStatuses", 400, 499);
@@ -133,6 +149,15 @@ AccessUse ProfileParser::access(const QJsonValue &value, const QString &pointer)
         use.scheme =
             reader.text("scheme", Need::Optional, [](const QString &text) { return text.isEmpty() ? QString() : checkToken(text); }).toLatin1();
     use.cookie = reader.text("cookie", Need::Optional, checkCookieName).toLatin1();
+    if (reader.has("cookies")) {
+        const QStringList names = reader.texts("cookies", checkCookieName);
+        if (!use.cookie.isEmpty())
+            reader.note("cookies", QStringLiteral("expected either cookie or cookies; remove one"));
+        else if (names.isEmpty() || QSet<QString>(names.begin(), names.end()).size() != names.size())
+            reader.note("cookies", QStringLiteral("expected the names of the session's cookies, each once"));
+        for (const QString &name : names)
+            use.cookie.isEmpty() ? void(use.cookie = name.toLatin1()) : use.furtherCookies.append(name.toLatin1());
+    }
     if (!use.cookie.isEmpty() && (reader.has("header") || reader.has("scheme")))
         reader.note("cookie", QStringLiteral("expected either cookie, or header and scheme; remove one"));
     static const QByteArrayList framing{"host", "content-length", "connection", "transfer-encoding", "cookie", "te", "upgrade"};
@@ -163,9 +188,9 @@ ApiKey ProfileParser::apiKey(const QJsonValue &value, const QString &pointer)
 {
     ObjectReader reader(m_problem, value, pointer);
     ApiKey key;
-    key.header = reader.text("header", Need::Optional, checkHeaderName).toLatin1();
+    key.header = reader.text("header", Need::Optional, checkApiKeyHeader).toLatin1();
     key.query = reader.text("query", Need::Optional, checkAuthorizationParameter);
-    key.value = reader.text("value", Need::Required, checkHeaderValue);
+    key.value = reader.text("value", Need::Required, checkApiKeyValue);
     if (key.header.isEmpty() == key.query.isEmpty())
         m_problem.note(pointer, QStringLiteral("expected exactly one of header, query beside value"));
     reader.finish();

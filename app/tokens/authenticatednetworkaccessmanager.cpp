@@ -33,7 +33,7 @@ QNetworkReply *AuthenticatedNetworkAccessManager::createRequest(Operation operat
     if (!m_signing.origins.contains(origin) || !mayCarryToken(origin))
         return HardenedAccessManager::createRequest(operation, request, body);
     for (const net::Header &header : m_signing.headers) {
-        if (!given.hasRawHeader(header.name))
+        if (!request.hasRawHeader(header.name)) // one that was taken away above may be a gateway's key
             request.setRawHeader(header.name, header.value);
     }
     const qint64 start = body ? body->pos() : 0;

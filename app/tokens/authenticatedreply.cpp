@@ -124,12 +124,13 @@ void AuthenticatedReply::sendSigned(const RequestGuard::Pass &pass)
         return;
     }
     QByteArrayList cookies;
-    if (!m_way.use.cookie.isEmpty() && !m_sent.bound)
-        cookies.append(m_way.use.cookie + '=' + m_sent.accessToken.reveal().toByteArray());
+    const auto ours = m_sent.bound ? QList<std::pair<QByteArray, core::Secret>>() : m_way.use.cookiesOf(m_sent.accessToken);
+    for (const auto &[name, value] : ours)
+        cookies.append(name + '=' + value.reveal().toByteArray());
     for (const net::Header &header : pass.headers)
         request.setRawHeader(header.name, header.value);
     for (const auto &[name, value] : pass.cookies) {
-        if (name != m_way.use.cookie)
+        if (!m_way.use.cookieNames().contains(name))
             cookies.append(name + '=' + value.reveal().toByteArray());
     }
     if (!cookies.isEmpty())
@@ -221,9 +222,14 @@ void AuthenticatedReply::noteSessionCookie()
     net::HttpResponse response;
     for (const QByteArray &line : m_inner->rawHeader("Set-Cookie").split('\n')) // Qt joins several so
         response.headers.append(net::Header{"Set-Cookie", line});
-    const std::optional<net::ReceivedCookie> cookie = net::receivedCookie(response, m_way.use.cookie, QDateTime::currentDateTimeUtc());
-    if (cookie && !cookie->value.isEmpty() && cookie->value != m_sent.accessToken)
-        m_tokens.replaceAccess(m_account, m_sent.accessToken, cookie->value);
+    auto cookies = m_way.use.cookiesOf(m_sent.accessToken);
+    for (auto &[name, value] : cookies) {
+        const std::optional<net::ReceivedCookie> cookie = net::receivedCookie(response, name, QDateTime::currentDateTimeUtc());
+        if (cookie && !cookie->value.isEmpty())
+            value = cookie->value;
+    }
+    if (const core::Secret session = m_way.use.joined(cookies); !session.isEmpty() && session != m_sent.accessToken)
+        m_tokens.replaceAccess(m_account, m_sent.accessToken, session);
 }
 
 void AuthenticatedReply::copyHead()

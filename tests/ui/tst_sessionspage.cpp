@@ -33,6 +33,7 @@ private Q_SLOTS:
     void aStepUpIsOfferedAndThenItIsDone();
     void aStepUpForTheListItselfIsOfferedToo();
     void allOthersAreAskedForFirst();
+    void whereNoneIsKnownForThisDevicesNoneIsAnother();
     void allOthersGoAtOnce();
     void theOwnSessionHasNoVerb();
     void theListIsReadAgainEveryThirtySecondsWhileSeen();
@@ -212,6 +213,18 @@ void TstSessionsPage::allOthersAreAskedForFirst()
     }
     QCOMPARE(asked.size(), 1);
     QCOMPARE(asked.first().first().toInt(), 2);
+    QVERIFY(!m_port->calls.contains(QStringLiteral("revoke others a")));
+}
+
+void TstSessionsPage::whereNoneIsKnownForThisDevicesNoneIsAnother()
+{
+    QList<model::Session> sessions = m_three;
+    for (model::Session &session : sessions)
+        session.current = false;
+    m_page->refresh();
+    answer(sessions);
+    QCOMPARE(model().others().size(), 0);
+    m_page->signOutOthers();
     QVERIFY(!m_port->calls.contains(QStringLiteral("revoke others a")));
 }
 

@@ -51,6 +51,7 @@ private Q_SLOTS:
     void theTimeThatIsAskedForIsSaid_data();
     void theTimeThatIsAskedForIsSaid();
     void whoRefusesTheProgramIsQuoted();
+    void theBackendsOwnWordsAreSaid();
     void aRefusalSaysItsCause();
     void everyStateHasAWordAndAnIcon();
 };
@@ -170,6 +171,15 @@ void TstWords::whatIsFilledInIsNotFilledInAgain()
 {
     const core::Error error{core::ErrorKind::Configuration, QStringLiteral("backend_failed"), QStringLiteral("%1 %2")};
     QVERIFY(sentenceFor(error, QStringLiteral("Acme")).endsWith(QLatin1String("%1 %2")));
+}
+
+void TstWords::theBackendsOwnWordsAreSaid()
+{
+    core::Error error{core::ErrorKind::Rejected, QStringLiteral("odd_code"), QStringLiteral("suspended\nuntil Monday")};
+    QCOMPARE(sentenceFor(error, QStringLiteral("Example")), QStringLiteral("Example refused this: “suspended until Monday”. Nothing was changed."));
+    error = {core::ErrorKind::BadReply, QStringLiteral("odd_code"), {}};
+    error.step = QStringLiteral("identity");
+    QVERIFY(sentenceFor(error, QStringLiteral("Example")).contains(QStringLiteral("while it was asking who signed in")));
 }
 
 void TstWords::everyKindHasASentence()

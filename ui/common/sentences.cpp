@@ -4,6 +4,7 @@
 
 #include "ui/common/plaintext.h"
 #include "ui/common/times.h"
+#include "words/stepwords.h"
 
 #include <QCoreApplication>
 
@@ -17,7 +18,7 @@ constexpr const char *context = "keyturn::ui::common::Sentences";
 
 struct Entry {
     const char *code;
-    const char *text; ///< %1: the backend's name, %2: the detail.
+    const char *text; ///< %1: the backend's name, %2: the detail, %3: the code, %4: the time that is left, %5: what was under way.
 };
 
 // clang-format off
@@ -67,7 +68,6 @@ constexpr Entry entries[] = {
     {"userinfo_missing", QT_TRANSLATE_NOOP("keyturn::ui::common::Sentences", "Nobody says where %1 is asked who signed in, so nothing was begun. Put that address into the profile, as “userinfo” under “endpoints”.")},
     {"client_secret_missing", QT_TRANSLATE_NOOP("keyturn::ui::common::Sentences", "%1 wants this client's secret as well, so nobody was signed in. It stands beside the client id there; give both under “Backends and providers” (Ctrl+B), “Client id…”.")},
     {"incorrect_client_credentials", QT_TRANSLATE_NOOP("keyturn::ui::common::Sentences", "%1 does not know this program by the client id and secret that it was given, so nobody was signed in. Look at them under “Backends and providers” (Ctrl+B), “Client id…”; without a secret, sign in with a code.")},
-    {"invalid_client", QT_TRANSLATE_NOOP("keyturn::ui::common::Sentences", "%1 does not know this program by the client id and secret that it was given, so nobody was signed in. Look at them under “Backends and providers” (Ctrl+B), “Client id…”.")},
     {"unauthorized_client", QT_TRANSLATE_NOOP("keyturn::ui::common::Sentences", "%1 knows this program's client, but does not let it sign in this way, so nobody was signed in. Allow it where the client is registered.")},
     {"device_flow_disabled", QT_TRANSLATE_NOOP("keyturn::ui::common::Sentences", "%1 does not let this program's client sign in with a code, so nobody was signed in. Turn the device flow on where the client is registered.")},
     {"provider_unknown", QT_TRANSLATE_NOOP("keyturn::ui::common::Sentences", "%1 no longer offers this way to sign in. Choose another one.")},
@@ -75,6 +75,9 @@ constexpr Entry entries[] = {
     {"sessions_unsupported", QT_TRANSLATE_NOOP("keyturn::ui::common::Sentences", "%1 does not show its sessions to programs. Its own page does.")},
     {"session_unknown", QT_TRANSLATE_NOOP("keyturn::ui::common::Sentences", "%1 has no such session any more. There is nothing left to end.")},
     {"still_listed", QT_TRANSLATE_NOOP("keyturn::ui::common::Sentences", "%1 accepted this but still lists the session. Try again, or change your password there.")},
+    {"current_unknown", QT_TRANSLATE_NOOP("keyturn::ui::common::Sentences", "Which of the sessions is this one cannot be told, and it would be ended with the others, so none was. The profile may say where it is marked (%2).")},
+    {"sessions_truncated", QT_TRANSLATE_NOOP("keyturn::ui::common::Sentences", "%1's list of sessions does not come to an end (%2), so nothing of it is shown.")},
+    {"step_refused", QT_TRANSLATE_NOOP("keyturn::ui::common::Sentences", "%1 turned Keyturn away while it was %5 (%2), so nobody was signed in. Most likely the profile says a wrong place or way for that.")},
     {"not_found", QT_TRANSLATE_NOOP("keyturn::ui::common::Sentences", "%1 does not know this any more. Nothing was changed.")},
     {"insufficient_user_authentication", QT_TRANSLATE_NOOP("keyturn::ui::common::Sentences", "%1 wants you to prove again that it is you before it does this. Nothing was changed.")},
     {"not_renewable", QT_TRANSLATE_NOOP("keyturn::ui::common::Sentences", "%1 does not let this sign-in be renewed; it serves until its end. Nothing was changed.")},
@@ -119,7 +122,8 @@ QString byKind(const core::Error &error)
     case core::ErrorKind::Cancelled:
         return text(QT_TRANSLATE_NOOP("keyturn::ui::common::Sentences", "Stopped before it was done. Nothing was changed."));
     case core::ErrorKind::Rejected:
-        return text(QT_TRANSLATE_NOOP("keyturn::ui::common::Sentences", "%1 refused this (%3). Nothing was changed."));
+        return text(error.detail.isEmpty() ? QT_TRANSLATE_NOOP("keyturn::ui::common::Sentences", "%1 refused this (%3). Nothing was changed.")
+                                           : QT_TRANSLATE_NOOP("keyturn::ui::common::Sentences", "%1 refused this: “%2”. Nothing was changed."));
     case core::ErrorKind::RateLimited:
         return text(
             QT_TRANSLATE_NOOP("keyturn::ui::common::Sentences", "%1 asks for fewer attempts. Nothing was changed; wait a little and try again."));
@@ -127,6 +131,9 @@ QString byKind(const core::Error &error)
         return text(QT_TRANSLATE_NOOP("keyturn::ui::common::Sentences",
                                       "%1 has ended this sign-in. The account stays in your list; sign in again to use it."));
     case core::ErrorKind::BadReply:
+        if (!words::stepWords(error.step).isEmpty())
+            return text(QT_TRANSLATE_NOOP("keyturn::ui::common::Sentences",
+                                          "%1 answered in a way that Keyturn does not trust while it was %5, so nothing of it was used (%3)."));
         return text(
             QT_TRANSLATE_NOOP("keyturn::ui::common::Sentences", "%1 answered in a way that Keyturn does not trust, so nothing of it was used (%3)."));
     case core::ErrorKind::Storage:
@@ -142,7 +149,7 @@ QString byKind(const core::Error &error)
 /// amiss.
 QString refusedClient(const core::Error &error)
 {
-    if (error.code != QLatin1String("invalid_client") && error.code != QLatin1String("unauthorized_client"))
+    if (error.code != QLatin1String("invalid_client"))
         return {};
     const auto text = [](const char *source) { return QCoreApplication::translate(context, source); };
     return error.detail.isEmpty() ? text(QT_TRANSLATE_NOOP("keyturn::ui::common::Sentences",
@@ -171,7 +178,7 @@ QString filled(const QString &pattern, const QString &backend, const core::Error
 {
     const QString name = backend.isEmpty() ? QCoreApplication::translate(context, "The backend") : oneLine(backend, 80);
     const QString left = Times::left(error.retryAfter.value_or(std::chrono::seconds(0)));
-    const QString values[] = {name, oneLine(error.detail, 300), oneLine(error.code, 60), left};
+    const QString values[] = {name, oneLine(error.detail, 300), oneLine(error.code, 60), left, words::stepWords(error.step)};
     QString sentence;
     for (qsizetype i = 0; i < pattern.size(); ++i) {
         const int place = pattern.at(i) == u'%' && i + 1 < pattern.size() ? pattern.at(i + 1).digitValue() : -1;

@@ -220,8 +220,7 @@ QString remarkOn(const composition::CheckStep &step, const QString &backend)
         return tr("Nobody has said one. Say it under “Client id…” in the list of profiles, or write it out there.");
     if (const QString remark = words::checkRemark(shown); !remark.isEmpty())
         return remark;
-    return step.outcome == composition::CheckStep::Outcome::Works ? QString()
-                                                                  : sentenceFor({core::ErrorKind::BadReply, step.code, step.detail}, backend);
+    return step.outcome == composition::CheckStep::Outcome::Works ? QString() : sentenceFor(step.error(), backend);
 }
 
 ClientHelp helpFor(const ClientPlace &place)

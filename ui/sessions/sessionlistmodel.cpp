@@ -186,7 +186,8 @@ QList<model::SessionId> SessionListModel::others() const
         if (!session.current)
             found += session.id;
     }
-    return found;
+    // Where none of them, or more than one, is this device's, nobody could say which are the others.
+    return found.size() == m_sessions.size() - 1 ? found : QList<model::SessionId>();
 }
 
 bool SessionListModel::contains(const model::SessionId &id) const

@@ -50,7 +50,7 @@ public:
     void setEnding(const model::SessionId &id);
     void setFailed(const model::SessionId &id, const QString &sentence);
     void setIdle(const model::SessionId &id);
-    /// All but this device's.
+    /// All but this device's; none where it is not plain which one that is.
     [[nodiscard]] QList<model::SessionId> others() const;
     [[nodiscard]] bool contains(const model::SessionId &id) const;
     [[nodiscard]] RowState stateOf(const model::SessionId &id) const;

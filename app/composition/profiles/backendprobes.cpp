@@ -33,7 +33,7 @@ BackendProbes::BackendProbes(core::Clock &clock, core::Random &random, net::Http
       m_profile(std::move(profile))
 { }
 
-QList<Probe> BackendProbes::probes()
+QList<Probe> BackendProbes::probes(bool endsOne)
 {
     QList<Probe> probes{[this] { return address(m_profile.baseUrl, QStringLiteral("/baseUrl"), true); }};
     for (auto base = m_profile.baseUrls.begin(); base != m_profile.baseUrls.end(); ++base)
@@ -62,7 +62,8 @@ QList<Probe> BackendProbes::probes()
     addClosed("identity_closed", m_profile.identity, "/identity");
     if (m_profile.sessions) {
         addClosed("sessions_closed", m_profile.sessions->list, "/sessions/list");
-        addExists("revoke", m_profile.sessions->revoke, "/sessions/revoke");
+        if (!endsOne)
+            addExists("revoke", m_profile.sessions->revoke, "/sessions/revoke");
         addExists("revoke_others", m_profile.sessions->revokeOthers, "/sessions/revokeOthers");
     }
     addExists("sign_out", m_profile.signOut, "/signOut");
@@ -97,7 +98,7 @@ core::Async<QList<CheckStep>> BackendProbes::address(const QUrl &url, const QStr
 core::Async<QList<CheckStep>> BackendProbes::csrf()
 {
     const core::Promise<Steps> promise;
-    core::whenDone(m_csrf.fetch(m_profile, {}), this, [promise](const core::Result<backendapi::CsrfPass> &pass) {
+    core::whenDone(m_csrf.fetch(m_profile, {}, {}, backendapi::Asked::FirstUse), this, [promise](const core::Result<backendapi::CsrfPass> &pass) {
         const QString what = QStringLiteral("csrf");
         promise.finish(
             Steps{pass.ok() ? CheckStep::works(what, QStringLiteral("/csrf/token")) : CheckStep::of(what, QStringLiteral("/csrf"), pass.error())});

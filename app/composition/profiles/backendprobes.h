@@ -18,8 +18,9 @@ public:
     /// @p clock, @p random and @p http must outlive it.
     BackendProbes(core::Clock &clock, core::Random &random, net::HttpClient &http, model::BackendProfile profile, QObject *parent = nullptr);
 
-    /// In this order; where the base address does not answer, the others are not asked.
-    [[nodiscard]] QList<Probe> probes();
+    /// In this order; where the base address does not answer, the others are not asked. @p endsOne: somebody signs in later and ends a session, which
+    /// tells more than a question for it.
+    [[nodiscard]] QList<Probe> probes(bool endsOne = false);
 
 private:
     [[nodiscard]] core::Async<QList<CheckStep>> address(const QUrl &url, const QString &place, bool main);

@@ -20,6 +20,10 @@ struct CheckStep {
     QString place; ///< JSON Pointer into the profile: what to change.
     QString code; ///< Why it is not more than it is: an error's code, or one of ours (`no_such_path`, `answers_anybody` …); may be empty.
     QString detail; ///< For developers; redacted.
+    core::ErrorKind kind = core::ErrorKind::BadReply; ///< Of the error that it came of; else as it stands here.
+
+    /// As an error, for whom has no words of its own for `code`.
+    [[nodiscard]] core::Error error() const { return {kind, code, detail}; }
 
     [[nodiscard]] static CheckStep works(const QString &what, const QString &place, const QString &detail = {}, const QString &code = {})
     {
@@ -37,7 +41,7 @@ struct CheckStep {
     [[nodiscard]] static CheckStep of(const QString &what, const QString &place, const core::Error &error)
     {
         const bool open = error.kind == core::ErrorKind::RateLimited || error.kind == core::ErrorKind::Cancelled;
-        return {what, open ? Outcome::CannotTell : Outcome::Fails, place, error.code, error.detail};
+        return {what, open ? Outcome::CannotTell : Outcome::Fails, place, error.code, error.detail, error.kind};
     }
 };
 

@@ -18,7 +18,7 @@ ProfileCheck::ProfileCheck(core::Clock &clock, core::Random &random, net::HttpCl
         return;
     }
     if (!m_profile.baseUrl.isEmpty())
-        m_waiting += m_backend.probes();
+        m_waiting += m_backend.probes(credentials && m_profile.password);
     for (qsizetype i = 0; i < m_profile.providers.size(); ++i) {
         const model::IdentityProvider &provider = m_profile.providers.at(i);
         const QString place = QStringLiteral("/providers/%1").arg(i);

@@ -3,6 +3,7 @@
 #include "composition/profiles/profilekeeping.h"
 
 #include "accounts/profilefit.h"
+#include "composition/profiles/certificates.h"
 #include "model/profilereader.h"
 
 #include <algorithm>
@@ -98,6 +99,10 @@ std::optional<model::BackendProfile> known(Keyturn &core, const model::ProfileId
 core::Result<storage::AddedProfile> keepProfile(Keyturn &core, const QByteArray &json, Consent consent)
 {
     const core::Result<model::BackendProfile> read = model::readProfile(json, core.backend().lastUrl());
+    if (read.ok()) {
+        if (const core::Result<void> certificates = checkCertificates(*read); !certificates.ok())
+            return certificates.error();
+    }
     if (read.ok() && consent == Consent::NotAsked) {
         if (const core::Result<void> current = core.accounts().reload(); !current.ok())
             return current.error();

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "composition/profiles/profiletext.h"
 
+#include "composition/profiles/certificates.h"
 #include "core/json.h"
 #include "core/jsonplaces.h"
 #include "model/profilereader.h"
@@ -71,6 +72,10 @@ ProfileReading readProfileText(const QString &text, const QUrl &embeddedBase)
     if (const core::Result<QJsonObject> root = core::parseJsonObject(utf8, model::maxProfileBytes, &at); !root.ok())
         return {std::nullopt, {syntaxProblem(text, utf8, root.error(), at)}};
     core::Result<model::BackendProfile> profile = model::readProfile(utf8, embeddedBase);
+    if (profile.ok()) {
+        if (const core::Result<void> certificates = checkCertificates(*profile); !certificates.ok())
+            profile = certificates.error();
+    }
     if (profile.ok())
         return {std::move(profile).value(), {}};
     const QHash<QString, core::JsonPlace> places = core::jsonPlaces(utf8);

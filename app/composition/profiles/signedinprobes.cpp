@@ -22,6 +22,10 @@ core::Async<Steps> nothing()
 /// Which of the profile's parts a sign-in that could not be read is about.
 QString placeOf(const core::Error &error)
 {
+    if (error.step == QLatin1String("identity")) // the password was good; asking whose it is was not
+        return error.code == QLatin1String("identity_missing") ? QStringLiteral("/identityMapping/subject") : QStringLiteral("/identity");
+    if (error.step == QLatin1String("csrf token"))
+        return QStringLiteral("/csrf/fetch");
     if (error.code == QLatin1String("token_missing") || error.code == QLatin1String("token_malformed"))
         return QStringLiteral("/password/tokens/accessToken");
     if (error.code == QLatin1String("lifetime_invalid"))
@@ -46,15 +50,16 @@ SignedInProbes::SignedInProbes(core::Clock &clock, net::HttpClient &http, backen
 
 QList<Probe> SignedInProbes::probes()
 {
-    return {[this] { return signIn(); }, [this] { return identity(); }, [this] { return sessions(); }, [this] { return refresh(); }};
+    return {[this] { return signIn(); }, [this] { return identity(); }, [this] { return sessions(); }, [this] { return revoke(); },
+            [this] { return refresh(); }};
 }
 
 core::Async<QList<CheckStep>> SignedInProbes::signIn()
 {
     const core::Promise<Steps> promise;
     core::whenDone(m_client.signIn(m_profile, m_credentials), this, [this, promise](const core::Result<backendapi::SignInOutcome> &outcome) {
-        m_credentials = {};
         if (!outcome.ok()) {
+            m_credentials = {};
             promise.finish(Steps{CheckStep::of(QStringLiteral("sign_in"), placeOf(outcome.error()), outcome.error())});
             return;
         }
@@ -138,13 +143,24 @@ core::Async<QList<CheckStep>> SignedInProbes::sessions()
     const auto call = std::make_shared<Call>(m_clock, m_http, m_profile, m_signedIn->tokens.accessToken);
     const core::Promise<Steps> promise;
     core::whenDone(call->client.list(m_profile), this, [this, promise, call](const core::Result<QList<model::Session>> &found) {
-        if (found.ok())
+        if (found.ok()) {
+            m_sessions = *found;
             return promise.finish(readSessions(*found));
+        }
         const bool shape = found.error().code == QLatin1String("sessions_invalid");
         promise.finish(Steps{
             CheckStep::of(QStringLiteral("sessions"), shape ? QStringLiteral("/sessions/items") : QStringLiteral("/sessions/list"), found.error())});
     });
     return promise.future();
+}
+
+core::Async<QList<CheckStep>> SignedInProbes::revoke()
+{
+    const backendapi::Credentials credentials = std::exchange(m_credentials, {});
+    if (!m_signedIn || !m_sessions || !m_profile.sessions->revoke)
+        return nothing();
+    m_revoke = std::make_unique<RevokeProbes>(m_clock, m_http, m_client, m_profile, m_signedIn->tokens, *m_sessions);
+    return m_revoke->run(credentials);
 }
 
 QList<CheckStep> SignedInProbes::readSessions(const QList<model::Session> &sessions) const

@@ -4,7 +4,10 @@
 
 #include "backendapi/backendclient.h"
 #include "composition/profiles/checkstep.h"
+#include "composition/profiles/revokeprobes.h"
 #include "model/session.h"
+
+#include <memory>
 
 namespace keyturn::composition {
 
@@ -27,6 +30,7 @@ private:
     [[nodiscard]] core::Async<QList<CheckStep>> signIn();
     [[nodiscard]] core::Async<QList<CheckStep>> identity();
     [[nodiscard]] core::Async<QList<CheckStep>> sessions();
+    [[nodiscard]] core::Async<QList<CheckStep>> revoke();
     [[nodiscard]] core::Async<QList<CheckStep>> refresh();
     [[nodiscard]] QList<CheckStep> readSignIn(const backendapi::SignInOutcome &outcome) const;
     [[nodiscard]] QList<CheckStep> readSessions(const QList<model::Session> &sessions) const;
@@ -38,6 +42,8 @@ private:
     model::BackendProfile m_profile;
     backendapi::Credentials m_credentials;
     std::optional<backendapi::SignInOutcome> m_signedIn; ///< From the sign-in until the sign-out.
+    std::optional<QList<model::Session>> m_sessions; ///< As they were listed.
+    std::unique_ptr<RevokeProbes> m_revoke;
 };
 
 } // namespace keyturn::composition

@@ -6,6 +6,7 @@
 #include "support/fakehttpclient.h"
 #include "support/registry.h"
 
+#include <QJsonArray>
 #include <QJsonDocument>
 #include <QSysInfo>
 
@@ -29,6 +30,10 @@ private Q_SLOTS:
     void aSecretStandsInNoAddressAndNoHeader_data();
     void aSecretStandsInNoAddressAndNoHeader();
     void anUnknownPlaceholderIsNamed();
+    void bodiesHaveSeveralShapes_data();
+    void bodiesHaveSeveralShapes();
+    void aNumberThatIsNoneIsSaid();
+    void aProfileMayNameAnotherKindOfJson();
     void theDeviceIsTold();
     void aHeaderHoldsNoLineBreak();
     void anEmbeddedBackendThatWasNeverStartedIsSaid();
@@ -159,6 +164,50 @@ void TstRequestBuilder::anUnknownPlaceholderIsNamed()
     QVERIFY(!request.ok());
     QCOMPARE(request.error().kind, core::ErrorKind::Configuration);
     QVERIFY(request.error().detail.contains(QLatin1String("{tenant}")));
+}
+
+void TstRequestBuilder::bodiesHaveSeveralShapes_data()
+{
+    QTest::addColumn<QJsonValue>("body");
+    QTest::addColumn<QByteArray>("sent");
+    QTest::newRow("a number") << QJsonValue(QJsonArray{QStringLiteral("{sessionId:number}")}) << QByteArray("[17]");
+    QTest::newRow("the same as a text") << QJsonValue(QJsonArray{QStringLiteral("{sessionId}")}) << QByteArray("[\"17\"]");
+    QTest::newRow("a text alone") << QJsonValue(QStringLiteral("end {sessionId}")) << QByteArray("\"end 17\"");
+    QTest::newRow("braces that are text") << QJsonValue(QStringLiteral("{sessionId}{in{{sessionId}}}")) << QByteArray("\"17{in{sessionId}}\"");
+}
+
+void TstRequestBuilder::bodiesHaveSeveralShapes()
+{
+    QFETCH(QJsonValue, body);
+    model::Endpoint endpoint = cookieBackend().password->signIn;
+    endpoint.body = {};
+    endpoint.otherBody = body;
+    const auto request = backendapi::buildRequest(cookieBackend(), endpoint, open(QStringLiteral("sessionId"), QStringLiteral("17")), {});
+    QVERIFY(request.ok());
+    QTEST(request->body.reveal().toByteArray(), "sent");
+}
+
+void TstRequestBuilder::aNumberThatIsNoneIsSaid()
+{
+    model::Endpoint endpoint = cookieBackend().password->signIn;
+    endpoint.body = {{QStringLiteral("id"), QStringLiteral("{sessionId:number}")}};
+    const auto request = backendapi::buildRequest(cookieBackend(), endpoint, open(QStringLiteral("sessionId"), QStringLiteral("s-17")), {});
+    QVERIFY(!request.ok());
+    QCOMPARE(request.error().code, QStringLiteral("placeholder_not_number"));
+    QVERIFY(!request.error().detail.contains(QStringLiteral("s-17")));
+}
+
+void TstRequestBuilder::aProfileMayNameAnotherKindOfJson()
+{
+    model::Endpoint endpoint = cookieBackend().password->signIn;
+    endpoint.body = {};
+    endpoint.headers = {{QStringLiteral("content-type"), QStringLiteral("application/vnd.api+json")}};
+    const auto request = backendapi::buildRequest(cookieBackend(), endpoint, {}, {});
+    QVERIFY(request.ok());
+    QCOMPARE(std::count_if(request->headers.begin(), request->headers.end(),
+                           [](const net::Header &one) { return one.name.compare("Content-Type", Qt::CaseInsensitive) == 0; }),
+             1);
+    QCOMPARE(headerOf(*request, "Content-Type"), QByteArray("application/vnd.api+json"));
 }
 
 void TstRequestBuilder::theDeviceIsTold()

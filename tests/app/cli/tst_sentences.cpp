@@ -25,6 +25,8 @@ private Q_SLOTS:
     void whatIsFilledInIsNoPlaceToFill();
     void aWaitIsTold();
     void fieldsStandBelow();
+    void theBackendsOwnWordsAreSaid_data();
+    void theBackendsOwnWordsAreSaid();
 };
 
 /// Every `ErrorKind::Kind, QStringLiteral("code")` in the sources: a new error cannot be forgotten here.
@@ -112,6 +114,37 @@ void TstSentences::fieldsStandBelow()
     error.fields = {{QStringLiteral("email"), QStringLiteral("This is not an e-mail address.")}};
     QCOMPARE(sentenceFor(error, QStringLiteral("Example")),
              QStringLiteral("Example did not accept what was entered:\n  email: This is not an e-mail address."));
+}
+
+void TstSentences::theBackendsOwnWordsAreSaid_data()
+{
+    QTest::addColumn<int>("kind");
+    QTest::addColumn<QString>("detail");
+    QTest::addColumn<QString>("step");
+    QTest::addColumn<QString>("sentence");
+    const auto row = [](const char *name, ErrorKind kind, const char *detail, const char *step, const char *sentence) {
+        QTest::newRow(name) << int(kind) << QString::fromUtf8(detail) << QString::fromUtf8(step) << QString::fromUtf8(sentence);
+    };
+    row("a refusal", ErrorKind::Rejected, "suspended until Monday", "", "Example refused this: “suspended until Monday”. Nothing was changed.");
+    row("of a step", ErrorKind::Rejected, "suspended until Monday", "sign-in",
+        "Example refused this (signing in): “suspended until Monday”. Nothing was changed.");
+    row("without words", ErrorKind::Rejected, "", "identity", "Example refused this (asking who signed in: odd_code). Nothing was changed.");
+    row("without anything", ErrorKind::Rejected, "", "", "Example refused this (odd_code). Nothing was changed.");
+    row("an answer of a step", ErrorKind::BadReply, "a body of more than 262144 bytes", "identity",
+        "Example answered in a way that Keyturn does not trust while it was asking who signed in (odd_code: a body of more than 262144 bytes). "
+        "Nothing of it was used.");
+    row("an answer without more", ErrorKind::BadReply, "", "",
+        "Example answered in a way that Keyturn does not trust (odd_code). Nothing of it was used.");
+}
+
+void TstSentences::theBackendsOwnWordsAreSaid()
+{
+    QFETCH(const int, kind);
+    QFETCH(const QString, detail);
+    QFETCH(const QString, step);
+    Error error{static_cast<ErrorKind>(kind), QStringLiteral("odd_code"), detail};
+    error.step = step;
+    QTEST(sentenceFor(error, QStringLiteral("Example")), "sentence");
 }
 
 } // namespace keyturn::cli

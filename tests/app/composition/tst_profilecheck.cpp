@@ -29,6 +29,11 @@ private Q_SLOTS:
     void aSignInIsTriedToItsEnd();
     void whatASignInShowsIsNamedWithItsPlace_data();
     void whatASignInShowsIsNamedWithItsPlace();
+    void anEndedSessionMustBeGone();
+    void aSessionIsOnlyEndedWhereItIsPlainlyTheChecks_data();
+    void aSessionIsOnlyEndedWhereItIsPlainlyTheChecks();
+    void whoAmIThatRefusesIsNotTheSignInsFault();
+    void aRefusalIsToldInTheBackendsWords();
     void aSessionIsNotAskedForItsEnd();
     void whoeverIsStoppedIsSignedOut();
     void thePasswordGoesToTheSignInAlone();
@@ -51,6 +56,16 @@ private:
         m_check = std::make_unique<ProfileCheck>(m_clock, m_random, *m_http, *profile, credentials);
         const core::Async<QList<CheckStep>> steps = m_check->run();
         return QTest::qWaitFor([&steps] { return steps.isFinished(); }) ? *steps.result() : QList<CheckStep>();
+    }
+    /// The list as the first sign-in sees it: alone, beside the second one's session, and after that was ended.
+    void listTwoSessions(bool endsIt)
+    {
+        const QByteArray one = R"({"items":[{"id":"s1","current":true,"device":"laptop"}]})";
+        const QByteArray two = R"({"items":[{"id":"s1","current":true,"device":"laptop"},{"id":"s2"}]})";
+        m_http->answer("GET /app/sessions", 200, one);
+        m_http->answer("GET /app/sessions", 200, two);
+        m_http->answer("GET /app/sessions", 200, endsIt ? one : two);
+        m_http->answer("DELETE /app/sessions/s2", 204);
     }
     [[nodiscard]] static CheckStep step(const QList<CheckStep> &steps, const QString &what)
     {
@@ -175,10 +190,12 @@ void TstProfileCheck::aSignInIsTriedToItsEnd()
     // Strangers are refused first; then comes the person.
     m_http->answer("POST /app/login", 200, R"({"token":"a1","expiresIn":900,"refresh":"r1","user":{"id":7}})");
     m_http->answer("GET /app/me", 200, R"({"id":7})");
-    m_http->answer("GET /app/sessions", 200, R"({"items":[{"id":"s1","current":true,"device":"laptop"}]})");
+    listTwoSessions(true);
     m_http->answer("POST /app/refresh", 200, R"({"token":"a2","expiresIn":900,"refresh":"r2"})");
     m_http->answer("POST /app/logout", 204);
     const QList<CheckStep> steps = check(true);
+    QCOMPARE(m_http->countOf("DELETE /app/sessions/s2"), 1); // that of the second sign-in
+    QCOMPARE(m_http->countOf("OPTIONS /app/sessions/keyturn-check"), 0); // which would tell less
     for (const CheckStep &one : steps)
         QVERIFY2(one.outcome == Outcome::Works, told(one).constData());
     QCOMPARE(step(steps, QStringLiteral("refresh")).code, QStringLiteral("rotated"));
@@ -243,6 +260,60 @@ void TstProfileCheck::whatASignInShowsIsNamedWithItsPlace()
     QCOMPARE(asked().last() == "POST /app/logout", what != QLatin1String("sign_in"));
 }
 
+void TstProfileCheck::anEndedSessionMustBeGone()
+{
+    m_http->answer("POST /app/login", 200, R"({"token":"a1","expiresIn":900,"refresh":"r1","user":{"id":7}})");
+    m_http->answer("GET /app/me", 200, R"({"id":7})");
+    listTwoSessions(false);
+    m_http->answer("POST /app/refresh", 200, R"({"token":"a2","expiresIn":900,"refresh":"r2"})");
+    m_http->answer("POST /app/logout", 204);
+    const CheckStep found = step(check(true), QStringLiteral("revoke"));
+    QVERIFY2(found.outcome == Outcome::Fails, told(found).constData());
+    QCOMPARE(found.code, QStringLiteral("still_listed"));
+    QCOMPARE(found.place, QStringLiteral("/sessions/revoke"));
+    QCOMPARE(m_http->countOf("POST /app/logout"), 2); // neither sign-in stays behind
+}
+
+void TstProfileCheck::aSessionIsOnlyEndedWhereItIsPlainlyTheChecks_data()
+{
+    QTest::addColumn<QByteArray>("later");
+    QTest::newRow("the list shows no second") << QByteArray(R"({"items":[{"id":"s1","current":true,"device":"laptop"}]})");
+    QTest::newRow("somebody else came as well") << QByteArray(R"({"items":[{"id":"s1","current":true,"device":"laptop"},{"id":"s2"},{"id":"s3"}]})");
+}
+
+void TstProfileCheck::aSessionIsOnlyEndedWhereItIsPlainlyTheChecks()
+{
+    QFETCH(const QByteArray, later);
+    m_http->answer("POST /app/login", 200, R"({"token":"a1","expiresIn":900,"refresh":"r1","user":{"id":7}})");
+    m_http->answer("GET /app/me", 200, R"({"id":7})");
+    m_http->answer("GET /app/sessions", 200, R"({"items":[{"id":"s1","current":true,"device":"laptop"}]})");
+    m_http->answer("GET /app/sessions", 200, later);
+    m_http->answer("POST /app/refresh", 200, R"({"token":"a2","expiresIn":900,"refresh":"r2"})");
+    m_http->answer("POST /app/logout", 204);
+    const CheckStep found = step(check(true), QStringLiteral("revoke"));
+    QVERIFY2(found.outcome == Outcome::CannotTell, told(found).constData());
+    QCOMPARE(found.code, QStringLiteral("second_unseen"));
+    QVERIFY(m_http->unexpected().isEmpty()); // nothing was ended
+}
+
+void TstProfileCheck::whoAmIThatRefusesIsNotTheSignInsFault()
+{
+    m_http->answer("POST /app/login", 200, R"({"token":"a1","expiresIn":900,"refresh":"r1"})"); // who that is, /me has to tell
+    const CheckStep found = step(check(true), QStringLiteral("sign_in"));
+    QVERIFY2(found.outcome == Outcome::Fails, told(found).constData());
+    QCOMPARE(found.place, QStringLiteral("/identity"));
+    QCOMPARE(found.code, QStringLiteral("step_refused"));
+}
+
+void TstProfileCheck::aRefusalIsToldInTheBackendsWords()
+{
+    m_http->answer("POST /app/login", 403, R"({"message":"suspended until Monday"})");
+    const CheckStep found = step(check(true), QStringLiteral("sign_in"));
+    QVERIFY2(found.outcome == Outcome::Fails, told(found).constData());
+    QCOMPARE(found.error().kind, core::ErrorKind::Rejected);
+    QCOMPARE(found.error().detail, QStringLiteral("suspended until Monday"));
+}
+
 void TstProfileCheck::aSessionIsNotAskedForItsEnd()
 {
     QJsonObject password = m_profile.value(QStringLiteral("password")).toObject();
@@ -255,7 +326,7 @@ void TstProfileCheck::aSessionIsNotAskedForItsEnd()
                      QJsonObject{{QStringLiteral("method"), QStringLiteral("POST")}, {QStringLiteral("path"), QStringLiteral("/logout")}});
     m_http->answer("POST /app/login", 200, R"({"user":{"id":7}})", {{"Set-Cookie", "sid=abc; Path=/; HttpOnly"}});
     m_http->answer("GET /app/me", 200, R"({"id":7})");
-    m_http->answer("GET /app/sessions", 200, R"({"items":[{"id":"s1","current":true,"device":"laptop"}]})");
+    listTwoSessions(true);
     m_http->answer("POST /app/logout", 204);
     for (const CheckStep &one : check(true)) {
         QVERIFY2(one.outcome == Outcome::Works, told(one).constData());
@@ -290,7 +361,7 @@ void TstProfileCheck::thePasswordGoesToTheSignInAlone()
         times += holds ? 1 : 0;
         QVERIFY(!holds || tests::addressOf(request) == "POST /app/login");
     }
-    QCOMPARE(times, 1);
+    QCOMPARE(times, 2); // of whom ends a session, and of whose it is
 }
 
 } // namespace keyturn::composition

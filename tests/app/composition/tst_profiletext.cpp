@@ -1,9 +1,12 @@
 // SPDX-FileCopyrightText: 2026 The Keyturn founders
 // SPDX-License-Identifier: Apache-2.0
+#include "acmeprofile.h"
 #include "composition/profiles/profiletext.h"
 #include "model/profilereader.h"
 #include "support/registry.h"
 
+#include <QJsonDocument>
+#include <QJsonObject>
 #include <QTest>
 
 #include <algorithm>
@@ -15,6 +18,8 @@ class TstProfileText : public QObject
 {
     Q_OBJECT
 private Q_SLOTS:
+    void aCertificateMustBeOne_data();
+    void aCertificateMustBeOne();
     void aGoodTextIsAProfile();
     void aProblemIsMarkedWhereItStands_data();
     void aProblemIsMarkedWhereItStands();
@@ -152,6 +157,40 @@ void TstProfileText::whatIsNoTextIsNotExchanged()
     QCOMPARE(withText(profile(), QStringLiteral("/nowhere"), QStringLiteral("x")), profile());
     QCOMPARE(withText(QStringLiteral("no JSON"), QStringLiteral("/id"), QStringLiteral("x")), QStringLiteral("no JSON"));
     QVERIFY(!spanOf(QStringLiteral("{\"a\":"), QStringLiteral("/a")));
+}
+
+void TstProfileText::aCertificateMustBeOne_data()
+{
+    QTest::addColumn<QByteArray>("pem");
+    QTest::addColumn<bool>("good");
+    const QByteArray good = "-----BEGIN CERTIFICATE-----\n"
+                            "MIIBkjCCATmgAwIBAgIUFPb+jkDp5O1hkTAhJ/xVzcsn2howCgYIKoZIzj0EAwIw\n"
+                            "HjEcMBoGA1UEAwwTQWNtZSB0ZXN0IGF1dGhvcml0eTAgFw0yNjExMzAwNTM0MzRa\n"
+                            "GA8yMTI2MTEwNjA1MzQzNFowHjEcMBoGA1UEAwwTQWNtZSB0ZXN0IGF1dGhvcml0\n"
+                            "eTBZMBMGByqGSM49AgEGCCqGSM49AwEHA0IABIkOMNzW8ZreZUA+uaTuSvLD/dKO\n"
+                            "5H9aZB4j2knO3/UF3xKT5viwH3996yCNujKZl2gyNo+3Fpfg14j/jA3c6e2jUzBR\n"
+                            "MB0GA1UdDgQWBBTFBM+nrLnEhI9oN7OA47PQkDeymDAfBgNVHSMEGDAWgBTFBM+n\n"
+                            "rLnEhI9oN7OA47PQkDeymDAPBgNVHRMBAf8EBTADAQH/MAoGCCqGSM49BAMCA0cA\n"
+                            "MEQCIBjF5EVE3EdBHFje6oQe0TiXqPS6sdMVeSZXWOp1EdoSAiAJU4dUk3anU5GE\n"
+                            "ryU4LM8W7FHma9HlKtW9rvT1B4Brbg==\n"
+                            "-----END CERTIFICATE-----\n";
+    const QByteArray junk = "-----BEGIN CERTIFICATE-----\nMIIB\n-----END CERTIFICATE-----\n";
+    QTest::newRow("a certificate") << good << true;
+    QTest::newRow("two") << good + good << true;
+    QTest::newRow("what only looks like one") << junk << false;
+    QTest::newRow("the same beside a good one") << good + junk << false;
+}
+
+void TstProfileText::aCertificateMustBeOne()
+{
+    QFETCH(const QByteArray, pem);
+    QFETCH(const bool, good);
+    QJsonObject profile = QJsonDocument::fromJson(tests::acmeProfile()).object();
+    profile.insert(QStringLiteral("caCertificates"), QString::fromLatin1(pem));
+    const ProfileReading reading = readProfileText(QString::fromUtf8(QJsonDocument(profile).toJson()));
+    QCOMPARE(reading.profile.has_value(), good);
+    if (!good)
+        QCOMPARE(reading.problems.value(0).pointer, QStringLiteral("/caCertificates"));
 }
 
 } // namespace keyturn::composition

@@ -75,7 +75,7 @@ void TstProfileReader::saysWhereAndWhatIsExpected_data()
     row("sign-in without a password", "/password/signIn/body/password", nothing, "/password/signIn: expected the placeholder {password}");
     row("revoking nothing", "/sessions/revoke/path", QStringLiteral("/api/sessions/all"), "/sessions/revoke: expected the placeholder {sessionId}");
     row("body without a type", "/password/signIn/bodyType", nothing, "/password/signIn/bodyType: expected json or form");
-    row("body that is no object", "/password/signIn/body", QStringLiteral("x"), "/password/signIn/body: expected an object");
+    row("body that is no object", "/password/signIn/body", 7, "/password/signIn/body: expected an object, a list or a text");
     row("form with a number", "/signOut",
         QJsonObject{{QStringLiteral("path"), QStringLiteral("/o")},
                     {QStringLiteral("method"), QStringLiteral("POST")},

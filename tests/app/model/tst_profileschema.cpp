@@ -117,6 +117,10 @@ QJsonObject TstProfileSchema::completeProfile()
                     {QStringLiteral("first"), 1}});
     set("/errors/failedWhen", QJsonArray{QJsonObject{{QStringLiteral("pointer"), QStringLiteral("/success")}, {QStringLiteral("equals"), false}}});
     set("/errors/emptyBodyFails", false);
+    set("/errors/fields",
+        QJsonObject{{QStringLiteral("items"), QStringLiteral("/error/fields")},
+                    {QStringLiteral("field"), QStringLiteral("/field")},
+                    {QStringLiteral("message"), QStringLiteral("/message")}});
     set("/errors/codes", QJsonObject{{QStringLiteral("Wrong password"), QStringLiteral("invalid_credentials")}});
     set("/password/tokens/refreshLifetime", QStringLiteral("/refreshExpiresIn"));
     setAccountCare(set);

@@ -17,6 +17,8 @@ private Q_SLOTS:
     void aSessionCookieIsSentToItsOriginAlone();
     void anotherSessionIdIsKept();
     void theSessionIdThatStaysIsNotStoredAgain();
+    void severalCookiesAreOneSession();
+    void aGatewaysKeyMayBeAuthorization();
     void aSessionThatIsOverAsksForANewSignIn();
     void theGuardIsAskedBeforeWhatChangesSomething_data();
     void theGuardIsAskedBeforeWhatChangesSomething();
@@ -122,6 +124,35 @@ void TstSigning::theSessionIdThatStaysIsNotStoredAgain()
     }
     tests::TokenWorld::turn();
     QCOMPARE(rig.world.record().generation, quint64(2));
+}
+
+void TstSigning::severalCookiesAreOneSession()
+{
+    BearerRig rig({says(200, {}, "Set-Cookie: s.sig=two; HttpOnly\r\n"), says(200)});
+    QVERIFY(rig.world.signIn(*rig.process, session("s=a;s.sig=one")).ok());
+    AuthenticatedNetworkAccessManager manager(rig.process->manager, rig.world.id,
+                                              {{net::Origin::of(rig.server.url())}, {"Authorization", "Bearer", "s", {"s.sig"}}, {}, nullptr});
+    const BearerRig::Reply first(manager.get(rig.request()));
+    QVERIFY(rig.finishes(*first));
+    QCOMPARE(headerOf(rig.server.requests().first(), "Cookie"), QByteArray("s=a; s.sig=one"));
+    QTRY_COMPARE(rig.world.record().generation, quint64(3)); // the new signature is kept with the cookie that it signs
+    const BearerRig::Reply second(manager.get(rig.request()));
+    QVERIFY(rig.finishes(*second));
+    QCOMPARE(headerOf(rig.server.requests().last(), "Cookie"), QByteArray("s=a; s.sig=two"));
+}
+
+void TstSigning::aGatewaysKeyMayBeAuthorization()
+{
+    BearerRig rig({says(200)});
+    AuthenticatedNetworkAccessManager manager(
+        rig.process->manager, rig.world.id,
+        {{net::Origin::of(rig.server.url())}, {"X-Access-Token", {}, {}}, {{"Authorization", "Bearer gateway"}}, nullptr});
+    QNetworkRequest request = rig.request();
+    request.setRawHeader("Authorization", "callers-own");
+    const BearerRig::Reply reply(manager.get(request));
+    QVERIFY(rig.finishes(*reply));
+    QCOMPARE(headerOf(rig.server.requests().first(), "Authorization"), QByteArray("Bearer gateway"));
+    QCOMPARE(headerOf(rig.server.requests().first(), "X-Access-Token"), QByteArray("access-1"));
 }
 
 void TstSigning::aSessionThatIsOverAsksForANewSignIn()

@@ -1,0 +1,13 @@
+// SPDX-FileCopyrightText: 2026 The Keyturn founders
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <QString>
+
+namespace keyturn::words {
+
+/// What Keyturn was doing in the step of an Error, as "Keyturn was …" goes on: "asking who signed in"; empty for a step that has no words, and for
+/// none.
+[[nodiscard]] QString stepWords(const QString &step);
+
+} // namespace keyturn::words
