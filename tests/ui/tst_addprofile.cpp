@@ -37,6 +37,7 @@ private Q_SLOTS:
     void theHelpHasThreeLinesForEachProvider_data();
     void theHelpHasThreeLinesForEachProvider();
     void aClientIdIsKeptAndUsed();
+    void googlesSecretIsAskedFor();
     void anEmptyOneIsAskedForOrTakenBack();
     void whatThePolicySaysIsLocked();
     void aClientThatIsNotLentIsSaid();
@@ -63,6 +64,8 @@ private:
         const model::ProfileId id(QStringLiteral("acme"));
         m_client = std::make_unique<ClientDialog>(*m_port, id, m_port->clients(id).first());
         m_client->show();
+        m_client->activateWindow();
+        QVERIFY(QTest::qWaitForWindowActive(m_client.get()));
     }
 
     std::unique_ptr<FakeProfiles> m_port;
@@ -241,6 +244,30 @@ void TstAddProfile::aClientIdIsKeptAndUsed()
     QCOMPARE(m_port->known.value(QStringLiteral("acme")).registration,
              (storage::ClientRegistration{QStringLiteral("desktop"), QStringLiteral("public")}));
     QVERIFY(!m_port->clients(model::ProfileId(QStringLiteral("acme"))).first().isMissing());
+}
+
+void TstAddProfile::googlesSecretIsAskedFor()
+{
+    m_port->put(acmeText().replace(QStringLiteral("{client:acme}"), QStringLiteral("{client:google}")), storage::ProfileOrigin::Own);
+    openClient();
+    QCOMPARE(fieldOf(*m_client, QStringLiteral("Client secret, if there is one")), nullptr);
+    auto *secret = fieldOf(*m_client, QStringLiteral("Client secret"));
+    fieldOf(*m_client, QStringLiteral("Client id"))->line().setText(QStringLiteral("desktop"));
+    buttonOf(*m_client, QStringLiteral("Save"))->click();
+    QVERIFY(secret->error().startsWith(QLatin1String("Acme gives its desktop programs a secret")));
+    QVERIFY(secret->line().hasFocus());
+    QVERIFY(m_port->known.isEmpty());
+    QTest::keyClicks(&secret->line(), QStringLiteral("public"));
+    QCOMPARE(secret->error(), QString());
+    buttonOf(*m_client, QStringLiteral("Save"))->click();
+    QCOMPARE(m_port->known.value(QStringLiteral("google")).registration,
+             (storage::ClientRegistration{QStringLiteral("desktop"), QStringLiteral("public")}));
+    // Taking the id back needs none.
+    openClient();
+    fieldOf(*m_client, QStringLiteral("Client id"))->line().clear();
+    fieldOf(*m_client, QStringLiteral("Client secret"))->line().clear();
+    buttonOf(*m_client, QStringLiteral("Save"))->click();
+    QVERIFY(m_port->known.isEmpty());
 }
 
 void TstAddProfile::anEmptyOneIsAskedForOrTakenBack()

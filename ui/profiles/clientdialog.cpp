@@ -22,13 +22,23 @@ using common::Tone;
 using composition::ClientOrigin;
 using signin::FormField;
 
+namespace {
+
+/// Google calls the secret of a desktop program none (it is in every copy), and lets nobody in without it.
+bool wantsSecret(const ClientPlace &place)
+{
+    return place.name == QLatin1String("google");
+}
+
+} // namespace
+
 ClientDialog::ClientDialog(ProfilesPort &port, const model::ProfileId &profile, const ClientPlace &place, QWidget *parent)
     : QDialog(parent),
       m_port(port),
       m_profile(profile),
       m_place(place),
       m_id(new FormField(tr("Client &id"), new QLineEdit, this)),
-      m_secret(new FormField(tr("Client &secret, if there is one"), new QLineEdit, this)),
+      m_secret(new FormField(wantsSecret(place) ? tr("Client &secret") : tr("Client &secret, if there is one"), new QLineEdit, this)),
       m_notice(new common::Notice(this)),
       m_page(new QPushButton(common::icon(QStringLiteral("external-link")), tr("&Open the page"), this)),
       m_cancel(new QPushButton(tr("Cancel"), this)),
@@ -46,7 +56,12 @@ ClientDialog::ClientDialog(ProfilesPort &port, const model::ProfileId &profile, 
         if (const core::Result<void> opened = m_port.openPage(page); !opened.ok())
             m_notice->say(sentenceFor(opened.error()));
     });
-    connect(&m_id->line(), &QLineEdit::textEdited, this, [this] { m_notice->clear(); });
+    for (FormField *field : {m_id, m_secret}) {
+        connect(&field->line(), &QLineEdit::textEdited, this, [this, field] {
+            m_notice->clear();
+            field->setError({});
+        });
+    }
     connect(m_cancel, &QPushButton::clicked, this, &QDialog::reject);
     connect(m_save, &QPushButton::clicked, this, &ClientDialog::save);
     m_id->setFocus(Qt::OtherFocusReason);
@@ -126,6 +141,13 @@ void ClientDialog::save()
         return;
     }
     m_id->setError({});
+    if (wantsSecret(m_place) && !registration.clientId.isEmpty() && registration.clientSecret.isEmpty()) {
+        m_secret->setError(tr("%1 gives its desktop programs a secret with the id, and refuses the id without it. Paste it here.")
+                               .arg(common::oneLine(m_place.provider.name, 60)));
+        m_secret->setFocus(Qt::OtherFocusReason);
+        return;
+    }
+    m_secret->setError({});
     if (const core::Result<void> kept = m_port.rememberClient(m_place.name, registration); !kept.ok()) {
         m_notice->say(sentenceFor(kept.error()));
         return;
