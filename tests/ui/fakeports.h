@@ -30,7 +30,7 @@ public:
     [[nodiscard]] QList<model::Account> accounts() const override { return list; }
     [[nodiscard]] keyturn::accounts::AccountState state(const model::AccountId &id) const override;
     [[nodiscard]] std::optional<core::Error> lastError(const model::AccountId &id) const override;
-    [[nodiscard]] QString backendName(const model::Account &) const override { return QStringLiteral("Acme"); }
+    [[nodiscard]] QString backendName(const model::Account &) const override { return name; }
     [[nodiscard]] std::optional<accounts::TokenLife> tokenLife(const model::AccountId &) const override { return life; }
     [[nodiscard]] core::Result<void> setLabel(const model::AccountId &id, const QString &label) override;
     [[nodiscard]] bool offersPasswordChange(const model::AccountId &) const override { return changesPassword; }
@@ -44,10 +44,19 @@ public:
     [[nodiscard]] core::Async<void> renew(const model::AccountId &) override { return renewal.future(); }
     [[nodiscard]] core::Async<keyturn::accounts::SignOutOutcome> signOut(const model::AccountId &id, keyturn::accounts::SignOutScope scope) override;
 
+    [[nodiscard]] accounts::SignOutFacts signOutFacts(const model::AccountId &) const override { return facts; }
+    [[nodiscard]] core::Async<QUrl> endSessionUrl(const model::AccountId &) override { return endSession.future(); }
+    [[nodiscard]] core::Result<void> openPage(const QUrl &url, const model::AccountId &id) override
+    {
+        opened += id.toString() + u' ' + url.toString();
+        return opens;
+    }
+
     void add(const model::Account &account);
     void remove(const model::AccountId &id);
 
     QList<model::Account> list;
+    QString name = QStringLiteral("Acme"); ///< Of the backend.
     QHash<model::AccountId, keyturn::accounts::AccountState> states;
     QHash<model::AccountId, core::Error> errors;
     std::optional<accounts::TokenLife> life;
@@ -57,6 +66,10 @@ public:
     core::Promise<keyturn::accounts::PasswordChangeOutcome> passwordChange; ///< The newest.
     core::Result<keyturn::accounts::SignOutOutcome> outcome = keyturn::accounts::SignOutOutcome{true, {}};
     QList<keyturn::accounts::SignOutScope> signOuts;
+    accounts::SignOutFacts facts;
+    core::Promise<QUrl> endSession;
+    core::Result<void> opens;
+    QStringList opened; ///< "a https://…": whose browser, and what.
 
 private:
     FakeClock &m_clock;

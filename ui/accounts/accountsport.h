@@ -8,6 +8,7 @@
 #include "model/account.h"
 
 #include <QObject>
+#include <QUrl>
 
 namespace keyturn::ui::accounts {
 
@@ -15,6 +16,12 @@ namespace keyturn::ui::accounts {
 struct TokenLife {
     QDateTime issuedAt; ///< UTC.
     QDateTime expiresAt; ///< UTC.
+};
+
+/// What is known of a sign-out before it is tried.
+struct SignOutFacts {
+    bool endsThere = true; ///< False: the provider is known to have no way for programs to end a sign-in.
+    QUrl page; ///< Where the person ends it themselves; may be empty.
 };
 
 /// The accounts as the window sees them. application/ answers it from composition::Keyturn, and may exchange the graph behind it: then reset() is
@@ -42,6 +49,11 @@ public:
     [[nodiscard]] virtual core::Async<void> renew(const model::AccountId &id) = 0;
     [[nodiscard]] virtual core::Async<keyturn::accounts::SignOutOutcome> signOut(const model::AccountId &id,
                                                                                  keyturn::accounts::SignOutScope scope) = 0;
+    [[nodiscard]] virtual SignOutFacts signOutFacts(const model::AccountId &id) const = 0;
+    /// As accounts::Revoker.
+    [[nodiscard]] virtual core::Async<QUrl> endSessionUrl(const model::AccountId &id) = 0;
+    /// In the browser that was chosen for the account, which may be signed out by now. Errors as oauth::BrowserOpener.
+    [[nodiscard]] virtual core::Result<void> openPage(const QUrl &url, const model::AccountId &id) = 0;
 
 Q_SIGNALS:
     void reset();

@@ -2,10 +2,24 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "ui/application/coreaccounts.h"
 
+#include "composition/browsers/chosenbrowser.h"
+
 namespace keyturn::ui::application {
 
 using keyturn::accounts::AccountManager;
 using keyturn::accounts::AccountState;
+
+namespace {
+/// Between two attempts to tell what a sign-out could not.
+constexpr std::chrono::minutes tellEvery{10};
+} // namespace
+
+QString browserOf(CoreHost &host, const model::AccountId &id)
+{
+    // What was said for this run goes before what was chosen in another one.
+    const core::Result<storage::Settings> settings = host.core().settings().load();
+    return settings.ok() && host.options().browser.isEmpty() ? settings->accountBrowsers.value(id.toString()) : QString();
+}
 
 QString backendNameOf(composition::Keyturn &core, const model::Account &account)
 {
@@ -39,6 +53,17 @@ void CoreAccounts::adoptCore()
     const core::Result<void> read = manager.reload();
     m_readError = read.ok() ? std::nullopt : std::optional(read.error());
     Q_EMIT reset();
+    tellPending(++m_graph);
+}
+
+void CoreAccounts::tellPending(quint64 graph)
+{
+    m_host.clock().callAfter(tellEvery, this, [this, graph] {
+        if (graph != m_graph)
+            return;
+        m_host.core().revoker().retryPending();
+        tellPending(graph);
+    });
 }
 
 void CoreAccounts::wakeAll()
@@ -131,6 +156,34 @@ core::Async<void> CoreAccounts::renew(const model::AccountId &id)
 core::Async<keyturn::accounts::SignOutOutcome> CoreAccounts::signOut(const model::AccountId &id, keyturn::accounts::SignOutScope scope)
 {
     return m_host.core().accounts().signOut(id, scope);
+}
+
+accounts::SignOutFacts CoreAccounts::signOutFacts(const model::AccountId &id) const
+{
+    accounts::SignOutFacts facts;
+    const model::Account *account = m_host.core().accounts().account(id);
+    const core::Result<model::BackendProfile> profile =
+        account ? m_host.core().profiles().find(account->profile) : core::Result<model::BackendProfile>(core::abandoned());
+    const model::IdentityProvider *provider = profile.ok() && !account->provider.isEmpty() ? profile->provider(account->provider) : nullptr;
+    if (!provider)
+        return facts;
+    // What an OpenID provider has, its metadata tell; of the others all is in the profile.
+    facts.endsThere = provider->kind == model::ProviderKind::OpenIdConnect || !provider->endpoints.revocation.isEmpty();
+    facts.page = provider->sessionsPage;
+    return facts;
+}
+
+core::Async<QUrl> CoreAccounts::endSessionUrl(const model::AccountId &id)
+{
+    const model::Account *account = m_host.core().accounts().account(id);
+    return account ? m_host.core().revoker().endSessionUrl(*account) : core::ready<QUrl>(QUrl());
+}
+
+core::Result<void> CoreAccounts::openPage(const QUrl &url, const model::AccountId &id)
+{
+    composition::browsers::ChosenBrowser browser([this]() -> auto & { return m_host.core().browser(); });
+    browser.choose(browserOf(m_host, id));
+    return browser.open(url);
 }
 
 } // namespace keyturn::ui::application

@@ -29,6 +29,9 @@ public:
                                                                                        const core::Secret &fresh) override;
     [[nodiscard]] core::Async<void> renew(const model::AccountId &id) override;
     [[nodiscard]] core::Async<keyturn::accounts::SignOutOutcome> signOut(const model::AccountId &id, keyturn::accounts::SignOutScope scope) override;
+    [[nodiscard]] accounts::SignOutFacts signOutFacts(const model::AccountId &id) const override;
+    [[nodiscard]] core::Async<QUrl> endSessionUrl(const model::AccountId &id) override;
+    [[nodiscard]] core::Result<void> openPage(const QUrl &url, const model::AccountId &id) override;
 
     /// Why the list could not be read, where it could not.
     [[nodiscard]] std::optional<core::Error> readError() const { return m_readError; }
@@ -38,11 +41,16 @@ public:
 private:
     void adoptCore();
     void wake(const model::AccountId &id);
+    void tellPending(quint64 graph);
 
     CoreHost &m_host;
+    quint64 m_graph = 0; ///< Rises with each one.
     std::optional<core::Error> m_readError;
     QHash<model::AccountId, core::Error> m_wakeErrors; ///< Failures of reading that nobody else keeps.
 };
+
+/// What opens addresses for an account; empty: the usual one.
+[[nodiscard]] QString browserOf(CoreHost &host, const model::AccountId &id);
 
 /// The name of the profile or provider that an account came through.
 [[nodiscard]] QString backendNameOf(composition::Keyturn &core, const model::Account &account);

@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "ui/application/coresignin.h"
 
+#include "ui/application/coreaccounts.h"
+
 namespace keyturn::ui::application {
 
 using keyturn::accounts::SignInFlow;
@@ -106,9 +108,7 @@ QList<composition::browsers::InstalledBrowser> CoreSignIn::browsers() const
 
 QString CoreSignIn::browserOf(const model::AccountId &id) const
 {
-    // What was said for this run goes before what was chosen in another one.
-    const core::Result<storage::Settings> settings = m_host.core().settings().load();
-    return settings.ok() && m_host.options().browser.isEmpty() ? settings->accountBrowsers.value(id.toString()) : QString();
+    return application::browserOf(m_host, id);
 }
 
 void CoreSignIn::rememberBrowser(const model::AccountId &id, const QString &command)

@@ -2,12 +2,16 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "ui/mainwindow/signoutdialog.h"
 
-#include "ui/accounts/accountsport.h"
+#include "ui/common/icon.h"
 #include "ui/common/notice.h"
+#include "ui/common/plaintext.h"
 #include "ui/common/sentences.h"
 #include "ui/common/spinner.h"
 #include "ui/common/textlabel.h"
 
+#include <QCheckBox>
+#include <QClipboard>
+#include <QGuiApplication>
 #include <QPushButton>
 #include <QRadioButton>
 #include <QVBoxLayout>
@@ -19,31 +23,67 @@ using common::TextLabel;
 using keyturn::accounts::SignOutOutcome;
 using keyturn::accounts::SignOutScope;
 
+namespace {
+
+/// In a button, whose mnemonic a name must not make.
+QString escaped(const QString &name)
+{
+    return common::oneLine(name, 60).replace(u'&', QStringLiteral("&&"));
+}
+
+} // namespace
+
 SignOutDialog::SignOutDialog(accounts::AccountsPort &port, const model::Account &account, QWidget *parent)
     : QDialog(parent),
       m_port(port),
       m_id(account.id),
       m_backend(port.backendName(account)),
+      m_facts(port.signOutFacts(account.id)),
       m_here(new QRadioButton(tr("On &this computer"), this)),
       m_everywhere(new QRadioButton(tr("&Everywhere"), this)),
+      m_browserToo(new QCheckBox(tr("Also sign out of %1 in the &browser").arg(escaped(m_backend)), this)),
       m_notice(new common::Notice(this)),
       m_spinner(new common::Spinner(18, this)),
+      m_page(new QPushButton(common::icon(QStringLiteral("external-link")), tr("Open %1's &page").arg(escaped(m_backend)), this)),
       m_cancel(new QPushButton(tr("&Cancel"), this)),
       m_go(new QPushButton(tr("Sign &out"), this))
+{
+    const std::optional<accounts::TokenLife> life = port.tokenLife(account.id);
+    m_endless = !account.provider.isEmpty() && life && !life->expiresAt.isValid();
+    setWindowTitle(tr("Sign out"));
+    setModal(true);
+    setMinimumWidth(420);
+    m_here->setChecked(true);
+    m_page->setVisible(!m_facts.endsThere && !m_facts.page.isEmpty());
+    m_page->setToolTip(m_facts.page.toDisplayString());
+    m_page->setAutoDefault(false);
+    m_cancel->setAutoDefault(false);
+    m_go->setDefault(true);
+    m_browserToo->hide();
+    m_browserToo->setToolTip(tr("Opens its page for that. Whatever else uses that sign-in may want a new one too."));
+    buildLayout(account);
+    connect(m_page, &QPushButton::clicked, this, [this] { (void)openPage(m_facts.page); });
+    connect(m_cancel, &QPushButton::clicked, this, &QDialog::reject);
+    connect(m_go, &QPushButton::clicked, this, &SignOutDialog::signOut);
+    connect(m_notice, &common::Notice::actionTriggered, this,
+            [this] { QGuiApplication::clipboard()->setText(m_unopened.toString(QUrl::FullyEncoded)); });
+    m_go->setFocus(Qt::OtherFocusReason);
+    core::whenDone(port.endSessionUrl(account.id), this, [this](const core::Result<QUrl> &page) {
+        if (page.ok() && !page->isEmpty())
+            offerBrowser(*page);
+    });
+}
+
+void SignOutDialog::buildLayout(const model::Account &account)
 {
     const auto under = [this](const QString &words) {
         auto *label = (new TextLabel(words, this))->withTone(common::Tone::Muted)->wrapping();
         label->setContentsMargins(3 * grid, 0, 0, grid);
         return label;
     };
-    setWindowTitle(tr("Sign out"));
-    setModal(true);
-    setMinimumWidth(420);
-    m_here->setChecked(true);
-    m_cancel->setAutoDefault(false);
-    m_go->setDefault(true);
     auto *buttons = new QHBoxLayout;
     buttons->setSpacing(grid);
+    buttons->addWidget(m_page);
     buttons->addStretch();
     buttons->addWidget(m_spinner);
     buttons->addWidget(m_cancel);
@@ -54,55 +94,108 @@ SignOutDialog::SignOutDialog(accounts::AccountsPort &port, const model::Account 
     layout->addWidget((new TextLabel(tr("Sign out %1?").arg(accounts::titleOf(account)), this))->withSize(common::TextSize::Large)->wrapping());
     layout->addSpacing(grid);
     layout->addWidget(m_here);
-    layout->addWidget(under(tr("%1 ends this session, and Keyturn forgets the account and its keys.").arg(m_backend)));
+    layout->addWidget(under(m_facts.endsThere ? tr("%1 ends this session, and Keyturn forgets the account and its keys.").arg(m_backend)
+                                              : tr("Keyturn forgets the account and its keys. %1 has no way for a program to end the sign-in there; "
+                                                   "you can, on its page.")
+                                                    .arg(m_backend)));
     layout->addWidget(m_everywhere);
     layout->addWidget(under(tr("Ends every session of this account at %1, also on your other devices.").arg(m_backend)));
     // A provider's account has no session list of ours to end.
     m_everywhere->setVisible(account.provider.isEmpty());
     layout->itemAt(layout->count() - 1)->widget()->setVisible(account.provider.isEmpty());
-    layout->addWidget((new TextLabel(tr("Where %1 cannot be reached, this computer forgets the account all the same, and the session there ends "
-                                        "by itself when it expires.")
-                                         .arg(m_backend),
-                                     this))
-                          ->withTone(common::Tone::Muted)
-                          ->wrapping());
+    layout->addWidget(m_browserToo);
+    if (m_facts.endsThere)
+        layout->addWidget((new TextLabel(tr("Where %1 cannot be reached, this computer forgets the account all the same.").arg(m_backend), this))
+                              ->withTone(common::Tone::Muted)
+                              ->wrapping());
     layout->addWidget(m_notice);
     layout->addSpacing(grid);
     layout->addStretch(1);
     layout->addLayout(buttons);
-    connect(m_cancel, &QPushButton::clicked, this, &QDialog::reject);
-    connect(m_go, &QPushButton::clicked, this, &SignOutDialog::signOut);
+    QWidget *before = m_here;
+    for (QWidget *widget : std::initializer_list<QWidget *>{m_everywhere, m_browserToo, m_go, m_cancel, m_page}) {
+        setTabOrder(before, widget);
+        before = widget;
+    }
+}
+
+/// Its metadata has told that the provider has such a page.
+void SignOutDialog::offerBrowser(const QUrl &endSession)
+{
+    m_endSession = endSession;
+    if (m_go->isHidden() || !m_go->isEnabled())
+        return; // too late for the question
+    m_browserToo->show();
+    makeRoom();
+}
+
+void SignOutDialog::setBusy(bool busy)
+{
+    for (QWidget *widget : std::initializer_list<QWidget *>{m_here, m_everywhere, m_browserToo, m_go})
+        widget->setEnabled(!busy);
+    if (busy)
+        m_spinner->start();
+    else
+        m_spinner->stop();
 }
 
 void SignOutDialog::signOut()
 {
-    for (QWidget *widget : std::initializer_list<QWidget *>{m_here, m_everywhere, m_go})
-        widget->setEnabled(false);
+    setBusy(true);
     m_notice->clear();
-    m_spinner->start();
     const SignOutScope scope = m_everywhere->isChecked() ? SignOutScope::Everywhere : SignOutScope::ThisDevice;
     core::whenDone(m_port.signOut(m_id, scope), this, [this](const core::Result<SignOutOutcome> &result) { signedOut(result); });
 }
 
+/// What the backend was not told, and what that means there.
+QString SignOutDialog::notTold(const SignOutOutcome &outcome) const
+{
+    if (outcome.toldLater)
+        return tr("This computer has forgotten the account. %1 will be told when it can be reached, within a week.").arg(m_backend);
+    const QString code = outcome.backendError ? outcome.backendError->code : QString();
+    QString sentence;
+    if (code == QLatin1String("revocation_unsupported"))
+        sentence = m_endless
+            ? tr("This computer has forgotten the account. %1 has no way for a program to end a sign-in, and tells no end of this one: it "
+                 "may serve on until you take it back there yourself.")
+            : tr("This computer has forgotten the account. %1 has no way for a program to end a sign-in, so this one ends there when it "
+                 "expires, or when you end it yourself.");
+    else if (code == QLatin1String("revocation_refused"))
+        sentence = m_endless
+            ? tr("This computer has forgotten the account. %1 does not let this program end a sign-in, and tells no end of this one: it "
+                 "may serve on until you take it back there yourself.")
+            : tr("This computer has forgotten the account. %1 does not let this program end a sign-in, so this one ends there when it "
+                 "expires, or when you end it yourself.");
+    else
+        sentence = m_endless
+            ? tr("This computer has forgotten the account. %1 could not be told, and tells no end of this sign-in: it may serve on until "
+                 "you take it back there yourself.")
+            : tr("This computer has forgotten the account. %1 could not be told, so the session there ends when it expires, or when "
+                 "you end it from another device.");
+    return sentence.arg(m_backend);
+}
+
 void SignOutDialog::signedOut(const core::Result<SignOutOutcome> &result)
 {
-    m_spinner->stop();
+    setBusy(false);
     if (!result.ok()) {
-        for (QWidget *widget : std::initializer_list<QWidget *>{m_here, m_everywhere, m_go})
-            widget->setEnabled(true);
         m_notice->say(common::sentenceFor(result.error(), m_backend));
         m_go->setFocus(Qt::OtherFocusReason);
         makeRoom();
         return;
     }
-    if (result->backendTold) {
+    // Done here, but the session there lives on: that is worth a sentence before the dialog goes.
+    const QString untold = result->backendTold ? QString() : notTold(*result);
+    if (!untold.isEmpty())
+        m_notice->say(untold, result->toldLater ? common::Tone::Muted : common::Tone::Warning);
+    const bool opened = m_browserToo->isHidden() || !m_browserToo->isChecked() || openPage(m_endSession);
+    if (untold.isEmpty() && opened) {
         accept();
         return;
     }
-    // Done here, but the session there lives on: that is worth a sentence before the dialog goes.
-    m_notice->say(tr("This computer has forgotten the account. %1 could not be told, so the session there ends when it expires, or when you end it "
-                     "from another device.")
-                      .arg(m_backend));
+    for (QWidget *widget : std::initializer_list<QWidget *>{m_here, m_everywhere, m_browserToo})
+        widget->setEnabled(false);
+    m_page->setVisible(!m_facts.page.isEmpty() && !untold.isEmpty() && !result->toldLater);
     m_go->hide();
     m_cancel->setText(tr("&Close"));
     m_cancel->setDefault(true);
@@ -110,6 +203,21 @@ void SignOutDialog::signedOut(const core::Result<SignOutOutcome> &result)
     disconnect(m_cancel, nullptr, this, nullptr);
     connect(m_cancel, &QPushButton::clicked, this, &QDialog::accept);
     makeRoom();
+}
+
+/// Where no browser can be started, the address is there to be copied; what the notice said before stays in it.
+bool SignOutDialog::openPage(const QUrl &page)
+{
+    const core::Result<void> opened = m_port.openPage(page, m_id);
+    if (opened.ok())
+        return true;
+    m_unopened = page;
+    QStringList said{m_notice->sentence(), common::sentenceFor(opened.error(), m_backend), common::oneLine(page.toString(QUrl::FullyEncoded), 200)};
+    said.removeAll(QString());
+    said.removeDuplicates();
+    m_notice->sayWithAction(said.join(u'\n'), tr("Copy &link"));
+    makeRoom();
+    return false;
 }
 
 /// The sentence came after the dialog had its size.

@@ -2,16 +2,14 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include "accounts/accountmanager.h"
+#include "ui/accounts/accountsport.h"
 
 #include <QDialog>
 
+class QCheckBox;
 class QPushButton;
 class QRadioButton;
 
-namespace keyturn::ui::accounts {
-class AccountsPort;
-}
 namespace keyturn::ui::common {
 class Notice;
 class Spinner;
@@ -28,17 +26,28 @@ public:
     SignOutDialog(accounts::AccountsPort &port, const model::Account &account, QWidget *parent = nullptr);
 
 private:
+    void buildLayout(const model::Account &account);
+    void offerBrowser(const QUrl &endSession);
+    void setBusy(bool busy);
     void signOut();
     void makeRoom();
     void signedOut(const core::Result<keyturn::accounts::SignOutOutcome> &result);
+    [[nodiscard]] QString notTold(const keyturn::accounts::SignOutOutcome &outcome) const;
+    [[nodiscard]] bool openPage(const QUrl &page);
 
     accounts::AccountsPort &m_port;
     model::AccountId m_id;
     QString m_backend;
+    accounts::SignOutFacts m_facts;
+    bool m_endless; ///< The backend tells of no end of what it granted.
+    QUrl m_endSession; ///< Empty: none, or not known yet.
+    QUrl m_unopened;
     QRadioButton *m_here;
     QRadioButton *m_everywhere;
+    QCheckBox *m_browserToo;
     common::Notice *m_notice;
     common::Spinner *m_spinner;
+    QPushButton *m_page;
     QPushButton *m_cancel;
     QPushButton *m_go;
 };
