@@ -192,7 +192,7 @@ core::Async<void> FakeSignIn::confirmVerification(const model::ProfileId &profil
 core::Result<void> FakeSignIn::openPage(const QUrl &url)
 {
     opened += url;
-    return {};
+    return opens;
 }
 
 std::optional<model::Account> FakeSignIn::account(const model::AccountId &id) const

@@ -165,6 +165,7 @@ public:
     core::Promise<void> care; ///< The newest.
     std::stop_token careStop;
     QList<QUrl> opened;
+    core::Result<void> opens; ///< What openPage() answers.
     QList<composition::browsers::InstalledBrowser> installed;
     QStringList chosenBrowsers;
     QHash<model::AccountId, QString> browserOfAccount;

@@ -3,10 +3,12 @@
 #include "signinbench.h"
 
 #include "ui/common/notice.h"
+#include "ui/signin/formfield.h"
 #include "ui/signin/page.h"
 
 #include <QAbstractButton>
 #include <QLabel>
+#include <QLineEdit>
 #include <QListView>
 #include <QTest>
 
@@ -48,6 +50,23 @@ QAbstractButton *SignInBench::button(const QString &text) const
             return one;
     }
     return nullptr;
+}
+
+signin::FormField *SignInBench::field(const QString &name) const
+{
+    for (auto *one : m_dialog->currentPage()->findChildren<signin::FormField *>()) {
+        if (one->line().accessibleName() == name && one->isVisible())
+            return one;
+    }
+    return nullptr;
+}
+
+void SignInBench::type(const QString &name, const QString &text) const
+{
+    signin::FormField *found = field(name);
+    QVERIFY2(found, qPrintable(name));
+    found->line().clear();
+    QTest::keyClicks(&found->line(), text);
 }
 
 QString SignInBench::notice() const

@@ -7,6 +7,10 @@
 
 class QAbstractButton;
 
+namespace keyturn::ui::signin {
+class FormField;
+}
+
 namespace keyturn::ui::tests {
 
 /// The dialog over a played port, with a provider for the browser ("Google") and one for devices alone ("Telly"), and ways to its pages.
@@ -21,6 +25,10 @@ public:
     template <class T> [[nodiscard]] T *page() const { return m_dialog->findChild<T *>(); }
     /// Of the open page, by its text without mnemonics, or by its name where it shows an icon alone; null: not seen.
     [[nodiscard]] QAbstractButton *button(const QString &text) const;
+    /// A field of the open page that is seen, by its name; null: none.
+    [[nodiscard]] signin::FormField *field(const QString &name) const;
+    /// What is typed into a field takes the place of what was there.
+    void type(const QString &field, const QString &text) const;
     [[nodiscard]] QString notice() const;
     /// Of the open page's labels.
     [[nodiscard]] QStringList visibleTexts() const;

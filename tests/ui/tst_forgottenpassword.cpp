@@ -7,6 +7,8 @@
 #include "ui/signin/passwordpage.h"
 
 #include <QAbstractButton>
+#include <QApplication>
+#include <QClipboard>
 #include <QLineEdit>
 #include <QListView>
 #include <QTest>
@@ -118,6 +120,12 @@ void TstForgottenPassword::aPageOfTheBackendIsOpened()
     button("Forgot your password?")->click();
     QCOMPARE(port().opened, QList{page});
     QVERIFY(isOn(m_bench->page<PasswordPage>()));
+    port().opens = Error{ErrorKind::Configuration, QStringLiteral("browser_missing"), {}};
+    button("Forgot your password?")->click();
+    QVERIFY(m_bench->notice().startsWith(QLatin1String("No browser was found")));
+    QVERIFY(m_bench->notice().contains(page.toString()));
+    button("Copy link")->click();
+    QCOMPARE(QApplication::clipboard()->text(), page.toString());
 }
 
 void TstForgottenPassword::aNewPasswordIsSetByACode()

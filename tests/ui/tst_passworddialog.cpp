@@ -7,6 +7,8 @@
 #include "ui/signin/formfield.h"
 
 #include <QAbstractButton>
+#include <QApplication>
+#include <QClipboard>
 #include <QLabel>
 #include <QLineEdit>
 #include <QTest>
@@ -30,7 +32,10 @@ private Q_SLOTS:
     void whatItDidIsSaid();
     void aWrongPresentPasswordIsToldAtItsField();
     void aRefusalOfTheNewOneIsToldAtItsField();
+    void aBackendThatDropsTakesNothingAway_data();
+    void aBackendThatDropsTakesNothingAway();
     void theBackendsOwnPageIsOpened();
+    void aBrowserThatDoesNotStartIsSaid();
 
 private:
     void open();
@@ -161,6 +166,58 @@ void TstPasswordDialog::aRefusalOfTheNewOneIsToldAtItsField()
     answer(refused);
     QCOMPARE(field("New password")->error(), QStringLiteral("Too well known."));
     QCOMPARE(field("Your present password")->error(), QString());
+}
+
+void TstPasswordDialog::aBackendThatDropsTakesNothingAway_data()
+{
+    QTest::addColumn<int>("kind");
+    QTest::addColumn<QString>("code");
+    QTest::addColumn<int>("wait");
+    QTest::addColumn<QString>("said");
+    QTest::newRow("offline") << int(ErrorKind::Offline) << QStringLiteral("connection_refused") << 0 << QStringLiteral("Acme does not answer.");
+    QTest::newRow("fault 42: 429") << int(ErrorKind::RateLimited) << QStringLiteral("rate_limited") << 20
+                                   << QStringLiteral("Acme asks for fewer attempts. Nothing was changed; try again in 20 s.");
+    QTest::newRow("fault 42: 503") << int(ErrorKind::Offline) << QStringLiteral("server_error") << 20
+                                   << QStringLiteral("Acme does not serve just now. Your account stays as it is; try again in 20 s.");
+}
+
+void TstPasswordDialog::aBackendThatDropsTakesNothingAway()
+{
+    QFETCH(const int, kind);
+    QFETCH(const QString, code);
+    QFETCH(const int, wait);
+    QFETCH(const QString, said);
+    open();
+    submit();
+    Error error{static_cast<ErrorKind>(kind), code, {}};
+    if (wait > 0)
+        error.retryAfter = std::chrono::seconds(wait);
+    answer(error);
+    QCOMPARE(field("Your present password")->line().text(), QStringLiteral("correct horse"));
+    QCOMPARE(field("New password")->line().text(), QStringLiteral("another horse"));
+    QVERIFY2(texts().join(u'\n').contains(said), qPrintable(texts().join(u'\n')));
+    if (wait > 0) {
+        QVERIFY(!button("Change it"));
+        m_clock.advance(std::chrono::seconds(wait));
+    }
+    QVERIFY(button("Change it")->isEnabled());
+}
+
+void TstPasswordDialog::aBrowserThatDoesNotStartIsSaid()
+{
+    const QUrl page(QStringLiteral("https://acme.example/password"));
+    m_signIn->list.first().password->change = model::PasswordChange{std::nullopt, {}, false, page};
+    m_signIn->opens = Error{ErrorKind::Configuration, QStringLiteral("browser_missing"), {}};
+    open();
+    button("Open the page")->click();
+    QVERIFY(m_dialog->isVisible());
+    QVERIFY(texts().join(u'\n').contains(QStringLiteral("No browser was found")));
+    QVERIFY(texts().join(u'\n').contains(page.toString()));
+    button("Copy link")->click();
+    QCOMPARE(QApplication::clipboard()->text(), page.toString());
+    m_signIn->opens = {};
+    button("Open the page")->click();
+    QVERIFY(!m_dialog->isVisible());
 }
 
 void TstPasswordDialog::theBackendsOwnPageIsOpened()

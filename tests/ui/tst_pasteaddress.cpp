@@ -116,7 +116,7 @@ void TstPasteAddress::theBrowserThatComesBackLeavesThePastePage()
 void TstPasteAddress::anEndWhilePastingIsSaidOnTheBrowserPage()
 {
     openPaste();
-    Q_EMIT m_bench->port.flow->failed({ErrorKind::Rejected, QStringLiteral("timeout_waiting"), {}});
+    Q_EMIT m_bench->port.flow->failed({ErrorKind::Cancelled, QStringLiteral("browser_timeout"), {}});
     QCOMPARE(m_bench->dialog().currentPage(), m_bench->page<BrowserPage>());
     QVERIFY(m_bench->notice().startsWith(QLatin1String("Nobody came back")));
     QVERIFY(m_bench->button(QStringLiteral("Start again")));

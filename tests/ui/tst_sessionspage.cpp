@@ -37,6 +37,7 @@ private Q_SLOTS:
     void theOwnSessionHasNoVerb();
     void theListIsReadAgainEveryThirtySecondsWhileSeen();
     void aListThatCannotBeReadKeepsWhatWasThere();
+    void whenTheBackendWantsToBeAskedAgainItIs();
     void anAnswerForAnotherAccountIsDropped();
     void aProviderWithoutAnInterfaceIsToldSo();
     void deleteEndsTheChosenSession();
@@ -253,6 +254,20 @@ void TstSessionsPage::aListThatCannotBeReadKeepsWhatWasThere()
     QCOMPARE(names().size(), 5);
     QVERIFY(notice().contains(QLatin1String("Acme does not answer")));
     m_page->refresh();
+    answer(m_three);
+    QCOMPARE(notice(), QString());
+}
+
+void TstSessionsPage::whenTheBackendWantsToBeAskedAgainItIs() // FAULTS 42
+{
+    m_page->refresh();
+    answer(core::Error{core::ErrorKind::RateLimited, QStringLiteral("rate_limited"), {}, std::chrono::seconds(12)});
+    QCOMPARE(notice(), QStringLiteral("Acme asks for fewer attempts. Nothing was changed; try again in 12 s."));
+    m_clock->advance(std::chrono::seconds(11));
+    QCOMPARE(notice(), QStringLiteral("Acme asks for fewer attempts. Nothing was changed; try again in 1 s."));
+    const qsizetype asked = m_port->calls.size();
+    m_clock->advance(std::chrono::seconds(1));
+    QCOMPARE(m_port->calls.size(), asked + 1);
     answer(m_three);
     QCOMPARE(notice(), QString());
 }

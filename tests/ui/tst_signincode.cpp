@@ -12,6 +12,7 @@
 #include <QClipboard>
 #include <QLabel>
 #include <QListView>
+#include <QMenu>
 #include <QTest>
 
 namespace keyturn::ui::tests {
@@ -38,6 +39,9 @@ private Q_SLOTS:
     void aRefusalOnTheOtherDeviceIsSaid();
     void anUnsafeWayIsMarkedWhereItIsPickedAndGone();
     void theBrowserPageOffersACodeWhereTheProviderHasOne();
+    void aStepUpIsNotLostToACode();
+    void aStepUpWhereThereIsOnlyACodeIsSaid_data();
+    void aStepUpWhereThereIsOnlyACodeIsSaid();
     void aProviderFoundToHaveOnlyCodesGetsOne();
     void anAccountThatCameByACodeGoesThatWayAgain();
     void anAccountThatWasHandedOverGoesToItsProviderAgain();
@@ -179,12 +183,18 @@ void TstSignInCode::anUnsafeWayIsMarkedWhereItIsPickedAndGone()
     m_bench->openBrowser(false);
     QVERIFY2(m_bench->notice().startsWith(QStringLiteral("Unsafe: ")), qPrintable(m_bench->notice()));
     QVERIFY(m_bench->notice().contains(QStringLiteral("No refresh token comes with it")));
+    m_bench->port.installed = {{QStringLiteral("Web"), {}, QStringLiteral("web")}};
+    auto *menu = m_bench->page<BrowserPage>()->findChild<QMenu *>();
+    Q_EMIT menu->aboutToShow();
+    Q_EMIT m_bench->port.flow->browserFailed({ErrorKind::Configuration, QStringLiteral("browser_failed"), {}});
+    menu->actions().constLast()->trigger();
+    QVERIFY2(m_bench->notice().startsWith(QStringLiteral("Unsafe: ")), qPrintable(m_bench->notice())); // in another browser as well
 }
 
 void TstSignInCode::theBrowserPageOffersACodeWhereTheProviderHasOne()
 {
     m_bench->openBrowser(true);
-    QVERIFY(!m_bench->button(QStringLiteral("Sign in on a phone"))); // a code is easier there
+    QVERIFY(m_bench->button(QStringLiteral("Sign in on a phone"))); // which has the link's QR code: not every client may ask for a code
     const QPointer<FakeFlow> browser = m_bench->port.flow;
     m_bench->button(QStringLiteral("Use a code instead"))->click();
     QVERIFY(browser->cancelled);
@@ -198,6 +208,44 @@ void TstSignInCode::theBrowserPageOffersACodeWhereTheProviderHasOne()
     m_bench->settle();
     QCOMPARE(m_bench->dialog().currentPage(), m_bench->page<BrowserPage>());
     QVERIFY(m_bench->port.flow->started);
+}
+
+void TstSignInCode::aStepUpIsNotLostToACode()
+{
+    model::Account ada = account(QStringLiteral("x"), QStringLiteral("Ada"), QStringLiteral("ada@example.com"));
+    ada.provider = model::ProviderId(QStringLiteral("google"));
+    m_bench->dialog().startAgain(ada, keyturn::accounts::StepUp{{QStringLiteral("gold")}, 60});
+    m_bench->settle();
+    m_bench->port.flow->offersCode = true;
+    Q_EMIT m_bench->port.flow->authorizationUrlReady(QUrl(QStringLiteral("https://accounts.example/authorize?x=1")));
+    Q_EMIT m_bench->port.flow->stepChanged(keyturn::accounts::SignInFlow::Step::WaitingForBrowser);
+    QVERIFY(m_bench->button(QStringLiteral("Sign in on a phone"))); // the link asks for it
+    QVERIFY(!m_bench->button(QStringLiteral("Use a code instead")));
+}
+
+void TstSignInCode::aStepUpWhereThereIsOnlyACodeIsSaid_data()
+{
+    QTest::addColumn<QString>("provider");
+    QTest::addColumn<QString>("name");
+    QTest::newRow("known before") << QStringLiteral("tv") << QStringLiteral("Telly");
+    QTest::newRow("found out") << QStringLiteral("google") << QStringLiteral("Google");
+}
+
+void TstSignInCode::aStepUpWhereThereIsOnlyACodeIsSaid()
+{
+    QFETCH(const QString, provider);
+    QFETCH(const QString, name);
+    model::Account ada = account(QStringLiteral("x"), QStringLiteral("Ada"), QStringLiteral("ada@example.com"));
+    ada.provider = model::ProviderId(provider);
+    m_bench->dialog().startAgain(ada, keyturn::accounts::StepUp{{QStringLiteral("gold")}, 60});
+    m_bench->settle();
+    if (m_bench->port.browser)
+        Q_EMIT m_bench->port.flow->failed({ErrorKind::Configuration, QStringLiteral("method_unsupported"), {}});
+    m_bench->settle();
+    QCOMPARE(m_bench->dialog().currentPage(), m_bench->page<DevicePage>());
+    QVERIFY2(m_bench->notice().startsWith(name + QLatin1String(" signs in by code alone")), qPrintable(m_bench->notice()));
+    m_bench->giveCode();
+    QVERIFY(!m_bench->notice().isEmpty());
 }
 
 void TstSignInCode::aProviderFoundToHaveOnlyCodesGetsOne()

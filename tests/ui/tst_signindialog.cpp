@@ -276,7 +276,7 @@ void TstSignInDialog::aBrowserThatCannotBeStartedLeavesTheLink()
 void TstSignInDialog::refusedConsentCanBeStartedAgain()
 {
     openBrowser();
-    failWith({ErrorKind::Rejected, QStringLiteral("access_denied"), {}});
+    failWith({ErrorKind::Cancelled, QStringLiteral("access_denied"), {}});
     QVERIFY(notice().startsWith(QLatin1String("Access was refused on Google's page")));
     const QPointer<FakeFlow> first = m_port->flow;
     button(QStringLiteral("Start again"))->click();

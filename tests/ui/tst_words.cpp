@@ -46,6 +46,11 @@ private Q_SLOTS:
     void anErrorNamesTheBackend();
     void whatIsFilledInIsNotFilledInAgain();
     void everyKindHasASentence();
+    void noCodeStandsInASentence_data();
+    void noCodeStandsInASentence();
+    void theTimeThatIsAskedForIsSaid_data();
+    void theTimeThatIsAskedForIsSaid();
+    void whoRefusesTheProgramIsQuoted();
     void aRefusalSaysItsCause();
     void everyStateHasAWordAndAnIcon();
 };
@@ -176,6 +181,67 @@ void TstWords::everyKindHasASentence()
         QVERIFY(sentence.size() > 20);
         QVERIFY(!sentence.contains(u'%'));
     }
+}
+
+void TstWords::noCodeStandsInASentence_data()
+{
+    QTest::addColumn<int>("kind");
+    QTest::addColumn<QString>("code");
+    const auto row = [](const char *code, core::ErrorKind kind) { QTest::newRow(code) << int(kind) << QString::fromLatin1(code); };
+    for (const char *code : {"secret_broken", "secret_misplaced", "vault_broken", "vault_newer", "never_heard_of"})
+        row(code, core::ErrorKind::Storage);
+    for (const char *code : {"verb_unsupported", "backend_silent", "some_setting"})
+        row(code, core::ErrorKind::Configuration);
+    for (const char *code : {"proxy_failed", "connection_refused"})
+        row(code, core::ErrorKind::Offline);
+    for (const char *code : {"access_denied", "browser_timeout", "expired_token"})
+        row(code, core::ErrorKind::Cancelled);
+    for (const char *code : {"id_token_acr", "id_token_auth_time", "invalid_client"})
+        row(code, core::ErrorKind::Rejected);
+    row("rate_limited", core::ErrorKind::RateLimited);
+}
+
+void TstWords::noCodeStandsInASentence()
+{
+    QFETCH(const int, kind);
+    QFETCH(const QString, code);
+    const QString sentence = sentenceFor({static_cast<core::ErrorKind>(kind), code, {}}, QStringLiteral("Acme"));
+    QVERIFY2(!sentence.contains(u'_') && !sentence.contains(u'('), qPrintable(sentence));
+    QVERIFY(sentence.endsWith(u'.'));
+}
+
+void TstWords::theTimeThatIsAskedForIsSaid_data() // FAULTS 42
+{
+    QTest::addColumn<core::Error>("error");
+    QTest::addColumn<QString>("said");
+    using core::ErrorKind;
+    using std::chrono::seconds;
+    const QString limited = QStringLiteral("rate_limited");
+    const QString down = QStringLiteral("server_error");
+    QTest::newRow("429") << core::Error{ErrorKind::RateLimited, limited, {}, seconds(12)}
+                         << QStringLiteral("Acme asks for fewer attempts. Nothing was changed; try again in 12 s.");
+    QTest::newRow("429 for long") << core::Error{ErrorKind::RateLimited, limited, {}, seconds(1800)}
+                                  << QStringLiteral("Acme asks for fewer attempts. Nothing was changed; try again in 30 min.");
+    QTest::newRow("429 without a time") << core::Error{ErrorKind::RateLimited, limited, {}}
+                                        << QStringLiteral("Acme asks for fewer attempts. Nothing was changed; wait a little and try again.");
+    QTest::newRow("429, none left") << core::Error{ErrorKind::RateLimited, limited, {}, seconds(0)}
+                                    << QStringLiteral("Acme asks for fewer attempts. Nothing was changed; wait a little and try again.");
+    QTest::newRow("503") << core::Error{ErrorKind::Offline, down, {}, seconds(40)}
+                         << QStringLiteral("Acme does not serve just now. Your account stays as it is; try again in 40 s.");
+    QTest::newRow("503 without a time") << core::Error{ErrorKind::Offline, down, {}}
+                                        << QStringLiteral("Acme has a fault of its own just now. Your account stays as it is; try again later.");
+}
+
+void TstWords::theTimeThatIsAskedForIsSaid()
+{
+    QFETCH(const core::Error, error);
+    QTEST(sentenceFor(error, QStringLiteral("Acme")), "said");
+}
+
+void TstWords::whoRefusesTheProgramIsQuoted()
+{
+    const core::Error refused{core::ErrorKind::Rejected, QStringLiteral("invalid_client"), QStringLiteral("client_secret\n<b>is missing</b>")};
+    QVERIFY(sentenceFor(refused, QStringLiteral("Acme")).endsWith(QLatin1String("What it says: client_secret <b>is missing</b>")));
 }
 
 void TstWords::aRefusalSaysItsCause()

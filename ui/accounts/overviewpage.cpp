@@ -165,7 +165,9 @@ void OverviewPage::showStanding(const model::Account &account)
     const QString backend = m_port.backendName(account);
     const auto *needed = std::get_if<model::SignInNeeded>(&account.standing);
     m_renew->setVisible(!needed);
-    const std::optional<core::Error> error = m_port.lastError(m_id);
+    std::optional<core::Error> error = m_port.lastError(m_id);
+    if (error)
+        error->retryAfter.reset(); // of an attempt that may be long past; the next one comes by itself
     if (!needed && !error) {
         m_notice->clear();
         return;

@@ -49,6 +49,12 @@ void Notice::sayWithAction(const QString &sentence, const QString &action, Tone 
     }
 }
 
+void Notice::amend(const QString &sentence)
+{
+    m_text->setText(sentence);
+    setAccessibleName(sentence);
+}
+
 void Notice::clear()
 {
     say({});

@@ -23,6 +23,8 @@ public:
     void say(const QString &sentence, Tone tone = Tone::Warning);
     /// @p action is a verb for the button; empty: no button.
     void sayWithAction(const QString &sentence, const QString &action, Tone tone = Tone::Warning);
+    /// The same once more with newer numbers: not read out again.
+    void amend(const QString &sentence);
     void clear();
     [[nodiscard]] QString sentence() const;
 

@@ -26,7 +26,7 @@ constexpr Entry entries[] = {
     {"email_taken", QT_TRANSLATE_NOOP("keyturn::ui::common::Sentences", "%1 already has an account with this e-mail. Sign in to it instead.")},
     {"validation_failed", QT_TRANSLATE_NOOP("keyturn::ui::common::Sentences", "%1 did not accept what was entered. The fields say why.")},
     {"access_denied", QT_TRANSLATE_NOOP("keyturn::ui::common::Sentences", "Access was refused on %1's page, so nobody was signed in. Start again to allow it.")},
-    {"timeout_waiting", QT_TRANSLATE_NOOP("keyturn::ui::common::Sentences", "Nobody came back from the browser in time, so nobody was signed in. Start again when you are ready.")},
+    {"browser_timeout", QT_TRANSLATE_NOOP("keyturn::ui::common::Sentences", "Nobody came back from the browser in time, so nobody was signed in. Start again when you are ready.")},
     {"connection_refused", QT_TRANSLATE_NOOP("keyturn::ui::common::Sentences", "%1 does not answer. Your account stays as it is; try again when %1 is back.")},
     {"host_not_found", QT_TRANSLATE_NOOP("keyturn::ui::common::Sentences", "The address of %1 was not found. Your account stays as it is; check the network and try again.")},
     {"timeout", QT_TRANSLATE_NOOP("keyturn::ui::common::Sentences", "%1 did not answer in time. Your account stays as it is; try again in a moment.")},
@@ -42,6 +42,16 @@ constexpr Entry entries[] = {
     {"keychain_timeout", QT_TRANSLATE_NOOP("keyturn::ui::common::Sentences", "The keychain does not answer. Your account stays as it is; restart the keychain service and try again.")},
     {"keychain_write_lost", QT_TRANSLATE_NOOP("keyturn::ui::common::Sentences", "The keychain did not keep what was written to it. The last good state stays; check the keychain and try again.")},
     {"keychain_failed", QT_TRANSLATE_NOOP("keyturn::ui::common::Sentences", "The keychain reported a fault. Your account stays as it is; check the keychain and try again.")},
+    {"secret_broken", QT_TRANSLATE_NOOP("keyturn::ui::common::Sentences", "What the keychain holds for this account cannot be read, so it was not used. Sign in again to replace it.")},
+    {"secret_misplaced", QT_TRANSLATE_NOOP("keyturn::ui::common::Sentences", "The keychain's entry for this account belongs to another one, so it was not used. Sign in again to replace it.")},
+    {"vault_broken", QT_TRANSLATE_NOOP("keyturn::ui::common::Sentences", "The encrypted file cannot be read, and was left as it is. Restore it from a backup, or move it away and start again.")},
+    {"vault_newer", QT_TRANSLATE_NOOP("keyturn::ui::common::Sentences", "The encrypted file was written by a newer Keyturn, and was left as it is. Update this one.")},
+    {"proxy_failed", QT_TRANSLATE_NOOP("keyturn::ui::common::Sentences", "The proxy on the way to %1 refused. Your account stays as it is; check the proxy settings and try again.")},
+    {"backend_silent", QT_TRANSLATE_NOOP("keyturn::ui::common::Sentences", "The demo backend runs but does not answer. Quit it and try again.")},
+    {"id_token_acr", QT_TRANSLATE_NOOP("keyturn::ui::common::Sentences", "%1 signed you in, but not in the way that was asked for, so nothing was stored. Choose the stronger way there.")},
+    {"id_token_auth_time", QT_TRANSLATE_NOOP("keyturn::ui::common::Sentences", "%1 took an older sign-in for a new one, which was not what was asked for, so nothing was stored. Sign out there first, then start again.")},
+    {"expired_token", QT_TRANSLATE_NOOP("keyturn::ui::common::Sentences", "The code has run out, and nobody was signed in. Get a new one.")},
+    {"verb_unsupported", QT_TRANSLATE_NOOP("keyturn::ui::common::Sentences", "%1 offers programs no way to do this.")},
     {"passphrase_wrong", QT_TRANSLATE_NOOP("keyturn::ui::common::Sentences", "This passphrase does not open the file. Nothing was changed; try again.")},
     {"accounts_broken", QT_TRANSLATE_NOOP("keyturn::ui::common::Sentences", "The list of accounts cannot be read, and was left as it is. Repair or move the file away, then start again. (%2)")},
     {"accounts_newer", QT_TRANSLATE_NOOP("keyturn::ui::common::Sentences", "The list of accounts was written by a newer Keyturn, and was left as it is. Update this one.")},
@@ -114,11 +124,39 @@ QString byKind(const core::Error &error)
         return text(
             QT_TRANSLATE_NOOP("keyturn::ui::common::Sentences", "%1 answered in a way that Keyturn does not trust, so nothing of it was used (%3)."));
     case core::ErrorKind::Storage:
-        return text(
-            QT_TRANSLATE_NOOP("keyturn::ui::common::Sentences", "It could not be stored safely, so what was there before still stands (%3)."));
+        return text(QT_TRANSLATE_NOOP("keyturn::ui::common::Sentences", "It could not be stored safely, so what was there before still stands."));
     case core::ErrorKind::Configuration:
-        return text(QT_TRANSLATE_NOOP("keyturn::ui::common::Sentences", "This cannot work as it is set up (%3: %2)."));
+        return error.detail.isEmpty() ? text(QT_TRANSLATE_NOOP("keyturn::ui::common::Sentences", "This cannot work as it is set up."))
+                                      : text(QT_TRANSLATE_NOOP("keyturn::ui::common::Sentences", "This cannot work as it is set up: %2"));
     }
+    return {};
+}
+
+/// RFC 6749 §5.2: who asks is not accepted. The provider's own words are for developers, but often tell alone which half of the registration is
+/// amiss.
+QString refusedClient(const core::Error &error)
+{
+    if (error.code != QLatin1String("invalid_client") && error.code != QLatin1String("unauthorized_client"))
+        return {};
+    const auto text = [](const char *source) { return QCoreApplication::translate(context, source); };
+    return error.detail.isEmpty() ? text(QT_TRANSLATE_NOOP("keyturn::ui::common::Sentences",
+                                                           "%1 does not accept the client id of this program, or its secret. Put them right under "
+                                                           "“Backends and providers”."))
+                                  : text(QT_TRANSLATE_NOOP("keyturn::ui::common::Sentences",
+                                                           "%1 does not accept the client id of this program, or its secret. Put them right under "
+                                                           "“Backends and providers”. What it says: %2"));
+}
+
+/// Where the backend has said for how long it wants to be left alone.
+QString withTime(const core::Error &error)
+{
+    if (!error.retryAfter || *error.retryAfter <= std::chrono::seconds(0))
+        return {};
+    const auto text = [](const char *source) { return QCoreApplication::translate(context, source); };
+    if (error.kind == core::ErrorKind::RateLimited)
+        return text(QT_TRANSLATE_NOOP("keyturn::ui::common::Sentences", "%1 asks for fewer attempts. Nothing was changed; try again in %4."));
+    if (error.code == QLatin1String("server_error"))
+        return text(QT_TRANSLATE_NOOP("keyturn::ui::common::Sentences", "%1 does not serve just now. Your account stays as it is; try again in %4."));
     return {};
 }
 
@@ -126,7 +164,8 @@ QString byKind(const core::Error &error)
 QString filled(const QString &pattern, const QString &backend, const core::Error &error)
 {
     const QString name = backend.isEmpty() ? QCoreApplication::translate(context, "The backend") : oneLine(backend, 80);
-    const QString values[] = {name, oneLine(error.detail, 300), oneLine(error.code, 60)};
+    const QString left = Times::left(error.retryAfter.value_or(std::chrono::seconds(0)));
+    const QString values[] = {name, oneLine(error.detail, 300), oneLine(error.code, 60), left};
     QString sentence;
     for (qsizetype i = 0; i < pattern.size(); ++i) {
         const int place = pattern.at(i) == u'%' && i + 1 < pattern.size() ? pattern.at(i + 1).digitValue() : -1;
@@ -142,8 +181,19 @@ QString filled(const QString &pattern, const QString &backend, const core::Error
 
 } // namespace
 
+bool wasStopped(const core::Error &error)
+{
+    static const QStringList stops{QStringLiteral("cancelled"), QStringLiteral("interrupted"), QStringLiteral("stopped"),
+                                   QStringLiteral("abandoned")};
+    return error.kind == core::ErrorKind::Cancelled && stops.contains(error.code);
+}
+
 QString sentenceFor(const core::Error &error, const QString &backend)
 {
+    for (const QString &pattern : {withTime(error), refusedClient(error)}) {
+        if (!pattern.isEmpty())
+            return filled(pattern, backend, error);
+    }
     for (const Entry &entry : registrations) {
         if (error.code == QLatin1String("client_id_missing") && error.detail == QLatin1String(entry.code))
             return filled(QCoreApplication::translate(context, entry.text), backend, error);

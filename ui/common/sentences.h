@@ -9,6 +9,10 @@ namespace keyturn::ui::common {
 /// What happened, what it means for the account, and the one thing to do; plain text. @p backend is the backend's or provider's name.
 [[nodiscard]] QString sentenceFor(const core::Error &error, const QString &backend);
 
+/// Whether the person, or the program's end, stopped it, so that there is nothing to say. What ended by itself (`access_denied`, `browser_timeout`)
+/// is Cancelled too, and is said.
+[[nodiscard]] bool wasStopped(const core::Error &error);
+
 /// Why a new sign-in is needed (model::SignInNeeded::cause).
 [[nodiscard]] QString signInAgainSentence(const QString &cause, const QString &backend);
 

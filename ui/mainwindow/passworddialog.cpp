@@ -3,8 +3,6 @@
 #include "ui/mainwindow/passworddialog.h"
 
 #include "ui/accounts/accountsport.h"
-#include "ui/common/notice.h"
-#include "ui/common/sentences.h"
 #include "ui/signin/signinport.h"
 
 #include <QPushButton>
@@ -73,8 +71,10 @@ PasswordDialog::PasswordDialog(accounts::AccountsPort &accounts, signin::SignInP
     if (!m_way.changesPassword) {
         auto *page =
             new TellingPage(tr("Change your password"), tr("%1 does this on a page of its own.").arg(m_way.backend), tr("&Open the page"), [this] {
-                (void)m_signIn.openPage(m_way.changePage);
-                accept();
+                if (const core::Result<void> opened = m_signIn.openPage(m_way.changePage); opened.ok())
+                    accept();
+                else
+                    static_cast<signin::Page *>(m_stack->currentWidget())->sayUnopened(m_way.changePage, opened.error(), m_way.backend);
             });
         m_stack->addWidget(page);
         m_stack->setCurrentWidget(page);
@@ -110,6 +110,7 @@ void PasswordDialog::tell(PasswordChangeOutcome outcome)
         below = tr("What %1 answered could not be read whole. Should it no longer take this sign-in, sign in again.").arg(m_way.backend);
         break;
     }
+    m_page->wipe();
     auto *page = new TellingPage(tr("Your password is new"), below, tr("&Done"), [this] { accept(); });
     m_stack->addWidget(page);
     m_stack->setCurrentWidget(page);

@@ -27,6 +27,7 @@ using common::grid;
 SessionsPage::SessionsPage(SessionsPort &port, QWidget *parent)
     : QWidget(parent),
       m_port(port),
+      m_pace(port.clock()),
       m_model(new SessionListModel(this)),
       m_stack(new QStackedWidget(this)),
       m_empty(new common::EmptyState(this)),
@@ -46,6 +47,11 @@ SessionsPage::SessionsPage(SessionsPort &port, QWidget *parent)
     m_refresh->setToolTip(tr("Read the list again (F5)"));
     connect(m_refresh, &QPushButton::clicked, this, &SessionsPage::refresh);
     connect(m_notice, &common::Notice::actionTriggered, this, &SessionsPage::actOnNotice);
+    connect(&m_pace, &common::Countdown::left, this, [this](std::chrono::seconds left) {
+        m_unread.retryAfter = left;
+        m_notice->amend(common::sentenceFor(m_unread, m_port.backendName(m_id)));
+    });
+    connect(&m_pace, &common::Countdown::over, this, &SessionsPage::refresh);
     connect(m_others, &QPushButton::clicked, this,
             [this] { Q_EMIT confirmOthersRequested(int(m_model->others().size()), m_port.backendName(m_id)); });
     connect(m_openPage, &QPushButton::clicked, this, [this] {
@@ -108,6 +114,7 @@ void SessionsPage::setAccount(const model::AccountId &id)
     m_model->clear();
     m_stepUp.reset();
     m_refused = nullptr;
+    m_pace.stop();
     m_notice->clear();
     showCount();
     if (isVisible())
@@ -157,6 +164,7 @@ void SessionsPage::listed(const core::Result<QList<model::Session>> &result)
 {
     m_reading = false;
     m_spinner->stop();
+    m_pace.stop();
     if (result.ok()) {
         if (!m_stepUp)
             m_notice->clear();
@@ -165,9 +173,19 @@ void SessionsPage::listed(const core::Result<QList<model::Session>> &result)
         m_model->setNow(m_port.clock().now());
     } else if (result.error().kind != core::ErrorKind::Cancelled) {
         m_model->setNow(m_port.clock().now());
-        m_notice->sayWithAction(common::sentenceFor(result.error(), m_port.backendName(m_id)), tr("&Retry"));
+        sayUnread(result.error());
     }
     showCount();
+}
+
+/// Where the backend asks for patience, the list is read again by itself when that is over.
+void SessionsPage::sayUnread(const core::Error &error)
+{
+    m_unread = error;
+    m_unread.retryAfter = common::waitAskedBy(error);
+    m_notice->sayWithAction(common::sentenceFor(m_unread, m_port.backendName(m_id)), tr("&Retry"));
+    if (m_unread.retryAfter)
+        m_pace.start(*m_unread.retryAfter);
 }
 
 bool SessionsPage::offerStepUp(const core::Error &error, std::function<void()> again)
@@ -175,6 +193,7 @@ bool SessionsPage::offerStepUp(const core::Error &error, std::function<void()> a
     const std::optional<keyturn::accounts::StepUp> wanted = keyturn::accounts::stepUpAskedBy(error);
     if (!wanted)
         return false;
+    m_pace.stop();
     m_stepUp = wanted;
     m_refused = std::move(again);
     m_notice->sayWithAction(common::sentenceFor(error, m_port.backendName(m_id)), tr("&Confirm that it is you"));

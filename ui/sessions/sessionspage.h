@@ -5,6 +5,7 @@
 #include "accounts/stepup.h"
 #include "core/result.h"
 #include "model/session.h"
+#include "ui/common/countdown.h"
 
 #include <QUrl>
 #include <QWidget>
@@ -65,6 +66,7 @@ private:
     void listed(const core::Result<QList<model::Session>> &result);
     void ended(const QList<model::SessionId> &sessions, const core::Result<void> &result);
     void settle(const QList<model::SessionId> &sessions, const core::Result<void> &result, const core::Result<QList<model::Session>> &listed);
+    void sayUnread(const core::Error &error);
     /// Whether @p error asks for a step-up; then the notice offers it, and resume() does @p again.
     bool offerStepUp(const core::Error &error, std::function<void()> again);
     void actOnNotice();
@@ -77,6 +79,8 @@ private:
     quint64 m_visit = 0; ///< Rises with each account shown: answers to an earlier one's questions are dropped (FAULTS 57).
     std::optional<keyturn::accounts::StepUp> m_stepUp; ///< Asked for and not met yet.
     std::function<void()> m_refused; ///< What it was asked for.
+    common::Countdown m_pace; ///< Until the backend wants to be asked again.
+    core::Error m_unread; ///< Why the list could not be read, while m_pace runs.
     bool m_reading = false;
     bool m_waiting = false; ///< For the next 30 s.
     SessionListModel *m_model;

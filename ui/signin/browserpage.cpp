@@ -9,6 +9,7 @@
 #include "ui/common/sentences.h"
 #include "ui/common/spinner.h"
 #include "ui/common/textlabel.h"
+#include "ui/signin/pacedbutton.h"
 
 #include <QClipboard>
 #include <QGuiApplication>
@@ -22,8 +23,9 @@ namespace keyturn::ui::signin {
 
 using Step = keyturn::accounts::SignInFlow::Step;
 
-BrowserPage::BrowserPage(QWidget *parent)
+BrowserPage::BrowserPage(core::Clock &clock, QWidget *parent)
     : Page(parent),
+      m_pace(clock),
       m_waiting(new common::Spinner(40, this)),
       m_words(new common::TextLabel({}, this)),
       m_link(new QLineEdit(this)),
@@ -45,18 +47,20 @@ BrowserPage::BrowserPage(QWidget *parent)
     m_open->setIcon(common::icon(QStringLiteral("external-link")));
     m_copy = addAside(tr("Copy &link"));
     m_copy->setIcon(common::icon(QStringLiteral("copy")));
-    m_again = addButton(tr("&Start again"));
+    auto *again = addButton(tr("&Start again"));
+    m_again = new PacedButton(again);
+    m_again->setVerb(again->text(), tr("Start again in %1"), m_pace);
     m_cancel = addButton(tr("&Cancel"));
     connect(m_open, &QPushButton::clicked, this, &BrowserPage::openAgainRequested);
     connect(m_copy, &QPushButton::clicked, this, &BrowserPage::copyLink);
-    connect(m_again, &QPushButton::clicked, this, &BrowserPage::startAgainRequested);
+    connect(again, &QPushButton::clicked, this, &BrowserPage::startAgainRequested);
     connect(m_cancel, &QPushButton::clicked, this, &BrowserPage::cancelRequested);
     connect(m_browsers, &QMenu::aboutToShow, this, &BrowserPage::browsersWanted);
     connect(m_browsers, &QMenu::triggered, this, [this](QAction *action) { Q_EMIT browserChosen(action->data().toString()); });
     connect(m_code, &QToolButton::clicked, this, &BrowserPage::codeRequested);
     connect(m_paste, &QToolButton::clicked, this, &BrowserPage::pasteRequested);
     connect(m_phone, &QToolButton::clicked, this, &BrowserPage::phoneRequested);
-    order({m_link, m_other, m_code, m_phone, m_paste, m_open, m_copy, m_again, m_cancel});
+    order({m_link, m_other, m_code, m_phone, m_paste, m_open, m_copy, again, m_cancel});
 }
 
 void BrowserPage::buildWaysAround()
@@ -108,7 +112,6 @@ void BrowserPage::setBrowsers(const QList<composition::browsers::InstalledBrowse
 void BrowserPage::offerCode(bool offered)
 {
     m_code->setVisible(offered);
-    m_phone->setVisible(!offered);
 }
 
 void BrowserPage::begin(const QString &provider, const QString &below)
@@ -118,7 +121,10 @@ void BrowserPage::begin(const QString &provider, const QString &below)
     notice().clear();
     m_address = {};
     m_link->hide();
-    m_again->hide();
+    for (QPushButton *button : {m_open, m_copy})
+        button->show();
+    m_pace.stop();
+    m_again->button().hide();
     m_copy->setText(tr("Copy &link"));
     offerCode(false);
     m_waiting->show();
@@ -185,11 +191,15 @@ void BrowserPage::showError(const core::Error &error)
     m_waiting->hide();
     m_link->hide();
     setInBrowser(false);
+    for (QPushButton *button : {m_open, m_copy}) // of a link that serves no more, and the other words want the room
+        button->hide();
     m_words->setText(tr("Nobody was signed in."));
-    if (error.kind != core::ErrorKind::Cancelled)
-        notice().say(common::sentenceFor(error, m_provider));
-    m_again->show();
-    m_again->setFocus(Qt::OtherFocusReason);
+    if (!common::wasStopped(error))
+        sayFailure(error, m_provider, m_pace);
+    m_again->allow(true);
+    m_again->button().show();
+    QPushButton *first = m_again->isWaiting() ? m_cancel : &m_again->button();
+    first->setFocus(Qt::OtherFocusReason);
 }
 
 void BrowserPage::enter()

@@ -4,6 +4,7 @@
 
 #include "accounts/signinflow.h"
 #include "composition/browsers/installedbrowsers.h"
+#include "ui/common/countdown.h"
 #include "ui/signin/page.h"
 
 #include <QUrl>
@@ -14,19 +15,22 @@ class QToolButton;
 
 namespace keyturn::ui::signin {
 
+class PacedButton;
+
 /// The person is in the browser; this says what is waited for.
 class BrowserPage final : public Page
 {
     Q_OBJECT
 public:
-    explicit BrowserPage(QWidget *parent = nullptr);
+    /// @p clock must outlive it.
+    explicit BrowserPage(core::Clock &clock, QWidget *parent = nullptr);
 
     /// @p below stands under the title.
     void begin(const QString &provider, const QString &below);
     void setStep(keyturn::accounts::SignInFlow::Step step);
     void setAddress(const QUrl &url);
     [[nodiscard]] const QUrl &address() const { return m_address; }
-    /// The provider takes a code on another device as well: better than carrying an address back from there.
+    /// The provider takes a code on another device as well.
     void offerCode(bool offered);
     /// Into the menu; @p chosen is the command of the one in use, empty: the usual one.
     void setBrowsers(const QList<composition::browsers::InstalledBrowser> &browsers, const QString &chosen);
@@ -52,6 +56,7 @@ private:
     void setInBrowser(bool inBrowser);
     void copyLink();
 
+    common::Countdown m_pace;
     QString m_provider;
     QUrl m_address;
     common::Spinner *m_waiting;
@@ -65,7 +70,7 @@ private:
     QToolButton *m_phone;
     QPushButton *m_open;
     QPushButton *m_copy;
-    QPushButton *m_again;
+    PacedButton *m_again;
     QPushButton *m_cancel;
 };
 

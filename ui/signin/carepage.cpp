@@ -5,6 +5,7 @@
 #include "ui/common/notice.h"
 #include "ui/common/sentences.h"
 #include "ui/signin/formfield.h"
+#include "ui/signin/pacedbutton.h"
 #include "ui/signin/passwordfield.h"
 #include "ui/signin/rulelist.h"
 
@@ -36,13 +37,16 @@ CarePage::CarePage(core::Clock &clock, QWidget *parent)
     content().addWidget(&notice());
     content().addStretch();
     auto *back = addAside(tr("&Back"));
-    m_again = addAside(tr("Send it &again"));
-    m_again->setFlat(true);
+    auto *again = addAside(tr("Send it &again"));
+    again->setFlat(true);
+    m_again = new PacedButton(again);
     m_submit = addButton(tr("&Send the code"));
     setBack(back, back->text());
-    setSubmit(m_submit, m_submit->text());
+    setSubmit(m_submit);
+    for (common::Countdown *&pace : m_paces)
+        pace = new common::Countdown(clock, this);
     connect(m_submit, &QPushButton::clicked, this, &CarePage::submit);
-    connect(m_again, &QPushButton::clicked, this, &CarePage::sendAgainRequested);
+    connect(again, &QPushButton::clicked, this, &CarePage::sendAgain);
     for (FormField *field : fields()) {
         connect(&field->line(), &QLineEdit::textEdited, this, [this, field] {
             field->setError({});
@@ -50,12 +54,17 @@ CarePage::CarePage(core::Clock &clock, QWidget *parent)
         });
         connect(&field->line(), &QLineEdit::textChanged, this, &CarePage::updateSubmit);
     }
-    order({&emailField().line(), m_presentLine, &m_code->line(), &password(), m_submit, m_again, back});
+    order({&emailField().line(), m_presentLine, &m_code->line(), &password(), m_submit, again, back});
 }
 
 void CarePage::begin(Verb verb, const SignInWay &way, const QString &email)
 {
     m_verb = verb;
+    m_sendingAgain = false;
+    for (common::Countdown *pace : m_paces) {
+        if (way != this->way())
+            pace->stop();
+    }
     setWay(way);
     wipe();
     setEmail(email);
@@ -65,23 +74,67 @@ void CarePage::begin(Verb verb, const SignInWay &way, const QString &email)
     switch (verb) {
     case Verb::AskForReset:
         setTitle(tr("Forgot your password?"), tr("%1 mails you a code by which you set a new one.").arg(way.backend));
-        setSubmit(m_submit, tr("&Send the code"));
         break;
     case Verb::Reset:
         // Whether somebody has this address is nobody's business but theirs.
         setTitle(tr("Set a new password"), tr("If %1 knows %2, a message with a code is on its way there.").arg(way.backend, email));
-        setSubmit(m_submit, tr("&Set the password"));
         break;
     case Verb::ConfirmEmail:
         setTitle(tr("Confirm your e-mail"), tr("%1 has mailed a code to %2. Nobody signs in before it is entered.").arg(way.backend, email));
-        setSubmit(m_submit, tr("C&onfirm"));
         break;
     case Verb::Change:
         setTitle(tr("Change your password"), tr("%1, at %2").arg(email, way.backend));
-        setSubmit(m_submit, tr("C&hange it"));
         break;
     }
-    m_again->setVisible(verb == Verb::Reset || (verb == Verb::ConfirmEmail && way.sendsEmailAgain));
+    dressButtons();
+    m_again->button().setVisible(verb == Verb::Reset || (verb == Verb::ConfirmEmail && way.sendsEmailAgain));
+}
+
+CarePage::Request CarePage::request() const
+{
+    switch (m_verb) {
+    case Verb::AskForReset:
+        return MailCode;
+    case Verb::Reset:
+        return SetPassword;
+    case Verb::ConfirmEmail:
+        return ConfirmAddress;
+    case Verb::Change:
+        break;
+    }
+    return ChangePassword;
+}
+
+CarePage::Request CarePage::againRequest() const
+{
+    return m_verb == Verb::Reset ? MailCode : MailConfirmation;
+}
+
+void CarePage::dressButtons()
+{
+    QString verb;
+    switch (m_verb) {
+    case Verb::AskForReset:
+        verb = tr("&Send the code");
+        break;
+    case Verb::Reset:
+        verb = tr("&Set the password");
+        break;
+    case Verb::ConfirmEmail:
+        verb = tr("C&onfirm");
+        break;
+    case Verb::Change:
+        verb = tr("C&hange it");
+        break;
+    }
+    setVerb(verb, *m_paces[request()]);
+    m_again->setVerb(tr("Send it &again"), tr("Again in %1"), *m_paces[againRequest()]);
+}
+
+void CarePage::setBusy(bool busy)
+{
+    CredentialPage::setBusy(busy);
+    m_again->allow(!busy);
 }
 
 bool CarePage::wants(const FormField *field) const
@@ -126,13 +179,20 @@ void CarePage::submit()
     if (!isComplete() || isBusy())
         return;
     clearErrors();
+    m_sendingAgain = false;
     Typed typed;
     typed.email = email();
     typed.code = core::Secret::fromText(m_code->line().text().trimmed());
-    typed.present = m_presentLine->take();
-    typed.fresh = password().take();
+    typed.present = m_presentLine->lend();
+    typed.fresh = password().lend();
     m_rules->check({});
     Q_EMIT submitted(typed);
+}
+
+void CarePage::sendAgain()
+{
+    m_sendingAgain = true;
+    Q_EMIT sendAgainRequested();
 }
 
 FormField *CarePage::fieldNamed(const QString &name)
@@ -151,7 +211,7 @@ FormField *CarePage::fieldNamed(const QString &name)
 /// The one field that a refusal without any can be about.
 FormField *CarePage::culpritOf(const core::Error &error)
 {
-    if (error.kind != core::ErrorKind::Rejected || !error.fields.isEmpty())
+    if (m_sendingAgain || error.kind != core::ErrorKind::Rejected || !error.fields.isEmpty())
         return nullptr;
     if (m_verb == Verb::Change)
         return error.code == QLatin1String("invalid_credentials") ? m_present : nullptr;
@@ -159,9 +219,18 @@ FormField *CarePage::culpritOf(const core::Error &error)
     return aboutCode && wants(m_code) ? m_code : nullptr;
 }
 
+bool CarePage::doubts(const core::Error &error, const FormField &field)
+{
+    if (m_sendingAgain)
+        return false; // nothing of the fields was sent
+    const FormField *culprit = culpritOf(error);
+    return culprit ? culprit == &field : CredentialPage::doubts(error, field);
+}
+
 void CarePage::showRefusal(const core::Error &error)
 {
-    showError(error);
+    showError(error, *m_paces[m_sendingAgain ? againRequest() : request()]);
+    m_rules->check(password().text());
     FormField *first = culpritOf(error);
     if (first) {
         notice().clear();

@@ -5,6 +5,8 @@
 #include "core/secret.h"
 #include "ui/signin/credentialpage.h"
 
+#include <array>
+
 namespace keyturn::ui::signin {
 
 class RuleList;
@@ -36,6 +38,7 @@ public:
     /// Not the end: what was typed wrong is told at its field.
     void showRefusal(const core::Error &error);
     void wipe();
+    void setBusy(bool busy) override;
     void enter() override;
 
 Q_SIGNALS:
@@ -45,21 +48,32 @@ Q_SIGNALS:
 protected:
     [[nodiscard]] FormField *fieldNamed(const QString &name) override;
     [[nodiscard]] QList<FormField *> fields() override;
+    [[nodiscard]] QList<FormField *> secretFields() override { return {m_present, &passwordField()}; }
+    [[nodiscard]] bool doubts(const core::Error &error, const FormField &field) override;
     [[nodiscard]] bool isComplete() const override;
 
 private:
+    /// What is asked of the backend, each with a countdown of its own.
+    enum Request { MailCode, SetPassword, MailConfirmation, ConfirmAddress, ChangePassword, RequestCount };
+
     void submit();
+    void sendAgain();
+    [[nodiscard]] Request request() const;
+    [[nodiscard]] Request againRequest() const;
+    void dressButtons();
     void showFields();
     [[nodiscard]] bool wants(const FormField *field) const;
     [[nodiscard]] FormField *culpritOf(const core::Error &error);
 
     Verb m_verb = Verb::AskForReset;
+    bool m_sendingAgain = false; ///< What runs, or ran last, is not what the fields are for.
+    std::array<common::Countdown *, RequestCount> m_paces;
     PasswordField *m_presentLine;
     FormField *m_present;
     FormField *m_code;
     RuleList *m_rules;
     QPushButton *m_submit;
-    QPushButton *m_again;
+    PacedButton *m_again;
 };
 
 } // namespace keyturn::ui::signin

@@ -6,8 +6,8 @@
 #include "ui/common/sentences.h"
 #include "ui/common/spinner.h"
 #include "ui/common/textlabel.h"
-#include "ui/common/times.h"
 #include "ui/signin/formfield.h"
+#include "ui/signin/pacedbutton.h"
 #include "ui/signin/passwordfield.h"
 
 #include <QPushButton>
@@ -23,14 +23,12 @@ namespace {
 
 constexpr int longestTotp = 32; // with the gaps that it may be pasted with
 constexpr int longestRecovery = 256;
-/// Where a backend says "not so often" without saying until when.
-constexpr std::chrono::seconds patience{30};
 
 } // namespace
 
 CodePage::CodePage(core::Clock &clock, QWidget *parent)
     : Page(parent),
-      m_countdown(clock),
+      m_pace(clock),
       m_totp(new FormField(tr("&Code of your authenticator app"), new QLineEdit, this)),
       m_recoveryLine(new PasswordField),
       m_recovery(new FormField(tr("&Recovery code"), m_recoveryLine, this))
@@ -47,34 +45,28 @@ CodePage::CodePage(core::Clock &clock, QWidget *parent)
     auto *back = addAside(tr("&Back"));
     m_other = addAside(tr("Use a &recovery code"));
     m_other->setFlat(true);
-    m_submit = addButton(tr("&Sign in"));
-    setDefaultButton(m_submit);
+    auto *submit = addButton(tr("&Sign in"));
+    setDefaultButton(submit);
+    m_submit = new PacedButton(submit);
+    m_submit->setVerb(submit->text(), tr("Try again in %1"), m_pace);
     for (FormField *one : {m_totp, m_recovery}) {
         connect(&one->line(), &QLineEdit::textChanged, this, &CodePage::updateSubmit);
         connect(&one->line(), &QLineEdit::textEdited, one, [one] { one->setError({}); });
     }
-    connect(m_submit, &QPushButton::clicked, this, &CodePage::submit);
+    connect(submit, &QPushButton::clicked, this, &CodePage::submit);
     connect(back, &QPushButton::clicked, this, &CodePage::backRequested);
     connect(m_other, &QPushButton::clicked, this, [this] {
         use(m_method == SecondFactorMethod::Totp ? SecondFactorMethod::RecoveryCode : SecondFactorMethod::Totp);
         enter();
     });
-    connect(&m_countdown, &Countdown::left, this, [this](std::chrono::seconds seconds) {
-        m_submit->setText(tr("Try again in %1").arg(common::Times::left(seconds)));
-        m_submit->setEnabled(false);
-    });
-    connect(&m_countdown, &Countdown::over, this, [this] {
-        notice().clear();
-        updateSubmit();
-    });
-    order({&m_totp->line(), m_recoveryLine, m_submit, m_other, back});
+    order({&m_totp->line(), m_recoveryLine, submit, m_other, back});
 }
 
 void CodePage::begin(const QString &backend, const QList<SecondFactorMethod> &methods, int digits)
 {
     m_backend = backend;
     m_digits = digits;
-    m_countdown.stop();
+    m_pace.stop();
     wipe();
     setTitle(tr("One more step"), tr("Your password is right. %1 wants a code as well.").arg(backend));
     m_other->setVisible(methods.size() > 1);
@@ -109,7 +101,7 @@ bool CodePage::isComplete() const
 
 void CodePage::submit()
 {
-    if (!isComplete() || m_busy || m_countdown.isRunning())
+    if (!isComplete() || m_busy || m_submit->isWaiting())
         return;
     notice().clear();
     field().setError({});
@@ -131,22 +123,16 @@ void CodePage::setBusy(bool busy)
 
 void CodePage::updateSubmit()
 {
-    if (m_countdown.isRunning())
-        return;
-    m_submit->setText(tr("&Sign in"));
-    m_submit->setEnabled(!m_busy && isComplete());
+    m_submit->allow(!m_busy && isComplete());
 }
 
 void CodePage::showRefusal(const core::Error &error)
 {
     setBusy(false);
-    const QString sentence = common::sentenceFor(error, m_backend);
     if (error.kind == core::ErrorKind::Rejected)
-        field().setError(sentence);
+        field().setError(common::sentenceFor(error, m_backend));
     else
-        notice().say(sentence);
-    if (error.kind == core::ErrorKind::RateLimited)
-        m_countdown.start(std::max(error.retryAfter.value_or(patience), std::chrono::seconds(1)));
+        sayFailure(error, m_backend, m_pace);
     enter();
 }
 

@@ -5,12 +5,13 @@
 #include "core/error.h"
 #include "core/secret.h"
 #include "model/backendprofile.h"
-#include "ui/signin/countdown.h"
+#include "ui/common/countdown.h"
 #include "ui/signin/page.h"
 
 namespace keyturn::ui::signin {
 
 class FormField;
+class PacedButton;
 class PasswordField;
 
 /// The password was right, and the backend wants a second factor: the app's code, or one of those that were written down.
@@ -44,11 +45,11 @@ private:
     model::SecondFactorMethod m_method = model::SecondFactorMethod::Totp;
     int m_digits = 6;
     bool m_busy = false;
-    Countdown m_countdown;
+    common::Countdown m_pace;
     FormField *m_totp;
     PasswordField *m_recoveryLine;
     FormField *m_recovery;
-    QPushButton *m_submit;
+    PacedButton *m_submit;
     QPushButton *m_other;
 };
 

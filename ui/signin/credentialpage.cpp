@@ -6,25 +6,20 @@
 #include "ui/common/plaintext.h"
 #include "ui/common/sentences.h"
 #include "ui/common/spinner.h"
-#include "ui/common/times.h"
 #include "ui/signin/formfield.h"
+#include "ui/signin/pacedbutton.h"
 #include "ui/signin/passwordfield.h"
 
 #include <QPushButton>
 
 namespace keyturn::ui::signin {
 
-namespace {
-/// Where a backend says "not so often" without saying until when.
-constexpr std::chrono::seconds patience{30};
-} // namespace
-
 CredentialPage::CredentialPage(core::Clock &clock, QWidget *parent)
     : Page(parent),
       m_email(new FormField(tr("&E-mail"), new QLineEdit, this)),
       m_password(new PasswordField),
       m_passwordField(new FormField(tr("&Password"), m_password, this)),
-      m_countdown(clock)
+      m_ownPace(clock)
 {
     m_email->line().setInputMethodHints(Qt::ImhEmailCharactersOnly | Qt::ImhNoAutoUppercase);
     m_email->line().setMaxLength(254); // RFC 5321 §4.5.3.1.3: a path of 256 with its brackets
@@ -33,15 +28,6 @@ CredentialPage::CredentialPage(core::Clock &clock, QWidget *parent)
             [this](bool on) { m_passwordField->setHint(on ? tr("Caps lock seems to be on.") : QString()); });
     connect(&m_email->line(), &QLineEdit::textChanged, this, &CredentialPage::updateSubmit);
     connect(m_password, &QLineEdit::textChanged, this, &CredentialPage::updateSubmit);
-    connect(&m_countdown, &Countdown::left, this, [this](std::chrono::seconds seconds) {
-        m_submit->setText(tr("Try again in %1").arg(common::Times::left(seconds)));
-        m_submit->setEnabled(false);
-    });
-    connect(&m_countdown, &Countdown::over, this, [this] {
-        m_submit->setText(m_verb);
-        notice().clear();
-        updateSubmit();
-    });
 }
 
 QString CredentialPage::email() const
@@ -57,17 +43,23 @@ void CredentialPage::setEmail(const QString &email)
 void CredentialPage::setWay(const SignInWay &way)
 {
     if (m_way != way)
-        m_countdown.stop();
+        m_ownPace.stop();
     m_way = way;
     clearErrors();
     setBusy(false);
 }
 
-void CredentialPage::setSubmit(QPushButton *submit, const QString &verb)
+void CredentialPage::setSubmit(QPushButton *submit)
 {
-    m_submit = submit;
-    m_verb = verb;
-    setDefaultButton(m_submit);
+    m_submit = new PacedButton(submit);
+    setDefaultButton(submit);
+    setVerb(submit->text(), m_ownPace);
+}
+
+void CredentialPage::setVerb(const QString &verb, common::Countdown &pace)
+{
+    m_pace = &pace;
+    m_submit->setVerb(verb, tr("Try again in %1"), pace);
     updateSubmit();
 }
 
@@ -104,10 +96,8 @@ bool CredentialPage::isComplete() const
 
 void CredentialPage::updateSubmit()
 {
-    if (!m_submit || m_countdown.isRunning())
-        return;
-    m_submit->setText(m_verb);
-    m_submit->setEnabled(!m_busy && isComplete());
+    if (m_submit)
+        m_submit->allow(!m_busy && isComplete());
 }
 
 void CredentialPage::clearErrors()
@@ -122,6 +112,22 @@ void CredentialPage::wipePassword()
     (void)m_password->take();
 }
 
+void CredentialPage::resume()
+{
+    setBusy(false);
+    for (FormField *field : secretFields())
+        static_cast<PasswordField &>(field->line()).giveBack();
+    enter();
+}
+
+bool CredentialPage::doubts(const core::Error &error, const FormField &field)
+{
+    static const QStringList aboutOthers{QStringLiteral("email_taken"), QStringLiteral("challenge_expired")};
+    if (error.kind != core::ErrorKind::Rejected)
+        return false;
+    return error.fields.isEmpty() ? !aboutOthers.contains(error.code) : !field.error().isEmpty();
+}
+
 FormField *CredentialPage::fieldNamed(const QString &name)
 {
     const QString last = name.section(u'/', -1).section(u'.', -1).toLower();
@@ -132,19 +138,30 @@ FormField *CredentialPage::fieldNamed(const QString &name)
 
 void CredentialPage::showError(const core::Error &error)
 {
+    showError(error, *m_pace);
+}
+
+void CredentialPage::showError(const core::Error &error, common::Countdown &pace)
+{
     setBusy(false);
     clearErrors();
     m_password->setFocus(Qt::OtherFocusReason);
-    if (error.kind == core::ErrorKind::Cancelled)
-        return;
     if (!error.fields.isEmpty())
         showFieldErrors(error.fields);
+    // Who could not be asked has said nothing against what was typed.
+    for (FormField *field : secretFields()) {
+        auto &line = static_cast<PasswordField &>(field->line());
+        if (doubts(error, *field))
+            (void)line.take();
+        else
+            line.giveBack();
+    }
+    if (common::wasStopped(error))
+        return;
     if (error.code == QLatin1String("email_taken"))
         m_email->line().setFocus(Qt::OtherFocusReason);
     if (error.fields.isEmpty() || notice().sentence().isEmpty())
-        notice().say(common::sentenceFor(error, m_way.backend));
-    if (error.kind == core::ErrorKind::RateLimited)
-        m_countdown.start(std::max(error.retryAfter.value_or(patience), std::chrono::seconds(1)));
+        sayFailure(error, m_way.backend, pace);
 }
 
 void CredentialPage::showFieldErrors(const QList<core::FieldError> &errors)

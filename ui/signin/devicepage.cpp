@@ -9,6 +9,7 @@
 #include "ui/common/textlabel.h"
 #include "ui/common/times.h"
 #include "ui/signin/copybutton.h"
+#include "ui/signin/pacedbutton.h"
 #include "ui/signin/qrview.h"
 
 #include <QFontDatabase>
@@ -18,6 +19,7 @@
 
 namespace keyturn::ui::signin {
 
+using common::Countdown;
 using common::grid;
 using Step = keyturn::accounts::SignInFlow::Step;
 
@@ -59,6 +61,7 @@ DevicePage::DevicePage(core::Clock &clock, QWidget *parent)
     : Page(parent),
       m_clock(clock),
       m_countdown(clock),
+      m_pace(clock),
       m_panel(new QWidget(this)),
       m_qr(new QrView(qrSide, m_panel)),
       m_address(new QLineEdit(m_panel)),
@@ -79,15 +82,17 @@ DevicePage::DevicePage(core::Clock &clock, QWidget *parent)
     m_browser = addAside(tr("&Use the browser instead"));
     m_cancel = addButton(tr("&Cancel"));
     m_open = addButton(tr("&Open the page"));
-    m_again = addButton(tr("&Get a new code"));
+    auto *again = addButton(tr("&Get a new code"));
+    m_again = new PacedButton(again);
+    m_again->setVerb(again->text(), tr("A new code in %1"), m_pace);
     connect(m_browser, &QPushButton::clicked, this, &DevicePage::browserRequested);
     connect(m_cancel, &QPushButton::clicked, this, &DevicePage::cancelRequested);
     connect(m_open, &QPushButton::clicked, this, [this] { Q_EMIT openRequested(m_toOpen); });
-    connect(m_again, &QPushButton::clicked, this, &DevicePage::newCodeRequested);
+    connect(again, &QPushButton::clicked, this, &DevicePage::newCodeRequested);
     connect(&m_countdown, &Countdown::left, this,
             [this](std::chrono::seconds seconds) { m_left->setText(tr("The code serves for another %1.").arg(common::Times::left(seconds))); });
     connect(&m_countdown, &Countdown::over, this, [this] { offerNewCode(tr("This code has run out, and nobody was signed in.")); });
-    order({m_address, m_copyAddress, m_code, m_copyCode, m_open, m_again, m_cancel, m_browser});
+    order({m_address, m_copyAddress, m_code, m_copyCode, m_open, again, m_cancel, m_browser});
 }
 
 void DevicePage::buildCode()
@@ -132,6 +137,7 @@ void DevicePage::begin(const QString &provider, const QString &below, bool brows
     setTitle(tr("Sign in with %1 by a code").arg(provider), below);
     notice().clear();
     m_countdown.stop();
+    m_pace.stop();
     m_browser->setVisible(browserToo);
     m_hasCode = false;
     showCode(false);
@@ -143,7 +149,7 @@ void DevicePage::showCode(bool there)
     m_panel->setVisible(there);
     m_left->setVisible(there);
     m_open->setVisible(there);
-    m_again->hide();
+    m_again->button().hide();
     setDefaultButton(there ? m_open : nullptr);
     if (!there) {
         m_code->clear();
@@ -213,19 +219,21 @@ void DevicePage::offerNewCode(const QString &words)
     m_countdown.stop();
     showCode(false);
     say(words);
-    m_again->show();
-    setDefaultButton(m_again);
+    m_again->allow(true);
+    m_again->button().show();
+    setDefaultButton(&m_again->button());
     claimDefault();
-    m_again->setFocus(Qt::OtherFocusReason);
+    m_again->button().setFocus(Qt::OtherFocusReason);
 }
 
 void DevicePage::showError(const core::Error &error)
 {
     const bool expired = error.code == QLatin1String("expired_token");
     offerNewCode(expired ? tr("This code has run out, and nobody was signed in.") : tr("Nobody was signed in."));
-    const bool stoppedByPerson = error.kind == core::ErrorKind::Cancelled && error.code != QLatin1String("access_denied");
-    if (!expired && !stoppedByPerson)
-        notice().say(common::sentenceFor(error, m_provider));
+    if (!expired && !common::wasStopped(error))
+        sayFailure(error, m_provider, m_pace);
+    if (m_again->isWaiting())
+        m_cancel->setFocus(Qt::OtherFocusReason);
 }
 
 void DevicePage::enter()

@@ -3,7 +3,7 @@
 #pragma once
 
 #include "accounts/signinflow.h"
-#include "ui/signin/countdown.h"
+#include "ui/common/countdown.h"
 #include "ui/signin/page.h"
 
 #include <QUrl>
@@ -14,6 +14,7 @@ class QLineEdit;
 namespace keyturn::ui::signin {
 
 class CopyButton;
+class PacedButton;
 class QrView;
 
 /// A code that is typed in on any device that has a browser (RFC 8628): the code, where it goes, and for how long it serves.
@@ -45,7 +46,8 @@ private:
     void offerNewCode(const QString &words);
 
     core::Clock &m_clock;
-    Countdown m_countdown;
+    common::Countdown m_countdown; ///< Of the code.
+    common::Countdown m_pace; ///< Before another one may be asked for.
     QString m_provider;
     QUrl m_toOpen;
     bool m_hasCode = false;
@@ -60,7 +62,7 @@ private:
     QPushButton *m_browser;
     QPushButton *m_cancel;
     QPushButton *m_open;
-    QPushButton *m_again;
+    PacedButton *m_again;
 };
 
 } // namespace keyturn::ui::signin

@@ -2,10 +2,15 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "ui/signin/page.h"
 
+#include "ui/common/countdown.h"
 #include "ui/common/notice.h"
+#include "ui/common/plaintext.h"
+#include "ui/common/sentences.h"
 #include "ui/common/spinner.h"
 #include "ui/common/textlabel.h"
 
+#include <QClipboard>
+#include <QGuiApplication>
 #include <QHBoxLayout>
 #include <QPushButton>
 
@@ -44,6 +49,10 @@ Page::Page(QWidget *parent)
     layout->addWidget(m_notice);
     layout->addSpacing(grid);
     layout->addLayout(row);
+    connect(m_notice, &common::Notice::actionTriggered, this, [this] {
+        QGuiApplication::clipboard()->setText(m_unopened.toString(QUrl::FullyEncoded));
+        m_notice->say(tr("The link is copied. Open it in a browser."), common::Tone::Accent);
+    });
 }
 
 void Page::setTitle(const QString &title, const QString &below)
@@ -53,6 +62,44 @@ void Page::setTitle(const QString &title, const QString &below)
     m_below->setVisible(!below.isEmpty());
     setAccessibleName(title);
     setAccessibleDescription(below);
+}
+
+void Page::sayFailure(const core::Error &error, const QString &backend, common::Countdown &pace)
+{
+    if (m_counting)
+        m_counting->disconnect(this);
+    const std::optional<std::chrono::seconds> wait = common::waitAskedBy(error);
+    core::Error said = error;
+    said.retryAfter = wait;
+    m_counted = common::sentenceFor(said, backend);
+    notice().say(m_counted);
+    if (!wait)
+        return;
+    m_counting = &pace;
+    connect(&pace, &common::Countdown::left, this, [this, said, backend](std::chrono::seconds left) mutable {
+        said.retryAfter = left;
+        count(said, backend);
+    });
+    connect(&pace, &common::Countdown::over, this, [this] {
+        if (notice().sentence() == m_counted)
+            notice().clear();
+    });
+    pace.start(*wait);
+}
+
+void Page::sayUnopened(const QUrl &page, const core::Error &error, const QString &backend)
+{
+    m_unopened = page;
+    const QString address = common::oneLine(page.toString(QUrl::FullyEncoded), 200);
+    m_notice->sayWithAction(common::sentenceFor(error, backend) + u'\n' + address, tr("Copy &link"));
+}
+
+void Page::count(const core::Error &error, const QString &backend)
+{
+    if (notice().sentence() != m_counted)
+        return; // something else has been said since
+    m_counted = common::sentenceFor(error, backend);
+    notice().amend(m_counted);
 }
 
 void Page::claimDefault()

@@ -2,6 +2,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "core/error.h"
+
+#include <QPointer>
+#include <QUrl>
 #include <QWidget>
 
 #include <initializer_list>
@@ -11,6 +15,7 @@ class QPushButton;
 class QVBoxLayout;
 
 namespace keyturn::ui::common {
+class Countdown;
 class Notice;
 class Spinner;
 class TextLabel;
@@ -31,9 +36,14 @@ public:
     void claimDefault();
     [[nodiscard]] common::Notice &notice() { return *m_notice; }
 
+    /// No browser could be started for @p page: says so, and has the address to copy.
+    void sayUnopened(const QUrl &page, const core::Error &error, const QString &backend);
+
 protected:
     void setTitle(const QString &title, const QString &below = {});
     [[nodiscard]] QVBoxLayout &content() { return *m_content; }
+    /// In the notice. Where @p error asks for patience, @p pace is started; the sentence tells what is left of it, and goes when it is over.
+    void sayFailure(const core::Error &error, const QString &backend, common::Countdown &pace);
     /// What Enter does while this page is open.
     void setDefaultButton(QPushButton *button) { m_default = button; }
     /// Left of the row: ways back and aside.
@@ -45,6 +55,11 @@ protected:
     [[nodiscard]] common::Spinner &spinner() { return *m_spinner; }
 
 private:
+    void count(const core::Error &error, const QString &backend);
+
+    QPointer<common::Countdown> m_counting; ///< That the notice tells of.
+    QString m_counted; ///< What the notice said of it last.
+    QUrl m_unopened;
     QPushButton *m_default = nullptr;
     common::TextLabel *m_title;
     common::TextLabel *m_below;

@@ -32,11 +32,25 @@ void PasswordField::setWords(const QString &show, const QString &hide)
 core::Secret PasswordField::take()
 {
     const core::Secret typed = core::Secret::fromText(text());
+    m_lent = {};
     clear();
     // setText() drops the undo history, clear() keeps it: Ctrl+Z would bring the password back (FAULTS 107).
     setText(QString());
     m_reveal->setChecked(false);
     return typed;
+}
+
+core::Secret PasswordField::lend()
+{
+    const core::Secret typed = take();
+    m_lent = typed;
+    return typed;
+}
+
+void PasswordField::giveBack()
+{
+    if (const core::Secret lent = std::exchange(m_lent, {}); !lent.isEmpty() && text().isEmpty())
+        setText(QString::fromUtf8(lent.reveal()));
 }
 
 void PasswordField::setRevealed(bool revealed)

@@ -19,6 +19,9 @@ public:
     void setWords(const QString &show, const QString &hide);
     /// What was typed; the field is empty afterwards, and forgets its undo history.
     [[nodiscard]] core::Secret take();
+    /// As take(), until it has turned out whether what was typed served: giveBack() puts it into the field again, take() forgets it.
+    [[nodiscard]] core::Secret lend();
+    void giveBack();
     [[nodiscard]] bool isRevealed() const { return echoMode() == QLineEdit::Normal; }
 
 Q_SIGNALS:
@@ -32,6 +35,7 @@ private:
     void setRevealed(bool revealed);
 
     QAction *m_reveal;
+    core::Secret m_lent;
     QString m_show;
     QString m_hide;
 };

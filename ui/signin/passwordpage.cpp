@@ -26,10 +26,10 @@ PasswordPage::PasswordPage(core::Clock &clock, QWidget *parent) : CredentialPage
     m_register->setFlat(true);
     auto *submit = addButton(tr("&Sign in"));
     setBack(back, back->text());
-    setSubmit(submit, tr("&Sign in"));
+    setSubmit(submit);
     connect(submit, &QPushButton::clicked, this, [this] {
         clearErrors();
-        const core::Secret secret = password().take();
+        const core::Secret secret = password().lend();
         Q_EMIT submitted(email(), secret);
     });
     connect(m_register, &QPushButton::clicked, this, &PasswordPage::registrationRequested);

@@ -37,10 +37,10 @@ RegisterPage::RegisterPage(core::Clock &clock, QWidget *parent)
     auto *back = addAside(tr("&Back"));
     auto *submit = addButton(tr("Create &account"));
     setBack(back, back->text());
-    setSubmit(submit, tr("Create &account"));
+    setSubmit(submit);
     connect(submit, &QPushButton::clicked, this, [this] {
         clearErrors();
-        const core::Secret secret = password().take();
+        const core::Secret secret = password().lend();
         Q_EMIT submitted(email(), m_name->line().text().trimmed(), secret);
     });
     for (FormField *field : fields()) {

@@ -5,7 +5,6 @@
 #include "ui/signin/signindialog.h"
 
 #include "ui/common/notice.h"
-#include "ui/common/sentences.h"
 #include "ui/signin/carepage.h"
 #include "ui/signin/passwordpage.h"
 
@@ -19,7 +18,7 @@ void SignInDialog::connectCarePage()
         if (m_way.resetsPassword)
             return beginCare(Verb::AskForReset, m_password->email());
         if (const core::Result<void> opened = m_port.openPage(m_way.resetPage); !opened.ok())
-            m_password->notice().say(common::sentenceFor(opened.error(), m_way.backend));
+            m_password->sayUnopened(m_way.resetPage, opened.error(), m_way.backend);
     });
     connect(m_care, &CarePage::submitted, this, &SignInDialog::care);
     connect(m_care, &CarePage::sendAgainRequested, this, [this] {
@@ -31,8 +30,7 @@ void SignInDialog::connectCarePage()
     connect(m_care, &CredentialPage::cancelRequested, this, [this] {
         m_careStop.request_stop();
         ++m_attempt;
-        m_care->setBusy(false);
-        m_care->enter();
+        m_care->resume();
     });
 }
 

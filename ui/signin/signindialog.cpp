@@ -31,7 +31,7 @@ SignInDialog::SignInDialog(SignInPort &port, QWidget *parent)
       m_register(new RegisterPage(port.clock())),
       m_code(new CodePage(port.clock())),
       m_care(new CarePage(port.clock())),
-      m_browser(new BrowserPage),
+      m_browser(new BrowserPage(port.clock())),
       m_device(new DevicePage(port.clock())),
       m_paste(new PastePage),
       m_keychain(new KeychainPage),
@@ -90,8 +90,7 @@ void SignInDialog::connectPages()
     for (CredentialPage *page : std::initializer_list<CredentialPage *>{m_password, m_register}) {
         connect(page, &CredentialPage::cancelRequested, this, [this, page] {
             stopFlow();
-            page->setBusy(false);
-            page->enter();
+            page->resume();
         });
     }
     connect(m_keychain, &KeychainPage::chosen, this, &SignInDialog::choosePlace);
@@ -119,8 +118,8 @@ void SignInDialog::connectCodePage()
     connect(m_code, &CodePage::backRequested, this, [this] {
         stopFlow();
         m_code->wipe();
-        m_password->setBusy(false);
         go(m_password);
+        m_password->resume();
     });
 }
 

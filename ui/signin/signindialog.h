@@ -79,6 +79,8 @@ private:
     /// From now on by a code, or in the browser.
     void changeTo(bool byCode);
     void openIn(const QString &browser);
+    /// What there is to know of the way before anything goes wrong on it.
+    void sayOfBrowser();
     void takeAddress(const core::Secret &address);
     void follow(keyturn::accounts::SignInFlow::Step step);
     /// Whom it is to be, where an account is signed in to again.

@@ -52,8 +52,7 @@ void SignInDialog::connectBrowserPages()
 void SignInDialog::startBrowser()
 {
     m_browser->begin(m_way.name, whom());
-    if (m_way.unsafe)
-        m_browser->notice().say(words::unsafeWay());
+    sayOfBrowser();
     go(m_browser);
     getReady(
         [this] {
@@ -67,9 +66,21 @@ void SignInDialog::startBrowser()
         [this](const core::Error &error) { fail(error); });
 }
 
+void SignInDialog::sayOfBrowser()
+{
+    if (m_way.unsafe)
+        m_browser->notice().say(words::unsafeWay());
+    else
+        m_browser->notice().clear();
+}
+
 void SignInDialog::startDevice()
 {
     m_device->begin(m_way.name, whom(), !m_way.codeOnly);
+    // RFC 8628 §3.1 has no place for what RFC 9470 asks for.
+    if (m_stepUp)
+        m_device->notice().say(
+            tr("%1 signs in by code alone, and with a code nothing more can be asked for. It may want more of you afterwards.").arg(m_way.name));
     go(m_device);
     getReady([this] { run(m_port.withDevice({m_way.profile, m_way.provider, {}, m_expected})); }, [this](const core::Error &error) { fail(error); });
 }
@@ -86,7 +97,7 @@ void SignInDialog::openIn(const QString &browser)
     m_browserCommand = browser;
     m_browserChosen = true;
     m_port.chooseBrowser(browser);
-    m_browser->notice().clear(); // it may be about the one before
+    sayOfBrowser(); // what else stood there may be about the one before
     if (m_flow)
         m_flow->openBrowserAgain();
 }
@@ -108,7 +119,7 @@ void SignInDialog::follow(SignInFlow::Step step)
     if (step == SignInFlow::Step::AskingBackend || step == SignInFlow::Step::Storing)
         m_code->setBusy(true);
     if (step == SignInFlow::Step::WaitingForBrowser)
-        m_browser->offerCode(m_flow && m_flow->offersDeviceCode());
+        m_browser->offerCode(m_flow && m_flow->offersDeviceCode() && !m_stepUp); // which a code could not ask for
     else if (currentPage() == m_paste) // the browser has found its way back after all
         go(m_browser);
 }

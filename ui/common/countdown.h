@@ -3,10 +3,13 @@
 #pragma once
 
 #include "core/clock.h"
+#include "core/error.h"
 
 #include <QObject>
 
-namespace keyturn::ui::signin {
+#include <optional>
+
+namespace keyturn::ui::common {
 
 /// Counts whole seconds down by the injected clock's monotonic time.
 class Countdown final : public QObject
@@ -17,8 +20,10 @@ public:
     explicit Countdown(core::Clock &clock, QObject *parent = nullptr) : QObject(parent), m_clock(clock) { }
 
     void start(std::chrono::seconds duration);
+    /// Without a word.
     void stop();
     [[nodiscard]] bool isRunning() const { return m_running; }
+    [[nodiscard]] std::chrono::seconds rest() const;
 
 Q_SIGNALS:
     void left(std::chrono::seconds seconds);
@@ -33,4 +38,7 @@ private:
     bool m_running = false;
 };
 
-} // namespace keyturn::ui::signin
+/// For how long @p error asks to leave the backend alone; nullopt: it does not.
+[[nodiscard]] std::optional<std::chrono::seconds> waitAskedBy(const core::Error &error);
+
+} // namespace keyturn::ui::common
