@@ -108,6 +108,8 @@ public:
     void openBrowserAgain() override { ++openedAgain; }
     [[nodiscard]] core::Result<void> takeAddress(const QString &address) override;
     [[nodiscard]] bool offersDeviceCode() const override { return offersCode; }
+    void accept() override { ++accepts; }
+    void decline() override { ++declines; }
     [[nodiscard]] core::Result<void> takeCode(const core::Secret &code, model::SecondFactorMethod method) override
     {
         codes += code;
@@ -119,6 +121,8 @@ public:
     bool cancelled = false;
     int openedAgain = 0;
     bool offersCode = false;
+    int accepts = 0;
+    int declines = 0;
     QList<core::Secret> codes;
     model::SecondFactorMethod codeMethod{};
     QStringList pasted; ///< Those that begin with "http://127.0.0.1" are taken.

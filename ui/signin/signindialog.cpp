@@ -7,6 +7,7 @@
 #include "ui/common/sentences.h"
 #include "ui/signin/browserpage.h"
 #include "ui/signin/codepage.h"
+#include "ui/signin/confirmpage.h"
 #include "ui/signin/devicepage.h"
 #include "ui/signin/keychainpage.h"
 #include "ui/signin/passwordpage.h"
@@ -31,6 +32,7 @@ SignInDialog::SignInDialog(SignInPort &port, QWidget *parent)
       m_register(new RegisterPage(port.clock())),
       m_code(new CodePage(port.clock())),
       m_care(new CarePage(port.clock())),
+      m_confirm(new ConfirmPage),
       m_browser(new BrowserPage(port.clock())),
       m_device(new DevicePage(port.clock())),
       m_paste(new PastePage),
@@ -43,13 +45,14 @@ SignInDialog::SignInDialog(SignInPort &port, QWidget *parent)
     layout->setContentsMargins(0, 0, 0, 0);
     layout->addWidget(m_stack);
     for (Page *page :
-         std::initializer_list<Page *>{m_pick, m_password, m_register, m_code, m_care, m_browser, m_device, m_paste, m_keychain, m_result})
+         std::initializer_list<Page *>{m_pick, m_password, m_register, m_code, m_care, m_confirm, m_browser, m_device, m_paste, m_keychain, m_result})
         m_stack->addWidget(page);
     setMinimumSize(480, 400);
     resize(520, 440);
     connectPages();
     connectCodePage();
     connectCarePage();
+    connectConfirmPage();
     connectBrowserPages();
 }
 
@@ -258,6 +261,9 @@ void SignInDialog::run(std::unique_ptr<SignInFlow> flow)
         go(m_code);
     });
     connect(m_flow.get(), &SignInFlow::secondFactorRefused, this, [this](const core::Error &error) { m_code->showRefusal(error); });
+    // A proof is wanted of one person alone: unasked, the flow refuses everybody else.
+    if (!m_stepUp)
+        connect(m_flow.get(), &SignInFlow::unexpectedIdentity, this, &SignInDialog::askWho);
     connect(m_flow.get(), &SignInFlow::userCode, m_device, &DevicePage::setCode);
     connect(m_flow.get(), &SignInFlow::signedIn, this, &SignInDialog::succeed);
     connect(m_flow.get(), &SignInFlow::failed, this, &SignInDialog::fail);
@@ -294,7 +300,7 @@ void SignInDialog::succeed(const model::AccountId &id)
     if (m_browserChosen && !m_way.byPassword() && !m_way.byCode)
         m_port.rememberBrowser(id, m_browserCommand);
     if (const std::optional<model::Account> account = m_port.account(id))
-        m_result->tell(*account, m_way.name.isEmpty() ? m_way.backend : m_way.name, m_expected.isEmpty() && account->addedAt < m_startedAt);
+        m_result->tell(*account, m_way.name.isEmpty() ? m_way.backend : m_way.name, id != m_expected && account->addedAt < m_startedAt);
     go(m_result);
     Q_EMIT signedIn(id);
 }
@@ -310,6 +316,8 @@ void SignInDialog::fail(const core::Error &error)
         m_paste->wipe();
         go(m_browser);
     }
+    if (currentPage() == m_confirm)
+        go(m_way.byPassword() ? static_cast<Page *>(m_password) : m_way.byCode ? static_cast<Page *>(m_device) : m_browser);
     // Only its metadata tell that an OpenID provider has nothing but a code.
     const bool browserUnknown = currentPage() == m_browser && error.code == QLatin1String("method_unsupported");
     if (error.code == QLatin1String("email_not_verified") && m_way.confirmsEmail)
@@ -336,6 +344,11 @@ void SignInDialog::sayOnPage(const core::Error &error)
         m_device->showError(error);
     else if (currentPage() == m_pick)
         m_pick->notice().say(common::sentenceFor(error, m_way.backend));
+    // The sentence for who came instead of another is not for who was shown to the person already.
+    if (std::exchange(m_declined, false) && error.code == QLatin1String("other_identity"))
+        static_cast<Page *>(m_stack->currentWidget())
+            ->notice()
+            .say(tr("You said that this was not you, so nothing was kept, and what came was given back."), common::Tone::Accent);
 }
 
 void SignInDialog::askForPlace()

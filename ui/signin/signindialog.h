@@ -18,6 +18,7 @@ namespace keyturn::ui::signin {
 
 class BrowserPage;
 class CodePage;
+class ConfirmPage;
 class CredentialPage;
 class DevicePage;
 class KeychainPage;
@@ -59,6 +60,9 @@ private:
     void connectPages();
     void connectBrowserPages();
     void connectCodePage();
+    void connectConfirmPage();
+    /// The flow asks whether who signed in is to be kept.
+    void askWho(const keyturn::accounts::UnexpectedIdentity &who);
     void connectCarePage();
     void beginCare(CarePage::Verb verb, const QString &email);
     void endCare(const QString &news);
@@ -104,6 +108,7 @@ private:
     QString m_browserCommand; ///< Empty: the usual one.
     bool m_browserChosen = false; ///< By the person, in this dialog: to be remembered.
     QDateTime m_startedAt; ///< UTC; of the flow. An account that was added earlier was there already.
+    bool m_declined = false; ///< The person said that who signed in is not them.
     quint64 m_attempt = 0; ///< Rises when the person goes elsewhere: late answers are dropped.
     std::stop_source m_careStop;
     bool m_secretsWork = false;
@@ -113,6 +118,7 @@ private:
     RegisterPage *m_register;
     CodePage *m_code;
     CarePage *m_care;
+    ConfirmPage *m_confirm;
     BrowserPage *m_browser;
     DevicePage *m_device;
     PastePage *m_paste;

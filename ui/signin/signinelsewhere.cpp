@@ -8,6 +8,7 @@
 #include "ui/common/sentences.h"
 #include "ui/signin/browserpage.h"
 #include "ui/signin/codepage.h"
+#include "ui/signin/confirmpage.h"
 #include "ui/signin/devicepage.h"
 #include "ui/signin/pastepage.h"
 #include "words/unsafeway.h"
@@ -49,6 +50,26 @@ void SignInDialog::connectBrowserPages()
     connect(m_device, &DevicePage::cancelRequested, this, &SignInDialog::leave);
 }
 
+void SignInDialog::connectConfirmPage()
+{
+    connect(m_confirm, &ConfirmPage::accepted, this, [this] {
+        if (m_flow)
+            m_flow->accept();
+    });
+    connect(m_confirm, &ConfirmPage::declined, this, [this] {
+        m_declined = true;
+        if (m_flow)
+            m_flow->decline();
+    });
+}
+
+void SignInDialog::askWho(const keyturn::accounts::UnexpectedIdentity &who)
+{
+    m_declined = false;
+    m_confirm->ask(who, m_way.name.isEmpty() ? m_way.backend : m_way.name);
+    go(m_confirm);
+}
+
 void SignInDialog::startBrowser()
 {
     m_browser->begin(m_way.name, whom());
@@ -56,7 +77,9 @@ void SignInDialog::startBrowser()
     go(m_browser);
     getReady(
         [this] {
-            keyturn::accounts::BrowserSignInRequest request{m_way.profile, m_way.provider, m_email, {}, true, std::chrono::minutes(5), m_expected};
+            // What was typed for another way of signing in is nothing that this provider should know, or that its answer is measured by.
+            const QString hint = m_expected.isEmpty() ? QString() : m_email;
+            keyturn::accounts::BrowserSignInRequest request{m_way.profile, m_way.provider, hint, {}, true, std::chrono::minutes(5), m_expected};
             if (m_stepUp) {
                 request.acrValues = m_stepUp->acrValues;
                 request.maxAge = m_stepUp->maxAge;
