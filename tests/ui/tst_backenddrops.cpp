@@ -10,6 +10,7 @@
 #include <QAbstractButton>
 #include <QLineEdit>
 #include <QListView>
+#include <QPushButton>
 #include <QTest>
 
 namespace keyturn::ui::tests {
@@ -205,6 +206,8 @@ void TstBackendDrops::whatWasTypedStaysAndTheSentenceIsSaid()
     }
     if (wait > 0) {
         QVERIFY(!m_bench->button(m_verb));
+        for (const auto *one : m_bench->dialog().currentPage()->findChildren<QPushButton *>())
+            QVERIFY2(!one->isVisible() || one->width() >= one->sizeHint().width(), qPrintable(one->text())); // the time needs its room
         m_bench->clock.advance(std::chrono::seconds(wait - 1));
         QVERIFY2(m_bench->notice().endsWith(QLatin1String("try again in 1 s.")), qPrintable(m_bench->notice()));
         m_bench->clock.advance(1s);

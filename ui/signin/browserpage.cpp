@@ -121,6 +121,8 @@ void BrowserPage::begin(const QString &provider, const QString &below)
     notice().clear();
     m_address = {};
     m_link->hide();
+    for (QPushButton *button : {m_open, m_copy})
+        button->show();
     m_pace.stop();
     m_again->button().hide();
     m_copy->setText(tr("Copy &link"));
@@ -189,6 +191,8 @@ void BrowserPage::showError(const core::Error &error)
     m_waiting->hide();
     m_link->hide();
     setInBrowser(false);
+    for (QPushButton *button : {m_open, m_copy}) // of a link that serves no more, and the other words want the room
+        button->hide();
     m_words->setText(tr("Nobody was signed in."));
     if (!common::wasStopped(error))
         sayFailure(error, m_provider, m_pace);
