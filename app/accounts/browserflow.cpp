@@ -44,10 +44,9 @@ void BrowserFlow::obtain()
 void BrowserFlow::ask(const QString &prompt)
 {
     const QString hint = m_request.loginHint.isEmpty() && m_first ? m_first->identity.email : m_request.loginHint;
-    m_flow =
-        std::make_unique<oauth::AuthorizationCodeFlow>(m_services, m_browser,
-                                                       oauth::AuthorizationRequest{m_provider, hint, prompt, m_request.openBrowser,
-                                                                                   m_request.patience, m_request.acrValues, m_request.maxAge});
+    m_flow = std::make_unique<oauth::AuthorizationCodeFlow>(
+        m_services, m_browser,
+        oauth::AuthorizationRequest{m_provider, hint, prompt, m_request.openBrowser, m_request.patience, m_request.acrValues, m_request.maxAge});
     connect(m_flow.get(), &oauth::AuthorizationCodeFlow::stepChanged, this, &BrowserFlow::forwardStep);
     connect(m_flow.get(), &oauth::AuthorizationCodeFlow::authorizationUrlReady, this, &SignInFlow::authorizationUrlReady);
     connect(m_flow.get(), &oauth::AuthorizationCodeFlow::browserFailed, this, &SignInFlow::browserFailed);

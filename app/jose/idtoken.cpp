@@ -52,7 +52,7 @@ Check checkIssuerAndAudience(const QJsonObject &claims, const IdTokenExpectation
     // Point 3: an audience that we know nothing of may be anybody, who then holds a token that says our name as well (FAULTS 90).
     for (const QJsonValue &one : audiences) {
         if (one != expected.clientId && !expected.trustedAudiences.contains(one.toString()))
-            return refused("id_token_audience", QStringLiteral("it is meant for others too"));
+            return refused("id_token_audience", QStringLiteral("it is meant for others too; the profile's trustedAudiences can name them"));
     }
     const QJsonValue party = claims.value(QStringLiteral("azp"));
     if ((audiences.size() > 1 || !party.isUndefined()) && party.toString() != expected.clientId)

@@ -21,7 +21,8 @@ struct IdTokenExpectation {
     /// the provider's clock alone, from `auth_time` to `iat`, no longer ago than it is from here to `now`, but for 5 s.
     QDateTime authenticatedSince = {};
     QStringList acrValues = {}; ///< `acr` must be one of them; empty: any.
-    /// What may stand in `aud` beside the client: the resources that the tokens were asked for. Any other name there is refused.
+    /// What may stand in `aud` beside the client: the resources that the tokens were asked for, and whom the
+    /// profile trusts besides. Any other name there is refused.
     QStringList trustedAudiences = {};
 };
 

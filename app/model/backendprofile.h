@@ -313,6 +313,9 @@ struct IdentityProvider {
     QStringList scopes;
     QMap<QString, QString> authorizationParameters; ///< Extra, e.g. access_type=offline.
     QStringList resources; ///< RFC 8707: whom the tokens are for, as absolute URIs.
+    /// Who else an ID token may be meant for, beside the client and `resources` (OpenID Connect Core §3.1.3.7, point 3): a project's other clients,
+    /// say.
+    QStringList trustedAudiences = {};
     QString prompt; ///< Words of OpenID Connect Core §3.1.2.1, separated by spaces; empty: the provider decides.
     QStringList acrValues; ///< How the person is to prove who they are, best first.
     std::optional<int> maxAge; ///< Seconds since the person proved it at most.

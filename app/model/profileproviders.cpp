@@ -36,6 +36,11 @@ QString checkResource(const QString &text)
         : QStringLiteral("expected an absolute URI without a fragment, such as https://api.example.org");
 }
 
+QString checkAudience(const QString &text)
+{
+    return !text.isEmpty() && text.size() <= 512 ? QString() : QStringLiteral("expected 1 to 512 characters, as they stand in the ID token's aud");
+}
+
 QString checkPrompt(const QString &text)
 {
     const QStringList known{QStringLiteral("login"), QStringLiteral("consent"), QStringLiteral("select_account"), QStringLiteral("create")};
@@ -111,6 +116,7 @@ IdentityProvider ProfileParser::provider(const QJsonValue &value, const QString 
     provider.scopes = reader.texts("scopes", checkScope);
     provider.authorizationParameters = reader.map("authorizationParameters", checkAuthorizationParameter, anything);
     provider.resources = reader.texts("resources", checkResource);
+    provider.trustedAudiences = reader.texts("trustedAudiences", checkAudience);
     if (reader.has("prompt"))
         provider.prompt = reader.text("prompt", Need::Optional, checkPrompt);
     provider.acrValues = reader.texts("acrValues", checkScope);

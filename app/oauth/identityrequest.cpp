@@ -125,8 +125,15 @@ core::Async<model::Identity> IdentityRequest::fromIdToken(const model::TokenSet 
         return core::ready(core::Result<model::Identity>(unverified.error()));
     const QString keyId = unverified->header.value(QStringLiteral("kid")).toString();
     const auto claimsBy = [self = *this, tokens, asked](const jose::Jwks &keys) {
-        const jose::IdTokenExpectation expected{self.m_metadata.issuer, self.m_provider.clientId, asked.nonce,     tokens.accessToken,       {},
-                                                self.m_clock.now(),     asked.authenticatedSince, asked.acrValues, self.m_provider.resources};
+        const jose::IdTokenExpectation expected{self.m_metadata.issuer,
+                                                self.m_provider.clientId,
+                                                asked.nonce,
+                                                tokens.accessToken,
+                                                {},
+                                                self.m_clock.now(),
+                                                asked.authenticatedSince,
+                                                asked.acrValues,
+                                                self.m_provider.resources + self.m_provider.trustedAudiences};
         return jose::verifyIdToken(tokens.idToken, keys, expected);
     };
     const auto personOf = [self = *this, tokens, context, stop](const QJsonObject &claims) -> core::Async<model::Identity> {

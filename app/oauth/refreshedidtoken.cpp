@@ -40,7 +40,7 @@ bool isSameAudience(const QJsonObject &before, const QJsonObject &after, const m
     const QJsonArray fresh = audiencesIn(after);
     const bool holdsAll = std::all_of(old.begin(), old.end(), [&fresh](const QJsonValue &one) { return fresh.contains(one); });
     return holdsAll && std::all_of(fresh.begin(), fresh.end(), [&](const QJsonValue &one) {
-               return old.contains(one) || provider.resources.contains(one.toString());
+               return old.contains(one) || provider.resources.contains(one.toString()) || provider.trustedAudiences.contains(one.toString());
            });
 }
 

@@ -251,12 +251,14 @@ void TstProfileReader::aProviderSaysAllThatOAuthKnows()
 {
     const core::Result<BackendProfile> result = readProfile(R"({"id": "google", "name": "Google", "providers": [
         {"id": "google", "name": "Google", "kind": "openIdConnect", "issuer": "https://accounts.google.com", "clientId": "c",
-         "clientSecret": "GOCSPX-x", "resources": ["https://api.example.org", "urn:example:files"], "prompt": "login consent",
+         "clientSecret": "GOCSPX-x", "resources": ["https://api.example.org", "urn:example:files"],
+         "trustedAudiences": ["another-client"], "prompt": "login consent",
          "acrValues": ["gold", "silver"], "maxAge": 0, "dpop": "always", "deviceCode": false}]})");
     QVERIFY2(result.ok(), result.ok() ? "" : qPrintable(result.error().detail));
     const IdentityProvider &provider = result->providers.at(0);
     QCOMPARE(provider.clientSecret, core::Secret("GOCSPX-x"));
     QCOMPARE(provider.resources, (QStringList{QStringLiteral("https://api.example.org"), QStringLiteral("urn:example:files")}));
+    QCOMPARE(provider.trustedAudiences, QStringList{QStringLiteral("another-client")});
     QCOMPARE(provider.prompt, QStringLiteral("login consent"));
     QCOMPARE(provider.acrValues, (QStringList{QStringLiteral("gold"), QStringLiteral("silver")}));
     QCOMPARE(provider.maxAge, std::optional(0)); // not the same as none: "prove it now"

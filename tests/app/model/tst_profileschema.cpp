@@ -132,6 +132,7 @@ QJsonObject TstProfileSchema::completeProfile()
     set("/providers/1/sessionsPage", QStringLiteral("https://github.com/settings/sessions"));
     set("/providers/1/clientSecret", QStringLiteral("GOCSPX-no-secret"));
     set("/providers/1/resources", QJsonArray{QStringLiteral("https://api.example.org")});
+    set("/providers/1/trustedAudiences", QJsonArray{QStringLiteral("another-client")});
     set("/providers/1/prompt", QStringLiteral("consent select_account"));
     set("/providers/1/acrValues", QJsonArray{QStringLiteral("urn:mace:incommon:iap:silver")});
     set("/providers/1/maxAge", 3600);

@@ -129,7 +129,9 @@ void TstRegisteredAddress::fault24ACodeIsSentToTheProviderOfItsSignInAlone()
         QCOMPARE(sent.body.reveal().toByteArray().contains("of-another"), sent.url == signIn.request.provider.endpoints.token);
     const QUrlQuery redeemed = sentTo(signIn, "POST /login/oauth/access_token");
     QCOMPARE(redeemed.queryItemValue(QStringLiteral("code")), QStringLiteral("of-another"));
-    QCOMPARE(challengeOf(redeemed), signIn.value("code_challenge").toLatin1()); // at the other provider it fits no code
+    QCOMPARE(
+        challengeOf(redeemed),
+        signIn.value("code_challenge").toLatin1()); // proof for this sign-in alone; who mixes providers up knows it, and needs `iss` to be found out
 }
 
 } // namespace keyturn::oauth
