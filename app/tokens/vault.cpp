@@ -178,9 +178,7 @@ Held withHeldRefreshToken(Held signedIn, const Held &before)
         return signedIn;
     signedIn.tokens.refreshToken = before.tokens.refreshToken;
     signedIn.tokens.refreshExpiresAt = before.tokens.refreshExpiresAt;
-    if (!signedIn.account.withheldScopes.isEmpty())
-        signedIn.account.withheldScopes =
-            model::withheldScopes(signedIn.account.withheldScopes, signedIn.tokens); // offline_access is there after all
+    signedIn.account.withheldScopes.removeAll(QStringLiteral("offline_access")); // it is there after all
     return signedIn;
 }
 

@@ -158,7 +158,8 @@ void TstProviderProbes::whatIsWrongIsNamedWithItsPlace()
     QFETCH(const bool, fails);
     QFETCH(const QString, place);
     QFETCH(const QString, code);
-    const QList<net::Header> headers = location.isEmpty() ? QList<net::Header>() : QList<net::Header>{{"Location", location}};
+    const QList<net::Header> headers{location.isEmpty() ? net::Header{"Content-Type", body.startsWith('<') ? "text/html" : "application/json"}
+                                                        : net::Header{"Location", location}};
     answer(address.isEmpty() ? authorizationAddress() : address, status, body, headers);
     for (const CheckStep &one : check()) {
         if (one.what != what) {

@@ -83,6 +83,7 @@ core::Result<model::TokenSet> TstDocumentedAnswers::refreshed(const net::HttpRes
 core::Result<void> TstDocumentedAnswers::revoked(const QString &fixture, const net::HttpResponse &answer)
 {
     tests::FakeHttpClient http;
+    tests::FakeClock clock;
     http.on("POST /revoke", [answer](const net::HttpRequest &) { return answer; });
     http.on("DELETE /applications/Iv1.8a61f9b3a7aba766/token", [answer](const net::HttpRequest &) { return answer; });
     model::IdentityProvider provider;
@@ -95,7 +96,7 @@ core::Result<void> TstDocumentedAnswers::revoked(const QString &fixture, const n
     model::TokenSet tokens;
     tokens.accessToken = core::Secret("gho_16C7e42F292c6912E7710c838347Ae178B4a");
     QObject context;
-    const auto done = revokeTokens(http, metadata, provider, tokens, &context);
+    const auto done = revokeTokens(http, clock, metadata, provider, tokens, &context);
     return QTest::qWaitFor([&done] { return done.isFinished(); }) ? done.result() : core::Result<void>(core::abandoned());
 }
 

@@ -1,8 +1,8 @@
 // SPDX-FileCopyrightText: 2026 The Keyturn founders
 // SPDX-License-Identifier: Apache-2.0
+#include "model/withheldscopes.h"
 #include "oauth/devicecodeflow.h"
 #include "oauth/tokenresponse.h"
-#include "oauth/withheldscopes.h"
 #include "signin.h"
 
 #include "core/json.h"
@@ -120,7 +120,7 @@ void TstDocumentedSignIns::googleTellsThePersonByTheIdToken()
     QCOMPARE(signIn.outcome->identity.subject, QStringLiteral("10769150350006150715113082367"));
     QCOMPARE(signIn.outcome->identity.email, QStringLiteral("jsmith@example.com"));
     QTEST(signIn.outcome->tokens.canRefresh(), "renewable");
-    QCOMPARE(withheldScopes(signIn.outcome->askedScopes, signIn.outcome->tokens), QStringList()); // Google writes them out as addresses
+    QCOMPARE(model::withheldScopes(signIn.outcome->askedScopes, signIn.outcome->tokens), QStringList()); // Google writes them out as addresses
 }
 
 void TstDocumentedSignIns::gitHubTellsThePersonByItsApi_data()
@@ -154,7 +154,7 @@ void TstDocumentedSignIns::gitHubsAppHasNoScopesToWithhold()
     const QStringList asked{QStringLiteral("read:user"), QStringLiteral("user:email")};
     const auto withheldBy = [&asked](const char *fixture) {
         const auto tokens = readTokenResponse(documentedAnswer(QString::fromLatin1(fixture)).response, asked, {});
-        return tokens.ok() ? withheldScopes(asked, *tokens) : QStringList{tokens.error().code};
+        return tokens.ok() ? model::withheldScopes(asked, *tokens) : QStringList{tokens.error().code};
     };
     QCOMPARE(withheldBy("github/app-token"), QStringList());
     QCOMPARE(withheldBy("github/token-no-scope"), asked);
