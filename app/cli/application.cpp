@@ -115,13 +115,14 @@ core::Result<composition::Options> Application::coreOptions()
     composition::Options options;
     options.paths = core::pathsFromEnvironment();
     options.secretStore = m_parser.value(storeOption);
-    options.examines = m_command->examines();
+    if (m_command->examines())
+        composition::beginExamination(options);
     if (!m_command->needsSecrets())
         return options;
     QString store = options.secretStore;
     if (store.isEmpty()) {
         const core::Result<storage::Settings> settings = storage::SettingsStore(options.paths.config).load();
-        if (!settings.ok() && !options.examines)
+        if (!settings.ok() && !options.disk)
             return settings.error();
         store = settings.ok() ? settings->secretStore : storage::Settings().secretStore;
     }

@@ -96,16 +96,18 @@ struct Keyturn::Parts {
     std::unique_ptr<doctor::Doctor> doctor;
 };
 
+void beginExamination(Options &options)
+{
+    options.disk = std::make_shared<const doctor::DiskLook>(doctor::lookAtDisk(options.paths));
+}
+
 core::Result<std::unique_ptr<Keyturn>> Keyturn::build(Options options)
 {
-    std::optional<doctor::DiskLook> before;
-    if (options.examines)
-        before = doctor::lookAtDisk(options.paths);
     core::Result<storage::Settings> settings = storage::SettingsStore(options.paths.config).load();
     std::optional<core::Error> settingsError;
     if (!settings.ok()) {
         settingsError = settings.error();
-        if (!options.examines)
+        if (!options.disk)
             return *settingsError;
         settings = storage::Settings();
     }
@@ -134,7 +136,8 @@ core::Result<std::unique_ptr<Keyturn>> Keyturn::build(Options options)
         parts->plainHttp, // looks whatever pause others were asked for
         *parts->secrets,       parts->profiles, parts->records,    parts->paths,
         parts->browserCommand, &proxiesFor,     &systemProxiesFor, [backend = &parts->backend] { return backend->status().running; }};
-    around.before = std::move(before);
+    if (options.disk)
+        around.before = *options.disk;
     around.settingsError = std::move(settingsError);
     parts->doctor = std::make_unique<doctor::Doctor>(std::move(around));
     return keyturn;

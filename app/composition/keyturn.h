@@ -16,16 +16,20 @@ namespace keyturn::composition {
 
 namespace doctor {
 class Doctor;
-}
+struct DiskLook;
+} // namespace doctor
 
 struct Options {
     core::Paths paths;
     QString secretStore; ///< Overrides the setting: `keychain`, `file`, `session`; empty: the setting.
     core::Secret passphrase; ///< For `file`.
     QString browser; ///< Overrides the setting and `BROWSER`.
-    /// For who only wants to know what is wrong: settings that cannot be used are no reason to stop, and the disk is looked at before it is read.
-    bool examines = false;
+    std::shared_ptr<const doctor::DiskLook> disk = {}; ///< By beginExamination().
 };
+
+/// For who only wants to know what is wrong, before anything is read: looks at the disk, whose modes reading mends. Settings that cannot be used are
+/// no reason for Keyturn::build() to stop then.
+void beginExamination(Options &options);
 
 /// The object graph, built once, in the order in which its parts stand on each other; the same for the window and the command line.
 class Keyturn

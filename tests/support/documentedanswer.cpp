@@ -39,6 +39,8 @@ DocumentedAnswer documentedAnswer(const QString &name)
         answer.response.headers.append({line.first(colon), line.sliced(colon + 1).trimmed()});
     }
     answer.response.body = core::Secret::take(file.readAll().trimmed());
+    // Documentation leaves it out; servers do not.
+    answer.response.headers.append({"Content-Length", QByteArray::number(answer.response.body.size())});
     return answer;
 }
 

@@ -65,7 +65,9 @@ void TstKeyturn::whoExaminesGoesOnWithBrokenSettings()
     QFile file(home.paths().config + QStringLiteral("/settings.json"));
     QVERIFY(file.open(QIODevice::WriteOnly) && file.write("{") == 1);
     file.close();
-    const auto core = Keyturn::build({home.paths(), {}, {}, {}, true});
+    Options options{home.paths(), {}, {}, {}};
+    beginExamination(options);
+    const auto core = Keyturn::build(options);
     QVERIFY(core.ok());
     QVERIFY(file.open(QIODevice::ReadOnly));
     QCOMPARE(file.readAll(), QByteArray("{"));

@@ -196,8 +196,11 @@ void TstDiscovery::whereThereIsNoMetadataItIsSaid()
     FakeClock clock;
     FakeProvider provider(clock);
     const QString until = QLocale::c().toString(clock.now().addSecs(90), QStringLiteral("ddd, dd MMM yyyy HH:mm:ss 'GMT'")); // FAULTS 42
+    QList<net::Header> headers{{"Content-Type", "application/json"}};
+    if (status == 503 || status == 429)
+        headers.append({"Retry-After", until.toLatin1()});
     provider.on("GET /.well-known/openid-configuration", [=](const net::HttpRequest &request) {
-        return net::HttpResponse{status, {{"Content-Type", "application/json"}, {"Retry-After", until.toLatin1()}}, core::Secret("{}"), request.url};
+        return net::HttpResponse{status, headers, core::Secret("{}"), request.url};
     });
     const auto metadata = resultOf(discover(provider, clock, FakeProvider::openIdConnect(), this));
     QVERIFY(!metadata.ok());

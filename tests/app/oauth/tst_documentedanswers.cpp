@@ -175,8 +175,8 @@ void TstDocumentedAnswers::eachIsReadForWhatItSays_data()
     row("google/redirect-denied", Reader::Redirect, "Cancelled access_denied");
     row("github/token-form", Reader::Token, "gho_16 (no end): repo gist");
     row("github/token-json", Reader::Token, "gho_16 (no end): repo gist");
-    row("github/token-no-scope", Reader::Token, "gho_16 (no end): ");
-    row("github/app-token", Reader::Token, "ghu_16 (28800), ghr_1B (15897600): ");
+    row("github/token-no-scope", Reader::Token, "gho_16 (no end): asked");
+    row("github/app-token", Reader::Token, "ghu_16 (28800), ghr_1B (15897600): asked");
     row("github/app-refresh", Reader::Refresh, "ghu_16 (28800), ghr_1B (15897600): ");
     row("github/bad-refresh-token", Reader::Refresh, "SignInAgain bad_refresh_token"); // fault 34
     row("github/token-incorrect-client-credentials", Reader::Token, "Rejected incorrect_client_credentials");

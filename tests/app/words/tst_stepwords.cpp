@@ -23,7 +23,8 @@ void TstStepWords::everyPurposeOfARequestHasWords()
     const QRegularExpression purposes[] = {
         QRegularExpression(QStringLiteral("\\b(?:purpose|step) = QStringLiteral\\(\"([^\"]+)\"\\)")),
         // The last text of a call that makes a request.
-        QRegularExpression(QStringLiteral("(?<![.>])\\b(?:buildRequest|act|post|get)\\([^;]*?QStringLiteral\\(\"([a-z][a-z -]+)\"\\)(?:, [^;\"]*)?\\)")),
+        QRegularExpression(
+            QStringLiteral("(?<![.>])\\b(?:buildRequest|act|post|get)\\([^;]*?QStringLiteral\\(\"([a-z][a-z -]+)\"\\)(?:, [^;\"]*)?\\)")),
         QRegularExpression(QStringLiteral("Asked::[A-Za-z]+, QStringLiteral\\(\"([a-z -]+)\"\\)"))};
     QStringList found;
     QDirIterator files(QStringLiteral(KEYTURN_APP), {QStringLiteral("*.cpp")}, QDir::Files, QDirIterator::Subdirectories);
