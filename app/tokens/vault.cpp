@@ -168,7 +168,8 @@ Held newerOf(const Held &stored, const std::optional<Held> &inMemory)
 
 /// Some providers give a refresh token at a person's first consent alone, Google among them
 /// (https://developers.google.com/identity/protocols/oauth2/web-server#offline). The grant of then goes on, and its token with it; unless that is
-/// bound to another key than the new tokens are (RFC 9449 §5), for one key is kept.
+/// bound to another key than the new tokens are (RFC 9449 §5), for one key is kept. The ID token of then goes along: those that its refreshes bring
+/// are compared with it (OpenID Connect Core §12.2), and tell when the person proved it then.
 Held withHeldRefreshToken(Held signedIn, const Held &before)
 {
     const model::Identity &known = before.account.identity;
@@ -178,6 +179,8 @@ Held withHeldRefreshToken(Held signedIn, const Held &before)
         return signedIn;
     signedIn.tokens.refreshToken = before.tokens.refreshToken;
     signedIn.tokens.refreshExpiresAt = before.tokens.refreshExpiresAt;
+    if (!before.tokens.idToken.isEmpty())
+        signedIn.tokens.idToken = before.tokens.idToken;
     signedIn.account.withheldScopes.removeAll(QStringLiteral("offline_access")); // it is there after all
     return signedIn;
 }

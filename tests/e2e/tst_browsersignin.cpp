@@ -26,6 +26,7 @@ private Q_SLOTS:
     void aPersonSignsIn();
     void theTokenServesAndIsRenewed_data();
     void theTokenServesAndIsRenewed();
+    void consentIsAskedOnceMoreWhereTheFirstOnesTokenIsLost();
     void refusedConsentIsSaidAndNothingIsStored();
     void aClosedBrowserEndsWithTheTimeout();
     void aForgedCallbackIsRefusedAndTheRealOneStillServes();
@@ -116,6 +117,30 @@ void TstBrowserSignIn::theTokenServesAndIsRenewed()
     const Finished sessions = m_world.cli({QStringLiteral("sessions"), id});
     QVERIFY(sessions.status != 0); // such providers list none, and that is said
     QVERIFY(!sessions.err.trimmed().isEmpty());
+}
+
+void TstBrowserSignIn::consentIsAskedOnceMoreWhereTheFirstOnesTokenIsLost()
+{
+    // Google gives a refresh token with the first consent alone, and this computer has forgotten it.
+    const QString behaviour = World::person({QStringLiteral("--email"), QStringLiteral("dora@example.com")});
+    const QStringList signIn = browserSignIn(QStringLiteral("google"), {QStringLiteral("--browser"), behaviour});
+    const Finished first = m_world.cli(signIn);
+    QVERIFY2(first.status == 0, first.err);
+    QVERIFY2(!first.err.contains("once more"), first.err);
+    QCOMPARE(m_world.cli({QStringLiteral("sign-out"), QString::fromLatin1(first.out.trimmed()), QStringLiteral("--local")}).status, 0);
+    const Finished second = m_world.cli(signIn);
+    QVERIFY2(second.status == 0, second.err);
+    QVERIFY2(second.err.contains("Allow it there once more"), second.err);
+    const QString id = QString::fromLatin1(second.out.trimmed());
+    const Finished renewed = m_world.cli({QStringLiteral("token"), id, QStringLiteral("--force-refresh")});
+    QVERIFY2(renewed.status == 0, renewed.err);
+    // Whoever signs in again still holds the first one's: asking once is enough.
+    const Finished third = m_world.cli(signIn);
+    QVERIFY2(third.status == 0, third.err);
+    QVERIFY2(!third.err.contains("once more"), third.err);
+    QCOMPARE(QString::fromLatin1(third.out.trimmed()), id);
+    QCOMPARE(m_world.cli({QStringLiteral("token"), id, QStringLiteral("--force-refresh")}).status, 0);
+    QCOMPARE(m_world.cli({QStringLiteral("sign-out"), id}).status, 0);
 }
 
 void TstBrowserSignIn::refusedConsentIsSaidAndNothingIsStored()

@@ -54,29 +54,51 @@ void TstMockServer::plant(const QJsonObject &answer) const
 void TstMockServer::aBadAnswerAtSignInIsSaidAndNothingIsStored_data()
 {
     QTest::addColumn<QByteArray>("planted");
-    const auto row = [](const char *name, const QJsonObject &answer) { QTest::newRow(name) << QJsonDocument(answer).toJson(); };
+    QTest::addColumn<int>("status");
+    QTest::addColumn<QString>("code");
+    QTest::addColumn<QString>("step");
+    const auto row = [](const char *name, const QJsonObject &answer, int status, const char *code, const char *step) {
+        QTest::newRow(name) << QJsonDocument(answer).toJson() << status << code << step;
+    };
     const QString at = QStringLiteral("at");
     const QString status = QStringLiteral("status");
     const QString body = QStringLiteral("body");
     const QString token = QStringLiteral("token");
     const QString claims = QStringLiteral("token-claims");
-    row("a token endpoint that fails", {{at, token}, {status, 500}, {body, QJsonObject{}}});
-    row("no token in the answer", {{at, token}, {status, 200}, {body, QJsonObject{{QStringLiteral("token_type"), QStringLiteral("Bearer")}}}});
-    row("a text for an answer", {{at, token}, {status, 200}, {body, QStringLiteral("<html>It works!</html>")}});
-    row("an answer over 256 kB", {{at, token}, {status, 200}, {body, QJsonObject{{QStringLiteral("x"), QString(300'000, u'x')}}}});
-    row("a code that is refused", {{at, token}, {status, 400}, {body, QJsonObject{{QStringLiteral("error"), QStringLiteral("invalid_grant")}}}});
-    row("another audience", {{at, claims}, {body, QJsonObject{{QStringLiteral("aud"), QStringLiteral("another")}}}});
-    row("another issuer", {{at, claims}, {body, QJsonObject{{QStringLiteral("iss"), QStringLiteral("https://evil.example")}}}});
-    row("another nonce", {{at, claims}, {body, QJsonObject{{QStringLiteral("nonce"), QStringLiteral("another")}}}});
+    const QString userinfo = QStringLiteral("userinfo");
+    row("a token endpoint that fails", {{at, token}, {status, 500}, {body, QJsonObject{}}}, 4, "server_error", "token");
+    row("no token in the answer", {{at, token}, {status, 200}, {body, QJsonObject{{QStringLiteral("token_type"), QStringLiteral("Bearer")}}}}, 8,
+        "token_response_invalid", "token");
+    row("a text for an answer", {{at, token}, {status, 200}, {body, QStringLiteral("<html>It works!</html>")}}, 8, "token_response_invalid", "token");
+    row("an answer over 256 kB", {{at, token}, {status, 200}, {body, QJsonObject{{QStringLiteral("x"), QString(300'000, u'x')}}}}, 8,
+        "response_too_large", "token");
+    row("a code that is refused", {{at, token}, {status, 400}, {body, QJsonObject{{QStringLiteral("error"), QStringLiteral("invalid_grant")}}}}, 6,
+        "invalid_grant", "token");
+    row("another audience", {{at, claims}, {body, QJsonObject{{QStringLiteral("aud"), QStringLiteral("another")}}}}, 8, "id_token_audience", "token");
+    row("another issuer", {{at, claims}, {body, QJsonObject{{QStringLiteral("iss"), QStringLiteral("https://evil.example")}}}}, 8, "id_token_issuer",
+        "token");
+    row("another nonce", {{at, claims}, {body, QJsonObject{{QStringLiteral("nonce"), QStringLiteral("another")}}}}, 8, "id_token_nonce", "token");
+    row("userinfo of somebody else", {{at, userinfo}, {status, 200}, {body, QJsonObject{{QStringLiteral("sub"), QStringLiteral("another")}}}}, 8,
+        "userinfo_subject", "userinfo");
+    row("userinfo that is a page", {{at, userinfo}, {status, 200}, {body, QStringLiteral("<html>It works!</html>")}}, 8, "userinfo_invalid",
+        "userinfo");
 }
 
 void TstMockServer::aBadAnswerAtSignInIsSaidAndNothingIsStored()
 {
     QFETCH(const QByteArray, planted);
-    plant(QJsonDocument::fromJson(planted).object());
+    QFETCH(const int, status);
+    QFETCH(const QString, code);
+    QFETCH(const QString, step);
+    const QJsonObject answer = QJsonDocument::fromJson(planted).object();
+    plant(answer);
     const Finished refused = m_provider->signIn();
-    QVERIFY2(refused.status != 0, refused.out);
+    QCOMPARE(refused.status, status);
     QVERIFY2(refused.err.count('\n') >= 2 && refused.err.trimmed().endsWith('.'), refused.err); // a sentence
+    plant(answer);
+    const QJsonObject error = m_provider->signIn({QStringLiteral("--json")}).json().value(QStringLiteral("error")).toObject();
+    QCOMPARE(error.value(QStringLiteral("code")).toString(), code);
+    QCOMPARE(error.value(QStringLiteral("step")).toString(), step);
     QVERIFY(m_provider->accounts().isEmpty());
     const Finished again = m_provider->signIn();
     QVERIFY2(again.status == 0, again.err);

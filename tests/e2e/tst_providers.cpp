@@ -15,6 +15,7 @@ class TstProviders : public QObject
 private Q_SLOTS:
     void anAccountLivesFromSignInToSignOut_data();
     void anAccountLivesFromSignInToSignOut();
+    void plainOAuth2IsDiscovered();
     void aDeviceCodeIsEnteredElsewhere_data();
     void aDeviceCodeIsEnteredElsewhere();
     void aRegisteredAddressIsComparedWhole_data();
@@ -79,6 +80,27 @@ void TstProviders::anAccountLivesFromSignInToSignOut()
     QVERIFY(provider.accounts().isEmpty());
     QVERIFY(!provider.world().everythingOnDisk().contains(account.toLatin1()));
     QVERIFY(!World::everythingInKeychain().contains(account.toLatin1()));
+}
+
+void TstProviders::plainOAuth2IsDiscovered()
+{
+    const QJsonObject identity{{QStringLiteral("subject"), QStringLiteral("/sub")},
+                               {QStringLiteral("name"), QStringLiteral("/name")},
+                               {QStringLiteral("email"), QStringLiteral("/email")}};
+    ForeignProvider provider(mockServer(), {},
+                             {{QStringLiteral("kind"), QStringLiteral("oauth2")},
+                              {QStringLiteral("discovery"), true},
+                              {QStringLiteral("scopes"), QJsonArray{QStringLiteral("dummy")}},
+                              {QStringLiteral("identity"), identity}});
+    QVERIFY(provider.isReady());
+    const Finished signedIn = provider.signIn();
+    QVERIFY2(signedIn.status == 0 && signedIn.err.contains("John Doe"), signedIn.err);
+    const QString account = accountOf(signedIn);
+    const Finished renewed = provider.renew(account);
+    QVERIFY2(renewed.status == 0, renewed.err);
+    const Finished signedOut = provider.world().cli({QStringLiteral("sign-out"), account});
+    QVERIFY2(signedOut.status == 0, signedOut.err);
+    QVERIFY(provider.server().counters().value(QStringLiteral("revocations")).toInt() > 0); // where the metadata says
 }
 
 void TstProviders::aDeviceCodeIsEnteredElsewhere_data()

@@ -33,6 +33,8 @@ private Q_SLOTS:
     void cleanup() { m_world.reset(); }
     void aRefreshTokenIsKeptWhereNoneCame_data();
     void aRefreshTokenIsKeptWhereNoneCame();
+    void theIdTokenStaysWithTheRefreshToken_data();
+    void theIdTokenStaysWithTheRefreshToken();
     void whatIsNewerThanTheStoresIsKept();
     void offlineAccessIsNotMissedWhereItIsHeld();
     void fault48ScopesNarrowedAtARefreshAreMissed_data();
@@ -103,6 +105,35 @@ void TstSigningAgain::aRefreshTokenIsKeptWhereNoneCame()
     QCOMPARE(heldRefreshToken(), held);
     QVERIFY(m_world->isSignedIn());
     QCOMPARE(m_world->stored(), QStringList{QStringLiteral("ada/2")});
+}
+
+void TstSigningAgain::theIdTokenStaysWithTheRefreshToken_data()
+{
+    QTest::addColumn<QByteArray>("first");
+    QTest::addColumn<bool>("renewable"); // the second sign-in, by itself
+    QTest::addColumn<QByteArray>("kept");
+    QTest::newRow("a refresh token that is carried over") << QByteArray("first") << false << QByteArray("first");
+    QTest::newRow("with none from then") << QByteArray() << false << QByteArray("second");
+    QTest::newRow("a new refresh token") << QByteArray("first") << true << QByteArray("second");
+}
+
+void TstSigningAgain::theIdTokenStaysWithTheRefreshToken()
+{
+    QFETCH(const QByteArray, first);
+    QFETCH(const bool, renewable);
+    QFETCH(const QByteArray, kept);
+    const auto process = m_world->start();
+    model::TokenSet tokens = m_world->refresher.grant();
+    tokens.idToken = core::Secret(first);
+    QVERIFY(answerOf(process->manager.adopt(hubAccount(), tokens)).ok());
+    tokens = m_world->refresher.grant();
+    tokens.idToken = core::Secret("second");
+    if (!renewable)
+        tokens.refreshToken = {};
+    QVERIFY(answerOf(process->manager.adopt(hubAccount(), tokens)).ok());
+    const core::Result<model::TokenSet> held = answerOf(m_world->start()->manager.tokens(m_world->id));
+    QVERIFY(held.ok());
+    QCOMPARE(held->idToken.reveal().toByteArray(), kept);
 }
 
 /// The keychain did not take the tokens of the last refresh: what it holds is spent.

@@ -52,10 +52,11 @@ QStringList ForeignProvider::person(const QString &address) const
     return {serversFolder + m_kind.person, address};
 }
 
-Finished ForeignProvider::signIn()
+Finished ForeignProvider::signIn(const QStringList &more)
 {
-    return m_world.cli({QStringLiteral("sign-in"), QStringLiteral("--profile"), m_kind.name, QStringLiteral("--browser"),
-                        QStringLiteral("node ") + serversFolder + m_kind.person});
+    return m_world.cli(QStringList{QStringLiteral("sign-in"), QStringLiteral("--profile"), m_kind.name, QStringLiteral("--browser"),
+                                   QStringLiteral("node ") + serversFolder + m_kind.person}
+                       + more);
 }
 
 Finished ForeignProvider::signInByDevice()

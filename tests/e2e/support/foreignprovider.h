@@ -26,7 +26,7 @@ public:
     [[nodiscard]] World &world() { return m_world; }
     [[nodiscard]] NodeServer &server() { return m_server; }
 
-    Finished signIn(); ///< On success its output is the account's id.
+    Finished signIn(const QStringList &more = {}); ///< On success its output is the account's id, unless @p more asks for another.
     /// By device code: the code is entered by a person elsewhere.
     Finished signInByDevice();
     Finished renew(const QString &account) { return m_world.cli({QStringLiteral("token"), account, QStringLiteral("--force-refresh")}); }
