@@ -34,6 +34,14 @@ bool isExactly(const model::Account &account, const QString &wanted)
     return std::any_of(names.begin(), names.end(), [&wanted](const QString &name) { return name.compare(wanted, Qt::CaseInsensitive) == 0; });
 }
 
+QHash<model::AccountId, qsizetype> placesIn(const QList<model::Account> &list)
+{
+    QHash<model::AccountId, qsizetype> places;
+    for (qsizetype i = 0; i < list.size(); ++i)
+        places.insert(list.at(i).id, i);
+    return places;
+}
+
 bool holds(const model::Account &account, const QString &wanted)
 {
     const QStringList names = namesOf(account);
@@ -66,22 +74,29 @@ core::Result<void> AccountManager::reload()
     if (!loaded.ok())
         return loaded.error();
     const QList<model::Account> before = std::exchange(m_accounts, *loaded);
-    const auto in = [](const QList<model::Account> &list, const model::AccountId &id) {
-        return std::find_if(list.begin(), list.end(), [&id](const model::Account &account) { return account.id == id; });
-    };
-    for (const model::Account &old : before) {
-        if (in(*loaded, old.id) == loaded->end()) {
-            m_lastErrors.remove(old.id);
-            Q_EMIT accountRemoved(old.id);
+    const QHash<model::AccountId, qsizetype> now = placesIn(*loaded);
+    const QHash<model::AccountId, qsizetype> old = placesIn(before);
+    qsizetype last = -1;
+    bool isMoved = false;
+    for (const model::Account &account : before) {
+        const auto place = now.constFind(account.id);
+        if (place == now.constEnd()) {
+            m_lastErrors.remove(account.id);
+            Q_EMIT accountRemoved(account.id);
+        } else {
+            isMoved = isMoved || *place < last;
+            last = *place;
         }
     }
-    for (const model::Account &now : *loaded) {
-        const auto old = in(before, now.id);
-        if (old == before.end())
-            Q_EMIT accountAdded(now.id);
-        else if (*old != now)
-            Q_EMIT accountChanged(now.id);
+    for (const model::Account &account : *loaded) {
+        const auto place = old.constFind(account.id);
+        if (place == old.constEnd())
+            Q_EMIT accountAdded(account.id);
+        else if (before.at(*place) != account)
+            Q_EMIT accountChanged(account.id);
     }
+    if (isMoved)
+        Q_EMIT accountsMoved();
     return {};
 }
 
@@ -135,11 +150,29 @@ core::Result<model::Account> AccountManager::find(const QString &wanted) const
     return core::Error{core::ErrorKind::Configuration, QStringLiteral("account_ambiguous"), names.join(QLatin1String(", "))};
 }
 
-core::Result<void> AccountManager::setLabel(const model::AccountId &id, const QString &label)
+core::Result<void> AccountManager::change(const model::AccountId &id, const std::function<void(model::Account &)> &step)
 {
-    const core::Result<model::Account> updated = m_store.update(id, [&label](model::Account &account) { account.label = label.trimmed().left(100); });
+    const core::Result<model::Account> updated = m_store.update(id, step);
     if (!updated.ok())
         return updated.error();
+    return reload();
+}
+
+core::Result<void> AccountManager::setLabel(const model::AccountId &id, const QString &label)
+{
+    return change(id, [&label](model::Account &account) { account.label = label.trimmed().left(100); });
+}
+
+core::Result<void> AccountManager::setHue(const model::AccountId &id, std::optional<int> hue)
+{
+    constexpr int circle = 360;
+    return change(id, [&hue](model::Account &account) { account.hue = hue ? std::optional((*hue % circle + circle) % circle) : std::nullopt; });
+}
+
+core::Result<void> AccountManager::move(const model::AccountId &id, const model::AccountId &before)
+{
+    if (const core::Result<void> moved = m_store.move(id, before); !moved.ok())
+        return moved;
     return reload();
 }
 

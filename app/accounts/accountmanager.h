@@ -49,16 +49,22 @@ public:
     [[nodiscard]] core::Result<model::Account> find(const QString &wanted) const;
 
     [[nodiscard]] core::Result<void> setLabel(const model::AccountId &id, const QString &label);
+    /// As model::Account::hue; values outside the circle are brought into it.
+    [[nodiscard]] core::Result<void> setHue(const model::AccountId &id, std::optional<int> hue);
+    /// In front of @p before in the list; empty: to its end.
+    [[nodiscard]] core::Result<void> move(const model::AccountId &id, const model::AccountId &before);
     [[nodiscard]] core::Async<SignOutOutcome> signOut(const model::AccountId &id, SignOutScope scope);
 
 Q_SIGNALS:
     void accountAdded(const keyturn::model::AccountId &id);
     void accountChanged(const keyturn::model::AccountId &id); ///< Record or state.
     void accountRemoved(const keyturn::model::AccountId &id);
+    void accountsMoved(); ///< The same ones in another order.
 
 private:
     void noteFailure(const model::AccountId &id, const core::Error &error);
     void noteSuccess(const model::AccountId &id);
+    [[nodiscard]] core::Result<void> change(const model::AccountId &id, const std::function<void(model::Account &)> &step);
     [[nodiscard]] core::Async<SignOutOutcome> tellBackend(const model::Account &account, const model::TokenSet &last);
 
     core::Clock &m_clock;

@@ -7,6 +7,7 @@
 #include <QDateTime>
 #include <QStringList>
 
+#include <optional>
 #include <variant>
 
 namespace keyturn::model {
@@ -50,6 +51,7 @@ struct Account {
     ProviderId handoff = {};
     Identity identity;
     QString label; ///< The person's own name for it; may be empty.
+    std::optional<int> hue = {}; ///< The person's own colour for it, 0 … 359 degrees of the colour circle; nullopt: the identity decides.
     QStringList scopes; ///< Granted.
     QStringList withheldScopes; ///< Asked for at sign-in and not granted.
     QDateTime addedAt; ///< UTC.

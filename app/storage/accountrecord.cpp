@@ -55,6 +55,17 @@ public:
         }
         return static_cast<quint64>(number);
     }
+    /// Nullopt where it is absent.
+    [[nodiscard]] std::optional<int> degrees(const char *name)
+    {
+        const QJsonValue value = m_object.value(QLatin1String(name));
+        if (value.isUndefined())
+            return std::nullopt;
+        const int number = value.toInt(-1);
+        if (number < 0 || number > 359)
+            note(name, QStringLiteral("expected a whole number, 0 to 359"));
+        return number;
+    }
     [[nodiscard]] QStringList texts(const char *name)
     {
         QStringList found;
@@ -129,6 +140,7 @@ core::Result<model::Account> readAccount(const QJsonValue &value, const QString 
     account.identity = {identity.text("issuer"), identity.text("subject"), identity.text("name"), identity.text("email")};
     reader.adopt(identity);
     account.label = reader.text("label");
+    account.hue = reader.degrees("hue");
     account.scopes = reader.texts("scopes");
     account.withheldScopes = reader.texts("withheldScopes");
     account.askedScopes = reader.texts("askedScopes");
@@ -191,6 +203,10 @@ QJsonObject writeAccount(const model::Account &account, QJsonObject json)
     setText(identity, "email", account.identity.email);
     json.insert(QLatin1String("identity"), identity);
     setText(json, "label", account.label);
+    if (account.hue)
+        json.insert(QLatin1String("hue"), *account.hue);
+    else
+        json.remove(QLatin1String("hue"));
     json.insert(QLatin1String("scopes"), QJsonArray::fromStringList(account.scopes));
     setTexts(json, "withheldScopes", account.withheldScopes);
     setTexts(json, "askedScopes", account.askedScopes);
@@ -226,6 +242,22 @@ void AccountRecords::put(const model::Account &account)
         record->account = account;
     else
         records.append({account, {}});
+}
+
+bool AccountRecords::move(const model::AccountId &id, const model::AccountId &before)
+{
+    const auto at = [this](const model::AccountId &wanted) {
+        return std::find_if(records.begin(), records.end(), [&](const Record &one) { return one.account.id == wanted; });
+    };
+    const auto found = at(id);
+    if (found == records.end())
+        return false;
+    if (id == before)
+        return true;
+    const Record moved = *found;
+    records.erase(found);
+    records.insert(at(before), moved);
+    return true;
 }
 
 bool AccountRecords::remove(const model::AccountId &id)

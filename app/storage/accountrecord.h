@@ -26,6 +26,8 @@ struct AccountRecords {
     [[nodiscard]] Record *find(const model::AccountId &id);
     [[nodiscard]] QList<model::Account> accounts() const;
     void put(const model::Account &account); ///< Adds or replaces by id.
+    /// Puts it in front of @p before; at the end where that is unknown or empty. False where @p id is unknown.
+    bool move(const model::AccountId &id, const model::AccountId &before);
     bool remove(const model::AccountId &id); ///< False where there is none.
 };
 

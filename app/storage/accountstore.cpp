@@ -112,6 +112,15 @@ core::Result<model::Account> AccountStore::update(const model::AccountId &id, co
     return written;
 }
 
+core::Result<void> AccountStore::move(const model::AccountId &id, const model::AccountId &before)
+{
+    return change([&](AccountRecords &records) -> core::Result<void> {
+        if (!records.move(id, before))
+            return unknown(id);
+        return {};
+    });
+}
+
 core::Result<void> AccountStore::remove(const model::AccountId &id)
 {
     return change([&](AccountRecords &records) {

@@ -39,6 +39,8 @@ public:
     [[nodiscard]] core::Result<void> put(const model::Account &account);
     /// Changes the newest record on disk under the lock; `account_unknown` where it is gone. Answers the record as written.
     [[nodiscard]] core::Result<model::Account> update(const model::AccountId &id, const std::function<void(model::Account &)> &change);
+    /// In the person's order: in front of @p before; at the end where that is empty or gone. Error: `account_unknown`.
+    [[nodiscard]] core::Result<void> move(const model::AccountId &id, const model::AccountId &before);
     [[nodiscard]] core::Result<void> remove(const model::AccountId &id); ///< Unknown is no error.
     /// To be held by whoever looks whether the person of @p account is known, up to where an account of theirs is stored: two processes that did so
     /// at once would store two. Errors are FileLock's.

@@ -65,6 +65,28 @@ core::Result<void> FakeAccounts::setLabel(const model::AccountId &id, const QStr
     return {};
 }
 
+core::Result<void> FakeAccounts::setHue(const model::AccountId &id, std::optional<int> hue)
+{
+    for (model::Account &one : list) {
+        if (one.id == id)
+            one.hue = hue;
+    }
+    Q_EMIT changed(id);
+    return {};
+}
+
+core::Result<void> FakeAccounts::move(const model::AccountId &id, const model::AccountId &before)
+{
+    const auto at = [this](const model::AccountId &wanted) {
+        return std::find_if(list.begin(), list.end(), [&](const model::Account &one) { return one.id == wanted; });
+    };
+    const model::Account moved = *at(id);
+    list.erase(at(id));
+    list.insert(at(before), moved);
+    Q_EMIT this->moved();
+    return {};
+}
+
 core::Async<keyturn::accounts::SignOutOutcome> FakeAccounts::signOut(const model::AccountId &id, keyturn::accounts::SignOutScope scope)
 {
     signOuts += scope;

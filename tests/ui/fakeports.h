@@ -33,6 +33,8 @@ public:
     [[nodiscard]] QString backendName(const model::Account &) const override { return name; }
     [[nodiscard]] std::optional<accounts::TokenLife> tokenLife(const model::AccountId &) const override { return life; }
     [[nodiscard]] core::Result<void> setLabel(const model::AccountId &id, const QString &label) override;
+    [[nodiscard]] core::Result<void> setHue(const model::AccountId &id, std::optional<int> hue) override;
+    [[nodiscard]] core::Result<void> move(const model::AccountId &id, const model::AccountId &before) override;
     [[nodiscard]] bool offersPasswordChange(const model::AccountId &) const override { return changesPassword; }
     [[nodiscard]] core::Async<keyturn::accounts::PasswordChangeOutcome> changePassword(const model::AccountId &, const core::Secret &present,
                                                                                        const core::Secret &fresh) override

@@ -5,9 +5,11 @@
 #include "ui/accounts/accountdelegate.h"
 #include "ui/accounts/accountlistmodel.h"
 #include "ui/accounts/accountsidebar.h"
+#include "ui/accounts/colourmenu.h"
 
 #include <QLineEdit>
 #include <QListView>
+#include <QMimeData>
 #include <QSignalSpy>
 #include <QTest>
 
@@ -32,9 +34,14 @@ private Q_SLOTS:
     void nextGoesRoundTheEnd();
     void aRemovedAccountGivesItsPlaceToAnother();
     void theLastOneGoneLeavesNone();
+    void theKeyboardMovesAnAccount();
+    void anAccountIsDraggedToAnotherPlace_data();
+    void anAccountIsDraggedToAnotherPlace();
+    void aColourIsChosen();
     void aThousandAccountsAreFiltered();
 
 private:
+    [[nodiscard]] QStringList shown() const; ///< Their ids.
     [[nodiscard]] QListView &list() const { return *m_sidebar->findChild<QListView *>(); }
     [[nodiscard]] QLineEdit &search() const { return *m_sidebar->findChild<QLineEdit *>(); }
 
@@ -133,6 +140,74 @@ void TstAccountSidebar::theLastOneGoneLeavesNone()
     for (const QString &id : {QStringLiteral("a"), QStringLiteral("b"), QStringLiteral("c")})
         m_port->remove(AccountId(id));
     QVERIFY(m_sidebar->current().isEmpty());
+}
+
+QStringList TstAccountSidebar::shown() const
+{
+    QStringList ids;
+    for (int row = 0; row < list().model()->rowCount(); ++row)
+        ids += list().model()->index(row, 0).data(accounts::AccountListModel::IdRole).toString();
+    return ids;
+}
+
+void TstAccountSidebar::theKeyboardMovesAnAccount()
+{
+    m_sidebar->choose(AccountId(QStringLiteral("b")));
+    QTest::keyClick(&list(), Qt::Key_Up, Qt::AltModifier);
+    QCOMPARE(shown().join(u' '), QStringLiteral("b a c"));
+    QCOMPARE(m_sidebar->current(), AccountId(QStringLiteral("b")));
+    QCOMPARE(list().currentIndex().row(), 0);
+    QTest::keyClick(&list(), Qt::Key_Up, Qt::AltModifier); // it is the first already
+    QCOMPARE(shown().join(u' '), QStringLiteral("b a c"));
+    QTest::keyClick(&list(), Qt::Key_Down, Qt::AltModifier);
+    QTest::keyClick(&list(), Qt::Key_Down, Qt::AltModifier);
+    QCOMPARE(shown().join(u' '), QStringLiteral("a c b"));
+}
+
+void TstAccountSidebar::anAccountIsDraggedToAnotherPlace_data()
+{
+    QTest::addColumn<QString>("search");
+    QTest::addColumn<int>("dragged");
+    QTest::addColumn<int>("to"); // in front of this row
+    QTest::addColumn<QString>("order");
+    QTest::newRow("up") << QString() << 2 << 0 << QStringLiteral("c a b");
+    QTest::newRow("to the end") << QString() << 0 << 3 << QStringLiteral("b c a");
+    QTest::newRow("among those that a search leaves") << QStringLiteral("example.com") << 1 << 0 << QStringLiteral("b a c");
+}
+
+void TstAccountSidebar::anAccountIsDraggedToAnotherPlace()
+{
+    QFETCH(const QString, search);
+    QFETCH(const int, dragged);
+    QFETCH(const int, to);
+    QFETCH(const QString, order);
+    this->search().setText(search);
+    QAbstractItemModel &model = *list().model();
+    const std::unique_ptr<QMimeData> carried(model.mimeData({model.index(dragged, 0)}));
+    QVERIFY(carried && !carried->hasText()); // nothing for other programs
+    QVERIFY(model.dropMimeData(carried.get(), Qt::MoveAction, to, 0, {}));
+    this->search().clear();
+    QCOMPARE(shown().join(u' '), order);
+    QVERIFY(!model.dropMimeData(carried.get(), Qt::CopyAction, 0, 0, {}));
+}
+
+void TstAccountSidebar::aColourIsChosen()
+{
+    accounts::ColourMenu menu(*m_port, m_port->list.first());
+    QVERIFY(menu.actions().first()->isChecked()); // nobody chose one
+    const auto action = [&menu](const QString &text) {
+        for (QAction *one : menu.actions()) {
+            if (one->text().remove(u'&') == text)
+                return one;
+        }
+        return menu.actions().first();
+    };
+    action(QStringLiteral("Blue"))->trigger();
+    const QModelIndex first = list().model()->index(0, 0);
+    QCOMPARE(first.data(accounts::AccountListModel::HueRole).toInt(), 212);
+    QVERIFY(accounts::ColourMenu(*m_port, m_port->list.first()).actions().last()->isChecked() == false);
+    action(QStringLiteral("Automatic"))->trigger();
+    QVERIFY(!first.data(accounts::AccountListModel::HueRole).isValid());
 }
 
 void TstAccountSidebar::aThousandAccountsAreFiltered()

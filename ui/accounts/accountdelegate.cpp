@@ -37,8 +37,11 @@ void AccountDelegate::paint(QPainter *painter, const QStyleOptionViewItem &optio
     const QRect inner = option.rect.adjusted(2 * grid, 0, -2 * grid, 0);
     const QRect avatar(inner.left(), inner.center().y() - disc / 2 + 1, disc, disc);
     painter->setFont(option.font);
-    common::paintAvatar(*painter, mirrored(avatar), index.data(AccountListModel::TitleRole).toString(),
-                        index.data(AccountListModel::SeedRole).toString(), option.palette);
+    const QVariant hue = index.data(AccountListModel::HueRole);
+    common::paintAvatar(*painter, mirrored(avatar),
+                        {index.data(AccountListModel::TitleRole).toString(), index.data(AccountListModel::SeedRole).toString(),
+                         hue.isValid() ? std::optional(hue.toInt()) : std::nullopt},
+                        option.palette);
 
     const int textLeft = avatar.right() + 1 + grid + grid / 2;
     const QFontMetrics base(option.font);

@@ -5,7 +5,13 @@
 #include "ui/accounts/statewords.h"
 #include "ui/common/plaintext.h"
 
+#include <QMimeData>
+
 namespace keyturn::ui::accounts {
+
+namespace {
+const QString dragType = QStringLiteral("application/x-keyturn-account");
+} // namespace
 
 AccountListModel::AccountListModel(AccountsPort &port, QObject *parent) : QAbstractListModel(parent), m_port(port), m_rows(port.accounts())
 {
@@ -13,6 +19,7 @@ AccountListModel::AccountListModel(AccountsPort &port, QObject *parent) : QAbstr
     connect(&port, &AccountsPort::added, this, &AccountListModel::refresh);
     connect(&port, &AccountsPort::changed, this, &AccountListModel::refresh);
     connect(&port, &AccountsPort::removed, this, &AccountListModel::drop);
+    connect(&port, &AccountsPort::moved, this, &AccountListModel::reorder);
 }
 
 int AccountListModel::rowCount(const QModelIndex &parent) const
@@ -38,7 +45,9 @@ QVariant AccountListModel::data(const QModelIndex &index, int role) const
     case StateRole:
         return int(state);
     case SeedRole:
-        return avatarSeed(account);
+        return faceOf(account).seed;
+    case HueRole:
+        return account.hue ? QVariant(*account.hue) : QVariant();
     case EmailRole:
         return email;
     case SearchRole:
@@ -50,6 +59,34 @@ QVariant AccountListModel::data(const QModelIndex &index, int role) const
     default:
         return {};
     }
+}
+
+Qt::ItemFlags AccountListModel::flags(const QModelIndex &index) const
+{
+    // Between two rows, not onto one.
+    return index.isValid() ? QAbstractListModel::flags(index) | Qt::ItemIsDragEnabled : Qt::ItemIsDropEnabled;
+}
+
+QStringList AccountListModel::mimeTypes() const
+{
+    return {dragType};
+}
+
+QMimeData *AccountListModel::mimeData(const QModelIndexList &indexes) const
+{
+    if (indexes.isEmpty())
+        return nullptr;
+    auto *data = new QMimeData;
+    data->setData(dragType, indexes.first().data(IdRole).toString().toUtf8());
+    return data;
+}
+
+bool AccountListModel::dropMimeData(const QMimeData *data, Qt::DropAction action, int row, int, const QModelIndex &parent)
+{
+    if (action != Qt::MoveAction || parent.isValid() || !data->hasFormat(dragType))
+        return false;
+    const model::AccountId before = row >= 0 && row < m_rows.size() ? m_rows.at(row).id : model::AccountId();
+    return m_port.move(model::AccountId(QString::fromUtf8(data->data(dragType))), before).ok();
 }
 
 int AccountListModel::rowOf(const model::AccountId &id) const
@@ -86,6 +123,21 @@ void AccountListModel::refresh(const model::AccountId &id)
         }
         return;
     }
+}
+
+void AccountListModel::reorder()
+{
+    Q_EMIT layoutAboutToBeChanged({}, QAbstractItemModel::VerticalSortHint);
+    const QModelIndexList before = persistentIndexList();
+    QList<model::AccountId> ids;
+    for (const QModelIndex &index : before)
+        ids += m_rows.at(index.row()).id;
+    m_rows = m_port.accounts();
+    QModelIndexList after;
+    for (const model::AccountId &id : std::as_const(ids))
+        after += index(rowOf(id));
+    changePersistentIndexList(before, after);
+    Q_EMIT layoutChanged({}, QAbstractItemModel::VerticalSortHint);
 }
 
 void AccountListModel::drop(const model::AccountId &id)

@@ -8,7 +8,7 @@
 
 namespace keyturn::ui::accounts {
 
-/// The accounts, one a row, in the store's order.
+/// The accounts, one a row, in the person's order.
 class AccountListModel final : public QAbstractListModel
 {
     Q_OBJECT
@@ -19,6 +19,7 @@ public:
         BackendRole, ///< QString.
         StateRole, ///< int of AccountState.
         SeedRole, ///< QString.
+        HueRole, ///< int; invalid: none was chosen.
         EmailRole, ///< QString.
         SearchRole, ///< QString: all that typing looks in.
     };
@@ -28,6 +29,13 @@ public:
 
     [[nodiscard]] int rowCount(const QModelIndex &parent = {}) const override;
     [[nodiscard]] QVariant data(const QModelIndex &index, int role) const override;
+    // Rows are dragged to another place. The store is told; the rows move when it has.
+    [[nodiscard]] Qt::ItemFlags flags(const QModelIndex &index) const override;
+    [[nodiscard]] Qt::DropActions supportedDropActions() const override { return Qt::MoveAction; }
+    [[nodiscard]] QStringList mimeTypes() const override;
+    [[nodiscard]] QMimeData *mimeData(const QModelIndexList &indexes) const override;
+    bool dropMimeData(const QMimeData *data, Qt::DropAction action, int row, int column, const QModelIndex &parent) override;
+
     /// -1 where unknown.
     [[nodiscard]] int rowOf(const model::AccountId &id) const;
 
@@ -35,6 +43,7 @@ private:
     void read();
     void refresh(const model::AccountId &id);
     void drop(const model::AccountId &id);
+    void reorder();
 
     AccountsPort &m_port;
     QList<model::Account> m_rows;

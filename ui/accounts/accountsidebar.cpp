@@ -4,6 +4,7 @@
 
 #include "ui/accounts/accountdelegate.h"
 #include "ui/accounts/accountlistmodel.h"
+#include "ui/accounts/colourmenu.h"
 #include "ui/common/icon.h"
 #include "ui/common/textlabel.h"
 
@@ -54,6 +55,8 @@ AccountSidebar::AccountSidebar(AccountsPort &port, QWidget *parent)
     m_list->setVerticalScrollMode(QAbstractItemView::ScrollPerPixel);
     m_list->setContextMenuPolicy(Qt::CustomContextMenu);
     m_list->setEditTriggers(QAbstractItemView::NoEditTriggers);
+    m_list->setDragDropMode(QAbstractItemView::InternalMove);
+    m_list->setDropIndicatorShown(true);
     m_list->viewport()->setBackgroundRole(QPalette::Window);
     m_list->setBackgroundRole(QPalette::Window);
     m_list->installEventFilter(this);
@@ -162,6 +165,10 @@ bool AccountSidebar::eventFilter(QObject *watched, QEvent *event)
         m_list->setFocus(Qt::OtherFocusReason);
         return true;
     }
+    if (watched == m_list && key->modifiers() == Qt::AltModifier && (key->key() == Qt::Key_Down || key->key() == Qt::Key_Up)) {
+        moveCurrent(key->key() == Qt::Key_Down ? 1 : -1);
+        return true;
+    }
     if (watched == m_search && (key->key() == Qt::Key_Down || key->key() == Qt::Key_Up)) {
         chooseNext(key->key() == Qt::Key_Down ? 1 : -1);
         return true;
@@ -203,6 +210,19 @@ void AccountSidebar::keepSelection()
     }
 }
 
+void AccountSidebar::moveCurrent(int step)
+{
+    const QModelIndex row = m_list->currentIndex();
+    const int to = row.row() + step;
+    if (!row.isValid() || to < 0 || to >= m_filtered->rowCount())
+        return;
+    // In front of the row that comes after the place; past the last one shown, of what follows that in the whole list.
+    const QModelIndex neighbour = m_filtered->mapToSource(m_filtered->index(to, 0));
+    const QModelIndex before = step < 0 ? neighbour : m_model->index(neighbour.row() + 1);
+    if (!m_port.move(m_current, model::AccountId(before.data(AccountListModel::IdRole).toString())).ok()) { } // the row stays, which is seen
+    m_list->scrollTo(m_list->currentIndex());
+}
+
 void AccountSidebar::openMenu(const QPoint &position)
 {
     const QModelIndex index = m_list->indexAt(position).isValid() ? m_list->indexAt(position) : m_list->currentIndex();
@@ -213,8 +233,21 @@ void AccountSidebar::openMenu(const QPoint &position)
     auto *menu = new QMenu(this);
     menu->setAttribute(Qt::WA_DeleteOnClose);
     menu->addAction(common::icon(QStringLiteral("pencil")), tr("&Rename…"), this, [this, id] { Q_EMIT renameRequested(id); });
+    for (const model::Account &account : m_port.accounts()) {
+        if (account.id == id)
+            menu->addMenu(new ColourMenu(m_port, account, menu));
+    }
     if (!email.isEmpty())
         menu->addAction(common::icon(QStringLiteral("copy")), tr("&Copy e-mail"), this, [email] { QGuiApplication::clipboard()->setText(email); });
+    const auto addMove = [this, menu, &index](const QString &icon, const QString &text, int step, Qt::Key key) {
+        QAction *action = menu->addAction(common::icon(icon), text, this, [this, step] { moveCurrent(step); });
+        action->setShortcut(Qt::ALT | key); // shown; heard by the list
+        action->setShortcutVisibleInContextMenu(true);
+        const int to = index.row() + step;
+        action->setEnabled(to >= 0 && to < m_filtered->rowCount());
+    };
+    addMove(QStringLiteral("arrow-up"), tr("Move &up"), -1, Qt::Key_Up);
+    addMove(QStringLiteral("arrow-down"), tr("Move &down"), 1, Qt::Key_Down);
     menu->addSeparator();
     menu->addAction(common::icon(QStringLiteral("log-in")), tr("Sign in &again…"), this, [this, id] { Q_EMIT signInAgainRequested(id); });
     if (m_port.offersPasswordChange(id))

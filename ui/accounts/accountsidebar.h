@@ -49,6 +49,8 @@ protected:
 
 private:
     void openMenu(const QPoint &position);
+    /// One row up (-1) or down (+1) among those shown.
+    void moveCurrent(int step);
     void keepSelection();
     void searchAgain(const QString &text);
 

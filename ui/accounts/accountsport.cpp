@@ -15,9 +15,9 @@ QString titleOf(const model::Account &account)
     return account.id.toString();
 }
 
-QString avatarSeed(const model::Account &account)
+common::Face faceOf(const model::Account &account)
 {
-    return account.identity.issuer + u'\n' + account.identity.subject;
+    return {titleOf(account), account.identity.issuer + u'\n' + account.identity.subject, account.hue};
 }
 
 } // namespace keyturn::ui::accounts

@@ -6,6 +6,7 @@
 #include "accounts/accountmanager.h"
 #include "core/async.h"
 #include "model/account.h"
+#include "ui/common/avatar.h"
 
 #include <QObject>
 #include <QUrl>
@@ -41,6 +42,9 @@ public:
     /// Nullopt: nothing is in memory, or the backend does not say.
     [[nodiscard]] virtual std::optional<TokenLife> tokenLife(const model::AccountId &id) const = 0;
     [[nodiscard]] virtual core::Result<void> setLabel(const model::AccountId &id, const QString &label) = 0;
+    /// As keyturn::accounts::AccountManager.
+    [[nodiscard]] virtual core::Result<void> setHue(const model::AccountId &id, std::optional<int> hue) = 0;
+    [[nodiscard]] virtual core::Result<void> move(const model::AccountId &id, const model::AccountId &before) = 0;
     /// Whether changePassword() can do anything for it, or a page of the backend can.
     [[nodiscard]] virtual bool offersPasswordChange(const model::AccountId &id) const = 0;
     /// As accounts::AccountCare.
@@ -60,11 +64,11 @@ Q_SIGNALS:
     void added(const keyturn::model::AccountId &id);
     void changed(const keyturn::model::AccountId &id);
     void removed(const keyturn::model::AccountId &id);
+    void moved(); ///< The same ones in another order.
 };
 
 /// Label, else name, else e-mail, else subject; on one line.
 [[nodiscard]] QString titleOf(const model::Account &account);
-/// What decides the colour of the person's disc.
-[[nodiscard]] QString avatarSeed(const model::Account &account);
+[[nodiscard]] common::Face faceOf(const model::Account &account);
 
 } // namespace keyturn::ui::accounts

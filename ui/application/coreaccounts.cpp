@@ -46,6 +46,7 @@ void CoreAccounts::adoptCore()
         wake(id);
     });
     connect(&manager, &AccountManager::accountChanged, this, &CoreAccounts::changed);
+    connect(&manager, &AccountManager::accountsMoved, this, &CoreAccounts::moved);
     connect(&manager, &AccountManager::accountRemoved, this, [this](const model::AccountId &id) {
         m_wakeErrors.remove(id);
         Q_EMIT removed(id);
@@ -128,6 +129,16 @@ std::optional<accounts::TokenLife> CoreAccounts::tokenLife(const model::AccountI
 core::Result<void> CoreAccounts::setLabel(const model::AccountId &id, const QString &label)
 {
     return m_host.core().accounts().setLabel(id, label);
+}
+
+core::Result<void> CoreAccounts::setHue(const model::AccountId &id, std::optional<int> hue)
+{
+    return m_host.core().accounts().setHue(id, hue);
+}
+
+core::Result<void> CoreAccounts::move(const model::AccountId &id, const model::AccountId &before)
+{
+    return m_host.core().accounts().move(id, before);
 }
 
 bool CoreAccounts::offersPasswordChange(const model::AccountId &id) const

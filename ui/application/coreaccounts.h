@@ -24,6 +24,8 @@ public:
     [[nodiscard]] QString backendName(const model::Account &account) const override;
     [[nodiscard]] std::optional<accounts::TokenLife> tokenLife(const model::AccountId &id) const override;
     [[nodiscard]] core::Result<void> setLabel(const model::AccountId &id, const QString &label) override;
+    [[nodiscard]] core::Result<void> setHue(const model::AccountId &id, std::optional<int> hue) override;
+    [[nodiscard]] core::Result<void> move(const model::AccountId &id, const model::AccountId &before) override;
     [[nodiscard]] bool offersPasswordChange(const model::AccountId &id) const override;
     [[nodiscard]] core::Async<keyturn::accounts::PasswordChangeOutcome> changePassword(const model::AccountId &id, const core::Secret &present,
                                                                                        const core::Secret &fresh) override;

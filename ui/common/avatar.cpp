@@ -37,9 +37,9 @@ QString initialsOf(const QString &name)
     return letters.size() == 1 ? letters.first() : letters.first() + letters.last();
 }
 
-void paintAvatar(QPainter &painter, const QRectF &rect, const QString &name, const QString &seed, const QPalette &palette)
+void paintAvatar(QPainter &painter, const QRectF &rect, const Face &face, const QPalette &palette)
 {
-    const AvatarColours colours = avatarColours(seed, palette);
+    const AvatarColours colours = face.hue ? avatarColours(*face.hue, palette) : avatarColours(face.seed, palette);
     painter.save();
     painter.setRenderHint(QPainter::Antialiasing);
     painter.setPen(Qt::NoPen);
@@ -49,7 +49,7 @@ void paintAvatar(QPainter &painter, const QRectF &rect, const QString &name, con
     font.setPixelSize(qRound(rect.height() * 0.38));
     painter.setFont(font);
     painter.setPen(colours.text);
-    painter.drawText(rect, Qt::AlignCenter, initialsOf(name));
+    painter.drawText(rect, Qt::AlignCenter, initialsOf(face.name));
     painter.restore();
 }
 
@@ -58,17 +58,16 @@ Avatar::Avatar(int size, QWidget *parent) : QWidget(parent)
     setFixedSize(size, size);
 }
 
-void Avatar::setPerson(const QString &name, const QString &seed)
+void Avatar::setFace(const Face &face)
 {
-    m_name = name;
-    m_seed = seed;
+    m_face = face;
     update();
 }
 
 void Avatar::paintEvent(QPaintEvent *)
 {
     QPainter painter(this);
-    paintAvatar(painter, rect(), m_name, m_seed, palette());
+    paintAvatar(painter, rect(), m_face, palette());
 }
 
 } // namespace keyturn::ui::common

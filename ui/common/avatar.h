@@ -4,27 +4,35 @@
 
 #include <QWidget>
 
+#include <optional>
+
 namespace keyturn::ui::common {
 
 /// One or two letters for @p name: first of the first and of the last word; "?" where there is no letter or digit.
 [[nodiscard]] QString initialsOf(const QString &name);
 
-/// A disc with initials; @p seed (issuer and subject) decides the colour.
-void paintAvatar(QPainter &painter, const QRectF &rect, const QString &name, const QString &seed, const QPalette &palette);
+/// What a person is shown by.
+struct Face {
+    QString name;
+    QString seed; ///< Issuer and subject: decides the colour where nobody chose one.
+    std::optional<int> hue = {}; ///< Degrees of the colour circle, as it was chosen.
+};
+
+/// A disc with initials.
+void paintAvatar(QPainter &painter, const QRectF &rect, const Face &face, const QPalette &palette);
 
 class Avatar final : public QWidget
 {
     Q_OBJECT
 public:
     explicit Avatar(int size, QWidget *parent = nullptr);
-    void setPerson(const QString &name, const QString &seed);
+    void setFace(const Face &face);
 
 protected:
     void paintEvent(QPaintEvent *event) override;
 
 private:
-    QString m_name;
-    QString m_seed;
+    Face m_face;
 };
 
 } // namespace keyturn::ui::common

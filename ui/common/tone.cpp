@@ -98,15 +98,30 @@ QFont strongFont(const QFont &base)
     return font;
 }
 
+namespace {
+
+AvatarColours coloursOf(int hue, int saturation, const QPalette &palette)
+{
+    const QColor disc = isDark(palette) ? QColor::fromHsl(hue, saturation - 20, 78) : QColor::fromHsl(hue, saturation, 205);
+    const QColor text = isDark(palette) ? QColor::fromHsl(hue, saturation, 220) : QColor::fromHsl(hue, saturation, 62);
+    return {disc, readable(text, disc)};
+}
+
+} // namespace
+
+AvatarColours avatarColours(int hue, const QPalette &palette)
+{
+    // Stronger than those that nobody chose: it is meant to be told apart.
+    return coloursOf(hue, 160, palette);
+}
+
 AvatarColours avatarColours(const QString &seed, const QPalette &palette)
 {
     const QByteArray digest = QCryptographicHash::hash(seed.toUtf8(), QCryptographicHash::Sha256);
     // Two bytes of hue, a little play in saturation: neighbours by name are not neighbours by colour.
     const int hue = ((static_cast<uchar>(digest[0]) << 8) | static_cast<uchar>(digest[1])) % 360;
     const int saturation = 90 + static_cast<uchar>(digest[2]) % 50;
-    const QColor disc = isDark(palette) ? QColor::fromHsl(hue, saturation - 20, 78) : QColor::fromHsl(hue, saturation, 205);
-    const QColor text = isDark(palette) ? QColor::fromHsl(hue, saturation, 220) : QColor::fromHsl(hue, saturation, 62);
-    return {disc, readable(text, disc)};
+    return coloursOf(hue, saturation, palette);
 }
 
 } // namespace keyturn::ui::common

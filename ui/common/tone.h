@@ -42,5 +42,7 @@ struct AvatarColours {
 };
 /// The same for the same @p seed in every run; readable in both palettes.
 [[nodiscard]] AvatarColours avatarColours(const QString &seed, const QPalette &palette);
+/// @p hue in degrees of the colour circle, 0 … 359.
+[[nodiscard]] AvatarColours avatarColours(int hue, const QPalette &palette);
 
 } // namespace keyturn::ui::common

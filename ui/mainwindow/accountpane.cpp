@@ -99,7 +99,7 @@ void AccountPane::showHeader()
         const QString email = common::oneLine(account.identity.email);
         const QString backend = common::oneLine(m_port.backendName(account));
         m_below = email.isEmpty() || email == m_title ? backend : tr("%1 · %2").arg(email, backend);
-        m_avatar->setPerson(m_title, accounts::avatarSeed(account));
+        m_avatar->setFace(accounts::faceOf(account));
         m_name->setToolTip(m_title);
         resizeEvent(nullptr);
         return;

@@ -70,7 +70,7 @@ void ConfirmPage::ask(const UnexpectedIdentity &who, const QString &provider)
     const QString email = person.name.isEmpty() ? QString() : common::oneLine(person.email);
     const QString happened = whatHappened(who, where);
     setTitle(who.another ? tr("Somebody else signed in") : tr("Is this you?"), happened);
-    m_avatar->setPerson(name, person.issuer + u'\n' + person.subject);
+    m_avatar->setFace({name, person.issuer + u'\n' + person.subject});
     m_name->setText(name);
     m_email->setText(email);
     m_email->setVisible(!email.isEmpty());

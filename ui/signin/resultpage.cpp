@@ -33,7 +33,7 @@ void ResultPage::tell(const model::Account &account, const QString &backend, boo
     const model::Identity &who = account.identity;
     const QString name = common::oneLine(who.name.isEmpty() ? (who.email.isEmpty() ? who.subject : who.email) : who.name);
     setTitle(tr("You are signed in"), tr("At %1, as the person below.").arg(backend));
-    m_avatar->setPerson(name, who.issuer + u'\n' + who.subject);
+    m_avatar->setFace({name, who.issuer + u'\n' + who.subject});
     m_name->setText(name);
     m_email->setText(who.name.isEmpty() ? QString() : common::oneLine(who.email));
     QStringList sentences;

@@ -40,7 +40,7 @@ void WayDelegate::paint(QPainter *painter, const QStyleOptionViewItem &given, co
     const QString icon = index.data(IconRole).toString();
     painter->setFont(option.font);
     if (icon.isEmpty()) {
-        common::paintAvatar(*painter, mark, spaced(index.data().toString().section(u' ', 0, 0)), index.data().toString(), option.palette);
+        common::paintAvatar(*painter, mark, {spaced(index.data().toString().section(u' ', 0, 0)), index.data().toString()}, option.palette);
     } else {
         const QColor plate = common::mixed(option.palette.color(QPalette::Highlight), ground, 0.18);
         painter->setPen(Qt::NoPen);

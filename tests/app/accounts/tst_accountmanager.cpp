@@ -21,6 +21,9 @@ private Q_SLOTS:
     void anAccountIsFoundByWhatOneWouldCallIt();
     void severalThatFitAreNamed();
     void aLabelIsTrimmedAndCut();
+    void aColourIsBroughtIntoTheCircle_data();
+    void aColourIsBroughtIntoTheCircle();
+    void anotherOrderIsTold();
     void changesOfAnotherProcessAreTold();
     void aListThatCannotBeReadLeavesTheKnownOne();
     void theStateFollowsTheTokens();
@@ -101,6 +104,45 @@ void TstAccountManager::aLabelIsTrimmedAndCut()
     QVERIFY(m_house->manager.setLabel(id, {}).ok());
     QVERIFY(m_house->stored().first().label.isEmpty());
     QCOMPARE(m_house->manager.setLabel(model::AccountId(QStringLiteral("none")), {}).error().code, QStringLiteral("account_unknown"));
+}
+
+void TstAccountManager::aColourIsBroughtIntoTheCircle_data()
+{
+    QTest::addColumn<int>("asked");
+    QTest::addColumn<int>("kept");
+    QTest::newRow("in it") << 212 << 212;
+    QTest::newRow("once round") << 360 << 0;
+    QTest::newRow("the other way") << -30 << 330;
+}
+
+void TstAccountManager::aColourIsBroughtIntoTheCircle()
+{
+    QFETCH(const int, asked);
+    QFETCH(const int, kept);
+    plant(QStringLiteral("one"), QStringLiteral("Ada"));
+    const model::AccountId id(QStringLiteral("one"));
+    QVERIFY(m_house->manager.setHue(id, asked).ok());
+    QCOMPARE(m_house->stored().first().hue, std::optional(kept));
+    QVERIFY(m_house->manager.setHue(id, std::nullopt).ok());
+    QVERIFY(!m_house->manager.account(id)->hue);
+}
+
+void TstAccountManager::anotherOrderIsTold()
+{
+    for (const char *id : {"one", "two", "three"})
+        plant(QString::fromLatin1(id), QString::fromLatin1(id));
+    QSignalSpy moved(&m_house->manager, &accounts::AccountManager::accountsMoved);
+    QSignalSpy changed(&m_house->manager, &accounts::AccountManager::accountChanged);
+    QVERIFY(m_house->manager.move(model::AccountId(QStringLiteral("three")), model::AccountId(QStringLiteral("one"))).ok());
+    QCOMPARE(moved.size(), 1);
+    QCOMPARE(changed.size(), 0);
+    QCOMPARE(m_house->manager.accounts().first().id.toString(), QStringLiteral("three"));
+    QVERIFY(m_house->manager.move(model::AccountId(QStringLiteral("three")), model::AccountId(QStringLiteral("one"))).ok());
+    QCOMPARE(moved.size(), 1); // it stands there already
+    storage::AccountStore other(m_house->home.paths().data);
+    QVERIFY(other.remove(model::AccountId(QStringLiteral("three"))).ok());
+    QVERIFY(m_house->manager.reload().ok());
+    QCOMPARE(moved.size(), 1); // one that is gone moves nobody
 }
 
 void TstAccountManager::changesOfAnotherProcessAreTold()

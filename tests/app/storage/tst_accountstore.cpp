@@ -27,7 +27,6 @@ private Q_SLOTS:
     void startsEmpty();
     void keepsEveryPartOfAnAccount_data();
     void keepsEveryPartOfAnAccount();
-    void keepsTheOrder();
     void updatesTheNewestRecordOnDisk();
     void anUpdateOfWhatIsGoneIsAnError();
     void twoStoresDoNotUndoEachOthersWork();
@@ -121,6 +120,7 @@ void TstAccountStore::keepsEveryPartOfAnAccount()
         one.provider = ProviderId(QStringLiteral("google"));
         one.method = SignInMethod::Browser;
         one.label = QString::fromUtf8("Büro \"1\"");
+        one.hue = 359;
         one.scopes = {QStringLiteral("openid"), QStringLiteral("email")};
         one.withheldScopes = QStringList{QStringLiteral("drive")};
         one.askedScopes = QStringList{QStringLiteral("openid"), QStringLiteral("drive")};
@@ -137,20 +137,6 @@ void TstAccountStore::keepsEveryPartOfAnAccount()
     QVERIFY(*found == one);
     QCOMPARE(tests::modeOf(path()), mode_t(0600)); // FAULTS 75
     QCOMPARE(tests::modeOf(directory()), mode_t(0700));
-}
-
-void TstAccountStore::keepsTheOrder()
-{
-    AccountStore store(directory());
-    for (const char *id : {"c", "a", "b"})
-        QVERIFY(store.put(account(QString::fromLatin1(id))).ok());
-    Account again = account(QStringLiteral("a"));
-    again.label = QStringLiteral("new");
-    QVERIFY(store.put(again).ok());
-    QCOMPARE(idsOf(store), QStringList({QStringLiteral("c"), QStringLiteral("a"), QStringLiteral("b")}));
-    QVERIFY(store.remove(AccountId(QStringLiteral("a"))).ok());
-    QVERIFY(store.remove(AccountId(QStringLiteral("a"))).ok());
-    QCOMPARE(idsOf(store), QStringList({QStringLiteral("c"), QStringLiteral("b")}));
 }
 
 void TstAccountStore::updatesTheNewestRecordOnDisk()
