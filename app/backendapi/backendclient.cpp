@@ -2,15 +2,26 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "backendapi/backendclient.h"
 
+#include "backendapi/formpages.h"
 #include "backendapi/requestbuilder.h"
 
 namespace keyturn::backendapi {
 
 namespace {
 
+/// What a form page's refusals are read as.
+constexpr int wrongPassword = 401;
+constexpr int wrongForm = 422;
+
 core::Error unsupported(const model::BackendProfile &profile, const QString &verb)
 {
     return {core::ErrorKind::Configuration, QStringLiteral("method_unsupported"), QStringLiteral("%1 has no %2").arg(profile.id.toString(), verb)};
+}
+
+core::Error nobodyAt(const model::IdentityMapping &mapping)
+{
+    const QString detail = mapping.subject.isEmpty() ? QString() : QStringLiteral("nothing at ") + mapping.subject;
+    return {core::ErrorKind::BadReply, QStringLiteral("identity_missing"), detail};
 }
 
 /// The cookie that a refresh token came in; empty where it comes otherwise.
@@ -70,11 +81,12 @@ core::Async<SignInAnswer> BackendClient::beginSignIn(const model::BackendProfile
     if (!request.ok())
         return core::ready<SignInAnswer>(core::ofStep(request.error(), step));
     request.value().stop = stop;
-    const auto answered = [this, profile, stop](const net::HttpResponse &response) -> core::Async<SignInAnswer> {
+    const auto answered = [this, profile, stop](const net::HttpResponse &answer) -> core::Async<SignInAnswer> {
         const std::optional<model::SecondFactor> &second = profile.password->secondFactor;
-        if (const auto challenge = second ? readChallenge(response, *second, m_clock.now()) : std::nullopt)
+        if (const auto challenge = second ? readChallenge(answer, *second, m_clock.now()) : std::nullopt)
             return core::ready<SignInAnswer>(challenge->ok() ? core::Result<SignInAnswer>(SecondFactorChallenge{challenge->value()})
                                                              : core::Result<SignInAnswer>(challenge->error()));
+        const net::HttpResponse response = asJudged(answer, profile.password->signIn, wrongPassword);
         return core::chain(read(profile, response, {profile.password->tokens, Asked::SignIn, {}}, stop), this,
                            [](const SignInOutcome &outcome) -> core::Result<SignInAnswer> { return SignInAnswer(outcome); });
     };
@@ -103,8 +115,8 @@ core::Async<SignInOutcome> BackendClient::confirmSignIn(const model::BackendProf
     // A session that began with the password and goes on as it is: its cookie was the challenge, and need not come once more.
     const bool isSession = second.challenge.isCookie() && mapping.accessToken == second.challenge && profile.access.furtherCookies.isEmpty();
     const core::Secret session = isSession ? challenge.token : core::Secret();
-    const auto answered = [this, profile, mapping, session, stop](const net::HttpResponse &response) {
-        return read(profile, response, {mapping, Asked::Code, session}, stop);
+    const auto answered = [this, profile, endpoint, mapping, session, stop](const net::HttpResponse &response) {
+        return read(profile, asJudged(response, endpoint, wrongPassword), {mapping, Asked::Code, session}, stop);
     };
     return core::inStep(step, core::chain(send(profile, *request, session), this, answered));
 }
@@ -131,7 +143,8 @@ core::Async<SignInOutcome> BackendClient::registerUser(const model::BackendProfi
         return core::ready<SignInOutcome>(core::ofStep(request.error(), step));
     request.value().stop = stop;
     const bool mayBeEmpty = profile.password->emailVerification.has_value();
-    const auto answered = [this, profile, stop, mayBeEmpty](const net::HttpResponse &response) {
+    const auto answered = [this, profile, stop, mayBeEmpty](const net::HttpResponse &answer) {
+        const net::HttpResponse response = asJudged(answer, *profile.password->registration, wrongForm);
         const core::Result<QJsonValue> body = jsonOf(response);
         const model::ErrorMapping errors = mayBeEmpty ? withoutBody(profile.errors) : profile.errors;
         const bool taken = !refusalOf(response, errors, Asked::SignIn, m_clock.now()) && body.ok();
@@ -171,7 +184,7 @@ core::Async<SignInOutcome> BackendClient::withIdentity(const model::BackendProfi
     if (!outcome.identity.subject.isEmpty())
         return core::ready<SignInOutcome>(outcome);
     if (!profile.identity)
-        return core::ready<SignInOutcome>(core::Error{core::ErrorKind::BadReply, QStringLiteral("identity_missing"), {}});
+        return core::ready<SignInOutcome>(nobodyAt(profile.password ? profile.password->identity : model::IdentityMapping()));
     const QString step = QStringLiteral("identity");
     core::Result<net::HttpRequest> request = buildRequest(profile, *profile.identity, {}, step);
     if (!request.ok())
@@ -186,7 +199,7 @@ core::Async<SignInOutcome> BackendClient::withIdentity(const model::BackendProfi
             return body.error();
         const model::Identity identity = readIdentity(*body, profile.identityMapping, outcome.identity.issuer);
         if (identity.subject.isEmpty())
-            return core::Error{core::ErrorKind::BadReply, QStringLiteral("identity_missing"), {}};
+            return nobodyAt(profile.identityMapping);
         return SignInOutcome{outcome.tokens, identity};
     };
     return core::inStep(step, core::chain(send(profile, *request, outcome.tokens.accessToken), this, answered));
@@ -241,6 +254,8 @@ core::Async<void> BackendClient::signOut(const model::BackendProfile &profile, c
     if (!tokens.accessToken.isEmpty() && !profile.signOut->bearsRefreshToken)
         authorize(request.value(), profile.access, tokens.accessToken);
     const auto answered = [this, profile](const net::HttpResponse &response) -> core::Result<void> {
+        if (sendsOn(response)) // to its front page: websites end a session so
+            return {};
         const std::optional<core::Error> refused = refusalOf(response, withoutBody(profile.errors), Asked::Resource, m_clock.now());
         // Refused as unknown: the session is over already, which is what was wanted.
         if (!refused || refused->kind == core::ErrorKind::SignInAgain)

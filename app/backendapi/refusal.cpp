@@ -212,13 +212,30 @@ Error refusedAtOnce(int status, const Told &told)
     return {ErrorKind::BadReply, QStringLiteral("step_refused"), detail};
 }
 
+/// A server that has nothing there says so in words like these, or in a page; one that does not know the person says other ones.
+bool isNoRoute(int status, const Told &told)
+{
+    static const QRegularExpression words(
+        QStringLiteral("^(not[ _]?found\\.?|cannot (get|post|put|patch|delete) /.*|no such (route|page|path|endpoint).*"
+                       "|(the )?(requested )?(route|url|page|path|endpoint) .*not .*found.*|method not allowed.*)$"),
+        QRegularExpression::CaseInsensitiveOption);
+    if (status != 404 && status != 405)
+        return false;
+    const bool isSilent = told.message.isEmpty() && told.code.isEmpty() && told.fields.isEmpty();
+    return isSilent || words.match(told.message).hasMatch() || words.match(told.code).hasMatch();
+}
+
 Error refusal(int status, const Told &told, Asked asked, const QList<int> &definiteStatuses)
 {
     const bool unauthorized = status == 401;
     switch (asked) {
     case Asked::SignIn:
+        if (isNoRoute(status, told))
+            return refusedAtOnce(status, told);
         return definite(ErrorKind::Rejected, told.code, unauthorized ? "invalid_credentials" : "refused", told);
     case Asked::Code:
+        if (isNoRoute(status, told))
+            return refusedAtOnce(status, told);
         if (!told.fields.isEmpty()) // it may be about what was sent beside the code
             return definite(ErrorKind::Rejected, told.code, "validation_failed", told);
         return definite(ErrorKind::Rejected, told.code, status == 410 ? "code_expired" : "invalid_code", told);
@@ -282,6 +299,8 @@ std::optional<core::Error> refusalOf(const net::HttpResponse &response, const mo
         return std::nullopt;
     if (status >= 500)
         return Error{ErrorKind::Offline, QStringLiteral("server_error"), QStringLiteral("status %1").arg(status), response.retryAfter(now)};
+    if (status < 200) // RFC 9110 §15.2: an answer was to follow
+        return Error{ErrorKind::BadReply, QStringLiteral("interim_response"), QStringLiteral("status %1").arg(status)};
     if (!good && status < 400)
         return Error{ErrorKind::BadReply, QStringLiteral("unexpected_redirect"), QStringLiteral("status %1").arg(status)};
     const core::Result<QJsonValue> body = jsonOf(response);

@@ -41,13 +41,13 @@ core::Result<QDateTime> expiry(const QJsonValue &body, const model::Lifetime &li
     if (lifetime.unit == model::LifetimeUnit::IsoDate || lifetime.unit == model::LifetimeUnit::EpochSeconds) {
         const QDateTime time = readTime(value);
         return time.isValid() ? core::Result<QDateTime>(time)
-                              : core::Result<QDateTime>(Error{ErrorKind::BadReply, QStringLiteral("lifetime_invalid"), {}});
+                              : core::Result<QDateTime>(Error{ErrorKind::BadReply, QStringLiteral("lifetime_invalid"), lifetime.pointer});
     }
     const double unit = lifetime.unit == model::LifetimeUnit::Milliseconds ? 1000.0 : 1.0;
     bool isNumber = value.isDouble();
     const double amount = isNumber ? value.toDouble() : value.toString().toDouble(&isNumber);
     if (!isNumber || !(amount > 0) || amount / unit > longestLifetime)
-        return Error{ErrorKind::BadReply, QStringLiteral("lifetime_invalid"), {}};
+        return Error{ErrorKind::BadReply, QStringLiteral("lifetime_invalid"), lifetime.pointer};
     return now.addMSecs(static_cast<qint64>(amount / unit * 1000));
 }
 
@@ -61,6 +61,16 @@ QString nameOf(const model::ValuePlace &place)
     default:
         return place.name.isEmpty() ? QStringLiteral("the whole body") : place.name;
     }
+}
+
+/// What stands at @p place that is no token.
+QString whatIsAt(const model::ValuePlace &place, const QJsonValue &body)
+{
+    const QJsonValue value = place.kind == model::ValuePlace::Kind::Body ? core::atPointer(body, place.name) : QJsonValue(QJsonValue::Undefined);
+    const QString there = value.isString()      ? QStringLiteral("an empty text at %1")
+        : value.isUndefined() || value.isNull() ? QStringLiteral("nothing at %1")
+                                                : QStringLiteral("no text at %1");
+    return there.arg(nameOf(place));
 }
 
 /// What a body is that is no JSON; @p otherwise where nothing tells.
@@ -101,7 +111,12 @@ core::Result<QJsonValue> jsonOf(const net::HttpResponse &response)
         return value;
     if (type.startsWith("text/plain") && text.size() <= maxTokenBytes && text.isValidUtf8())
         return QJsonValue(QString::fromUtf8(text.trimmed()));
-    return Error{ErrorKind::BadReply, QStringLiteral("reply_not_json"), kindOf(text.trimmed(), type, value.error().detail)};
+    return Error{ErrorKind::BadReply, QStringLiteral("reply_not_json"), kindOfBody(response, value.error().detail)};
+}
+
+QString kindOfBody(const net::HttpResponse &response, const QString &otherwise)
+{
+    return kindOf(response.body.reveal().trimmed(), response.header("Content-Type").toLower(), otherwise);
 }
 
 core::Secret readPlace(const net::HttpResponse &response, const QJsonValue &body, const model::ValuePlace &place, const QDateTime &now)
@@ -154,7 +169,7 @@ core::Result<model::TokenSet> readTokens(const net::HttpResponse &response, cons
         tokens.accessToken = readPlace(response, body, mapping.accessToken, now);
     }
     if (tokens.accessToken.isEmpty())
-        return Error{ErrorKind::BadReply, QStringLiteral("token_missing"), QStringLiteral("nothing at %1").arg(nameOf(mapping.accessToken))};
+        return Error{ErrorKind::BadReply, QStringLiteral("token_missing"), whatIsAt(mapping.accessToken, body)};
     if (!isTokenText(tokens.accessToken))
         return Error{ErrorKind::BadReply, QStringLiteral("token_malformed"), nameOf(mapping.accessToken)};
     core::Result<QDateTime> expires = expiry(body, mapping.lifetime, tokens.accessToken, expiryOf, now);
@@ -165,7 +180,7 @@ core::Result<model::TokenSet> readTokens(const net::HttpResponse &response, cons
     if (mapping.refreshToken.isCookie() && !tokens.refreshToken.isEmpty())
         tokens.refreshExpiresAt = net::receivedCookie(response, mapping.refreshToken.name.toLatin1(), now)->expiresAt;
     if (!tokens.refreshToken.isEmpty() && !isTokenText(tokens.refreshToken))
-        return Error{ErrorKind::BadReply, QStringLiteral("token_malformed"), QStringLiteral("the refresh token")};
+        return Error{ErrorKind::BadReply, QStringLiteral("token_malformed"), nameOf(mapping.refreshToken)};
     if (mapping.refreshLifetime && !tokens.refreshToken.isEmpty()) {
         // Good to know, no more: one that cannot be read keeps nobody out.
         const core::Result<QDateTime> ends = expiry(body, *mapping.refreshLifetime, tokens.refreshToken, expiryOf, now);

@@ -47,6 +47,9 @@ enum class Asked {
 /// detail saying what it is instead.
 [[nodiscard]] core::Result<QJsonValue> jsonOf(const net::HttpResponse &response);
 
+/// What the body of @p response is that is no JSON: "an HTML page", say; @p otherwise where nothing tells.
+[[nodiscard]] QString kindOfBody(const net::HttpResponse &response, const QString &otherwise);
+
 /// What lies at @p place; empty where nothing does. An `Authorization`-like header gives its token without the scheme.
 [[nodiscard]] core::Secret readPlace(const net::HttpResponse &response, const QJsonValue &body, const model::ValuePlace &place, const QDateTime &now);
 

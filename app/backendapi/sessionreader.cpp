@@ -49,6 +49,8 @@ model::Session readSession(const QJsonValue &item, const model::SessionFields &f
 
 core::Result<SessionsPage> readSessionsPage(QByteArrayView json, const model::SessionsInterface &interface, qsizetype maxBytes)
 {
+    if (json.trimmed() == "null")
+        return core::Error{core::ErrorKind::BadReply, QStringLiteral("sessions_invalid"), QStringLiteral("null, and no list")};
     const core::Result<QJsonDocument> document = core::parseJson(json, maxBytes);
     if (!document.ok())
         return core::Error{core::ErrorKind::BadReply, QStringLiteral("reply_not_json"), document.error().detail};

@@ -145,6 +145,8 @@ void SessionsClient::ask(const std::shared_ptr<Listing> &listing)
             listing->paging() && (listing->paging()->kind == model::Paging::Kind::Page || listing->paging()->kind == model::Paging::Kind::Offset);
         if (refused && counts && listing->page > 1 && answer->status == 404)
             return listing->promise.finish(listing->sessions); // Django says so that there are no more
+        if (refused && refused->code == QLatin1String("not_found")) // the account's own list is never gone
+            return listing->fail({core::ErrorKind::BadReply, QStringLiteral("step_refused"), QStringLiteral("status %1").arg(answer->status)});
         if (refused)
             return listing->fail(*refused);
         take(listing, *answer);
@@ -154,6 +156,8 @@ void SessionsClient::ask(const std::shared_ptr<Listing> &listing)
 void SessionsClient::take(const std::shared_ptr<Listing> &listing, const net::HttpResponse &response)
 {
     const core::Result<SessionsPage> read = readSessionsPage(response.body.reveal(), *listing->profile.sessions, maxListBytes);
+    if (!read.ok() && read.error().code == QLatin1String("reply_not_json"))
+        return listing->fail({read.error().kind, read.error().code, kindOfBody(response, read.error().detail)});
     if (!read.ok())
         return listing->fail(read.error());
     listing->items += read->items;
@@ -196,6 +200,15 @@ core::Async<void> SessionsClient::revoke(const model::BackendProfile &profile, c
 {
     if (!profile.sessions || !profile.sessions->revoke)
         return core::ready<void>(unsupported());
+    const auto unknown = [] {
+        return core::ofStep({core::ErrorKind::Rejected, QStringLiteral("session_unknown"), {}}, QStringLiteral("revoke session"));
+    };
+    if (id.isEmpty()) // its address would be that of the whole list
+        return core::ready<void>(unknown());
+    const core::Result<net::HttpRequest> request =
+        buildRequest(profile, *profile.sessions->revoke, {{{QStringLiteral("sessionId"), id.toString()}}, {}}, {});
+    if (!request.ok() && request.error().code == QLatin1String("placeholder_not_number")) // this backend's are numbers, so it is none of them
+        return core::ready<void>(unknown());
     return act(profile, *profile.sessions->revoke, id.toString(), QStringLiteral("revoke session"));
 }
 

@@ -205,8 +205,8 @@ constexpr Entry entries[] = {
     {"sessions_truncated", QT_TRANSLATE_NOOP("Sentences", "%1's list of sessions does not come to an end (%2), so nothing of it is shown.")},
     {"step_refused",
      QT_TRANSLATE_NOOP("Sentences",
-                       "%1 turned Keyturn away while it was %4 (%2), so nobody was signed in and nothing was stored. Most likely the profile says a "
-                       "wrong place or way for that.")},
+                       "%1 turned Keyturn away while it was %4 (%2), so nothing came of it. Most likely the profile says a wrong place or way for "
+                       "that; `keyturn-cli profiles validate FILE` shows which.")},
     {"not_found", QT_TRANSLATE_NOOP("Sentences", "%1 does not know this any more. Nothing was changed.")},
     {"other_identity", QT_TRANSLATE_NOOP("Sentences", "Somebody else signed in than was expected (%2). Nothing was kept and nothing replaced.")},
     {"reuse_detected",
@@ -233,6 +233,19 @@ constexpr Entry entries[] = {
     {"settings_invalid", QT_TRANSLATE_NOOP("Sentences", "The settings file cannot be used: %2.")},
     {"secret_store_unknown", QT_TRANSLATE_NOOP("Sentences", "There is no such secret store: choose keychain, file or session.")},
     {"origin_refused", QT_TRANSLATE_NOOP("Sentences", "This address is not one of %1's, so the account's token was not sent there.")},
+};
+
+/// The same where there is no account yet that could stay as it is.
+constexpr Entry signingIn[] = {
+    {"connection_refused",
+     QT_TRANSLATE_NOOP("Sentences", "%1 does not answer: it is not running or not reachable. Nobody was signed in; try again when %1 is back.")},
+    {"host_not_found",
+     QT_TRANSLATE_NOOP("Sentences", "The address of %1 was not found: the network is down or the address is wrong. Nobody was signed in.")},
+    {"timeout", QT_TRANSLATE_NOOP("Sentences", "%1 did not answer in time while Keyturn was %4. Nobody was signed in; try again later.")},
+    {"connection_closed", QT_TRANSLATE_NOOP("Sentences", "%1 closed the connection while Keyturn was %4. Nobody was signed in; try again later.")},
+    {"server_error",
+     QT_TRANSLATE_NOOP("Sentences", "%1 has a fault of its own just now (%2, while Keyturn was %4). Nobody was signed in; try again later.")},
+    {"proxy_failed", QT_TRANSLATE_NOOP("Sentences", "The proxy on the way to %1 refused (%2). Nobody was signed in; check the proxy settings.")},
 };
 
 QString byKind(const core::Error &error)
@@ -290,6 +303,10 @@ QString textFor(const core::Error &error)
     if (error.kind == core::ErrorKind::Offline && error.retryAfter && error.code == QLatin1String("server_error"))
         return tr("%1 has a fault of its own just now. The account stays as it is; try again in %2.")
             .replace(QLatin1String("%2"), spanOfTime(*error.retryAfter));
+    for (const Entry &entry : signingIn) {
+        if (words::isSigningIn(error.step) && error.code == QLatin1String(entry.code))
+            return tr(entry.text);
+    }
     for (const Entry &entry : entries) {
         if (error.code == QLatin1String(entry.code))
             return tr(entry.text);

@@ -119,11 +119,15 @@ core::Async<int> SessionsCommand::list(const Invocation &invocation)
 
 core::Async<int> SessionsCommand::revoke(const Invocation &invocation)
 {
-    const QStringList ids = invocation.arguments.mid(2);
+    QStringList ids = invocation.arguments.mid(2);
+    ids.removeDuplicates();
     const bool others = invocation.options.isSet(QStringLiteral("others"));
     const bool all = invocation.options.isSet(QStringLiteral("all"));
     if (invocation.arguments.size() < 2)
         return core::ready<int>(usageError(tr("Whose sessions?")));
+    if (ids.contains(QString()))
+        return core::ready<int>(
+            usageError(tr("An id is empty. Name the sessions' ids, as `keyturn-cli sessions %1` lists them.").arg(invocation.arguments.at(1))));
     if (int(others) + int(all) + int(!ids.isEmpty()) != 1)
         return core::ready<int>(usageError(tr("Name the sessions' ids, or say --others, or --all.")));
     const core::Result<model::Account> account = invocation.core.accounts().find(invocation.arguments.at(1));

@@ -206,6 +206,8 @@ core::Result<QByteArray> Terminal::readAllInput(qsizetype maxBytes)
         if (!waitForInput(fileno(stdin)))
             return interrupted();
         const QByteArray more = input.read(std::min(maxBytes + 1 - all.size(), qsizetype(64 * 1024)));
+        if (more.isEmpty() && input.error() != QFileDevice::NoError)
+            return usageError(tr("Standard input could not be read."));
         if (more.isEmpty())
             break;
         all += more;

@@ -75,7 +75,7 @@ Result<void> scan(QByteArrayView text, qsizetype &at)
             if (!levels.empty() && levels.back().expectsName) {
                 const QString name = memberName(text.sliced(i, end - i + 1));
                 if (levels.back().names.contains(name))
-                    return refusal("json_duplicate_member", QStringLiteral("a member stands twice, at byte %1").arg(i));
+                    return refusal("json_duplicate_member", QStringLiteral("the member \"%1\" stands twice").arg(name.left(80)));
                 levels.back().names.insert(name);
                 levels.back().expectsName = false;
             }

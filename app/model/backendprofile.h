@@ -34,6 +34,8 @@ struct Endpoint {
     bool bearsRefreshToken = false; ///< The refresh token goes out as `Authorization: Bearer`.
     bool bearsChallenge = false; ///< The second factor's challenge does.
     bool bearsCredentials = false; ///< User and password go out as `Authorization: Basic` (RFC 7617).
+    /// A form page of a website: what it takes it answers by a redirect to elsewhere, what it refuses by its page once more.
+    bool redirects = false;
     QJsonValue otherBody{QJsonValue::Undefined}; ///< Json: a list or a text that is sent in place of `body`.
 
     /// Whether path, headers or body hold the placeholder @p name.

@@ -81,7 +81,7 @@ SecondFactor ProfileParser::secondFactor(const QJsonValue &value, const QString 
         const QJsonValue found = reader.member(name, need);
         if (found.isUndefined())
             return {};
-        const Endpoint read = endpoint(found, reader.pointerTo(name), {{}, {challenge, code}});
+        const Endpoint read = endpoint(found, reader.pointerTo(name), {{}, {challenge, code}, false, true});
         mustHold(read, reader.pointerTo(name), {code}, QStringLiteral("the body"));
         if (second.challenge.kind != ValuePlace::Kind::None && !second.challenge.isCookie() && !read.bearsChallenge)
             mustHold(read, reader.pointerTo(name), {challenge},

@@ -95,6 +95,11 @@ QString checkPlaceholders(const QString &text, const QStringList &placeholders)
         if (!match.captured(2).isEmpty())
             return QStringLiteral("expected {%1:number} only as the whole of a text in a JSON body").arg(name);
     }
+    for (const QString &name : placeholders) {
+        const QRegularExpression open(QStringLiteral("(?<!\\{)\\{%1(?![A-Za-z}:])").arg(name));
+        if (open.match(text).hasMatch())
+            return QStringLiteral("expected {%1}: its brace is not closed").arg(name);
+    }
     return {};
 }
 

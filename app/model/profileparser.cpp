@@ -177,6 +177,8 @@ BackendProfile ProfileParser::read(const QJsonObject &root)
         profile.refresh = refresh(reader.member("refresh", Need::Optional), reader.pointerTo("refresh"));
     profile.signOut = optionalEndpoint(reader, "signOut", {{}, tokens});
     profile.identity = optionalEndpoint(reader, "identity", {});
+    if (profile.password && profile.password->signIn.redirects && !profile.identity)
+        reader.note("identity", QStringLiteral("this member is required where signIn answers by a redirect, which tells of nobody; add it"));
     profile.identityMapping = identityMapping(reader.member("identityMapping", Need::Optional), reader.pointerTo("identityMapping"));
     if (reader.has("sessions"))
         profile.sessions = sessions(reader.member("sessions", Need::Optional), reader.pointerTo("sessions"));

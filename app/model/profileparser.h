@@ -12,6 +12,7 @@ struct Allowed {
     QStringList path;
     QStringList body;
     bool basic = false; ///< User and password may go out as `Authorization: Basic`.
+    bool redirects = false; ///< The answer may be a redirect.
 };
 
 /// Reads one profile; what is wrong ends up in `problem`.

@@ -55,8 +55,12 @@ void ProfileParser::body(ObjectReader &reader, Endpoint &endpoint, const QString
     }
     if (endpoint.bodyType == BodyType::None && !endpoint.body.isEmpty())
         reader.note("bodyType", QStringLiteral("expected json or form, because there is a body"));
-    if (endpoint.bodyType != BodyType::None && endpoint.method == "GET")
-        reader.note("bodyType", QStringLiteral("expected none, because a GET request has no body; change one of the two"));
+    if (endpoint.bodyType != BodyType::None && endpoint.method == "GET") {
+        if (reader.has("method"))
+            reader.note("bodyType", QStringLiteral("expected none, because a GET request has no body; change one of the two"));
+        else
+            reader.note("method", QStringLiteral("this member is missing, which means GET, and a GET request has no body; add \"POST\", say"));
+    }
     if (endpoint.bodyType != BodyType::Form)
         return;
     for (auto it = endpoint.body.constBegin(); it != endpoint.body.constEnd(); ++it) {
@@ -117,6 +121,9 @@ Endpoint ProfileParser::endpoint(const QJsonValue &value, const QString &pointer
     body(reader, endpoint, allowed.body);
     headers(reader, endpoint, allowed.body);
     authorization(reader, endpoint, allowed);
+    endpoint.redirects = reader.truth("redirects");
+    if (endpoint.redirects && !allowed.redirects)
+        reader.note("redirects", QStringLiteral("expected only in signIn, registration and secondFactor; remove it"));
     m_bases.append({reader.pointerTo("base"), endpoint.base});
     reader.finish();
     return endpoint;

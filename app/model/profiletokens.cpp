@@ -100,15 +100,18 @@ PasswordSignIn ProfileParser::password(const QJsonValue &value, const QString &p
     ObjectReader reader(m_problem, value, pointer);
     PasswordSignIn password;
     if (const QJsonValue signIn = reader.member("signIn", Need::Required); !signIn.isUndefined()) {
-        password.signIn = endpoint(signIn, reader.pointerTo("signIn"), {{}, {user, secret}, true});
+        password.signIn = endpoint(signIn, reader.pointerTo("signIn"), {{}, {user, secret}, true, true});
         if (!password.signIn.bearsCredentials)
             mustHold(password.signIn, reader.pointerTo("signIn"), {user, secret}, QStringLiteral("the body"));
     }
-    password.registration = optionalEndpoint(reader, "registration", {{}, {user, secret, name}});
+    password.registration = optionalEndpoint(reader, "registration", {{}, {user, secret, name}, false, true});
     if (password.registration)
         mustHold(*password.registration, reader.pointerTo("registration"), {user, secret}, QStringLiteral("the body"));
     if (const QJsonValue mapping = reader.member("tokens", Need::Required); !mapping.isUndefined())
         password.tokens = tokens(mapping, reader.pointerTo("tokens"));
+    if (password.signIn.redirects && password.tokens.accessToken.kind == ValuePlace::Kind::Body)
+        m_problem.note(reader.pointerTo("tokens") + QLatin1String("/accessToken"),
+                       QStringLiteral("expected a cookie or a header, since a redirect brings no body"));
     password.identity = identityMapping(reader.member("identity", Need::Optional), reader.pointerTo("identity"));
     // The older spelling of rules.minimumLength, which counts where both are there.
     password.rules.minimumLength = reader.number("minimumPasswordLength", password.rules.minimumLength, 1, 1024);

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "net/setcookie.h"
 
+#include <QHostAddress>
 #include <QNetworkCookie>
 
 #include <algorithm>
@@ -38,6 +39,17 @@ QDateTime expiry(const QList<QByteArray> &parts, const QByteArray &line, const Q
     return parsed.isEmpty() ? QDateTime() : parsed.first().expirationDate().toUTC();
 }
 
+/// Whether a server at @p host may set a cookie of @p domain (RFC 6265 §5.1.3 and §5.3, points 5 and 6): an address only for itself.
+bool isOfHost(const QString &host, QByteArray domain)
+{
+    if (domain.startsWith('.'))
+        domain.remove(0, 1);
+    const QString wanted = QString::fromLatin1(domain).toLower();
+    if (wanted.isEmpty() || host == wanted)
+        return true;
+    return QHostAddress(host).isNull() && host.endsWith(u'.' + wanted);
+}
+
 bool prefixHolds(const QByteArray &name, const ReceivedCookie &cookie, bool hasDomain)
 {
     // In any case of letters: servers that compare names so would take `__host-r` for the real one (RFC 6265bis §5.4).
@@ -71,6 +83,8 @@ std::optional<ReceivedCookie> receivedCookie(const HttpResponse &response, const
         cookie.path = attribute(parts, "Path");
         if (cookie.expiresAt.isValid() && cookie.expiresAt <= now)
             cookie.value = {}; // the backend takes it back
+        if (!isOfHost(response.url.host().toLower(), attribute(parts, "Domain")))
+            continue; // another site's is none of ours (RFC 6265 §5.3)
         found = prefixHolds(name, cookie, flag(parts, "Domain")) ? std::optional(cookie) : std::nullopt;
     }
     return found;

@@ -22,7 +22,7 @@ struct ReceivedCookie {
 };
 
 /// The last Set-Cookie of @p name in @p response (names compare exactly); nullopt where it sets none. `__Host-` and `__Secure-` names are
-/// refused (nullopt) where their conditions do not hold (RFC 6265bis §4.1.3).
+/// refused (nullopt) where their conditions do not hold (RFC 6265bis §4.1.3); those of another site's Domain are passed over (RFC 6265 §5.3).
 [[nodiscard]] std::optional<ReceivedCookie> receivedCookie(const HttpResponse &response, const QByteArray &name, const QDateTime &now);
 
 } // namespace keyturn::net

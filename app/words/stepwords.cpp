@@ -45,6 +45,14 @@ constexpr Entry entries[] = {
 
 } // namespace
 
+bool isSigningIn(const QString &step)
+{
+    static const QStringList before{
+        QStringLiteral("sign-in"), QStringLiteral("second factor"), QStringLiteral("register"),       QStringLiteral("identity"),
+        QStringLiteral("handoff"), QStringLiteral("emails"),        QStringLiteral("pushed request"), QStringLiteral("device authorization")};
+    return before.contains(step);
+}
+
 QString stepWords(const QString &step)
 {
     for (const Entry &entry : entries) {

@@ -10,4 +10,7 @@ namespace keyturn::words {
 /// none.
 [[nodiscard]] QString stepWords(const QString &step);
 
+/// Whether @p step is one that only a sign-in has: where it fails there is no account that could stay as it is.
+[[nodiscard]] bool isSigningIn(const QString &step);
+
 } // namespace keyturn::words

@@ -77,7 +77,7 @@ constexpr Entry entries[] = {
     {"still_listed", QT_TRANSLATE_NOOP("keyturn::ui::common::Sentences", "%1 accepted this but still lists the session. Try again, or change your password there.")},
     {"current_unknown", QT_TRANSLATE_NOOP("keyturn::ui::common::Sentences", "Which of the sessions is this one cannot be told, and it would be ended with the others, so none was. The profile may say where it is marked (%2).")},
     {"sessions_truncated", QT_TRANSLATE_NOOP("keyturn::ui::common::Sentences", "%1's list of sessions does not come to an end (%2), so nothing of it is shown.")},
-    {"step_refused", QT_TRANSLATE_NOOP("keyturn::ui::common::Sentences", "%1 turned Keyturn away while it was %5 (%2), so nobody was signed in. Most likely the profile says a wrong place or way for that.")},
+    {"step_refused", QT_TRANSLATE_NOOP("keyturn::ui::common::Sentences", "%1 turned Keyturn away while it was %5 (%2), so nothing came of it. Most likely the profile says a wrong place or way for that.")},
     {"not_found", QT_TRANSLATE_NOOP("keyturn::ui::common::Sentences", "%1 does not know this any more. Nothing was changed.")},
     {"insufficient_user_authentication", QT_TRANSLATE_NOOP("keyturn::ui::common::Sentences", "%1 wants you to prove again that it is you before it does this. Nothing was changed.")},
     {"not_renewable", QT_TRANSLATE_NOOP("keyturn::ui::common::Sentences", "%1 does not let this sign-in be renewed; it serves until its end. Nothing was changed.")},

@@ -80,7 +80,7 @@ void TstPaging::aPageThatIsNotThereIsTheEnd_data()
     QTest::addColumn<int>("second");
     QTest::addColumn<QString>("ids");
     QTest::newRow("after the first") << 200 << 404 << QStringLiteral("a");
-    QTest::newRow("the first itself") << 404 << 404 << QStringLiteral("not_found");
+    QTest::newRow("the first itself") << 404 << 404 << QStringLiteral("step_refused");
     QTest::newRow("a fault after the first") << 200 << 503 << QStringLiteral("server_error");
 }
 

@@ -92,6 +92,15 @@ void TstReplyReader::aRefusalMeansWhatWasAsked_data()
     row("sign-in: 401 with HTML", Asked::SignIn, 401, html, Kind::Rejected, "invalid_credentials");
     row("sign-in: 403 with HTML", Asked::SignIn, 403, html, Kind::Rejected, "refused");
     row("sign-in: 422", Asked::SignIn, 422, coded, Kind::Rejected, "nope");
+    row("sign-in: 404 with Express's page", Asked::SignIn, 404, "<pre>Cannot POST /login</pre>", Kind::BadReply, "step_refused");
+    row("sign-in: 404 of Nest's", Asked::SignIn, 404, R"({"message":"Cannot POST /login","error":"Not Found","statusCode":404})", Kind::BadReply,
+        "step_refused");
+    row("sign-in: 404 of FastAPI's", Asked::SignIn, 404, R"({"detail":"Not Found"})", Kind::BadReply, "step_refused");
+    row("sign-in: 404 for somebody unknown", Asked::SignIn, 404, R"({"message":"User not found"})", Kind::Rejected, "refused");
+    row("sign-in: 404 with a code", Asked::SignIn, 404, coded, Kind::Rejected, "nope");
+    row("sign-in: 405", Asked::SignIn, 405, {}, Kind::BadReply, "step_refused");
+    row("a code: 404", Asked::Code, 404, {}, Kind::BadReply, "step_refused");
+    row("sign-in: 103 and nothing behind it", Asked::SignIn, 103, {}, Kind::BadReply, "interim_response");
     row("refresh: 401 with a reason", Asked::Refresh, 401, reasoned, Kind::SignInAgain, "reuse_detected");
     row("refresh: 400 with a code", Asked::Refresh, 400, coded, Kind::SignInAgain, "nope");
     row("refresh: 401 of a proxy", Asked::Refresh, 401, html, Kind::BadReply, "refusal_unclear");

@@ -24,6 +24,8 @@ private Q_SLOTS:
     void aHundredThousandSessionsAreRead();
     void aSessionIsEndedByItsId();
     void aSessionThatIsGoneIsSaid();
+    void whatCanBeNoSessionIsNotAskedFor_data();
+    void whatCanBeNoSessionIsNotAskedFor();
     void theOthersAreEndedInOneRequestWhereTheBackendCan();
     void theOthersAreEndedOneByOneWhereItCannot();
     void endingOneByOneStopsAtTheFirstFailure();
@@ -82,6 +84,7 @@ void TstSessionsClient::aListThatIsNoneIsRefused_data()
     QTest::addColumn<QByteArray>("body");
     QTest::addColumn<QString>("code");
     QTest::newRow("HTML") << QByteArray("<html>") << QStringLiteral("reply_not_json");
+    QTest::newRow("nothing at all") << QByteArray("null") << QStringLiteral("sessions_invalid");
     QTest::newRow("elsewhere") << QByteArray(R"({"sessions":[]})") << QStringLiteral("sessions_invalid");
     QTest::newRow("an object") << QByteArray(R"({"list":{}})") << QStringLiteral("sessions_invalid");
     QTest::newRow("an entry without id") << QByteArray(R"({"list":[{"id":"a"},{"device":"x"}]})") << QStringLiteral("sessions_invalid");
@@ -122,6 +125,28 @@ void TstSessionsClient::aSessionThatIsGoneIsSaid()
     QVERIFY(!ended.ok());
     QCOMPARE(ended.error().kind, core::ErrorKind::Rejected);
     QCOMPARE(ended.error().code, QStringLiteral("session_unknown"));
+}
+
+/// An empty id would name the list itself, and what is no number none of a backend's whose ids are numbers.
+void TstSessionsClient::whatCanBeNoSessionIsNotAskedFor_data()
+{
+    QTest::addColumn<QString>("id");
+    QTest::newRow("nothing") << QString();
+    QTest::newRow("a word where ids are numbers") << QStringLiteral("abc");
+}
+
+void TstSessionsClient::whatCanBeNoSessionIsNotAskedFor()
+{
+    QFETCH(const QString, id);
+    model::BackendProfile profile = cookieBackend();
+    if (!id.isEmpty()) {
+        profile.sessions->revoke->bodyType = model::BodyType::Json;
+        profile.sessions->revoke->body = {{QStringLiteral("id"), QStringLiteral("{sessionId:number}")}};
+    }
+    const auto ended = answerOf(m_client->revoke(profile, model::SessionId(id)));
+    QVERIFY(!ended.ok());
+    QCOMPARE(ended.error().code, QStringLiteral("session_unknown"));
+    QVERIFY(m_http->requests().isEmpty());
 }
 
 void TstSessionsClient::theOthersAreEndedInOneRequestWhereTheBackendCan()

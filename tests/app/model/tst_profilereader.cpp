@@ -68,6 +68,11 @@ void TstProfileReader::saysWhereAndWhatIsExpected_data()
         "/password/signIn/path: unknown placeholder {password}; expected no placeholder here");
     row("refresh token in the path", "/signOut/path", QStringLiteral("/out/{refreshToken}"), "/signOut/path: unknown placeholder {refreshToken}");
     row("half a placeholder", "/signOut/path", QStringLiteral("/out/{x"), "/signOut/path: expected a percent-encoded path");
+    row("placeholder without its end", "/password/signIn/body/password", QStringLiteral("{password"),
+        "/password/signIn/body/password: expected {password}: its brace is not closed");
+    row("redirects of what is no form page", "/signOut/redirects", true,
+        "/signOut/redirects: expected only in signIn, registration and secondFactor");
+    row("a redirect that brings a body", "/password/signIn/redirects", true, "/password/tokens/accessToken: expected a cookie or a header");
     row("unknown placeholder", "/password/signIn/body/otp", QStringLiteral("{otp}"),
         "/password/signIn/body/otp: unknown placeholder {otp}; expected only these placeholders here: {user}, {password}");
     row("unknown placeholder, deep", "/password/signIn/body/data", QJsonObject{{QStringLiteral("x"), QJsonArray{QStringLiteral("{otp}")}}},
@@ -222,7 +227,8 @@ void TstProfileReader::refusesWhatIsNoProfileAtAll_data()
     QTest::newRow("a list") << QByteArray("[]") << QStringLiteral("one JSON object");
     QTest::newRow("more than 256 kB") << QByteArray(maxProfileBytes + 1, ' ') << QStringLiteral("at most 262144");
     QTest::newRow("too deep") << QByteArray(100, '[') << QStringLiteral("nesting deeper");
-    QTest::newRow("a member twice") << QByteArray(R"({"id":"a","id":"b"})") << QStringLiteral("stands twice");
+    QTest::newRow("a member twice") << QByteArray(R"({"id":"a","id":"b"})") << QStringLiteral("the member \"id\" stands twice (line 1, column 11)");
+    QTest::newRow("an end too many, where an editor finds it") << QByteArray("{\n  \"id\": \"\u00e9\" }}") << QStringLiteral("(line 2, column 14)");
     QTest::newRow("an empty object") << QByteArray("{}") << QStringLiteral("/id: this member is required");
     QTest::newRow("no way to sign in") << QByteArray(R"({"id":"a","name":"A"})") << QStringLiteral("expected password or providers");
 }

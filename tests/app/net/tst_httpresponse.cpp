@@ -42,6 +42,8 @@ private Q_SLOTS:
     void aHeaderIsFoundInAnySpelling();
     void fault81ACookieIsReadByItsExactName_data();
     void fault81ACookieIsReadByItsExactName();
+    void anotherSitesCookieIsPassedOver_data();
+    void anotherSitesCookieIsPassedOver();
     void theLastOfSeveralCookiesCounts();
 };
 
@@ -183,6 +185,38 @@ void TstHttpResponse::fault81ACookieIsReadByItsExactName()
     HttpResponse response;
     response.headers = {{"set-cookie", line}};
     QTEST(said(receivedCookie(response, name, now)), "expected");
+}
+
+void TstHttpResponse::anotherSitesCookieIsPassedOver_data()
+{
+    QTest::addColumn<QString>("host");
+    QTest::addColumn<QByteArray>("domain");
+    QTest::addColumn<QString>("expected");
+    const QString host = QStringLiteral("api.shop.example");
+    const QString own = QStringLiteral("1 session");
+    const QString none = QStringLiteral("none");
+    QTest::newRow("its own host") << host << QByteArray("api.shop.example") << own;
+    QTest::newRow("its own host in capitals") << host << QByteArray("API.Shop.Example") << own;
+    QTest::newRow("its site") << host << QByteArray("shop.example") << own;
+    QTest::newRow("its site with a dot") << host << QByteArray(".shop.example") << own;
+    QTest::newRow("none") << host << QByteArray() << own;
+    QTest::newRow("another site") << host << QByteArray("evil.example") << none;
+    QTest::newRow("another site's ending") << host << QByteArray("op.example") << none;
+    QTest::newRow("a host below it") << host << QByteArray("x.api.shop.example") << none;
+    QTest::newRow("an address for itself") << QStringLiteral("127.0.0.1") << QByteArray("127.0.0.1") << own;
+    QTest::newRow("a part of an address") << QStringLiteral("127.0.0.1") << QByteArray("0.0.1") << none;
+}
+
+void TstHttpResponse::anotherSitesCookieIsPassedOver()
+{
+    QFETCH(const QString, host);
+    QFETCH(const QByteArray, domain);
+    HttpResponse response;
+    response.url = QUrl(QStringLiteral("https://%1/login").arg(host));
+    response.headers = {{"Set-Cookie", "r=1; Domain=" + domain}};
+    QTEST(said(receivedCookie(response, "r", now)), "expected");
+    response.headers.prepend(Header{"Set-Cookie", "r=ours"});
+    QVERIFY(receivedCookie(response, "r", now)); // it does not hide the site's own
 }
 
 void TstHttpResponse::theLastOfSeveralCookiesCounts()
