@@ -16,9 +16,9 @@ namespace keyturn::accounts {
 namespace {
 
 tokens::Signing signingOf(const model::BackendProfile &profile, const model::Account &account, tokens::RequestGuard *guard,
-                          tokens::TokenProver &prover)
+                          tokens::TokenProver &prover, net::Pauses &pauses)
 {
-    tokens::Signing signing{accessOrigins(profile, account), {}, {}, guard, &prover};
+    tokens::Signing signing{accessOrigins(profile, account), {}, {}, guard, &prover, &pauses};
     if (!account.provider.isEmpty())
         return signing;
     signing.use = profile.access;
@@ -67,7 +67,7 @@ struct SessionManager::Line {
           profile(theProfile),
           // Asked for through the manager that asks for it: what fetches the token changes nothing, and so asks for none.
           guard(whose.provider.isEmpty() && profile.csrf ? std::make_unique<Guard>(clock, http, profile) : nullptr),
-          manager(tokens, whose.id, signingOf(profile, whose, guard.get(), prover)),
+          manager(tokens, whose.id, signingOf(profile, whose, guard.get(), prover, pauses)),
           plainHttp(clock, log, manager),
           http(plainHttp, pauses),
           client(clock, http)

@@ -9,6 +9,10 @@
 
 #include <QList>
 
+namespace keyturn::net {
+class Pauses;
+}
+
 namespace keyturn::tokens {
 
 /// What a backend asks of a request that changes something, beside the token: a CSRF token, for instance. accounts/ plugs in what the profile says.
@@ -44,6 +48,7 @@ struct Signing {
     QList<net::Header> headers; ///< Sent to the same origins, where the caller has not set them.
     RequestGuard *guard = nullptr; ///< Not owned; must outlive the manager. Null: nothing is asked.
     TokenProver *prover = nullptr; ///< Not owned; must outlive the manager. Null: a token that is bound to a key is not sent.
+    net::Pauses *pauses = nullptr; ///< Not owned; must outlive the manager. Null: no pause is heeded or noted.
 };
 
 } // namespace keyturn::tokens
