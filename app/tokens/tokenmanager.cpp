@@ -57,7 +57,6 @@ Keeper &TokenManager::keeper(const model::AccountId &id)
     std::unique_ptr<Keeper> &keeper = m_keepers[id.toString()];
     if (!keeper) {
         keeper = std::make_unique<Keeper>(*m_services, id, nullptr);
-        connect(keeper.get(), &Keeper::started, this, [this, id] { Q_EMIT refreshStarted(id); });
         connect(keeper.get(), &Keeper::renewed, this, [this, id] { Q_EMIT refreshed(id); });
         connect(keeper.get(), &Keeper::kept, this, [this, id](const core::Error &error) { Q_EMIT refreshFailed(id, error); });
         connect(keeper.get(), &Keeper::ended, this, [this, id](const core::Error &error) { Q_EMIT signInNeeded(id, error); });
@@ -153,12 +152,7 @@ core::Async<model::TokenSet> TokenManager::forget(const model::AccountId &id)
 
 void TokenManager::keepFresh(const model::AccountId &id)
 {
-    keeper(id).keepFresh(true);
-}
-
-void TokenManager::stopKeepingFresh(const model::AccountId &id)
-{
-    keeper(id).keepFresh(false);
+    keeper(id).keepFresh();
 }
 
 void TokenManager::recordsChanged()

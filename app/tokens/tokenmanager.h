@@ -70,10 +70,8 @@ public:
     /// Renews ahead of expiry from now on: due at min(5 min, 20 % of the lifetime) before, ±10 % jitter; backoff 1, 2, 4 … 300 s after failures that
     /// keep the token.
     void keepFresh(const model::AccountId &id);
-    void stopKeepingFresh(const model::AccountId &id);
 
 Q_SIGNALS:
-    void refreshStarted(const keyturn::model::AccountId &id);
     void refreshed(const keyturn::model::AccountId &id); ///< Also when another process did it.
     void refreshFailed(const keyturn::model::AccountId &id, const keyturn::core::Error &error); ///< The token is kept.
     void signInNeeded(const keyturn::model::AccountId &id, const keyturn::core::Error &error); ///< Definite.
