@@ -92,7 +92,7 @@ void AuthenticatedReply::sendWith(const model::TokenSet &tokens)
         return fail(managerGone());
     if (!m_way.guard)
         return sendSigned({});
-    core::whenDone(m_way.guard->pass(), this, [this](const core::Result<RequestGuard::Pass> &pass) {
+    core::whenDone(m_way.guard->pass(m_sent), this, [this](const core::Result<RequestGuard::Pass> &pass) {
         if (isFinished())
             return;
         if (pass.ok())

@@ -4,6 +4,7 @@
 
 #include "core/async.h"
 #include "model/backendprofile.h"
+#include "model/tokenset.h"
 #include "net/httpclient.h"
 #include "net/origin.h"
 
@@ -25,8 +26,8 @@ public:
     };
 
     virtual ~RequestGuard() = default;
-    /// Asked anew before each such request.
-    [[nodiscard]] virtual core::Async<Pass> pass() = 0;
+    /// Asked anew before each such request, with the tokens that it goes out with.
+    [[nodiscard]] virtual core::Async<Pass> pass(const model::TokenSet &tokens) = 0;
 };
 
 /// Shows that whoever sends an access token holds the key that it is bound to (RFC 9449). accounts/ plugs it in.
