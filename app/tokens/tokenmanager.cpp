@@ -81,6 +81,15 @@ std::optional<model::TokenSet> TokenManager::current(const model::AccountId &id)
     return found == m_keepers.end() ? std::nullopt : found->second->current();
 }
 
+core::Async<model::TokenSet> TokenManager::held(const model::AccountId &id)
+{
+    Keeper &keeper = this->keeper(id);
+    if (const std::optional<Held> known = keeper.held())
+        return core::ready<model::TokenSet>(known->tokens);
+    return core::chain(readHeld(*m_services, id, &keeper), &keeper,
+                       [](const Held &stored) -> core::Result<model::TokenSet> { return stored.tokens; });
+}
+
 core::Async<model::Account> TokenManager::adopt(model::Account account, model::TokenSet tokens)
 {
     Keeper &keeper = this->keeper(account.id);

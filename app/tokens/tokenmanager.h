@@ -48,6 +48,9 @@ public:
     /// What is in memory and valid now; nullopt: ask tokens(). Never blocks, never touches the keychain.
     [[nodiscard]] std::optional<model::TokenSet> current(const model::AccountId &id) const;
 
+    /// The newest tokens as they are, run out or not; never refreshes. Errors: Storage; SignInAgain where the account is not signed in.
+    [[nodiscard]] core::Async<model::TokenSet> held(const model::AccountId &id);
+
     /// A new sign-in, or signing in again: slot generation+1 first, then the record. Nothing is left behind on error.
     [[nodiscard]] core::Async<model::Account> adopt(model::Account account, model::TokenSet tokens);
     /// The backend gave the session that @p old stands for another id on its own. Stored like a rotation; a failure to store it is told by
