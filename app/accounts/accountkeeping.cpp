@@ -6,17 +6,18 @@
 #include "model/withheldscopes.h"
 
 #include <algorithm>
+#include <memory>
 
 namespace keyturn::accounts {
 
 namespace {
 
+constexpr std::chrono::seconds endPatience{5}; // that a person who is signed in waits for the end of what was before
+
 bool isSame(const model::Account &account, const NewSignIn &signIn)
 {
-    const QString &known = account.identity.issuer;
-    const QString &now = signIn.identity.issuer;
     return account.profile == signIn.profile && account.provider == signIn.provider && account.identity.subject == signIn.identity.subject
-        && (known == now || (signIn.embedded && withoutPort(known) == withoutPort(now)));
+        && isSameIssuer(account.identity.issuer, signIn.identity.issuer, signIn.embedded);
 }
 
 /// Whether somebody's sign-in at the same provider would end with the one that @p unkept is of.
@@ -24,7 +25,7 @@ bool isListed(const QList<model::Account> &known, const model::Account &unkept)
 {
     return std::any_of(known.begin(), known.end(), [&unkept](const model::Account &one) {
         return !unkept.provider.isEmpty() && !one.provider.isEmpty() && !unkept.identity.subject.isEmpty()
-            && one.identity.issuer == unkept.identity.issuer && one.identity.subject == unkept.identity.subject;
+            && isSameIssuer(one.identity.issuer, unkept.identity.issuer) && one.identity.subject == unkept.identity.subject;
     });
 }
 
@@ -115,14 +116,57 @@ core::Async<model::Account> AccountKeeping::findOrAdd(const NewSignIn &signIn, m
     account.withheldScopes = model::withheldScopes(signIn.askedScopes, signIn.tokens);
     if (!signIn.label.isEmpty())
         account.label = signIn.label;
+    return same == known->end() ? adopt(account, std::nullopt, signIn, context) : adoptAgain(account, signIn, context);
+}
+
+/// The session so far is known before, and ended after: should the program die in between, one session too many lives on, and none too few.
+core::Async<model::Account> AccountKeeping::adoptAgain(const model::Account &account, const NewSignIn &signIn, QObject *context) const
+{
+    if (!account.provider.isEmpty())
+        return adopt(account, std::nullopt, signIn, context);
+    const core::Promise<model::Account> promise;
+    core::whenDone(tokens.held(account.id), context, [self = *this, promise, account, signIn, context](const core::Result<model::TokenSet> &old) {
+        const std::optional<model::TokenSet> replaced = old.ok() ? std::optional(*old) : std::nullopt; // else it has ended, or nobody can tell it
+        core::whenDone(self.adopt(account, replaced, signIn, context), context,
+                       [promise](const core::Result<model::Account> &adopted) { promise.finish(adopted); });
+    });
+    return promise.future();
+}
+
+core::Async<model::Account> AccountKeeping::adopt(const model::Account &account, const std::optional<model::TokenSet> &replaced,
+                                                  const NewSignIn &signIn, QObject *context) const
+{
     const core::Promise<model::Account> promise;
     core::whenDone(tokens.adopt(account, signIn.tokens), context,
-                   [self = *this, promise, account, signIn, context](const core::Result<model::Account> &adopted) {
-                       if (adopted.ok())
+                   [self = *this, promise, account, replaced, signIn, context](const core::Result<model::Account> &adopted) {
+                       if (adopted.ok() && !replaced)
                            return promise.finish(adopted);
+                       if (adopted.ok())
+                           return core::whenDone(self.endReplaced(account, *replaced, signIn.tokens, context), context,
+                                                 [promise, adopted](const core::Result<void> &) { promise.finish(adopted); });
                        core::whenDone(self.giveBack(account, signIn.tokens, adopted.error(), context), context,
                                       [promise](const core::Result<model::Account> &refused) { promise.finish(refused); });
                    });
+    return promise.future();
+}
+
+core::Async<void> AccountKeeping::endReplaced(const model::Account &account, const model::TokenSet &old, const model::TokenSet &fresh,
+                                              QObject *context) const
+{
+    const bool isSameSession = old.accessToken == fresh.accessToken || (old.canRefresh() && old.refreshToken == fresh.refreshToken);
+    if (!account.provider.isEmpty() || isSameSession)
+        return core::ready<void>({});
+    const core::Promise<void> promise;
+    const auto done = [promise, told = std::make_shared<bool>(false)] {
+        if (!std::exchange(*told, true))
+            promise.finish({});
+    };
+    clock.callAfter(endPatience, context, done);
+    core::whenDone(revoker.revoke(account, old), context, [self = *this, account, old, context, done](const core::Result<void> &told) {
+        if (told.ok() || !mayBeToldLater(told.error()))
+            return done();
+        core::whenDone(self.revoker.revokeLater(account, old), context, [done](const core::Result<bool> &) { done(); });
+    });
     return promise.future();
 }
 
@@ -130,7 +174,7 @@ bool AccountKeeping::holds(const model::ProfileId &profile, const model::Provide
 {
     const core::Result<QList<model::Account>> known = accounts.load();
     return known.ok() && std::any_of(known->begin(), known->end(), [&](const model::Account &one) {
-               return one.profile == profile && one.provider == provider && one.identity.issuer == identity.issuer
+               return one.profile == profile && one.provider == provider && isSameIssuer(one.identity.issuer, identity.issuer)
                    && one.identity.subject == identity.subject && std::holds_alternative<model::SignedIn>(one.standing);
            });
 }

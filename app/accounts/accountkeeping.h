@@ -47,9 +47,17 @@ struct AccountKeeping {
     /// The same identity is the same account, also where another process signs it in just now: it keeps its id, label and place. What cannot be kept
     /// is revoked.
     [[nodiscard]] core::Async<model::Account> keep(const NewSignIn &signIn, QObject *context) const;
+    [[nodiscard]] core::Async<model::Account> adoptAgain(const model::Account &account, const NewSignIn &signIn, QObject *context) const;
+    /// Ends the session of @p replaced once the new one is stored.
+    [[nodiscard]] core::Async<model::Account> adopt(const model::Account &account, const std::optional<model::TokenSet> &replaced,
+                                                    const NewSignIn &signIn, QObject *context) const;
     [[nodiscard]] core::Async<model::Account> findOrAdd(const NewSignIn &signIn, model::Account account, QObject *context) const;
     /// Whether this device holds a sign-in of @p identity at the provider that renews itself.
     [[nodiscard]] bool holds(const model::ProfileId &profile, const model::ProviderId &provider, const model::Identity &identity) const;
+    /// Ends at the backend the session of @p old, which @p fresh took the place of; later, where it cannot be reached. Nothing is done at a provider,
+    /// where the end of one token may be that of the whole grant (RFC 7009 §2.1; Google and GitHub do so), nor where both are the same session.
+    [[nodiscard]] core::Async<void> endReplaced(const model::Account &account, const model::TokenSet &old, const model::TokenSet &fresh,
+                                                QObject *context) const;
     /// Ends the session at the backend of what came and is not kept, now or later; answers @p why. Where a listed account is the same person's at the
     /// same provider nothing is ended: Google's revocation, for one, would end that account's sign-in as well.
     [[nodiscard]] core::Async<model::Account> giveBack(const model::Account &account, const model::TokenSet &tokens, const core::Error &why,

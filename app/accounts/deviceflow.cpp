@@ -27,6 +27,7 @@ void DeviceFlow::obtain()
                      choice->embedded};
     signIn.identity.issuer = choice->provider.issuer;
     signIn.origins = tokenOrigins(choice->provider);
+    signIn.loginHint = m_request.loginHint;
     connect(m_flow.get(), &oauth::DeviceCodeFlow::unkept, this, [this, signIn](const model::TokenSet &tokens) { notKept(with(signIn, tokens)); });
     connect(m_flow.get(), &oauth::DeviceCodeFlow::failed, this, &DeviceFlow::fail);
     connect(m_flow.get(), &oauth::DeviceCodeFlow::completed, this,

@@ -119,13 +119,13 @@ core::Async<void> GrantClient::revokeOthers(const model::Account &account, const
     if (!account.provider.isEmpty() || !profile->sessions)
         return core::ready<void>(core::Error{core::ErrorKind::Configuration, QStringLiteral("sessions_unsupported"), {}});
     struct Call {
-        Call(core::Clock &clock, net::HttpClient &http, const model::BackendProfile &profile, const core::Secret &token)
-            : bearer(clock, http, profile, token), sessions(clock, bearer)
+        Call(core::Clock &clock, net::HttpClient &http, const model::BackendProfile &profile, const model::TokenSet &tokens)
+            : bearer(clock, http, profile, tokens), sessions(clock, bearer)
         { }
         BearerClient bearer;
         backendapi::SessionsClient sessions;
     };
-    const auto call = std::make_shared<Call>(m_clock, m_http, *profile, tokens.accessToken);
+    const auto call = std::make_shared<Call>(m_clock, m_http, *profile, tokens);
     return core::chain(call->sessions.revokeOthers(*profile), this, [call]() -> core::Result<void> { return {}; });
 }
 

@@ -55,7 +55,7 @@ void HandoffSignIn::begin(const model::BackendProfile &profile, const model::Ide
     connect(m_flow.get(), &oauth::HandoffFlow::browserFailed, this, &SignInFlow::browserFailed);
     // No provider: the tokens are the backend's own, and it alone renews and ends them.
     NewSignIn signIn{m_request.profile, {}, model::SignInMethod::Browser, m_request.label, m_request.expected, {}, {}, profile.embedded};
-    signIn.identity.issuer = profile.baseUrl.toString();
+    signIn.identity.issuer = profile.issuer();
     signIn.handoff = m_request.provider;
     signIn.origins = tokenOrigins(profile);
     signIn.loginHint = m_request.loginHint;

@@ -43,15 +43,20 @@ QString withoutPort(const QString &issuer)
     return url.toString();
 }
 
+bool isSameIssuer(const QString &a, const QString &b, bool embedded)
+{
+    return withoutSlash(a) == withoutSlash(b) || (embedded && withoutPort(withoutSlash(a)) == withoutPort(withoutSlash(b)));
+}
+
 core::Result<void> checkFit(const model::Account &account, const model::BackendProfile &profile)
 {
     const model::IdentityProvider *provider = account.provider.isEmpty() ? nullptr : profile.provider(account.provider);
     if (!account.provider.isEmpty() && !provider)
         return {}; // whoever looks for it says so
-    const QString known = withoutSlash(account.identity.issuer);
-    const QString now = withoutSlash(provider ? provider->issuer : profile.baseUrl.toString());
+    const QString &known = account.identity.issuer;
+    const QString now = provider ? provider->issuer : profile.issuer();
     const bool unknown = known.isEmpty() || (profile.embedded && now.isEmpty()); // the embedded backend is not started
-    if (!unknown && known != now && !(profile.embedded && withoutPort(known) == withoutPort(now)))
+    if (!unknown && !isSameIssuer(known, now, profile.embedded))
         return changed(known, now);
     // The name alone says nothing of where plain OAuth 2 sends a token, nor of a backend's further addresses.
     if (account.origins.isEmpty())

@@ -13,7 +13,11 @@ namespace keyturn::accounts {
 /// embedded backend is the same one on whatever port the system gave it. Errors: Configuration `profile_changed`; the detail names both.
 [[nodiscard]] core::Result<void> checkFit(const model::Account &account, const model::BackendProfile &profile);
 
-/// An issuer without its port.
+/// Whether @p a and @p b name one issuer: exactly, but for a slash at the end, which people write or not; at the @p embedded backend also but for the
+/// port. Answers of a provider are compared without any such leniency, in oauth/ and jose/.
+[[nodiscard]] bool isSameIssuer(const QString &a, const QString &b, bool embedded = false);
+
+/// An issuer without its port: the embedded backend's address is whichever the system gave it.
 [[nodiscard]] QString withoutPort(const QString &issuer);
 
 } // namespace keyturn::accounts

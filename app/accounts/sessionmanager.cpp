@@ -5,6 +5,7 @@
 #include "accounts/profiletrust.h"
 #include "accounts/tokenorigins.h"
 #include "backendapi/csrfclient.h"
+#include "backendapi/requestbuilder.h"
 #include "backendapi/sessionsclient.h"
 #include "net/qthttpclient.h"
 #include "tokens/authenticatednetworkaccessmanager.h"
@@ -16,14 +17,15 @@ namespace keyturn::accounts {
 namespace {
 
 tokens::Signing signingOf(const model::BackendProfile &profile, const model::Account &account, tokens::RequestGuard *guard,
-                          tokens::TokenProver &prover)
+                          tokens::TokenProver &prover, net::Pauses &pauses)
 {
-    tokens::Signing signing{accessOrigins(profile, account), {}, {}, guard, &prover};
+    tokens::Signing signing{accessOrigins(profile, account), {}, {}, guard, &prover, &pauses};
     if (!account.provider.isEmpty())
         return signing;
     signing.use = profile.access;
-    for (auto it = profile.headers.begin(); it != profile.headers.end(); ++it)
-        signing.headers.append(net::Header{it.key().toLatin1(), it.value().toLatin1()});
+    if (const core::Result<QList<net::Header>> headers = backendapi::profileHeaders(profile);
+        headers.ok()) // else its reader let through what nothing fills
+        signing.headers = *headers;
     if (profile.apiKey && !profile.apiKey->header.isEmpty())
         signing.headers.append(net::Header{profile.apiKey->header, profile.apiKey->value.toLatin1()});
     return signing;
@@ -40,14 +42,15 @@ bool comesBefore(const model::Session &a, const model::Session &b)
 
 } // namespace
 
-/// The CSRF token of a profile, fetched as the account itself.
+/// The CSRF token of a profile: fetched as the account itself, or the one that came along with its tokens.
 class SessionManager::Guard final : public tokens::RequestGuard
 {
 public:
     Guard(core::Clock &clock, net::HttpClient &http, model::BackendProfile profile) : m_client(clock, http), m_profile(std::move(profile)) { }
-    [[nodiscard]] core::Async<Pass> pass() override
+    [[nodiscard]] core::Async<Pass> pass(const model::TokenSet &tokens) override
     {
-        return core::chain(m_client.fetch(m_profile, {}), &m_client, [](const backendapi::CsrfPass &pass) -> core::Result<Pass> {
+        const model::TokenSet session = m_profile.csrf->fetch ? model::TokenSet() : tokens; // which the manager puts into the fetch
+        return core::chain(m_client.fetch(m_profile, session), &m_client, [](const backendapi::CsrfPass &pass) -> core::Result<Pass> {
             return Pass{{pass.header}, pass.cookies};
         });
     }
@@ -67,7 +70,7 @@ struct SessionManager::Line {
           profile(theProfile),
           // Asked for through the manager that asks for it: what fetches the token changes nothing, and so asks for none.
           guard(whose.provider.isEmpty() && profile.csrf ? std::make_unique<Guard>(clock, http, profile) : nullptr),
-          manager(tokens, whose.id, signingOf(profile, whose, guard.get(), prover)),
+          manager(tokens, whose.id, signingOf(profile, whose, guard.get(), prover, pauses)),
           plainHttp(clock, log, manager),
           http(plainHttp, pauses),
           client(clock, http)
@@ -133,15 +136,34 @@ SessionsSupport SessionManager::support(const model::AccountId &id) const
     return {false, provider ? provider->sessionsPage : QUrl()};
 }
 
+template <class T> core::Async<T> SessionManager::withFreshToken(const model::AccountId &id, const std::function<core::Async<T>()> &ask)
+{
+    const core::Promise<T> promise;
+    core::whenDone(ask(), this, [this, id, ask, promise](const core::Result<T> &first) {
+        const bool isRefused =
+            !first.ok() && first.error().kind == core::ErrorKind::SignInAgain && first.error().code == QLatin1String("invalid_token");
+        const std::optional<model::TokenSet> sent = isRefused ? m_tokens.current(id) : std::nullopt;
+        if (!sent)
+            return promise.finish(first);
+        core::whenDone(m_tokens.refresh(id, sent->accessToken), this, [this, ask, promise, first](const core::Result<model::TokenSet> &fresh) {
+            if (!fresh.ok()) // after a 401, say, which the manager has met already
+                return promise.finish(first);
+            core::whenDone(ask(), this, [promise](const core::Result<T> &second) { promise.finish(second); });
+        });
+    });
+    return promise.future();
+}
+
 core::Async<QList<model::Session>> SessionManager::list(const model::AccountId &id)
 {
     const core::Result<model::BackendProfile> profile = listableProfile(id);
     if (!profile.ok())
         return core::ready<QList<model::Session>>(profile.error());
-    const core::Result<Line *> found = line(id);
-    if (!found.ok())
-        return core::ready<QList<model::Session>>(found.error());
-    return core::chain((*found)->client.list(*profile), this, [](QList<model::Session> sessions) -> core::Result<QList<model::Session>> {
+    const std::function<core::Async<QList<model::Session>>()> ask = [this, id, profile = *profile] {
+        const core::Result<Line *> found = line(id); // another one by now, where the profile was changed meanwhile
+        return found.ok() ? (*found)->client.list(profile) : core::ready<QList<model::Session>>(found.error());
+    };
+    return core::chain(withFreshToken(id, ask), this, [](QList<model::Session> sessions) -> core::Result<QList<model::Session>> {
         std::stable_sort(sessions.begin(), sessions.end(), comesBefore);
         return sessions;
     });
@@ -150,19 +172,25 @@ core::Async<QList<model::Session>> SessionManager::list(const model::AccountId &
 core::Async<void> SessionManager::revoke(const model::AccountId &id, const model::SessionId &session)
 {
     const core::Result<model::BackendProfile> profile = listableProfile(id);
-    const core::Result<Line *> found = line(id);
-    if (!profile.ok() || !found.ok())
-        return core::ready<void>(profile.ok() ? found.error() : profile.error());
-    return (*found)->client.revoke(*profile, session);
+    if (!profile.ok())
+        return core::ready<void>(profile.error());
+    const std::function<core::Async<void>()> ask = [this, id, profile = *profile, session] {
+        const core::Result<Line *> found = line(id);
+        return found.ok() ? (*found)->client.revoke(profile, session) : core::ready<void>(found.error());
+    };
+    return withFreshToken(id, ask);
 }
 
 core::Async<void> SessionManager::revokeOthers(const model::AccountId &id)
 {
     const core::Result<model::BackendProfile> profile = listableProfile(id);
-    const core::Result<Line *> found = line(id);
-    if (!profile.ok() || !found.ok())
-        return core::ready<void>(profile.ok() ? found.error() : profile.error());
-    return (*found)->client.revokeOthers(*profile);
+    if (!profile.ok())
+        return core::ready<void>(profile.error());
+    const std::function<core::Async<void>()> ask = [this, id, profile = *profile] {
+        const core::Result<Line *> found = line(id);
+        return found.ok() ? (*found)->client.revokeOthers(profile) : core::ready<void>(found.error());
+    };
+    return withFreshToken(id, ask);
 }
 
 QNetworkAccessManager *SessionManager::networkManager(const model::AccountId &id)

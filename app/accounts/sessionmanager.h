@@ -14,6 +14,7 @@
 #include <QNetworkAccessManager>
 #include <QObject>
 
+#include <functional>
 #include <memory>
 #include <vector>
 
@@ -48,6 +49,9 @@ private:
     class Guard;
     struct Line;
     [[nodiscard]] core::Result<Line *> line(const model::AccountId &id);
+    /// @p ask once more with a fresh token where an answer with a good status said, in the profile's own words, that the token is not good any more:
+    /// the manager, which reads no bodies, took it for an answer like any other.
+    template <class T> [[nodiscard]] core::Async<T> withFreshToken(const model::AccountId &id, const std::function<core::Async<T>()> &ask);
     [[nodiscard]] core::Result<model::BackendProfile> listableProfile(const model::AccountId &id) const;
     core::Clock &m_clock;
     net::ExchangeLog &m_log;

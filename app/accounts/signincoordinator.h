@@ -49,11 +49,13 @@ struct DeviceSignInRequest {
     model::ProviderId provider; ///< Empty: the profile's only one.
     QString label;
     model::AccountId expected;
+    QString loginHint = {}; ///< Who is expected; not sent, since RFC 8628 §3.1 has no place for it and the person chooses on the other device.
 };
 
-/// Makes sign-in flows. An account is issuer + subject: the same person twice is one account, which keeps its id, label and history. Where an account
-/// was expected and another person signed in, the flow fails with Rejected `other_identity`, the new tokens are revoked, and nothing is replaced
-/// (FAULTS 28).
+/// Makes sign-in flows. An account is profile + issuer + subject: the same person twice is one account, which keeps its id, label and history.
+/// Issuers that differ by a slash at the end are the same. Two profiles of one issuer are two accounts, also of one person: what was given to one
+/// client serves no other (RFC 6749 §6), and each profile says itself where its tokens may go. Where an account was expected and another person
+/// signed in, the flow fails with Rejected `other_identity`, the new tokens are revoked, and nothing is replaced (FAULTS 28).
 class SignInCoordinator : public QObject
 {
     Q_OBJECT

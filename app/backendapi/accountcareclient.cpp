@@ -3,6 +3,7 @@
 #include "backendapi/accountcareclient.h"
 
 #include "backendapi/requestbuilder.h"
+#include "net/stepupchallenge.h"
 
 namespace keyturn::backendapi {
 
@@ -43,14 +44,14 @@ AccountCareClient::AccountCareClient(core::Clock &clock, net::HttpClient &http, 
     : QObject(parent), m_clock(clock), m_http(http), m_expiryOf(std::move(expiryOf)), m_csrf(clock, http)
 { }
 
-core::Async<net::HttpResponse> AccountCareClient::send(const model::BackendProfile &profile, net::HttpRequest request, const core::Secret &session)
+core::Async<net::HttpResponse> AccountCareClient::send(const model::BackendProfile &profile, net::HttpRequest request, const model::TokenSet &tokens)
 {
-    if (!session.isEmpty())
-        authorize(request, profile.access, session);
+    if (!tokens.accessToken.isEmpty())
+        authorize(request, profile.access, tokens.accessToken);
     if (!profile.csrf || !isUnsafe(request.method))
         return m_http.send(std::move(request));
-    const Asked asked = session.isEmpty() ? Asked::FirstUse : Asked::Resource;
-    return core::chain(m_csrf.fetch(profile, session, request.stop, asked), this, [this, request](const CsrfPass &pass) {
+    const Asked asked = tokens.accessToken.isEmpty() ? Asked::FirstUse : Asked::Resource;
+    return core::chain(m_csrf.fetch(profile, tokens, request.stop, asked), this, [this, request](const CsrfPass &pass) {
         net::HttpRequest protectedRequest = request;
         applyPass(protectedRequest, pass);
         return m_http.send(std::move(protectedRequest));
@@ -88,6 +89,9 @@ core::Async<PasswordChangeAnswer> AccountCareClient::changePassword(const model:
         return core::ready<PasswordChangeAnswer>(core::ofStep(request.error(), step));
     request.value().stop = std::move(stop);
     const auto answered = [this, profile, current](const net::HttpResponse &response) -> core::Result<PasswordChangeAnswer> {
+        // Whoever wants a fresher or a stronger proof says nothing of the password (RFC 9470 §3).
+        if (const auto challenge = net::stepUpChallengeOf(response))
+            return net::stepUpError(*challenge);
         const model::ErrorMapping errors = profile.password->change->tokens ? profile.errors : withoutBody(profile.errors);
         std::optional<Error> refused = refusalOf(response, errors, Asked::SignIn, m_clock.now());
         if (refused && blamesToken(response))
@@ -98,7 +102,7 @@ core::Async<PasswordChangeAnswer> AccountCareClient::changePassword(const model:
             return *page;
         return readChange(profile, response, current);
     };
-    return core::inStep(step, core::chain(send(profile, std::move(request).value(), current.accessToken), this, answered));
+    return core::inStep(step, core::chain(send(profile, std::move(request).value(), current), this, answered));
 }
 
 PasswordChangeAnswer AccountCareClient::readChange(const model::BackendProfile &profile, const net::HttpResponse &response,
@@ -117,6 +121,9 @@ PasswordChangeAnswer AccountCareClient::readChange(const model::BackendProfile &
     }
     if (tokens->scopes.isEmpty())
         tokens.value().scopes = current.scopes;
+    tokens.value().csrfToken = broughtCsrfToken(profile, response, *jsonOf(response), m_clock.now());
+    if (tokens->csrfToken.isEmpty())
+        tokens.value().csrfToken = current.csrfToken;
     return {*tokens, std::nullopt};
 }
 

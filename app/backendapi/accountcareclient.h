@@ -48,7 +48,7 @@ public:
                                                         std::stop_token stop = {});
 
 private:
-    [[nodiscard]] core::Async<net::HttpResponse> send(const model::BackendProfile &profile, net::HttpRequest request, const core::Secret &session);
+    [[nodiscard]] core::Async<net::HttpResponse> send(const model::BackendProfile &profile, net::HttpRequest request, const model::TokenSet &tokens);
     struct Question;
     [[nodiscard]] core::Async<void> ask(const model::BackendProfile &profile, const Question &question, std::stop_token stop);
     [[nodiscard]] PasswordChangeAnswer readChange(const model::BackendProfile &profile, const net::HttpResponse &response,

@@ -59,12 +59,13 @@ BackendClient::BackendClient(core::Clock &clock, net::HttpClient &http, ExpiryRe
     : QObject(parent), m_clock(clock), m_http(http), m_expiryOf(std::move(expiryOf)), m_csrf(clock, http)
 { }
 
-core::Async<net::HttpResponse> BackendClient::send(const model::BackendProfile &profile, const net::HttpRequest &request, const core::Secret &session)
+core::Async<net::HttpResponse> BackendClient::send(const model::BackendProfile &profile, const net::HttpRequest &request,
+                                                   const model::TokenSet &tokens)
 {
     if (!profile.csrf || !isUnsafe(request.method))
         return m_http.send(request);
-    const Asked asked = session.isEmpty() ? Asked::FirstUse : Asked::Resource;
-    return core::chain(m_csrf.fetch(profile, session, request.stop, asked), this, [this, request](const CsrfPass &pass) {
+    const Asked asked = tokens.accessToken.isEmpty() ? Asked::FirstUse : Asked::Resource;
+    return core::chain(m_csrf.fetch(profile, tokens, request.stop, asked), this, [this, request](const CsrfPass &pass) {
         net::HttpRequest protectedRequest = request;
         applyPass(protectedRequest, pass);
         return m_http.send(std::move(protectedRequest));
@@ -118,7 +119,10 @@ core::Async<SignInOutcome> BackendClient::confirmSignIn(const model::BackendProf
     const auto answered = [this, profile, endpoint, mapping, session, stop](const net::HttpResponse &response) {
         return read(profile, asJudged(response, endpoint, wrongPassword), {mapping, Asked::Code, session}, stop);
     };
-    return core::inStep(step, core::chain(send(profile, *request, session), this, answered));
+    model::TokenSet begun;
+    if (profile.csrf && profile.csrf->fetch) // one that comes along with tokens comes with the answer to this
+        begun.accessToken = session;
+    return core::inStep(step, core::chain(send(profile, *request, begun), this, answered));
 }
 
 core::Async<SignInOutcome> BackendClient::signIn(const model::BackendProfile &profile, const Credentials &credentials, std::stop_token stop)
@@ -174,15 +178,34 @@ core::Async<SignInOutcome> BackendClient::read(const model::BackendProfile &prof
     }
     if (!tokens.ok())
         return core::ready<SignInOutcome>(tokens.error());
-    const QString issuer = profile.baseUrl.toString(QUrl::StripTrailingSlash);
-    return withIdentity(profile, {std::move(tokens).value(), readIdentity(*body, profile.password->identity, issuer)}, std::move(stop));
+    tokens.value().csrfToken = broughtCsrfToken(profile, response, *body, now);
+    if (lacksCsrfToken(profile, *tokens))
+        return core::ready<SignInOutcome>(core::Error{core::ErrorKind::BadReply, QStringLiteral("csrf_missing"), {}});
+    return withIdentity(profile, {std::move(tokens).value(), readIdentity(*body, profile.password->identity, profile.issuer())}, std::move(stop));
 }
 
-/// Asks "who am I" where the sign-in answer did not tell.
-core::Async<SignInOutcome> BackendClient::withIdentity(const model::BackendProfile &profile, SignInOutcome outcome, std::stop_token stop)
+core::Async<SignInOutcome> BackendClient::withIdentity(const model::BackendProfile &profile, const SignInOutcome &outcome, std::stop_token stop)
 {
     if (!outcome.identity.subject.isEmpty())
         return core::ready<SignInOutcome>(outcome);
+    return keptOrEnded(profile, outcome.tokens, askIdentity(profile, outcome, std::move(stop)));
+}
+
+/// A session of somebody who could not be told is nobody's: it is ended, before that is said.
+core::Async<SignInOutcome> BackendClient::keptOrEnded(const model::BackendProfile &profile, const model::TokenSet &tokens,
+                                                      const core::Async<SignInOutcome> &outcome)
+{
+    const core::Promise<SignInOutcome> promise;
+    core::whenDone(outcome, this, [this, promise, profile, tokens](const core::Result<SignInOutcome> &known) {
+        if (known.ok() || !profile.signOut)
+            return promise.finish(known);
+        core::whenDone(signOut(profile, tokens), this, [promise, known](const core::Result<void> &) { promise.finish(known); });
+    });
+    return promise.future();
+}
+
+core::Async<SignInOutcome> BackendClient::askIdentity(const model::BackendProfile &profile, const SignInOutcome &outcome, std::stop_token stop)
+{
     if (!profile.identity)
         return core::ready<SignInOutcome>(nobodyAt(profile.password ? profile.password->identity : model::IdentityMapping()));
     const QString step = QStringLiteral("identity");
@@ -202,7 +225,7 @@ core::Async<SignInOutcome> BackendClient::withIdentity(const model::BackendProfi
             return nobodyAt(profile.identityMapping);
         return SignInOutcome{outcome.tokens, identity};
     };
-    return core::inStep(step, core::chain(send(profile, *request, outcome.tokens.accessToken), this, answered));
+    return core::inStep(step, core::chain(send(profile, *request, outcome.tokens), this, answered));
 }
 
 core::Async<model::TokenSet> BackendClient::refresh(const model::BackendProfile &profile, const model::TokenSet &current, std::stop_token stop)
@@ -214,9 +237,9 @@ core::Async<model::TokenSet> BackendClient::refresh(const model::BackendProfile 
     if (!request.ok())
         return core::ready<model::TokenSet>(core::ofStep(request.error(), step));
     request.value().stop = std::move(stop);
-    return core::inStep(step,
-                        core::chain(send(profile, *request, current.accessToken), this,
-                                    [this, profile, current](const net::HttpResponse &response) { return readRefresh(profile, response, current); }));
+    return core::inStep(step, core::chain(send(profile, *request, current), this, [this, profile, current](const net::HttpResponse &response) {
+                            return readRefresh(profile, response, current);
+                        }));
 }
 
 core::Result<model::TokenSet> BackendClient::readRefresh(const model::BackendProfile &profile, const net::HttpResponse &response,
@@ -240,6 +263,9 @@ core::Result<model::TokenSet> BackendClient::readRefresh(const model::BackendPro
     }
     if (tokens->scopes.isEmpty())
         tokens.value().scopes = current.scopes;
+    tokens.value().csrfToken = broughtCsrfToken(profile, response, *body, now);
+    if (tokens->csrfToken.isEmpty())
+        tokens.value().csrfToken = current.csrfToken;
     return tokens;
 }
 
@@ -262,7 +288,7 @@ core::Async<void> BackendClient::signOut(const model::BackendProfile &profile, c
             return {};
         return *refused;
     };
-    return core::inStep(step, core::chain(send(profile, *request, tokens.accessToken), this, answered));
+    return core::inStep(step, core::chain(send(profile, *request, tokens), this, answered));
 }
 
 } // namespace keyturn::backendapi

@@ -77,7 +77,7 @@ public:
 private:
     /// With what the backend asks of requests that change something.
     [[nodiscard]] core::Async<net::HttpResponse> send(const model::BackendProfile &profile, const net::HttpRequest &request,
-                                                      const core::Secret &session);
+                                                      const model::TokenSet &tokens);
     struct Reading {
         model::TokenMapping mapping;
         Asked asked;
@@ -87,9 +87,11 @@ private:
                                                             const model::TokenSet &current) const;
     [[nodiscard]] core::Async<SignInOutcome> read(const model::BackendProfile &profile, const net::HttpResponse &response, const Reading &how,
                                                   std::stop_token stop);
+    /// Asks "who am I" where the sign-in answer did not tell. Whoever cannot be told is not signed in: the session is ended.
+    [[nodiscard]] core::Async<SignInOutcome> withIdentity(const model::BackendProfile &profile, const SignInOutcome &outcome, std::stop_token stop);
+    [[nodiscard]] core::Async<SignInOutcome> askIdentity(const model::BackendProfile &profile, const SignInOutcome &outcome, std::stop_token stop);
     [[nodiscard]] core::Async<SignInOutcome> keptOrEnded(const model::BackendProfile &profile, const model::TokenSet &tokens,
                                                          const core::Async<SignInOutcome> &outcome);
-    [[nodiscard]] core::Async<SignInOutcome> withIdentity(const model::BackendProfile &profile, SignInOutcome outcome, std::stop_token stop);
 
     core::Clock &m_clock;
     net::HttpClient &m_http;

@@ -24,7 +24,14 @@ struct CsrfPass {
 /// Adds @p pass to @p request; a cookie that the request has already stays as it is.
 void applyPass(net::HttpRequest &request, const CsrfPass &pass);
 
-/// Fetches the CSRF token of a profile, anew for each request: backends change it when they like.
+/// The CSRF token that @p response brings along with tokens, as the profile says; empty where it brings none, or where one is fetched.
+[[nodiscard]] core::Secret broughtCsrfToken(const model::BackendProfile &profile, const net::HttpResponse &response, const QJsonValue &body,
+                                            const QDateTime &now);
+/// Whether requests that change something cannot be sent with @p tokens, since no CSRF token came along with them.
+[[nodiscard]] bool lacksCsrfToken(const model::BackendProfile &profile, const model::TokenSet &tokens);
+
+/// Fetches the CSRF token of a profile, anew for each request: backends change it when they like. One that came along with the tokens is taken from
+/// them instead.
 class CsrfClient : public QObject
 {
     Q_OBJECT
@@ -32,9 +39,9 @@ public:
     /// @p clock and @p http must outlive it.
     CsrfClient(core::Clock &clock, net::HttpClient &http, QObject *parent = nullptr);
 
-    /// With @p session, the session cookie's value, or before any session where it is empty. Errors, of the step `csrf token`: HttpClient's; what a
-    /// refusal means to who @p asked; BadReply `csrf_missing`.
-    [[nodiscard]] core::Async<CsrfPass> fetch(const model::BackendProfile &profile, const core::Secret &session, std::stop_token stop = {},
+    /// With the session that @p tokens are, or before any where they are empty. Errors, of the step `csrf token`: HttpClient's; what a refusal means
+    /// to who @p asked; BadReply `csrf_missing`.
+    [[nodiscard]] core::Async<CsrfPass> fetch(const model::BackendProfile &profile, const model::TokenSet &tokens, std::stop_token stop = {},
                                               Asked asked = Asked::Resource);
 
 private:

@@ -6,15 +6,6 @@
 /// What a sign-in that the backend ran at a provider itself becomes (resources/profiles/HANDOFF.md).
 namespace keyturn::backendapi {
 
-namespace {
-
-QString issuerOf(const model::BackendProfile &profile)
-{
-    return profile.baseUrl.toString(QUrl::StripTrailingSlash);
-}
-
-} // namespace
-
 core::Result<QUrl> handoffStart(const model::BackendProfile &profile, const model::Handoff &handoff)
 {
     model::Endpoint start;
@@ -44,23 +35,13 @@ core::Async<SignInOutcome> BackendClient::redeemHandoff(const model::BackendProf
         core::Result<model::TokenSet> tokens = readTokens(response, *body, handoff.tokens, m_expiryOf, now, profile.access);
         if (!tokens.ok())
             return core::ready<SignInOutcome>(tokens.error());
-        const SignInOutcome outcome{std::move(tokens).value(), readIdentity(*body, handoff.identity, issuerOf(profile))};
-        return keptOrEnded(profile, outcome.tokens, withIdentity(profile, outcome, stop));
+        tokens.value().csrfToken = broughtCsrfToken(profile, response, *body, now);
+        if (lacksCsrfToken(profile, *tokens))
+            return core::ready<SignInOutcome>(core::Error{core::ErrorKind::BadReply, QStringLiteral("csrf_missing"), {}});
+        const SignInOutcome outcome{std::move(tokens).value(), readIdentity(*body, handoff.identity, profile.issuer())};
+        return withIdentity(profile, outcome, stop);
     };
     return core::inStep(step, core::chain(send(profile, *request, {}), this, answered));
-}
-
-/// A session of somebody who could not be told is nobody's: it is ended, before that is said.
-core::Async<SignInOutcome> BackendClient::keptOrEnded(const model::BackendProfile &profile, const model::TokenSet &tokens,
-                                                      const core::Async<SignInOutcome> &outcome)
-{
-    const core::Promise<SignInOutcome> promise;
-    core::whenDone(outcome, this, [this, promise, profile, tokens](const core::Result<SignInOutcome> &known) {
-        if (known.ok() || !profile.signOut)
-            return promise.finish(known);
-        core::whenDone(signOut(profile, tokens), this, [promise, known](const core::Result<void> &) { promise.finish(known); });
-    });
-    return promise.future();
 }
 
 core::Async<SignInOutcome> BackendClient::adoptToken(const model::BackendProfile &profile, const core::Secret &accessToken, std::stop_token stop)
@@ -70,8 +51,9 @@ core::Async<SignInOutcome> BackendClient::adoptToken(const model::BackendProfile
     tokens.accessToken = accessToken;
     tokens.accessExpiresAt = m_expiryOf(accessToken);
     model::Identity unknown;
-    unknown.issuer = issuerOf(profile);
-    return withIdentity(profile, {std::move(tokens), std::move(unknown)}, std::move(stop));
+    unknown.issuer = profile.issuer();
+    // Whose it is nobody knows then, and anybody may have sent it: it is not ours to end.
+    return askIdentity(profile, {std::move(tokens), std::move(unknown)}, std::move(stop));
 }
 
 } // namespace keyturn::backendapi

@@ -85,6 +85,13 @@ QString kindOf(QByteArrayView text, const QByteArray &type, const QString &other
     return QString::fromLatin1(mediaType);
 }
 
+/// Whether a token that is the whole body may be only its beginning: a JSON text shows its end, a bare one does not (FAULTS 35).
+bool mayBeCut(const net::HttpResponse &response, const model::ValuePlace &place)
+{
+    const bool isWholeBody = place.kind == model::ValuePlace::Kind::Body && place.name.isEmpty();
+    return isWholeBody && !response.isProvenWhole() && !core::parseJsonValue(response.body.reveal(), maxReplyBytes).ok();
+}
+
 /// The cookies of a session that is made of several, as one secret.
 core::Result<core::Secret> severalCookies(const net::HttpResponse &response, const model::AccessUse &access, const QDateTime &now)
 {
@@ -170,6 +177,8 @@ core::Result<model::TokenSet> readTokens(const net::HttpResponse &response, cons
     }
     if (tokens.accessToken.isEmpty())
         return Error{ErrorKind::BadReply, QStringLiteral("token_missing"), whatIsAt(mapping.accessToken, body)};
+    if (mayBeCut(response, mapping.accessToken))
+        return Error{ErrorKind::BadReply, QStringLiteral("truncated"), QStringLiteral("a text whose length was not announced may have been cut")};
     if (!isTokenText(tokens.accessToken))
         return Error{ErrorKind::BadReply, QStringLiteral("token_malformed"), nameOf(mapping.accessToken)};
     core::Result<QDateTime> expires = expiry(body, mapping.lifetime, tokens.accessToken, expiryOf, now);

@@ -57,7 +57,7 @@ enum class Asked {
 [[nodiscard]] bool takesBack(const net::HttpResponse &response, const model::ValuePlace &place, const QDateTime &now);
 
 /// The tokens of an answer; where @p access has several cookies, all of them are the access token. BadReply `token_missing`, `token_malformed`,
-/// `lifetime_invalid`.
+/// `lifetime_invalid`, `truncated`.
 [[nodiscard]] core::Result<model::TokenSet> readTokens(const net::HttpResponse &response, const QJsonValue &body, const model::TokenMapping &mapping,
                                                        const ExpiryReader &expiryOf, const QDateTime &now, const model::AccessUse &access = {});
 

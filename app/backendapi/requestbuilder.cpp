@@ -215,6 +215,18 @@ core::Result<net::HttpRequest> buildRequest(const model::BackendProfile &profile
     return request;
 }
 
+core::Result<QList<net::Header>> profileHeaders(const model::BackendProfile &profile)
+{
+    QList<net::Header> headers;
+    for (auto it = profile.headers.begin(); it != profile.headers.end(); ++it) {
+        const core::Result<QString> value = fill(it.value(), [](const QString &name) { return openValue({}, name); });
+        if (!value.ok())
+            return value.error();
+        headers.append(net::Header{it.key().toLatin1(), headerText(*value)});
+    }
+    return headers;
+}
+
 void authorize(net::HttpRequest &request, const model::AccessUse &use, const core::Secret &accessToken)
 {
     for (const auto &[name, value] : use.cookiesOf(accessToken))

@@ -22,6 +22,9 @@ struct Placeholders {
 [[nodiscard]] core::Result<net::HttpRequest> buildRequest(const model::BackendProfile &profile, const model::Endpoint &endpoint,
                                                           const Placeholders &values, const QString &purpose);
 
+/// The headers that @p profile wants on every request to its backend, filled in. Errors as buildRequest().
+[[nodiscard]] core::Result<QList<net::Header>> profileHeaders(const model::BackendProfile &profile);
+
 /// Adds the access token as @p use says: in a header, or as the session's cookies.
 void authorize(net::HttpRequest &request, const model::AccessUse &use, const core::Secret &accessToken);
 /// Adds a cookie to those of the request (RFC 6265 §4.2), unless one of that name is there.

@@ -83,6 +83,8 @@ bool isAccountOver(const QNetworkReply &reply)
 
 core::Error errorOf(const QNetworkReply &reply)
 {
+    if (const QVariant unsent = reply.attribute(net::HardenedAccessManager::FailureAttribute); unsent.canConvert<core::Error>())
+        return unsent.value<core::Error>();
     const QString code = reply.attribute(tokens::AuthenticatedNetworkAccessManager::ErrorCodeAttribute).toString();
     if (reply.error() == QNetworkReply::AuthenticationRequiredError)
         return {core::ErrorKind::SignInAgain, code.isEmpty() ? QStringLiteral("invalid_grant") : code, {}};

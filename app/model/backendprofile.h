@@ -95,8 +95,8 @@ struct AccessUse {
 /// A second value that requests with a session cookie must carry (OWASP: synchronizer token, or double submit where it has a cookie of its own).
 /// It is sent with every POST, PUT, PATCH and DELETE to the backend.
 struct CsrfProtection {
-    Endpoint fetch;
-    ValuePlace token; ///< In the answer of `fetch`.
+    std::optional<Endpoint> fetch; ///< Absent: it comes along with the tokens, and what has no session yet goes without.
+    ValuePlace token; ///< In the answer of `fetch`, or in that of sign-in and whatever else brings tokens.
     QByteArray header = "X-CSRF-Token"; ///< What it is sent in.
     QByteArrayList cookies; ///< That `fetch` sets and that are sent along, beside the session cookie.
     bool operator==(const CsrfProtection &) const = default;
@@ -365,6 +365,8 @@ struct BackendProfile {
     [[nodiscard]] const IdentityProvider *provider(const ProviderId &providerId) const;
     /// `baseUrl` for an empty name; empty where there is no such base.
     [[nodiscard]] QUrl base(const QString &baseName) const { return baseName.isEmpty() ? baseUrl : baseUrls.value(baseName); }
+    /// Who vouches for the accounts that the backend itself signs in: `baseUrl` without a slash at its end.
+    [[nodiscard]] QString issuer() const { return baseUrl.toString(QUrl::StripTrailingSlash); }
     bool operator==(const BackendProfile &) const = default;
 };
 

@@ -84,29 +84,4 @@ QList<BrokenRule> brokenNameRules(const PasswordRules &rules, QStringView name)
     return broken;
 }
 
-QString codeOf(RuleBreach breach)
-{
-    switch (breach) {
-    case RuleBreach::PasswordTooShort:
-        return QStringLiteral("password_too_short");
-    case RuleBreach::PasswordTooLong:
-        return QStringLiteral("password_too_long");
-    case RuleBreach::PasswordTooManyBytes:
-        return QStringLiteral("password_too_many_bytes");
-    case RuleBreach::PasswordWantsLower:
-        return QStringLiteral("password_wants_lower");
-    case RuleBreach::PasswordWantsUpper:
-        return QStringLiteral("password_wants_upper");
-    case RuleBreach::PasswordWantsDigit:
-        return QStringLiteral("password_wants_digit");
-    case RuleBreach::PasswordWantsSymbol:
-        return QStringLiteral("password_wants_symbol");
-    case RuleBreach::NameTooShort:
-        return QStringLiteral("name_too_short");
-    case RuleBreach::NameTooLong:
-        return QStringLiteral("name_too_long");
-    }
-    return {};
-}
-
 } // namespace keyturn::model

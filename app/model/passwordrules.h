@@ -35,7 +35,4 @@ struct BrokenRule {
 /// Of a name, without the spaces around it.
 [[nodiscard]] QList<BrokenRule> brokenNameRules(const PasswordRules &rules, QStringView name);
 
-/// The stable word of a breach: `password_too_short` …
-[[nodiscard]] QString codeOf(RuleBreach breach);
-
 } // namespace keyturn::model

@@ -174,15 +174,16 @@ CsrfProtection ProfileParser::csrf(const QJsonValue &value, const QString &point
 {
     ObjectReader reader(m_problem, value, pointer);
     CsrfProtection csrf;
-    if (const QJsonValue fetch = reader.member("fetch", Need::Required); !fetch.isUndefined())
-        csrf.fetch = endpoint(fetch, reader.pointerTo("fetch"), {});
-    if (csrf.fetch.method != "GET")
+    csrf.fetch = optionalEndpoint(reader, "fetch", {});
+    if (csrf.fetch && csrf.fetch->method != "GET")
         reader.note("fetch", QStringLiteral("expected a GET request, because any other would need the token itself"));
     csrf.token = valuePlace(reader, "token", Need::Required);
     if (reader.has("header"))
         csrf.header = reader.text("header", Need::Optional, checkHeaderName).toLatin1();
     for (const QString &name : reader.texts("cookies", checkCookieName))
         csrf.cookies.append(name.toLatin1());
+    if (!csrf.fetch && !csrf.cookies.isEmpty())
+        reader.note("cookies", QStringLiteral("expected only beside fetch, which sets them; a cookie that sign-in sets belongs to /access/cookies"));
     reader.finish();
     return csrf;
 }

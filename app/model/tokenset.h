@@ -24,6 +24,8 @@ struct TokenSet {
     core::Secret proofKey = {};
     /// The access token is bound: it serves only as `DPoP`, with a proof. A server may bind the refresh token alone (RFC 9449 §5).
     bool bound = false;
+    /// The CSRF token that came with the session, where the profile says that it does; empty: none.
+    core::Secret csrfToken = {};
 
     [[nodiscard]] bool canRefresh() const { return !refreshToken.isEmpty(); }
     bool operator==(const TokenSet &) const = default;

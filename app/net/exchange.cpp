@@ -28,6 +28,7 @@ QNetworkRequest requestFor(const HttpRequest &request)
     network.setRawHeader("Accept-Encoding", "identity");
     for (const Header &header : request.headers)
         network.setRawHeader(header.name, header.value);
+    network.setAttribute(HardenedAccessManager::PurposeAttribute, request.purpose);
     return network;
 }
 

@@ -66,6 +66,7 @@ HardenedAccessManager::HardenedAccessManager(QObject *parent) : QNetworkAccessMa
     setProxyFactory(new ProxyChoice);
     setRedirectPolicy(QNetworkRequest::ManualRedirectPolicy);
     setAutoDeleteReplies(false);
+    setTransferTimeout(int(longestSilence.count()));
 }
 
 void HardenedAccessManager::setTrust(const QList<OriginTrust> &trust)

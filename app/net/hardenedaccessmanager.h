@@ -9,6 +9,8 @@
 #include <QNetworkRequest>
 #include <QSslCertificate>
 
+#include <chrono>
+
 namespace keyturn::net {
 
 struct OriginTrust {
@@ -18,11 +20,15 @@ struct OriginTrust {
 
 /// A QNetworkAccessManager with the faults of FAULTS.md taken out: http and https only, redirects manual, no cookies loaded or saved, no
 /// authentication reuse, no cache, loopback never through a proxy, and each body given as a sequential device with a Content-Length, so that a POST
-/// leaves at most once. NetworkAuth and AuthenticatedNetworkAccessManager stand on it as well.
+/// leaves at most once. NetworkAuth and AuthenticatedNetworkAccessManager stand on it as well. A reply that shows nothing for longestSilence ends
+/// with OperationCanceledError, whatever comes in meanwhile: of a 401 Qt shows nothing before its body's end, and reads one that has no end for ever
+/// (FAULTS 46). setTransferTimeout() and a request's own replace that.
 class HardenedAccessManager : public QNetworkAccessManager
 {
     Q_OBJECT
 public:
+    static constexpr std::chrono::milliseconds longestSilence{90'000};
+
     explicit HardenedAccessManager(QObject *parent = nullptr);
 
     /// What is trusted beside the system's certificate authorities, for one origin each (a backend with an authority of its own). Replaces what was
@@ -31,6 +37,8 @@ public:
 
     /// QNetworkRequest attribute on a reply that was never sent, a core::Error: what kept a derived manager from sending it.
     static constexpr auto FailureAttribute = static_cast<QNetworkRequest::Attribute>(QNetworkRequest::User + 7002);
+    /// QNetworkRequest attribute, a QString: HttpRequest::purpose of a request that comes from an HttpClient, which heeds pauses itself.
+    static constexpr auto PurposeAttribute = static_cast<QNetworkRequest::Attribute>(QNetworkRequest::User + 7003);
 
 protected:
     QNetworkReply *createRequest(Operation operation, const QNetworkRequest &request, QIODevice *body) override;

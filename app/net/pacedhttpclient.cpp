@@ -35,11 +35,11 @@ std::optional<std::chrono::seconds> pauseAfter(const HttpResponse &response, con
 
 } // namespace
 
-std::optional<core::Error> Pauses::standing(const HttpRequest &request)
+std::optional<core::Error> Pauses::standing(const QUrl &url, const QString &purpose)
 {
     const std::chrono::milliseconds now = m_clock.monotonic();
     std::optional<Pause> longest;
-    for (const QString &key : keysOf(request.url, request.purpose)) {
+    for (const QString &key : keysOf(url, purpose)) {
         const auto found = m_pauses.constFind(key);
         if (found == m_pauses.constEnd())
             continue;
@@ -101,7 +101,7 @@ void Pauses::makeRoom()
 core::Async<HttpResponse> PacedHttpClient::send(HttpRequest request)
 {
     if (!request.cannotWait) {
-        if (const std::optional<core::Error> error = m_pauses.standing(request))
+        if (const std::optional<core::Error> error = m_pauses.standing(request.url, request.purpose))
             return core::ready<HttpResponse>(*error);
     }
     const QUrl url = request.url;

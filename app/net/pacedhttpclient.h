@@ -20,9 +20,9 @@ public:
     explicit Pauses(core::Clock &clock) : m_clock(clock) { }
 
     [[nodiscard]] std::chrono::milliseconds now() const { return m_clock.monotonic(); } ///< What a request's going out is told by.
-    /// Why @p request is not to be sent now: RateLimited `rate_limited`, or Offline `server_error` where the server said that it is down; both with
-    /// the time that is left.
-    [[nodiscard]] std::optional<core::Error> standing(const HttpRequest &request);
+    /// Why nothing is to be sent to @p url for @p purpose now: RateLimited `rate_limited`, or Offline `server_error` where the server said that it is
+    /// down; both with the time that is left.
+    [[nodiscard]] std::optional<core::Error> standing(const QUrl &url, const QString &purpose);
     /// Takes in what the answer to a request that went out at @p sentAt (monotonic) asks for. One that asks for nothing ends the pause, unless that
     /// was asked for meanwhile: a slow answer knows nothing of it.
     void note(const QUrl &url, const QString &purpose, std::chrono::milliseconds sentAt, const HttpResponse &response);

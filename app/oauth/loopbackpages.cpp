@@ -48,6 +48,15 @@ QByteArray reply(int status, const QByteArray &headers, const QByteArray &body)
         + headers + "\r\n" + body;
 }
 
+QByteArray resource(const QString &name)
+{
+    QFile file(QLatin1String(":/keyturn/loopback/") + name);
+    if (!file.open(QIODevice::ReadOnly))
+        qFatal("%s is not in the program", qPrintable(file.fileName()));
+    return file.readAll();
+}
+
+/// With the one style sheet of all pages in it: a page that asked for it would have to wait for the listener to answer once more.
 QByteArray read(LoopbackPage page)
 {
     QString name = QStringLiteral("unexpected");
@@ -55,10 +64,7 @@ QByteArray read(LoopbackPage page)
         name = QStringLiteral("accepted");
     else if (page == LoopbackPage::Refused)
         name = QStringLiteral("refused");
-    QFile file(QStringLiteral(":/keyturn/loopback/%1.html").arg(name));
-    if (!file.open(QIODevice::ReadOnly))
-        qFatal("the page %s is not in the program", qPrintable(file.fileName()));
-    return file.readAll();
+    return resource(name + QLatin1String(".html")).replace("{style}", resource(QStringLiteral("style.css")));
 }
 
 /// The page's one style sheet, as CSP names it (CSP Level 3 §2.3.1): reckoned from the page itself, so that the two cannot drift apart.

@@ -50,7 +50,8 @@ QNetworkReply *AuthenticatedNetworkAccessManager::createRequest(Operation operat
                                       isReplayable(operation, request, body),
                                       m_signing.use,
                                       isUnsafe(operation, request) ? m_signing.guard : nullptr,
-                                      m_signing.prover};
+                                      m_signing.prover,
+                                      given.attribute(PurposeAttribute).isValid() ? nullptr : m_signing.pauses};
     return new AuthenticatedReply(m_tokens, m_account, operation, given, request, way, this);
 }
 

@@ -13,7 +13,8 @@ namespace keyturn::tokens {
 /// of every request: what it holds may be this account's, and goes nowhere else (FAULTS 78, 80). Waits for a refresh that runs; on 401 refreshes, and
 /// replays once where that is safe (GET, HEAD, OPTIONS, PUT, DELETE without a sequential body); never follows a redirect; delivers a POST once. A
 /// request that the backend goes on refusing ends as the 401 that it is. A token that is bound to a key (RFC 9449) goes out as `DPoP` with a proof of
-/// its own for each sending; a server that wants a nonce in it gets the request once more, where that is safe, without a refresh.
+/// its own for each sending; a server that wants a nonce in it gets the request once more, where that is safe, without a refresh. Where a host asked
+/// any account's requests for a pause, nothing goes out until that is over: the reply ends with the error of net::Pauses::standing().
 class AuthenticatedNetworkAccessManager : public net::HardenedAccessManager
 {
     Q_OBJECT

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "tokens/authenticatedreply.h"
 
+#include "net/pacedhttpclient.h"
 #include "net/setcookie.h"
 #include "tokens/authenticatednetworkaccessmanager.h"
 #include "tokens/replaypolicy.h"
@@ -33,6 +34,9 @@ QNetworkReply::NetworkError networkErrorOf(const core::Error &error)
     }
 }
 
+/// Of requests that callers make as the account: a limit on these says nothing of signing in and refreshing.
+const QString purpose = QStringLiteral("request");
+
 core::Error managerGone()
 {
     return {core::ErrorKind::Cancelled, QStringLiteral("manager_gone"), {}};
@@ -48,6 +52,10 @@ AuthenticatedReply::AuthenticatedReply(TokenManager &tokens, model::AccountId ac
     setRequest(request);
     setUrl(request.url());
     open(QIODevice::ReadOnly | QIODevice::Unbuffered);
+    if (const std::optional<core::Error> pause = m_way.pauses ? m_way.pauses->standing(url(), purpose) : std::nullopt) {
+        failSoon(*pause);
+        return;
+    }
     if (const std::optional<model::TokenSet> ready = m_tokens.current(m_account)) {
         sendWith(*ready);
         return;
@@ -84,7 +92,7 @@ void AuthenticatedReply::sendWith(const model::TokenSet &tokens)
         return fail(managerGone());
     if (!m_way.guard)
         return sendSigned({});
-    core::whenDone(m_way.guard->pass(), this, [this](const core::Result<RequestGuard::Pass> &pass) {
+    core::whenDone(m_way.guard->pass(m_sent), this, [this](const core::Result<RequestGuard::Pass> &pass) {
         if (isFinished())
             return;
         if (pass.ok())
@@ -119,9 +127,7 @@ void AuthenticatedReply::sendSigned(const RequestGuard::Pass &pass)
         return fail(managerGone());
     QNetworkRequest request = m_stripped;
     if (const core::Result<void> isSigned = sign(request); !isSigned.ok()) {
-        const auto tell = [this, error = isSigned.error()] { fail(error); };
-        QMetaObject::invokeMethod(this, tell, Qt::QueuedConnection); // never before the caller has the reply
-        return;
+        return failSoon(isSigned.error());
     }
     QByteArrayList cookies;
     const auto ours = m_sent.bound ? QList<std::pair<QByteArray, core::Secret>>() : m_way.use.cookiesOf(m_sent.accessToken);
@@ -135,16 +141,11 @@ void AuthenticatedReply::sendSigned(const RequestGuard::Pass &pass)
     }
     if (!cookies.isEmpty())
         request.setRawHeader("Cookie", cookies.join("; "));
+    m_sentAt = m_way.pauses ? m_way.pauses->now() : std::chrono::milliseconds(0);
     m_inner = m_way.send(request);
     if (!m_inner) {
-        // The caller took the body away while we waited for a token. Told later, as callers expect of a reply that they have just been given.
-        QMetaObject::invokeMethod(
-            this,
-            [this] {
-                fail({core::ErrorKind::Cancelled, QStringLiteral("body_gone"), {}});
-            },
-            Qt::QueuedConnection);
-        return;
+        // The caller took the body away while we waited for a token.
+        return failSoon({core::ErrorKind::Cancelled, QStringLiteral("body_gone"), {}});
     }
     m_inner->setReadBufferSize(readBufferSize());
     forwardSignals();
@@ -201,6 +202,17 @@ void AuthenticatedReply::noteNonce()
         m_way.prover->noteNonce(m_inner->url(), m_inner->rawHeader("DPoP-Nonce"));
 }
 
+void AuthenticatedReply::notePause()
+{
+    if (!m_way.pauses)
+        return;
+    net::HttpResponse response;
+    response.status = m_inner->attribute(QNetworkRequest::HttpStatusCodeAttribute).toInt();
+    for (const RawHeaderPair &header : m_inner->rawHeaderPairs())
+        response.headers.append(net::Header{header.first, header.second});
+    m_way.pauses->note(url(), purpose, m_sentAt, response);
+}
+
 void AuthenticatedReply::onHead()
 {
     if ((m_way.replayable && isRefusal()) || lacksNonce()) {
@@ -210,6 +222,7 @@ void AuthenticatedReply::onHead()
     if (m_headShown || m_inner->attribute(QNetworkRequest::HttpStatusCodeAttribute).toInt() == 0)
         return;
     m_headShown = true;
+    notePause();
     copyHead();
     Q_EMIT metaDataChanged();
 }
@@ -294,6 +307,13 @@ void AuthenticatedReply::handOn()
         Q_EMIT errorOccurred(m_inner->error());
     }
     end();
+}
+
+/// Never before the caller has the reply.
+void AuthenticatedReply::failSoon(const core::Error &error)
+{
+    QMetaObject::invokeMethod(
+        this, [this, error] { failUnlessFinished(error); }, Qt::QueuedConnection);
 }
 
 void AuthenticatedReply::failUnlessFinished(const core::Error &error)

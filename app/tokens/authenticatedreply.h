@@ -33,6 +33,7 @@ public:
         model::AccessUse use;
         RequestGuard *guard = nullptr; ///< To be asked before each sending; null: nothing to ask.
         TokenProver *prover = nullptr; ///< For tokens that are bound to a key.
+        net::Pauses *pauses = nullptr; ///< What hosts asked for; null where whoever sends this heeds it.
     };
 
     /// @p request is the caller's, @p stripped the same without the headers that are not the caller's to set.
@@ -55,6 +56,7 @@ private:
     void sendWith(const model::TokenSet &tokens);
     [[nodiscard]] core::Result<void> sign(QNetworkRequest &request) const;
     void noteNonce();
+    void notePause();
     void sendSigned(const RequestGuard::Pass &pass);
     void noteSessionCookie();
     void forwardSignals();
@@ -64,6 +66,7 @@ private:
     void copyHead();
     void handOn();
     void fail(const core::Error &error);
+    void failSoon(const core::Error &error);
     void failUnlessFinished(const core::Error &error);
     void loosen();
     void end();
@@ -80,6 +83,7 @@ private:
     bool m_headShown = false;
     bool m_mayProveAgain = true; ///< With the nonce that the server wants, once for each request.
     model::TokenSet m_sent; ///< What the request went out with.
+    std::chrono::milliseconds m_sentAt{0}; ///< By the pauses' clock.
     QPointer<QNetworkReply> m_inner;
 };
 

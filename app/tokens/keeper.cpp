@@ -173,7 +173,6 @@ core::Async<model::TokenSet> Keeper::run(const RotationRequest &request, bool fo
         RotationRequest now = request;
         now.unsaved = m_unsaved;
         now.stop = stop.get_token();
-        Q_EMIT started();
         return rotate(m_services, std::move(now), publish, this);
     });
     Q_UNUSED(turn)
@@ -247,11 +246,11 @@ void Keeper::failed(const core::Error &error)
         Q_EMIT kept(error);
 }
 
-void Keeper::keepFresh(bool on)
+void Keeper::keepFresh()
 {
-    m_keepFresh = on;
+    m_keepFresh = true;
     m_timer.stop();
-    if (!on || m_running)
+    if (m_running)
         return;
     if (m_held)
         scheduleRenewal();

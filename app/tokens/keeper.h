@@ -36,7 +36,7 @@ public:
     [[nodiscard]] core::Async<void> exchange(const TokenExchange &spend);
     /// Memory and the record may differ: what is in memory is then another generation's.
     void recordChanged(const model::Account *record);
-    void keepFresh(bool on);
+    void keepFresh();
     /// The refresh that runs is stopped when it does not end by itself within @p patience.
     void hurry(std::chrono::milliseconds patience);
     /// Nothing runs, and nothing waits to be stored.
@@ -52,7 +52,6 @@ public:
     [[nodiscard]] const std::optional<Held> &held() const { return m_held; }
 
 Q_SIGNALS:
-    void started();
     void renewed();
     void kept(const keyturn::core::Error &error); ///< Once per change of state, not once per attempt; so is ended().
     void ended(const keyturn::core::Error &error);

@@ -4,10 +4,15 @@
 
 #include "core/async.h"
 #include "model/backendprofile.h"
+#include "model/tokenset.h"
 #include "net/httpclient.h"
 #include "net/origin.h"
 
 #include <QList>
+
+namespace keyturn::net {
+class Pauses;
+}
 
 namespace keyturn::tokens {
 
@@ -21,8 +26,8 @@ public:
     };
 
     virtual ~RequestGuard() = default;
-    /// Asked anew before each such request.
-    [[nodiscard]] virtual core::Async<Pass> pass() = 0;
+    /// Asked anew before each such request, with the tokens that it goes out with.
+    [[nodiscard]] virtual core::Async<Pass> pass(const model::TokenSet &tokens) = 0;
 };
 
 /// Shows that whoever sends an access token holds the key that it is bound to (RFC 9449). accounts/ plugs it in.
@@ -44,6 +49,7 @@ struct Signing {
     QList<net::Header> headers; ///< Sent to the same origins, where the caller has not set them.
     RequestGuard *guard = nullptr; ///< Not owned; must outlive the manager. Null: nothing is asked.
     TokenProver *prover = nullptr; ///< Not owned; must outlive the manager. Null: a token that is bound to a key is not sent.
+    net::Pauses *pauses = nullptr; ///< Not owned; must outlive the manager. Null: no pause is heeded or noted.
 };
 
 } // namespace keyturn::tokens

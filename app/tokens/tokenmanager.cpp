@@ -57,7 +57,6 @@ Keeper &TokenManager::keeper(const model::AccountId &id)
     std::unique_ptr<Keeper> &keeper = m_keepers[id.toString()];
     if (!keeper) {
         keeper = std::make_unique<Keeper>(*m_services, id, nullptr);
-        connect(keeper.get(), &Keeper::started, this, [this, id] { Q_EMIT refreshStarted(id); });
         connect(keeper.get(), &Keeper::renewed, this, [this, id] { Q_EMIT refreshed(id); });
         connect(keeper.get(), &Keeper::kept, this, [this, id](const core::Error &error) { Q_EMIT refreshFailed(id, error); });
         connect(keeper.get(), &Keeper::ended, this, [this, id](const core::Error &error) { Q_EMIT signInNeeded(id, error); });
@@ -80,6 +79,15 @@ std::optional<model::TokenSet> TokenManager::current(const model::AccountId &id)
 {
     const auto found = m_keepers.find(id.toString());
     return found == m_keepers.end() ? std::nullopt : found->second->current();
+}
+
+core::Async<model::TokenSet> TokenManager::held(const model::AccountId &id)
+{
+    Keeper &keeper = this->keeper(id);
+    if (const std::optional<Held> known = keeper.held())
+        return core::ready<model::TokenSet>(known->tokens);
+    return core::chain(readHeld(*m_services, id, &keeper), &keeper,
+                       [](const Held &stored) -> core::Result<model::TokenSet> { return stored.tokens; });
 }
 
 core::Async<model::Account> TokenManager::adopt(model::Account account, model::TokenSet tokens)
@@ -153,12 +161,7 @@ core::Async<model::TokenSet> TokenManager::forget(const model::AccountId &id)
 
 void TokenManager::keepFresh(const model::AccountId &id)
 {
-    keeper(id).keepFresh(true);
-}
-
-void TokenManager::stopKeepingFresh(const model::AccountId &id)
-{
-    keeper(id).keepFresh(false);
+    keeper(id).keepFresh();
 }
 
 void TokenManager::recordsChanged()

@@ -48,6 +48,9 @@ public:
     /// What is in memory and valid now; nullopt: ask tokens(). Never blocks, never touches the keychain.
     [[nodiscard]] std::optional<model::TokenSet> current(const model::AccountId &id) const;
 
+    /// The newest tokens as they are, run out or not; never refreshes. Errors: Storage; SignInAgain where the account is not signed in.
+    [[nodiscard]] core::Async<model::TokenSet> held(const model::AccountId &id);
+
     /// A new sign-in, or signing in again: slot generation+1 first, then the record. Nothing is left behind on error.
     [[nodiscard]] core::Async<model::Account> adopt(model::Account account, model::TokenSet tokens);
     /// The backend gave the session that @p old stands for another id on its own. Stored like a rotation; a failure to store it is told by
@@ -70,10 +73,8 @@ public:
     /// Renews ahead of expiry from now on: due at min(5 min, 20 % of the lifetime) before, ±10 % jitter; backoff 1, 2, 4 … 300 s after failures that
     /// keep the token.
     void keepFresh(const model::AccountId &id);
-    void stopKeepingFresh(const model::AccountId &id);
 
 Q_SIGNALS:
-    void refreshStarted(const keyturn::model::AccountId &id);
     void refreshed(const keyturn::model::AccountId &id); ///< Also when another process did it.
     void refreshFailed(const keyturn::model::AccountId &id, const keyturn::core::Error &error); ///< The token is kept.
     void signInNeeded(const keyturn::model::AccountId &id, const keyturn::core::Error &error); ///< Definite.

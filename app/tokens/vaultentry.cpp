@@ -49,6 +49,7 @@ core::Secret packEntry(const model::Account &account, quint64 generation, const 
     insertSecret(object, QStringLiteral("refreshToken"), tokens.refreshToken);
     insertSecret(object, QStringLiteral("idToken"), tokens.idToken);
     insertSecret(object, QStringLiteral("proofKey"), tokens.proofKey);
+    insertSecret(object, QStringLiteral("csrfToken"), tokens.csrfToken);
     if (tokens.bound)
         object.insert(QStringLiteral("bound"), true);
     insertTime(object, QStringLiteral("issuedAt"), tokens.issuedAt);
@@ -74,7 +75,8 @@ core::Result<model::TokenSet> unpackEntry(const core::Secret &entry, const model
     tokens.accessToken = secretOf(*object, QStringLiteral("accessToken"));
     tokens.refreshToken = secretOf(*object, QStringLiteral("refreshToken"));
     tokens.idToken = secretOf(*object, QStringLiteral("idToken"));
-    tokens.proofKey = secretOf(*object, QStringLiteral("proofKey")); // entries from before these two have neither
+    tokens.proofKey = secretOf(*object, QStringLiteral("proofKey")); // entries from before these three have none of them
+    tokens.csrfToken = secretOf(*object, QStringLiteral("csrfToken"));
     tokens.bound = object->value(QStringLiteral("bound")).toBool();
     tokens.issuedAt = timeOf(*object, QStringLiteral("issuedAt"));
     tokens.accessExpiresAt = timeOf(*object, QStringLiteral("accessExpiresAt"));

@@ -14,6 +14,7 @@ namespace keyturn::backend {
 namespace {
 
 constexpr auto name = "github";
+constexpr std::chrono::hours oauthAppTokenLife(100 * 365 * 24); // until it is revoked, that is
 
 ProviderDescription describe(const QList<ProviderClient> &clients)
 {
@@ -130,7 +131,7 @@ Response GithubProvider::tokenForCode(const FormData &form, bool json)
     if (!exchange->redeemed)
         return oauthError("bad_verification_code", QStringLiteral("The code passed is incorrect or expired."), json);
     const ProviderGrant &grant = exchange->redeemed->grant;
-    Pair pair = newPair();
+    Pair pair = grant.scope.isEmpty() ? newPair() : newToken();
     if (const auto added = m_context.store.addTokens(grant.id, pair.kept); !added.ok())
         return failureAnswer(added.error());
     return granted(std::move(pair), grant, "authorization_code", json);
@@ -148,6 +149,19 @@ Response GithubProvider::tokenForRefreshToken(const FormData &form, bool json)
     return granted(std::move(pair), **grant, "refresh_token", json);
 }
 
+/// Whoever asks for scopes is an OAuth app, whose token has them and serves until it is revoked
+/// (https://docs.github.com/en/apps/oauth-apps/building-oauth-apps/authorizing-oauth-apps#response).
+GithubProvider::Pair GithubProvider::newToken() const
+{
+    const core::Secret access = newOpaqueToken(m_context.random, "gho_");
+    FormData answer;
+    answer.set(QStringLiteral("access_token"), QString::fromLatin1(access.reveal()));
+    answer.set(QStringLiteral("token_type"), QStringLiteral("bearer"));
+    return {{{ProviderToken::Kind::Access, hashOf(access), instantOf(m_context.clock) + oauthAppTokenLife}}, answer};
+}
+
+/// Whoever asks for none is a GitHub App: its tokens run out, and what they may do stands in the app's settings
+/// (https://docs.github.com/en/apps/creating-github-apps/authenticating-with-a-github-app/generating-a-user-access-token-for-a-github-app).
 GithubProvider::Pair GithubProvider::newPair() const
 {
     const Instant now = instantOf(m_context.clock);
@@ -208,7 +222,8 @@ Response GithubProvider::emails(const Request &request)
     const Authorized who = authorized(request);
     if (!who.grant)
         return *who.refusal;
-    if (!who.grant->scope.split(u' ').contains(QLatin1String("user:email")))
+    const bool isApp = who.grant->scope.isEmpty(); // this one may read them by its settings
+    if (!isApp && !who.grant->scope.split(u' ').contains(QLatin1String("user:email")))
         return message(404, QStringLiteral("Not Found"));
     return jsonAnswer(200,
                       QJsonArray{QJsonObject{{QStringLiteral("email"), who.grant->person.email},

@@ -34,6 +34,7 @@ private:
         FormData answer;
     };
     [[nodiscard]] Pair newPair() const;
+    [[nodiscard]] Pair newToken() const;
     [[nodiscard]] Response granted(Pair pair, const ProviderGrant &grant, const QByteArray &grantType, bool json);
 
     ProviderContext m_context;

@@ -54,7 +54,7 @@ QList<Probe> BackendProbes::probes(bool endsOne)
                 return closed(what, endpoint, place);
             });
     };
-    add(m_profile.csrf.has_value(), [this] { return csrf(); });
+    add(m_profile.csrf && m_profile.csrf->fetch, [this] { return csrf(); });
     add(m_profile.password.has_value(), [this] { return signInRefuses(); });
     if (m_profile.password)
         addExists("registration", m_profile.password->registration, "/password/registration");

@@ -15,7 +15,7 @@ const QString place = QStringLiteral("/sessions/revoke");
 
 RevokeProbes::RevokeProbes(core::Clock &clock, net::HttpClient &http, backendapi::BackendClient &client, const model::BackendProfile &profile,
                            const model::TokenSet &first, const QList<model::Session> &before, QObject *parent)
-    : QObject(parent), m_client(client), m_profile(profile), m_bearer(clock, http, profile, first.accessToken), m_sessions(clock, m_bearer)
+    : QObject(parent), m_client(client), m_profile(profile), m_bearer(clock, http, profile, first), m_sessions(clock, m_bearer)
 {
     for (const model::Session &session : before)
         m_before.insert(session.id.toString());

@@ -24,6 +24,8 @@ QString placeOf(const core::Error &error)
 {
     if (error.step == QLatin1String("identity")) // the password was good; asking whose it is was not
         return error.code == QLatin1String("identity_missing") ? QStringLiteral("/identityMapping/subject") : QStringLiteral("/identity");
+    if (error.code == QLatin1String("csrf_missing"))
+        return QStringLiteral("/csrf/token");
     if (error.step == QLatin1String("csrf token"))
         return QStringLiteral("/csrf/fetch");
     if (error.code == QLatin1String("token_missing") || error.code == QLatin1String("token_malformed"))
@@ -134,13 +136,13 @@ core::Async<QList<CheckStep>> SignedInProbes::sessions()
     if (!m_signedIn || !m_profile.sessions)
         return nothing();
     struct Call {
-        Call(core::Clock &clock, net::HttpClient &http, const model::BackendProfile &profile, const core::Secret &token)
-            : bearer(clock, http, profile, token), client(clock, bearer)
+        Call(core::Clock &clock, net::HttpClient &http, const model::BackendProfile &profile, const model::TokenSet &tokens)
+            : bearer(clock, http, profile, tokens), client(clock, bearer)
         { }
         accounts::BearerClient bearer;
         backendapi::SessionsClient client;
     };
-    const auto call = std::make_shared<Call>(m_clock, m_http, m_profile, m_signedIn->tokens.accessToken);
+    const auto call = std::make_shared<Call>(m_clock, m_http, m_profile, m_signedIn->tokens);
     const core::Promise<Steps> promise;
     core::whenDone(call->client.list(m_profile), this, [this, promise, call](const core::Result<QList<model::Session>> &found) {
         if (found.ok()) {

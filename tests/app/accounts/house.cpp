@@ -92,6 +92,19 @@ accounts::PasswordSignInRequest House::ada() const
     return request;
 }
 
+void House::answerHub()
+{
+    http.answer("POST /token", 200, R"({"access_token":"a1","token_type":"bearer","refresh_token":"r1","scope":"read:user"})");
+    http.answer("GET /user", 200, R"({"id":42,"name":"Ada","email":"ada@hub.example"})");
+}
+
+accounts::BrowserSignInRequest House::hub()
+{
+    accounts::BrowserSignInRequest request;
+    request.profile = model::ProfileId(QStringLiteral("example"));
+    return request;
+}
+
 void House::answerSignIn(const QString &subject, const QByteArray &refreshToken, const QByteArray &address)
 {
     const QByteArray id = subject.toUtf8();

@@ -43,6 +43,9 @@ struct House {
     accounts::SessionManager sessions;
 
     [[nodiscard]] accounts::PasswordSignInRequest ada() const;
+    /// `hub` gives tokens to whoever asks, and says that they are Ada's, its person 42.
+    void answerHub();
+    [[nodiscard]] static accounts::BrowserSignInRequest hub();
     /// Signs @p subject in at `example`; access and refresh token are `access-<subject>` and `refresh-<subject>`.
     model::AccountId signedIn(const QString &subject = QStringLiteral("u1"));
     /// From now on `example` has a second factor at /2fa, and /password, /forgot, /reset, /resend, /verify; @p change is more of `change`.

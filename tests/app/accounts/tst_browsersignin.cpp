@@ -49,9 +49,7 @@ private:
 void TstBrowserSignIn::init()
 {
     m_house = std::make_unique<House>();
-    m_house->http.answer("POST /token", 200, R"({"access_token":"a1","token_type":"bearer","refresh_token":"r1","scope":"read:user"})",
-                         {{"Content-Type", "application/json"}});
-    m_house->http.answer("GET /user", 200, R"({"id":42,"name":"Ada","email":"ada@hub.example"})", {{"Content-Type", "application/json"}});
+    m_house->answerHub();
 }
 
 void TstBrowserSignIn::cleanup()
@@ -62,8 +60,7 @@ void TstBrowserSignIn::cleanup()
 
 accounts::BrowserSignInRequest TstBrowserSignIn::hub() const
 {
-    accounts::BrowserSignInRequest request;
-    request.profile = model::ProfileId(QStringLiteral("example"));
+    accounts::BrowserSignInRequest request = House::hub();
     request.label = QStringLiteral("Code");
     return request;
 }

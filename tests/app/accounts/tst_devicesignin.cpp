@@ -20,6 +20,7 @@ private Q_SLOTS:
     void aPersonSignsInElsewhereAndIsStored();
     void whatWasNotGrantedIsKept();
     void anotherPersonThanExpectedIsGivenBack(); // FAULTS 28
+    void anotherPersonThanNamedIsAskedAbout();
     void aRefusalStoresNothing();
     void cancellingAsksNoMore();
     void anUnknownProviderIsSaid();
@@ -112,6 +113,31 @@ void TstDeviceSignIn::anotherPersonThanExpectedIsGivenBack()
     QCOMPARE(ending.failure().code, QStringLiteral("other_identity"));
     QCOMPARE(house.http.countOf("DELETE /applications/keyturn/token"), 1);
     QVERIFY(house.stored().isEmpty());
+}
+
+/// RFC 8628 §3.1 has no place to name anybody, so nothing is sent; who comes is compared all the same.
+void TstDeviceSignIn::anotherPersonThanNamedIsAskedAbout()
+{
+    House &house = *m_house;
+    grant();
+    auto request = hub();
+    request.loginHint = QStringLiteral("bob@hub.example");
+    const auto flow = house.signIn.withDevice(request);
+    Ending ending(*flow);
+    QList<accounts::UnexpectedIdentity> asked;
+    connect(flow.get(), &accounts::SignInFlow::unexpectedIdentity, this, [&asked, &flow](const accounts::UnexpectedIdentity &who) {
+        asked.append(who);
+        QMetaObject::invokeMethod(flow.get(), &accounts::SignInFlow::accept, Qt::QueuedConnection);
+    });
+    flow->start();
+    house.clock.advance(std::chrono::seconds(5));
+    ending.await();
+    QCOMPARE(asked.size(), 1);
+    QCOMPARE(asked.first().identity.email, QStringLiteral("ada@hub.example"));
+    QCOMPARE(asked.first().expected, QStringLiteral("bob@hub.example"));
+    QCOMPARE(ending.signedIn.size(), 1);
+    for (const net::HttpRequest &sent : house.http.requests())
+        QVERIFY(!sent.body.reveal().contains("bob") && !sent.url.toEncoded().contains("bob"));
 }
 
 void TstDeviceSignIn::aRefusalStoresNothing()

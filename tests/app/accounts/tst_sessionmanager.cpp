@@ -3,9 +3,11 @@
 #include "house.h"
 
 #include "support/registry.h"
+#include "support/scriptedserver.h"
 #include "tokens/authenticatednetworkaccessmanager.h"
 
 #include <QNetworkReply>
+#include <QSysInfo>
 #include <QTcpServer>
 #include <QTcpSocket>
 
@@ -25,6 +27,9 @@ private Q_SLOTS:
     void eachAccountHasOneManagerOfItsOwn();
     void whatOneAccountWasRefusedSparesTheOthers();
     void theTokenStaysAtItsOwnOrigin(); // FAULTS 78
+    void aRequestCarriesWhatTheProfileWants();
+    void aRefusalWithAGoodStatusIsMetByAFreshToken_data();
+    void aRefusalWithAGoodStatusIsMetByAFreshToken();
 
 private:
     void becomeProviderAccount();
@@ -116,6 +121,75 @@ void TstSessionManager::theTokenStaysAtItsOwnOrigin()
     QCOMPARE(reply->attribute(QNetworkRequest::HttpStatusCodeAttribute).toInt(), 204);
     QVERIFY(received.startsWith("GET /user "));
     QVERIFY(!received.contains("canary") && !received.contains("access-u1"));
+}
+
+void TstSessionManager::aRequestCarriesWhatTheProfileWants()
+{
+    tests::ScriptedServer server({tests::Turn{tests::ScriptedServer::answer(204, {})}});
+    m_house->home.writeProfile(QStringLiteral("loop"), R"({"id": "loop", "name": "Loop", "baseUrl": ")" + server.url().toEncoded().chopped(1) + R"(",
+        "headers": {"X-Device": "on {device}", "X-Plain": "as it stands"},
+        "csrf": {"token": "/csrf"},
+        "password": {"signIn": {"method": "POST", "path": "/login", "bodyType": "json", "body": {"u": "{user}", "p": "{password}"}},
+                     "tokens": {"accessToken": "/token"}, "identity": {"subject": "/id"}}})");
+    m_house->profiles.reload({});
+    model::Account account;
+    account.id = model::AccountId(QStringLiteral("looping"));
+    account.profile = model::ProfileId(QStringLiteral("loop"));
+    account.identity.subject = QStringLiteral("u1");
+    model::TokenSet tokens;
+    tokens.accessToken = core::Secret("access-1");
+    tokens.csrfToken = core::Secret("came-along");
+    QVERIFY(answerOf(m_house->tokens.adopt(account, tokens)).ok());
+    QNetworkAccessManager *manager = m_house->sessions.networkManager(account.id);
+    QVERIFY(manager);
+    const std::unique_ptr<QNetworkReply> reply(manager->post(QNetworkRequest(server.url(QStringLiteral("/orders"))), QByteArray("x")));
+    QVERIFY(QTest::qWaitFor([&reply] { return reply->isFinished(); }));
+    QCOMPARE(server.requests().size(), 1);
+    const QByteArray sent = server.requests().first().toLower();
+    QVERIFY2(sent.contains("\r\nx-device: on " + QSysInfo::machineHostName().toLatin1().toLower() + "\r\n"), sent);
+    QVERIFY2(sent.contains("\r\nx-plain: as it stands\r\n"), sent);
+    QVERIFY2(sent.contains("\r\nx-csrf-token: came-along\r\n"), sent);
+}
+
+void TstSessionManager::aRefusalWithAGoodStatusIsMetByAFreshToken_data()
+{
+    QTest::addColumn<QByteArray>("second");
+    QTest::addColumn<QString>("outcome");
+    QTest::addColumn<int>("refreshes");
+    QTest::addColumn<int>("asked");
+    QTest::newRow("which serves") << QByteArray(R"({"sessions":[{"id":"s1"}]})") << QStringLiteral("1 session") << 1 << 2;
+    QTest::newRow("fault 58: which is refused as well") << QByteArray(R"({"error":"expired"})") << QStringLiteral("invalid_token") << 1 << 2;
+}
+
+/// A backend that answers all with 200 says by its body that a token has run out.
+void TstSessionManager::aRefusalWithAGoodStatusIsMetByAFreshToken()
+{
+    QFETCH(const QByteArray, second);
+    const QByteArray json = "Content-Type: application/json\r\n";
+    tests::ScriptedServer server({tests::Turn{tests::ScriptedServer::answer(200, R"({"error":"expired"})", json)},
+                                  tests::Turn{tests::ScriptedServer::answer(200, second, json)}});
+    m_house->home.writeProfile(QStringLiteral("loop"), R"({"id": "loop", "name": "Loop", "baseUrl": ")" + server.url().toEncoded().chopped(1) + R"(",
+        "errors": {"code": "/error", "failedWhen": [{"pointer": "/error"}], "codes": {"expired": "invalid_token"}},
+        "sessions": {"list": {"path": "/sessions"}, "items": "/sessions", "fields": {"id": "/id"}},
+        "refresh": {"endpoint": {"method": "POST", "path": "/refresh", "bodyType": "json", "body": {"r": "{refreshToken}"}},
+                    "tokens": {"accessToken": "/token", "refreshToken": "/refresh"}},
+        "password": {"signIn": {"method": "POST", "path": "/login", "bodyType": "json", "body": {"u": "{user}", "p": "{password}"}},
+                     "tokens": {"accessToken": "/token", "refreshToken": "/refresh"}, "identity": {"subject": "/id"}}})");
+    m_house->profiles.reload({});
+    m_house->http.answer("POST /refresh", 200, R"({"token":"access-2","refresh":"refresh-2"})");
+    model::Account account;
+    account.id = model::AccountId(QStringLiteral("looping"));
+    account.profile = model::ProfileId(QStringLiteral("loop"));
+    account.identity.subject = QStringLiteral("u1");
+    model::TokenSet tokens;
+    tokens.accessToken = core::Secret("access-1");
+    tokens.refreshToken = core::Secret("refresh-1");
+    QVERIFY(answerOf(m_house->tokens.adopt(account, tokens)).ok());
+    const auto listed = answerOf(m_house->sessions.list(account.id));
+    QTEST(listed.ok() ? QStringLiteral("%1 session").arg(listed->size()) : listed.error().code, "outcome");
+    QTEST(int(m_house->http.countOf("POST /refresh")), "refreshes");
+    QTEST(int(server.requests().size()), "asked");
+    QVERIFY(server.requests().last().contains("Bearer access-2"));
 }
 
 KEYTURN_TEST(TstSessionManager)

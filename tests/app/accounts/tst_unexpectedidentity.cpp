@@ -47,9 +47,7 @@ void TstUnexpectedIdentity::init()
 {
     m_questions.clear();
     m_house = std::make_unique<House>();
-    m_house->http.answer("POST /token", 200, R"({"access_token":"a1","token_type":"bearer","refresh_token":"r1","scope":"read:user"})",
-                         {{"Content-Type", "application/json"}});
-    m_house->http.answer("GET /user", 200, R"({"id":42,"name":"Ada","email":"ada@hub.example"})", {{"Content-Type", "application/json"}});
+    m_house->answerHub();
 }
 
 void TstUnexpectedIdentity::cleanup()
@@ -62,8 +60,7 @@ void TstUnexpectedIdentity::cleanup()
 
 accounts::BrowserSignInRequest TstUnexpectedIdentity::hub(const QString &loginHint) const
 {
-    accounts::BrowserSignInRequest request;
-    request.profile = model::ProfileId(QStringLiteral("example"));
+    accounts::BrowserSignInRequest request = House::hub();
     request.loginHint = loginHint;
     return request;
 }

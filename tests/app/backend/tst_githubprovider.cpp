@@ -53,11 +53,11 @@ private Q_SLOTS:
         const Answer answer = redeem(code());
         QCOMPARE(answer.status, 200);
         QVERIFY(answer.header("content-type").startsWith("application/x-www-form-urlencoded"));
-        QVERIFY(field(answer, "access_token").startsWith(QLatin1String("ghu_")));
-        QVERIFY(field(answer, "refresh_token").startsWith(QLatin1String("ghr_")));
+        QVERIFY(field(answer, "access_token").startsWith(QLatin1String("gho_")));
         QCOMPARE(field(answer, "token_type"), QStringLiteral("bearer"));
-        QCOMPARE(field(answer, "expires_in"), QStringLiteral("900"));
         QCOMPARE(field(answer, "scope"), QStringLiteral("read:user,user:email"));
+        for (const char *absent : {"expires_in", "refresh_token", "refresh_token_expires_in"})
+            QVERIFY2(!fieldsOf(answer).contains(QLatin1String(absent)), absent);
         QVERIFY(!fieldsOf(answer).contains(QStringLiteral("id_token")));
         for (const char *scheme : {"Bearer", "token"}) {
             const QJsonObject user = m_http->get("/github/user", bearer(field(answer, "access_token"), scheme)).json();
@@ -71,9 +71,21 @@ private Q_SLOTS:
         QVERIFY(first.value(QStringLiteral("primary")).toBool() && first.value(QStringLiteral("verified")).toBool());
     }
 
+    /// tests/fixtures/github/app-token.http
+    void aGitHubAppsTokenRunsOutAndHasNoScopes()
+    {
+        const Answer answer = redeem(appCode());
+        QVERIFY(field(answer, "access_token").startsWith(QLatin1String("ghu_")));
+        QVERIFY(field(answer, "refresh_token").startsWith(QLatin1String("ghr_")));
+        QCOMPARE(field(answer, "expires_in"), QStringLiteral("900"));
+        QVERIFY(fieldsOf(answer).contains(QStringLiteral("scope")));
+        QCOMPARE(field(answer, "scope"), QString());
+        QCOMPARE(m_http->get("/github/user/emails", bearer(field(answer, "access_token"))).status, 200);
+    }
+
     void jsonComesWhereItIsAskedFor()
     {
-        const Answer answer = redeem(code(), {{"Accept", "application/json"}});
+        const Answer answer = redeem(appCode(), {{"Accept", "application/json"}});
         QCOMPARE(answer.header("content-type"), QByteArray("application/json"));
         QCOMPARE(answer.json().value(QStringLiteral("expires_in")).toInt(), 900);
         QVERIFY(answer.json().value(QStringLiteral("access_token")).toString().startsWith(QLatin1String("ghu_")));
@@ -158,7 +170,7 @@ private Q_SLOTS:
 
     void refreshTokensRotate()
     {
-        const Answer first = redeem(code());
+        const Answer first = redeem(appCode());
         const Answer second = refresh(field(first, "refresh_token"));
         QVERIFY(field(second, "refresh_token").startsWith(QLatin1String("ghr_")));
         QVERIFY(field(second, "refresh_token") != field(first, "refresh_token"));
@@ -187,7 +199,7 @@ private Q_SLOTS:
 
     void revocationEndsTheGrant()
     {
-        const Answer tokens = redeem(code());
+        const Answer tokens = redeem(appCode());
         const QString access = field(tokens, "access_token");
         QCOMPARE(deleteToken(access, {}).status, 401);
         QCOMPARE(deleteToken(QStringLiteral("another"), bearer(access)).status, 422);
@@ -217,6 +229,13 @@ private:
         return browser.submit(consent, {{QStringLiteral("decision"), QStringLiteral("allow")}});
     }
     [[nodiscard]] QString code() const { return redirectParameters(allowed()).value(QStringLiteral("code")); }
+    /// As a GitHub App asks, which has permissions in place of scopes.
+    [[nodiscard]] QString appCode() const
+    {
+        Parameters parameters = request();
+        parameters.remove(QStringLiteral("scope"));
+        return redirectParameters(allowed(parameters)).value(QStringLiteral("code"));
+    }
     [[nodiscard]] static QList<QPair<QByteArray, QByteArray>> tokenFields(const QString &code)
     {
         return {{"client_id", "keyturn-desktop"}, {"redirect_uri", redirectUri}, {"code", code.toLatin1()}, {"code_verifier", testVerifier}};

@@ -29,6 +29,7 @@ private Q_SLOTS:
     void aPageIsNoAnswer_data(); // FAULTS 33
     void aPageIsNoAnswer();
     void aSessionBackendWantsItsCsrfToken();
+    void whoMustProveItAnewGaveNoWrongPassword();
     void aResetIsAskedForAndConfirmed();
     void anEmailIsConfirmed();
     void aCodeThatIsRefusedIsSaid();
@@ -192,13 +193,24 @@ void TstAccountCareClient::aSessionBackendWantsItsCsrfToken()
 {
     m_profile.access.cookie = "sid";
     m_profile.csrf.emplace();
-    m_profile.csrf->fetch.path = QStringLiteral("/csrf");
+    m_profile.csrf->fetch.emplace().path = QStringLiteral("/csrf");
     m_profile.csrf->token = model::ValuePlace::body(QStringLiteral("/token"));
     m_http->answer("GET /base/csrf", 200, R"({"token":"csrf-1"})");
     m_http->answer("POST /base/password", 200, "{}");
     QVERIFY(change().ok());
     QCOMPARE(headerOf(m_http->requests().last(), "X-CSRF-Token"), QByteArray("csrf-1"));
     QCOMPARE(headerOf(m_http->requests().last(), "Cookie"), QByteArray("sid=canary-access"));
+}
+
+/// RFC 9470 §3.
+void TstAccountCareClient::whoMustProveItAnewGaveNoWrongPassword()
+{
+    m_http->answer("POST /base/password", 401, R"({"error":{"code":"reauthenticate"}})",
+                   {{"WWW-Authenticate", R"(Bearer error="insufficient_user_authentication", acr_values="mfa", max_age="300")"}});
+    const core::Error error = change().error();
+    QCOMPARE(error.kind, core::ErrorKind::SignInAgain);
+    QCOMPARE(error.code, QStringLiteral("insufficient_user_authentication"));
+    QCOMPARE(error.detail, QStringLiteral(R"(Bearer error="insufficient_user_authentication", acr_values="mfa", max_age="300")"));
 }
 
 void TstAccountCareClient::aResetIsAskedForAndConfirmed()

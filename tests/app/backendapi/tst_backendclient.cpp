@@ -24,6 +24,8 @@ private Q_SLOTS:
     void aPasswordSignInBringsTokensAndThePerson();
     void anAnswerWithoutAPersonIsFollowedByTheQuestionWho();
     void whereNobodyIsToldNobodyIsSignedIn();
+    void aSessionOfNobodyIsEnded_data();
+    void aSessionOfNobodyIsEnded();
     void aWrongPasswordIsARejection();
     void aRegistrationBringsFieldErrors();
     void aCookieTokenIsSentAsCookieAndNowhereElse();
@@ -97,10 +99,53 @@ void TstBackendClient::whereNobodyIsToldNobodyIsSignedIn()
 {
     m_http->answer("POST /base/login", 200, R"({"data":{"token":"access-1"}})");
     m_http->answer("GET /base/me", 200, R"({"name":"Ada"})");
+    m_http->answer("POST /base/logout", 204);
     const auto outcome = answerOf(client().signIn(cookieBackend(), m_credentials));
     QVERIFY(!outcome.ok());
     QCOMPARE(outcome.error().kind, core::ErrorKind::BadReply);
     QCOMPARE(outcome.error().code, QStringLiteral("identity_missing"));
+}
+
+void TstBackendClient::aSessionOfNobodyIsEnded_data()
+{
+    QTest::addColumn<QString>("way");
+    QTest::addColumn<int>("status");
+    QTest::addColumn<QByteArray>("who");
+    QTest::addColumn<QString>("code");
+    for (const char *way : {"password", "registration", "second factor"}) {
+        const QString name = QString::fromLatin1(way);
+        QTest::addRow("%s, and nobody is told", way) << name << 200 << QByteArray("{}") << QStringLiteral("identity_missing");
+        QTest::addRow("%s, and the question is refused", way) << name << 401 << QByteArray("{}") << QStringLiteral("step_refused");
+        QTest::addRow("%s, and a page comes instead", way) << name << 200 << QByteArray("<html>") << QStringLiteral("reply_not_json");
+    }
+}
+
+/// The password was good, and the backend holds a session that nobody here keeps.
+void TstBackendClient::aSessionOfNobodyIsEnded()
+{
+    QFETCH(const QString, way);
+    QFETCH(const int, status);
+    QFETCH(const QByteArray, who);
+    model::BackendProfile profile = cookieBackend();
+    model::Endpoint code;
+    code.method = "POST";
+    code.path = QStringLiteral("/code");
+    profile.password->secondFactor.emplace();
+    profile.password->secondFactor->status = 202;
+    profile.password->secondFactor->endpoint = code;
+    profile.password->registration = code;
+    const QByteArray granted = R"({"data":{"token":"access-1","expiresIn":900}})";
+    m_http->answer(way == QLatin1String("password") ? "POST /base/login" : "POST /base/code", 200, granted, m_cookie);
+    m_http->answer("GET /base/me", status, who);
+    m_http->answer("POST /base/logout", 204);
+    const auto outcome = way == QLatin1String("password") ? answerOf(client().signIn(profile, m_credentials))
+        : way == QLatin1String("registration")
+        ? answerOf(client().registerUser(profile, m_credentials, QStringLiteral("Ada")))
+        : answerOf(client().confirmSignIn(profile, {}, model::SecondFactorMethod::Totp, core::Secret("123456")));
+    QVERIFY(!outcome.ok());
+    QTEST(outcome.error().code, "code");
+    QCOMPARE(m_http->countOf("POST /base/logout"), 1);
+    QCOMPARE(headerOf(m_http->requests().last(), "Cookie"), QByteArray("rt=refresh-1"));
 }
 
 void TstBackendClient::aWrongPasswordIsARejection()

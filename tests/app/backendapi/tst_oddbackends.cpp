@@ -180,6 +180,7 @@ void TstOddBackends::anErrorTellsItsStep()
     for (const auto &[one, body] : {std::pair{"GET /base/csrf", R"({"t":"T"})"}, std::pair{"POST /base/login", R"({"data":{"token":"A"}})"},
                                     std::pair{"GET /base/me", R"({"id":"u1"})"}})
         m_http->answer(one, 200, address == one ? "<oops/>" : body, {{"Content-Type", "application/xml"}});
+    m_http->answer("POST /base/logout", 204);
     const auto outcome = answerOf(m_client->signIn(profile, m_credentials));
     QVERIFY(!outcome.ok());
     QCOMPARE(outcome.error().code, QStringLiteral("reply_not_json"));
@@ -191,6 +192,7 @@ void TstOddBackends::aRefusalRightAfterTheSignInIsNoEndOfIt()
 {
     m_http->answer("POST /base/login", 200, R"({"data":{"token":"A"}})");
     m_http->answer("GET /base/me", 401, R"({"message":"jwt malformed"})");
+    m_http->answer("POST /base/logout", 204);
     const auto outcome = answerOf(m_client->signIn(cookieBackend(), m_credentials));
     QVERIFY(!outcome.ok());
     QCOMPARE(outcome.error().kind, core::ErrorKind::BadReply);

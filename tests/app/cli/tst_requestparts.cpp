@@ -1,14 +1,36 @@
 // SPDX-FileCopyrightText: 2026 The Keyturn founders
 // SPDX-License-Identifier: Apache-2.0
+#include "cli/exitstatus.h"
 #include "cli/requestparts.h"
+#include "net/hardenedaccessmanager.h"
 #include "support/registry.h"
 
 #include <QCommandLineParser>
 #include <QFile>
+#include <QNetworkReply>
 #include <QTemporaryDir>
 #include <QTest>
 
 namespace keyturn::cli {
+
+namespace {
+
+/// One that was never sent, for @p why.
+class UnsentReply final : public QNetworkReply
+{
+public:
+    explicit UnsentReply(const core::Error &why)
+    {
+        setAttribute(net::HardenedAccessManager::FailureAttribute, QVariant::fromValue(why));
+        setError(ServiceUnavailableError, why.code);
+    }
+    void abort() override { }
+
+protected:
+    qint64 readData(char *, qint64) override { return -1; }
+};
+
+} // namespace
 
 /// `request ACCOUNT METHOD URL`: what the command line says, and what it may not say.
 class TstRequestParts : public QObject
@@ -23,6 +45,7 @@ private Q_SLOTS:
     void aMissingFileIsNamed();
     void statusesBecomeExitStatuses_data();
     void statusesBecomeExitStatuses();
+    void fault42APauseIsToldWithItsTime();
 
 private:
     static core::Result<RequestParts> read(const QStringList &options, const QString &method, const QString &address);
@@ -152,6 +175,14 @@ void TstRequestParts::statusesBecomeExitStatuses()
     QFETCH(const int, http);
     QFETCH(const int, exit);
     QCOMPARE(exitStatusOfHttp(http), exit);
+}
+
+void TstRequestParts::fault42APauseIsToldWithItsTime()
+{
+    const UnsentReply reply({core::ErrorKind::RateLimited, QStringLiteral("rate_limited"), {}, std::chrono::seconds(40)});
+    const core::Error error = errorOf(reply);
+    QCOMPARE(error.retryAfter, std::optional(std::chrono::seconds(40)));
+    QCOMPARE(exitStatusOf(error), int(RateLimited));
 }
 
 } // namespace keyturn::cli

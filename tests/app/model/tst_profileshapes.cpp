@@ -52,6 +52,8 @@ void TstProfileShapes::whatCannotWorkIsRefused_data()
         "/refresh: expected refreshToken in /password/tokens");
     row("a refresh token that goes nowhere", {{"/password/tokens/refreshToken", R"("/r")"}, {"/refresh/tokens/refreshToken", R"("/r")"}},
         R"(/refresh/endpoint: expected the placeholder {refreshToken} in the body; or say "authorization": "refreshToken")");
+    row("a CSRF token that nobody fetches, with cookies of the fetch", {{"/csrf", R"({"token":"/csrf","cookies":["_csrf"]})"}},
+        "/csrf/cookies: expected only beside fetch");
     row("an empty API key", {{"/apiKey", R"({"header":"X-Key","value":" "})"}}, "/apiKey/value: expected the key");
     row("a key in the token's header", {{"/apiKey", R"({"header":"Authorization","value":"Bearer k"})"}},
         "/apiKey/header: expected another header than that of the access token");
@@ -98,6 +100,8 @@ void TstProfileShapes::whatOddBackendsNeedIsRead_data()
     row("a cookie that goes as bearer", {{"/password/tokens/accessToken", R"({"cookie":"jwt"})"}, {"/access", R"({"header":"Authorization"})"}});
     row("a token that goes as a cookie", {{"/access", R"({"cookie":"jwt"})"}});
     row("a key for a gateway", {{"/apiKey", R"({"header":"Authorization","value":"Bearer k"})"}, {"/access", R"({"header":"X-Token","scheme":""})"}});
+    row("a CSRF token in the sign-in's answer", {{"/csrf", R"({"token":"/csrf"})"}});
+    row("a CSRF token in a header of the sign-in's", {{"/csrf", R"({"token":{"header":"X-CSRF-Token"},"header":"X-XSRF"})"}});
     row("a list as body", {{"/password/signIn/body", R"([{"u":"{user}","p":"{password}"}])"}});
     row("a text as body", {{"/password/signIn/body", R"("{user}:{password}")"}});
     row("another JSON", {{"/password/signIn/headers", R"({"Content-Type":"application/vnd.api+json"})"}});

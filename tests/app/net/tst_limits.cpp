@@ -172,6 +172,14 @@ void TstLimits::fault46ADripIsCutOffAtTheDeadline_data()
     Turn body{"HTTP/1.1 200 OK\r\nContent-Length: 200000\r\n\r\nx"};
     body.drips = true;
     body.dripFrom = body.bytes.size() - 1;
+    // Of a 401 Qt gives out nothing before its body's end, which somebody could have signed in after.
+    const QByteArray challenge = "HTTP/1.1 401 No\r\nWWW-Authenticate: Basic realm=\"x\"\r\nTransfer-Encoding: chunked\r\n\r\n";
+    const QByteArray chunk = "40\r\n" + QByteArray(64, 'x') + "\r\n";
+    Turn refusal{challenge + chunk};
+    refusal.drips = true;
+    refusal.dripFrom = challenge.size();
+    QTest::newRow("a 401 whose chunks do not end") << refusal;
+    QTest::newRow("a 401 that stands still in its body") << Turn{challenge + chunk};
     QTest::newRow("silence") << silence;
     QTest::newRow("headers, byte by byte") << head;
     QTest::newRow("a body, byte by byte") << body;

@@ -190,9 +190,9 @@ void TstPacedHttpClient::aSlowAnswerMayStretchAPause()
     clock.advance(1s);
     pauses.note(refresh, {}, pauses.now(), limitedFor("60"));
     pauses.note(refresh, {}, sentBefore, limitedFor("10"));
-    QCOMPARE(pauses.standing(Rig::post(refresh))->retryAfter, std::optional(60s));
+    QCOMPARE(pauses.standing(refresh, {})->retryAfter, std::optional(60s));
     pauses.note(refresh, {}, sentBefore, limitedFor("90"));
-    QCOMPARE(pauses.standing(Rig::post(refresh))->retryAfter, std::optional(90s));
+    QCOMPARE(pauses.standing(refresh, {})->retryAfter, std::optional(90s));
 }
 
 void TstPacedHttpClient::fault42NoPauseIsLongerThanAnHour()
@@ -209,18 +209,18 @@ void TstPacedHttpClient::manyPathsTakeNoMoreMemory()
     Pauses pauses(clock);
     HttpResponse limited;
     limited.status = 429;
-    const auto request = [](int i) { return Rig::post(QUrl(QStringLiteral("https://api.example/%1").arg(i))); };
+    const auto place = [](int i) { return QUrl(QStringLiteral("https://api.example/%1").arg(i)); };
     const auto limitedFor = [&](int i, int seconds) {
         limited.headers = {{"Retry-After", QByteArray::number(seconds)}};
-        pauses.note(request(i).url, {}, pauses.now(), limited);
+        pauses.note(place(i), {}, pauses.now(), limited);
     };
     for (int i = 0; i < 1'000; ++i)
         limitedFor(i, i + 1);
-    QVERIFY(!pauses.standing(request(0))); // the shortest had to go; nothing worse than a refused request
-    QVERIFY(pauses.standing(request(999)));
+    QVERIFY(!pauses.standing(place(0), {})); // the shortest had to go; nothing worse than a refused request
+    QVERIFY(pauses.standing(place(999), {}));
     qsizetype kept = 0;
     for (int i = 0; i < 1'000; ++i)
-        kept += pauses.standing(request(i)) ? 1 : 0;
+        kept += pauses.standing(place(i), {}) ? 1 : 0;
     QVERIFY2(kept > 0 && kept <= 512, qPrintable(QString::number(kept)));
 }
 

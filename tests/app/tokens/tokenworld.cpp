@@ -39,7 +39,6 @@ TokenWorld::Process::Process(TokenWorld &world)
         };
     };
     using tokens::TokenManager;
-    QObject::connect(&manager, &TokenManager::refreshStarted, &manager, tell(QStringLiteral("started")));
     QObject::connect(&manager, &TokenManager::refreshed, &manager, tell(QStringLiteral("refreshed")));
     QObject::connect(&manager, &TokenManager::refreshFailed, &manager, tellError(QStringLiteral("failed")));
     QObject::connect(&manager, &TokenManager::signInNeeded, &manager, tellError(QStringLiteral("ended")));

@@ -35,7 +35,7 @@ public:
         Process(TokenWorld &world);
         storage::AccountStore accounts;
         tokens::TokenManager manager;
-        /// What the manager has told of `ada`, in order, such as `started` or `failed connection_refused`.
+        /// What the manager has told of `ada`, in order, such as `refreshed` or `failed connection_refused`.
         QStringList told;
     };
     [[nodiscard]] std::unique_ptr<Process> start() { return std::make_unique<Process>(*this); }

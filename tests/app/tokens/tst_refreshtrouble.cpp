@@ -30,7 +30,6 @@ private Q_SLOTS:
     void whatCameForAnotherIsNotAskedForAgain_data();
     void whatCameForAnotherIsNotAskedForAgain();
     void renewalRunsAheadOfTheEnd();
-    void renewalStopsWhenItIsToldTo();
     void fault55AJumpAheadCostsOneRefresh();
     void fault55AJumpBackCostsNothing();
     void fault55AJumpInFlightIsNoLoop_data();
@@ -224,14 +223,6 @@ void TstRefreshTrouble::renewalRunsAheadOfTheEnd()
     }
     QCOMPARE(posts(), 48);
     QCOMPARE(m_world->stored(), QStringList{QStringLiteral("ada/49")});
-}
-
-void TstRefreshTrouble::renewalStopsWhenItIsToldTo()
-{
-    m_process->manager.keepFresh(m_world->id);
-    m_process->manager.stopKeepingFresh(m_world->id);
-    m_world->pass(24h);
-    QCOMPARE(posts(), 0);
 }
 
 void TstRefreshTrouble::fault55AJumpAheadCostsOneRefresh()

@@ -40,7 +40,7 @@ model::TokenSet session(const char *id)
 class ScriptedGuard final : public tokens::RequestGuard
 {
 public:
-    [[nodiscard]] core::Async<Pass> pass() override
+    [[nodiscard]] core::Async<Pass> pass(const model::TokenSet &) override
     {
         ++asked;
         if (heldBack)

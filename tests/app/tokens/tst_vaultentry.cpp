@@ -36,6 +36,7 @@ model::TokenSet everything()
     tokens.issuedAt = tokens.accessExpiresAt.addSecs(-60);
     tokens.proofKey = core::Secret(QByteArrayView(R"({"kty":"EC","d":"\"quoted\""})"));
     tokens.bound = true;
+    tokens.csrfToken = core::Secret("csrf");
     return tokens;
 }
 
