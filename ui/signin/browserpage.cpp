@@ -120,6 +120,7 @@ void BrowserPage::begin(const QString &provider, const QString &below)
     setTitle(tr("Sign in with %1").arg(provider), below);
     notice().clear();
     m_address = {};
+    m_onceMore = false;
     m_link->hide();
     for (QPushButton *button : {m_open, m_copy})
         button->show();
@@ -130,6 +131,13 @@ void BrowserPage::begin(const QString &provider, const QString &below)
     m_waiting->show();
     m_waiting->startNow();
     setStep(Step::Preparing);
+}
+
+void BrowserPage::askOnceMore()
+{
+    m_onceMore = true;
+    m_address = {}; // of the first time, which serves no more
+    setStep(Step::WaitingForBrowser);
 }
 
 void BrowserPage::setStep(Step step)
@@ -146,7 +154,10 @@ void BrowserPage::setStep(Step step)
     case Step::WaitingForCode: // other pages'
     case Step::WaitingForDevice:
     case Step::WaitingForBrowser:
-        say(tr("Waiting for you to sign in in the browser.\nThis goes on by itself when you are done there."));
+        say(m_onceMore ? tr("%1 knows Keyturn already, and gave nothing to stay signed in with.\n"
+                            "So the browser opens a second time: allow it there once more.")
+                             .arg(m_provider)
+                       : tr("Waiting for you to sign in in the browser.\nThis goes on by itself when you are done there."));
         break;
     case Step::ExchangingCode:
         say(tr("You are back. Asking %1 for access …").arg(m_provider));

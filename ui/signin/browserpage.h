@@ -27,6 +27,8 @@ public:
 
     /// @p below stands under the title.
     void begin(const QString &provider, const QString &below);
+    /// The provider is about to be asked a second time: why, until begin().
+    void askOnceMore();
     void setStep(keyturn::accounts::SignInFlow::Step step);
     void setAddress(const QUrl &url);
     [[nodiscard]] const QUrl &address() const { return m_address; }
@@ -59,6 +61,7 @@ private:
     common::Countdown m_pace;
     QString m_provider;
     QUrl m_address;
+    bool m_onceMore = false;
     common::Spinner *m_waiting;
     common::TextLabel *m_words;
     QLineEdit *m_link;

@@ -16,9 +16,18 @@ PasswordPage::PasswordPage(core::Clock &clock, QWidget *parent) : CredentialPage
     content().addWidget(&emailField());
     content().addWidget(&passwordField());
     m_forgotten = new QPushButton(tr("&Forgot your password?"), this);
-    m_forgotten->setFlat(true);
-    m_forgotten->setCursor(Qt::PointingHandCursor);
-    content().addWidget(m_forgotten, 0, Qt::AlignLeading);
+    m_confirm = new QPushButton(tr("&Confirm an e-mail…"), this);
+    for (QPushButton *button : {m_forgotten, m_confirm}) {
+        button->setFlat(true);
+        button->setAutoDefault(false);
+        button->setCursor(Qt::PointingHandCursor);
+    }
+    auto *ways = new QHBoxLayout;
+    ways->setSpacing(common::grid);
+    ways->addWidget(m_forgotten);
+    ways->addWidget(m_confirm);
+    ways->addStretch();
+    content().addLayout(ways);
     content().addWidget(&notice());
     content().addStretch();
     auto *back = addAside(tr("&Back"));
@@ -34,7 +43,8 @@ PasswordPage::PasswordPage(core::Clock &clock, QWidget *parent) : CredentialPage
     });
     connect(m_register, &QPushButton::clicked, this, &PasswordPage::registrationRequested);
     connect(m_forgotten, &QPushButton::clicked, this, &PasswordPage::passwordForgotten);
-    order({&emailField().line(), &password(), submit, m_forgotten, m_register, back});
+    connect(m_confirm, &QPushButton::clicked, this, &PasswordPage::confirmationRequested);
+    order({&emailField().line(), &password(), submit, m_forgotten, m_confirm, m_register, back});
 }
 
 void PasswordPage::begin(const SignInWay &way, const QString &email, const QString &again)
@@ -42,14 +52,23 @@ void PasswordPage::begin(const SignInWay &way, const QString &email, const QStri
     setWay(way);
     wipePassword();
     setEmail(email);
-    const bool fixed = !again.isEmpty() && !email.isEmpty();
-    emailField().line().setReadOnly(fixed);
+    const bool byName = !again.isEmpty() && !email.isEmpty() && !email.contains(u'@');
+    emailField().setName(byName ? tr("&User name") : tr("&E-mail"));
+    m_confirm->setVisible(way.confirmsEmail && again.isEmpty());
     m_register->setVisible(way.registration && again.isEmpty());
     m_forgotten->setVisible(way.resetsPassword || !way.resetPage.isEmpty());
     if (again.isEmpty())
         setTitle(tr("Sign in to %1").arg(way.backend));
     else
         setTitle(tr("Sign in again"), tr("%1, at %2").arg(again, way.backend));
+}
+
+/// What leads elsewhere rests with the fields: the answer would find another page open.
+void PasswordPage::setBusy(bool busy)
+{
+    CredentialPage::setBusy(busy);
+    for (QPushButton *button : {m_register, m_forgotten, m_confirm})
+        button->setEnabled(!busy);
 }
 
 void PasswordPage::enter()
