@@ -182,7 +182,7 @@ void TstPasswordDialog::escapeDoesNotLoseWhatComesOfIt()
     QVERIFY(!button("Cancel"));
     QTest::keyClick(m_dialog.get(), Qt::Key_Escape);
     QVERIFY(m_dialog->isVisible());
-    QVERIFY(says(*m_dialog, QStringLiteral("Acme is at it, and it cannot be stopped any more.")));
+    QVERIFY(says(*m_dialog, QStringLiteral("Acme is changing it, which cannot be stopped any more.")));
     answer(PasswordChangeOutcome::SignInAgain);
     QVERIFY(says(*m_dialog, QStringLiteral("Your password is new")));
     QTest::keyClick(m_dialog.get(), Qt::Key_Escape);

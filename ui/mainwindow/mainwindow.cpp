@@ -153,7 +153,7 @@ void MainWindow::setNotice(const QString &sentence, bool isProblem)
     if (sentence.isEmpty())
         m_notice->clear();
     else if (isProblem)
-        m_notice->sayWithAction(sentence, tr("&Dismiss"));
+        m_notice->sayWithAction(sentence, tr("Dis&miss"));
     else
         m_notice->say(sentence, common::Tone::Muted);
 }

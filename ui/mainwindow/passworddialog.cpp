@@ -119,7 +119,7 @@ void PasswordDialog::tell(PasswordChangeOutcome outcome)
     QString below;
     switch (outcome) {
     case PasswordChangeOutcome::SignedIn:
-        below = tr("You stay signed in here. Where else you are signed in, the leaf “Sessions” shows.");
+        below = tr("You stay signed in here. “Sessions” shows where else you are.");
         break;
     case PasswordChangeOutcome::SignInAgain:
         below = tr("%1 has ended this sign-in with it. Sign in again to go on.").arg(m_way.backend);
@@ -139,7 +139,7 @@ void PasswordDialog::tell(PasswordChangeOutcome outcome)
 void PasswordDialog::reject()
 {
     if (m_page->isBusy()) {
-        m_page->notice().say(tr("%1 is at it, and it cannot be stopped any more. This stays open until its answer is there.").arg(m_way.backend),
+        m_page->notice().say(tr("%1 is changing it, which cannot be stopped any more. This stays open until its answer is there.").arg(m_way.backend),
                              common::Tone::Muted);
         return;
     }

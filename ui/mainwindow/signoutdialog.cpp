@@ -34,7 +34,7 @@ QString escaped(const QString &name)
 } // namespace
 
 SignOutDialog::SignOutDialog(accounts::AccountsPort &port, const model::Account &account, QWidget *parent)
-    : QDialog(parent),
+    : common::FittingDialog(parent),
       m_port(port),
       m_id(account.id),
       m_backend(port.backendName(account)),
@@ -50,7 +50,7 @@ SignOutDialog::SignOutDialog(accounts::AccountsPort &port, const model::Account 
     m_endless = !account.provider.isEmpty() && life && !life->expiresAt.isValid();
     setWindowTitle(tr("Sign out"));
     setModal(true);
-    setMinimumWidth(420);
+    setMinimumWidth(480);
     m_page->setVisible(!m_facts.endsThere && !m_facts.page.isEmpty());
     m_page->setToolTip(m_facts.page.toDisplayString());
     m_page->setAutoDefault(false);
@@ -131,7 +131,6 @@ void SignOutDialog::offerBrowser(const QUrl &endSession)
     if (m_go->isHidden() || !m_go->isEnabled())
         return; // too late for the question
     m_browserToo->show();
-    makeRoom();
 }
 
 void SignOutDialog::setBusy(bool busy)
@@ -200,7 +199,6 @@ void SignOutDialog::refused(const core::Error &error)
         m_notice->say(common::sentenceFor(wanted ? common::unmetStepUp() : error, m_backend));
     }
     m_go->setFocus(Qt::OtherFocusReason);
-    makeRoom();
 }
 
 void SignOutDialog::resume()
@@ -239,7 +237,6 @@ void SignOutDialog::signedOut(const core::Result<SignOutOutcome> &result)
     m_cancel->setFocus(Qt::OtherFocusReason);
     disconnect(m_cancel, nullptr, this, nullptr);
     connect(m_cancel, &QPushButton::clicked, this, &QDialog::accept);
-    makeRoom();
 }
 
 /// Where no browser can be started, the address is there to be copied; what the notice said before stays in it.
@@ -253,16 +250,7 @@ bool SignOutDialog::openPage(const QUrl &page)
     said.removeAll(QString());
     said.removeDuplicates();
     m_notice->sayWithAction(said.join(u'\n'), tr("Copy &link"));
-    makeRoom();
     return false;
-}
-
-/// The sentence came after the dialog had its size.
-void SignOutDialog::makeRoom()
-{
-    const int needed = layout()->totalHeightForWidth(width());
-    if (needed > height())
-        resize(width(), needed);
 }
 
 } // namespace keyturn::ui::mainwindow

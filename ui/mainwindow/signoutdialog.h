@@ -4,8 +4,7 @@
 
 #include "accounts/stepup.h"
 #include "ui/accounts/accountsport.h"
-
-#include <QDialog>
+#include "ui/common/fittingdialog.h"
 
 class QCheckBox;
 class QPushButton;
@@ -20,7 +19,7 @@ class Spinner;
 namespace keyturn::ui::mainwindow {
 
 /// Says what a sign-out does before it does it, how far it goes, and afterwards what could not be done.
-class SignOutDialog final : public QDialog
+class SignOutDialog final : public common::FittingDialog
 {
     Q_OBJECT
 public:
@@ -41,7 +40,6 @@ private:
     void offerBrowser(const QUrl &endSession);
     void setBusy(bool busy);
     void signOut();
-    void makeRoom();
     void actOnNotice();
     void refused(const core::Error &error);
     void signedOut(const core::Result<keyturn::accounts::SignOutOutcome> &result);

@@ -87,7 +87,7 @@ void SessionsPage::buildLayout()
     bar->addWidget(m_refresh);
     bar->addWidget(m_others);
     auto *notice = new QVBoxLayout;
-    notice->setContentsMargins(2 * grid, 0, 2 * grid, 0);
+    notice->setContentsMargins(3 * grid, grid / 2, 3 * grid, 0);
     notice->addWidget(m_notice);
     auto *listPage = new QWidget;
     auto *column = new QVBoxLayout(listPage);

@@ -11,7 +11,10 @@
 
 class QLineEdit;
 class QMenu;
-class QToolButton;
+
+namespace keyturn::ui::common {
+class LinkButton;
+}
 
 namespace keyturn::ui::signin {
 
@@ -54,7 +57,7 @@ Q_SIGNALS:
 
 private:
     void buildWaysAround();
-    QToolButton *addWayAround(const QString &icon, const QString &text);
+    common::LinkButton *addWayAround(const QString &icon, const QString &text);
     void setInBrowser(bool inBrowser);
     void copyLink();
 
@@ -67,10 +70,10 @@ private:
     QLineEdit *m_link;
     QWidget *m_waysAround;
     QMenu *m_browsers;
-    QToolButton *m_other;
-    QToolButton *m_code;
-    QToolButton *m_paste;
-    QToolButton *m_phone;
+    common::LinkButton *m_other;
+    common::LinkButton *m_code;
+    common::LinkButton *m_paste;
+    common::LinkButton *m_phone;
     QPushButton *m_open;
     QPushButton *m_copy;
     PacedButton *m_again;

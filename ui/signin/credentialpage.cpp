@@ -87,6 +87,8 @@ void CredentialPage::setBusy(bool busy)
     if (m_back) {
         m_back->setText(busy && canStop() ? tr("&Cancel") : m_backWord);
         m_back->setEnabled(!busy || canStop());
+        if (busy)
+            m_back->setFocus(Qt::OtherFocusReason);
     }
     updateSubmit();
 }

@@ -45,8 +45,8 @@ KeychainPage::KeychainPage(QWidget *parent)
     auto *pair = new QHBoxLayout;
     pair->setContentsMargins(3 * grid, 0, 0, 0);
     pair->setSpacing(grid);
-    pair->addWidget(m_passphraseField);
-    pair->addWidget(m_repeatField);
+    for (FormField *field : {m_passphraseField, m_repeatField}) // only one of them has words below it
+        pair->addWidget(field, 0, Qt::AlignTop);
     content().addWidget(m_file);
     content().addWidget(under(tr("Under a passphrase that you give each time Keyturn starts."), this));
     content().addLayout(pair);

@@ -2,7 +2,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "ui/signin/passwordpage.h"
 
+#include "ui/common/linkbutton.h"
 #include "ui/common/notice.h"
+#include "ui/common/tone.h"
 #include "ui/signin/formfield.h"
 #include "ui/signin/passwordfield.h"
 
@@ -15,15 +17,10 @@ PasswordPage::PasswordPage(core::Clock &clock, QWidget *parent) : CredentialPage
 {
     content().addWidget(&emailField());
     content().addWidget(&passwordField());
-    m_forgotten = new QPushButton(tr("&Forgot your password?"), this);
-    m_confirm = new QPushButton(tr("&Confirm an e-mail…"), this);
-    for (QPushButton *button : {m_forgotten, m_confirm}) {
-        button->setFlat(true);
-        button->setAutoDefault(false);
-        button->setCursor(Qt::PointingHandCursor);
-    }
+    m_forgotten = new common::LinkButton(tr("&Forgot your password?"), this);
+    m_confirm = new common::LinkButton(tr("&Confirm an e-mail…"), this);
     auto *ways = new QHBoxLayout;
-    ways->setSpacing(common::grid);
+    ways->setSpacing(3 * common::grid);
     ways->addWidget(m_forgotten);
     ways->addWidget(m_confirm);
     ways->addStretch();
@@ -47,7 +44,7 @@ PasswordPage::PasswordPage(core::Clock &clock, QWidget *parent) : CredentialPage
     order({&emailField().line(), &password(), submit, m_forgotten, m_confirm, m_register, back});
 }
 
-void PasswordPage::begin(const SignInWay &way, const QString &email, const QString &again)
+void PasswordPage::begin(const SignInWay &way, const QString &email, const QString &again, bool proof)
 {
     setWay(way);
     wipePassword();
@@ -60,7 +57,7 @@ void PasswordPage::begin(const SignInWay &way, const QString &email, const QStri
     if (again.isEmpty())
         setTitle(tr("Sign in to %1").arg(way.backend));
     else
-        setTitle(tr("Sign in again"), tr("%1, at %2").arg(again, way.backend));
+        setTitle(proof ? tr("Confirm that it is you") : tr("Sign in again"), tr("%1, at %2").arg(again, way.backend));
 }
 
 /// What leads elsewhere rests with the fields: the answer would find another page open.

@@ -16,7 +16,8 @@ public:
 
     /// @p again: the account's title when it signs in again; @p email is then what it may have signed in by, for the person to put right where the
     /// backend knows them by another name.
-    void begin(const SignInWay &way, const QString &email, const QString &again = {});
+    /// @p proof: and it does so to prove who the person is.
+    void begin(const SignInWay &way, const QString &email, const QString &again = {}, bool proof = false);
     void setBusy(bool busy) override;
     void enter() override;
 

@@ -51,7 +51,7 @@ void SignInDialog::endCare(const QString &news)
     m_careStop.request_stop();
     ++m_attempt;
     m_care->wipe();
-    m_password->begin(m_way, m_email, m_expected.isEmpty() ? QString() : m_expectedTitle);
+    m_password->begin(m_way, m_email, m_expected.isEmpty() ? QString() : m_expectedTitle, m_proof.has_value());
     go(m_password);
     if (!news.isEmpty())
         m_password->notice().say(news, common::Tone::Accent);

@@ -230,7 +230,7 @@ void SignInDialog::openWay()
             startBrowser();
         return;
     }
-    m_password->begin(m_way, m_email, m_expected.isEmpty() ? QString() : m_expectedTitle);
+    m_password->begin(m_way, m_email, m_expected.isEmpty() ? QString() : m_expectedTitle, m_proof.has_value());
     go(m_password);
 }
 
