@@ -23,7 +23,7 @@ Notice::Notice(QWidget *parent) : QWidget(parent), m_text(new TextLabel({}, this
     auto *layout = new QHBoxLayout(this);
     layout->setContentsMargins(grid + grid / 2, grid, grid, grid);
     layout->setSpacing(grid);
-    layout->addSpacing(iconSide); // not by a margin, which would not turn round with the layout
+    layout->addSpacing(iconSide + grid); // not by a margin, which would not turn round with the layout
     layout->addWidget(m_text, 1);
     layout->addWidget(m_button, 0, Qt::AlignVCenter);
     m_text->wrapping();

@@ -56,10 +56,10 @@ void RoomyStyle::drawPrimitive(PrimitiveElement element, const QStyleOption *opt
     const QColor frame = toneColour(option->palette, Tone::Muted, option->palette.color(QPalette::Window));
     const QColor plate = readable(option->palette.color(QPalette::Active, QPalette::Highlight), Qt::white);
     const QColor filled = option->state.testFlag(State_Enabled) ? plate : frame;
-    const QRectF box = QRectF(option->rect).adjusted(1, 1, -1, -1);
+    const QRectF box = QRectF(option->rect).adjusted(0.75, 0.75, -0.75, -0.75); // the frame begins where a pixel does
     painter->save();
     painter->setRenderHint(QPainter::Antialiasing);
-    painter->setPen(QPen(on ? filled : frame, 1.4));
+    painter->setPen(QPen(on ? filled : frame, 1.5));
     painter->setBrush(on ? filled : option->palette.color(QPalette::Base));
     if (element == PE_IndicatorRadioButton)
         painter->drawEllipse(box);

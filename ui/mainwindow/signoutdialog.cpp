@@ -112,16 +112,20 @@ void SignOutDialog::buildChoice(QVBoxLayout &layout, const QString &here)
 {
     const auto under = [this](const QString &words) {
         auto *label = (new TextLabel(words, this))->withTone(common::Tone::Muted)->wrapping();
-        label->setContentsMargins(3 * grid, 0, 0, grid);
-        return label;
+        label->setContentsMargins(0, 0, 0, grid);
+        auto *row = new QHBoxLayout; // whose spacing turns round with the layout, as margins do not
+        row->setSpacing(0);
+        row->addSpacing(3 * grid);
+        row->addWidget(label, 1);
+        return row;
     };
     m_here = new QRadioButton(tr("On &this computer"), this);
     m_everywhere = new QRadioButton(tr("&Everywhere"), this);
     m_here->setChecked(true);
     layout.addWidget(m_here);
-    layout.addWidget(under(here));
+    layout.addLayout(under(here));
     layout.addWidget(m_everywhere);
-    layout.addWidget(under(tr("Ends every session of this account at %1, also on your other devices.").arg(m_backend)));
+    layout.addLayout(under(tr("Ends every session of this account at %1, also on your other devices.").arg(m_backend)));
 }
 
 /// Its metadata has told that the provider has such a page.
