@@ -257,7 +257,12 @@ void CarePage::showRefusal(const core::Error &error)
     FormField *first = culpritOf(error);
     if (first) {
         notice().clear();
-        first->setError(first == m_present ? tr("This is not your present password.") : common::sentenceFor(error, way().backend));
+        first->setError(first == m_present ? tr("This is not your present password.")
+                            : error.code == QLatin1String("invalid_code")
+                            ? tr("%1 does not take this code. It may have run out or been used already; "
+                                 "have a new one sent.")
+                                  .arg(way().backend)
+                            : common::sentenceFor(error, way().backend));
     }
     for (FormField *field : fields()) {
         if (!first && wants(field) && !field->error().isEmpty())
