@@ -68,7 +68,7 @@ public:
     core::Promise<keyturn::accounts::PasswordChangeOutcome> passwordChange; ///< The newest.
     core::Result<keyturn::accounts::SignOutOutcome> outcome = keyturn::accounts::SignOutOutcome{true, {}};
     QList<keyturn::accounts::SignOutScope> signOuts;
-    accounts::SignOutFacts facts;
+    accounts::SignOutFacts facts{true, true, {}};
     core::Promise<QUrl> endSession;
     core::Result<void> opens;
     QStringList opened; ///< "a https://…": whose browser, and what.

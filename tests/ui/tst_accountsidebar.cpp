@@ -9,6 +9,7 @@
 
 #include <QLineEdit>
 #include <QListView>
+#include <QMenu>
 #include <QMimeData>
 #include <QSignalSpy>
 #include <QTest>
@@ -31,6 +32,7 @@ private Q_SLOTS:
     void searchingKeepsTheAccountThatStillFits();
     void escapeShowsAllAgain();
     void aNumberChoosesTheAccountShownThere();
+    void theMenuOpensByTheKeyboard();
     void nextGoesRoundTheEnd();
     void aRemovedAccountGivesItsPlaceToAnother();
     void theLastOneGoneLeavesNone();
@@ -116,6 +118,18 @@ void TstAccountSidebar::aNumberChoosesTheAccountShownThere()
     QCOMPARE(m_sidebar->current(), AccountId(QStringLiteral("c")));
     m_sidebar->chooseNumber(9);
     QCOMPARE(m_sidebar->current(), AccountId(QStringLiteral("c")));
+}
+
+void TstAccountSidebar::theMenuOpensByTheKeyboard()
+{
+    QSignalSpy rename(m_sidebar.get(), &AccountSidebar::renameRequested);
+    m_sidebar->chooseNumber(2);
+    QTest::keyClick(&list(), Qt::Key_F10, Qt::ShiftModifier);
+    auto *menu = m_sidebar->findChild<QMenu *>();
+    QVERIFY(menu && menu->isVisible());
+    QTest::keyClick(menu, Qt::Key_R);
+    QTRY_COMPARE(rename.size(), 1);
+    QCOMPARE(rename.first().first().value<AccountId>(), AccountId(QStringLiteral("b")));
 }
 
 void TstAccountSidebar::nextGoesRoundTheEnd()

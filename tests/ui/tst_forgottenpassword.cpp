@@ -31,6 +31,9 @@ private Q_SLOTS:
     void whereTheBackendHasNoWayNothingIsOffered();
     void aPageOfTheBackendIsOpened();
     void aNewPasswordIsSetByACode();
+    void whoHasACodeAlreadyEntersIt();
+    void whoHasACodeMaySayWhoseItIs();
+    void anEmailIsConfirmedOnAnotherDay();
     void whetherThereIsAnAccountIsNotTold();
     void aWrongCodeIsToldAtItsFieldAndTheRestStays();
     void theRulesOfTheNewPasswordHold();
@@ -145,6 +148,56 @@ void TstForgottenPassword::aNewPasswordIsSetByACode()
     QVERIFY(field("Password")->line().hasFocus());
 }
 
+void TstForgottenPassword::whoHasACodeAlreadyEntersIt()
+{
+    openPassword();
+    type("E-mail", QStringLiteral("ada@example.com"));
+    button("Forgot your password?")->click();
+    button("I have a code")->click();
+    QCOMPARE(port().cares, QStringList()); // no other one makes it void
+    QVERIFY(!button("I have a code"));
+    QVERIFY(m_bench->visibleTexts().contains(QStringLiteral("Enter the code that Acme has mailed you.")));
+    QVERIFY(field("Code from the message")->line().hasFocus());
+    type("Code from the message", QStringLiteral("ABCD-EFGH"));
+    type("New password", QStringLiteral("correct horse"));
+    button("Set the password")->click();
+    QCOMPARE(port().cares, QStringList{QStringLiteral("set demo ada@example.com ABCD-EFGH correct horse")});
+}
+
+void TstForgottenPassword::whoHasACodeMaySayWhoseItIs()
+{
+    openPassword();
+    button("Forgot your password?")->click();
+    button("I have a code")->click();
+    QVERIFY(field("E-mail")->line().hasFocus());
+    QVERIFY(!button("Send it again")->isEnabled()); // to whom?
+    type("E-mail", QStringLiteral("ada@example.com"));
+    button("Send it again")->click();
+    QCOMPARE(port().cares.last(), QStringLiteral("reset demo ada@example.com"));
+    answer({});
+    type("Code from the message", QStringLiteral("ABCD-EFGH"));
+    type("New password", QStringLiteral("correct horse"));
+    button("Set the password")->click();
+    QCOMPARE(port().cares.last(), QStringLiteral("set demo ada@example.com ABCD-EFGH correct horse"));
+    answer({});
+    QCOMPARE(field("E-mail")->line().text(), QStringLiteral("ada@example.com"));
+}
+
+void TstForgottenPassword::anEmailIsConfirmedOnAnotherDay()
+{
+    openPassword();
+    button("Confirm an e-mail…")->click();
+    type("E-mail", QStringLiteral("ada@example.com"));
+    type("Code from the message", QStringLiteral("ABCD"));
+    button("Confirm")->click();
+    QCOMPARE(port().cares, QStringList{QStringLiteral("confirm demo ada@example.com ABCD")});
+    answer({});
+    QCOMPARE(m_bench->notice(), QStringLiteral("Your e-mail is confirmed. Sign in now."));
+    port().list.first().password->emailVerification.reset();
+    openPassword();
+    QVERIFY(!button("Confirm an e-mail…"));
+}
+
 void TstForgottenPassword::whetherThereIsAnAccountIsNotTold()
 {
     openReset();
@@ -164,6 +217,7 @@ void TstForgottenPassword::aWrongCodeIsToldAtItsFieldAndTheRestStays()
     button("Set the password")->click();
     answer(Error{ErrorKind::Rejected, QStringLiteral("invalid_code"), {}});
     QVERIFY(field("Code from the message")->error().startsWith(QLatin1String("Acme does not take this code")));
+    QVERIFY(field("Code from the message")->error().endsWith(QLatin1String("have a new one sent."))); // there is no next one, as an app has
     QVERIFY(field("Code from the message")->line().hasFocus());
     QCOMPARE(m_bench->notice(), QString());
     type("New password", QStringLiteral("another horse"));

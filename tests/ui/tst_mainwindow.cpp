@@ -10,6 +10,7 @@
 #include "ui/doctor/doctordialog.h"
 #include "ui/mainwindow/accountpane.h"
 #include "ui/mainwindow/mainwindow.h"
+#include "ui/mainwindow/passworddialog.h"
 #include "ui/mainwindow/renamedialog.h"
 #include "ui/mainwindow/signoutdialog.h"
 #include "ui/profiles/clientdialog.h"
@@ -154,6 +155,8 @@ void TstMainWindow::everyControlHasAName()
     QCOMPARE(nameless(signOut), QString());
     mainwindow::RenameDialog rename(*m_accounts, m_accounts->list.first());
     QCOMPARE(nameless(rename), QString());
+    mainwindow::PasswordDialog password(*m_accounts, *m_signIn, m_accounts->list.first());
+    QCOMPARE(nameless(password), QString());
     signin::UnlockDialog unlock;
     QCOMPARE(nameless(unlock), QString());
 }

@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The Keyturn founders
 // SPDX-License-Identifier: Apache-2.0
 #include "fakeports.h"
+#include "lookup.h"
 #include "support/registry.h"
 #include "ui/common/notice.h"
 #include "ui/mainwindow/passworddialog.h"
@@ -11,6 +12,7 @@
 #include <QClipboard>
 #include <QLabel>
 #include <QLineEdit>
+#include <QSignalSpy>
 #include <QTest>
 
 namespace keyturn::ui::tests {
@@ -32,6 +34,10 @@ private Q_SLOTS:
     void whatItDidIsSaid();
     void aWrongPresentPasswordIsToldAtItsField();
     void aRefusalOfTheNewOneIsToldAtItsField();
+    void escapeDoesNotLoseWhatComesOfIt();
+    void aProofIsOfferedWhereItIsAskedFor();
+    void aProofThatDoesNotDoIsSaid();
+    void everythingHasAName();
     void aBackendThatDropsTakesNothingAway_data();
     void aBackendThatDropsTakesNothingAway();
     void theBackendsOwnPageIsOpened();
@@ -44,6 +50,7 @@ private:
     [[nodiscard]] QAbstractButton *button(const char *text) const;
     [[nodiscard]] QStringList texts() const;
     void answer(const core::Result<PasswordChangeOutcome> &result);
+    [[nodiscard]] static Error challenged();
 
     FakeClock m_clock;
     std::unique_ptr<FakeAccounts> m_accounts;
@@ -166,6 +173,65 @@ void TstPasswordDialog::aRefusalOfTheNewOneIsToldAtItsField()
     answer(refused);
     QCOMPARE(field("New password")->error(), QStringLiteral("Too well known."));
     QCOMPARE(field("Your present password")->error(), QString());
+}
+
+void TstPasswordDialog::escapeDoesNotLoseWhatComesOfIt()
+{
+    open();
+    submit();
+    QVERIFY(!button("Cancel"));
+    QTest::keyClick(m_dialog.get(), Qt::Key_Escape);
+    QVERIFY(m_dialog->isVisible());
+    QVERIFY(says(*m_dialog, QStringLiteral("Acme is changing it, which cannot be stopped any more.")));
+    answer(PasswordChangeOutcome::SignInAgain);
+    QVERIFY(says(*m_dialog, QStringLiteral("Your password is new")));
+    QTest::keyClick(m_dialog.get(), Qt::Key_Escape);
+    QVERIFY(!m_dialog->isVisible());
+}
+
+Error TstPasswordDialog::challenged()
+{
+    return {ErrorKind::SignInAgain, QStringLiteral("insufficient_user_authentication"),
+            QStringLiteral("Bearer error=\"insufficient_user_authentication\", acr_values=\"gold\"")};
+}
+
+void TstPasswordDialog::aProofIsOfferedWhereItIsAskedFor()
+{
+    open();
+    submit();
+    answer(challenged());
+    QVERIFY(says(*m_dialog, QStringLiteral("Acme wants you to prove again that it is you")));
+    QSignalSpy asked(m_dialog.get(), &PasswordDialog::stepUpRequested);
+    button("Confirm that it is you")->click();
+    QCOMPARE(asked.size(), 1);
+    QCOMPARE(asked.first().first().value<keyturn::accounts::StepUp>().acrValues, QStringList{QStringLiteral("gold")});
+    m_accounts->passwords.clear();
+    m_dialog->resume();
+    QCOMPARE(m_accounts->passwords,
+             (QList{core::Secret::fromText(QStringLiteral("correct horse")), core::Secret::fromText(QStringLiteral("another horse"))}));
+    answer(PasswordChangeOutcome::SignedIn);
+    QVERIFY(says(*m_dialog, QStringLiteral("Your password is new")));
+}
+
+void TstPasswordDialog::aProofThatDoesNotDoIsSaid()
+{
+    open();
+    submit();
+    answer(challenged());
+    m_dialog->resume();
+    answer(challenged());
+    QVERIFY(says(*m_dialog, QStringLiteral("is not content with how you have just proved")));
+    QVERIFY(!button("Confirm that it is you"));
+    QCOMPARE(field("New password")->line().text(), QStringLiteral("another horse")); // nothing was said against it
+}
+
+void TstPasswordDialog::everythingHasAName()
+{
+    open();
+    QCOMPARE(namelessIn(*m_dialog), QString());
+    submit();
+    answer(PasswordChangeOutcome::SignedIn);
+    QCOMPARE(namelessIn(*m_dialog), QString());
 }
 
 void TstPasswordDialog::aBackendThatDropsTakesNothingAway_data()

@@ -29,9 +29,6 @@ private Q_SLOTS:
     void aFailureStaysOnTheRowWithRetry();
     void aSessionThatIsStillListedIsNotCalledEnded();
     void anAcceptedRequestWithoutProofIsSaid();
-    void aStepUpIsOfferedAndThenItIsDone_data();
-    void aStepUpIsOfferedAndThenItIsDone();
-    void aStepUpForTheListItselfIsOfferedToo();
     void allOthersAreAskedForFirst();
     void whereNoneIsKnownForThisDevicesNoneIsAnother();
     void allOthersGoAtOnce();
@@ -50,7 +47,6 @@ private:
     [[nodiscard]] SessionListModel &model() const { return m_page->sessionModel(); }
     [[nodiscard]] QStringList names() const;
     [[nodiscard]] QString notice() const;
-    [[nodiscard]] static core::Error challenged();
 
     std::unique_ptr<FakeClock> m_clock;
     std::unique_ptr<FakeSessions> m_port;
@@ -93,12 +89,6 @@ QStringList TstSessionsPage::names() const
     for (int row = 0; row < model().rowCount(); ++row)
         found += model().index(row).data().toString();
     return found;
-}
-
-core::Error TstSessionsPage::challenged()
-{
-    return {core::ErrorKind::SignInAgain, QStringLiteral("insufficient_user_authentication"),
-            QStringLiteral("Bearer error=\"insufficient_user_authentication\", acr_values=\"gold\", max_age=\"60\"")};
 }
 
 QString TstSessionsPage::notice() const
@@ -157,51 +147,6 @@ void TstSessionsPage::anAcceptedRequestWithoutProofIsSaid()
     QCoreApplication::processEvents();
     answer(core::Error{core::ErrorKind::Offline, QStringLiteral("connection_refused"), {}});
     QVERIFY(of(QStringLiteral("new"), SessionListModel::FailureRole).toString().contains(QLatin1String("to prove it")));
-}
-
-void TstSessionsPage::aStepUpIsOfferedAndThenItIsDone_data()
-{
-    QTest::addColumn<bool>("others");
-    QTest::newRow("one session") << false;
-    QTest::newRow("all others") << true;
-}
-
-void TstSessionsPage::aStepUpIsOfferedAndThenItIsDone()
-{
-    QFETCH(const bool, others);
-    QSignalSpy asked(m_page.get(), &SessionsPage::stepUpRequested);
-    if (others)
-        m_page->signOutOthers();
-    else
-        m_page->signOut(SessionId(QStringLiteral("old")));
-    const QString call = m_port->calls.last();
-    m_port->revocations.back().finish(challenged());
-    QCoreApplication::processEvents();
-    answer(m_three);
-    QVERIFY2(notice().startsWith(QLatin1String("Acme wants you to prove again that it is you")), qPrintable(notice()));
-    m_clock->advance(SessionsPage::refreshEvery);
-    answer(m_three);
-    QVERIFY(!notice().isEmpty()); // it stays until it is met
-    m_page->findChild<common::Notice *>()->findChild<QAbstractButton *>()->click();
-    QCOMPARE(asked.size(), 1);
-    const auto stepUp = asked.first().at(1).value<keyturn::accounts::StepUp>();
-    QCOMPARE(stepUp.acrValues, QStringList{QStringLiteral("gold")});
-    QCOMPARE(stepUp.maxAge, std::optional(60));
-    const qsizetype before = m_port->calls.size();
-    m_page->resume();
-    QCOMPARE(m_port->calls.mid(before), QStringList{call});
-    QCOMPARE(notice(), QString());
-}
-
-void TstSessionsPage::aStepUpForTheListItselfIsOfferedToo()
-{
-    m_page->refresh();
-    answer(challenged());
-    QVERIFY(notice().contains(QLatin1String("prove again")));
-    m_page->resume();
-    QCOMPARE(m_port->calls.last(), QStringLiteral("list a"));
-    answer(m_three);
-    QCOMPARE(notice(), QString());
 }
 
 void TstSessionsPage::allOthersAreAskedForFirst()

@@ -9,6 +9,8 @@
 #include <QCheckBox>
 #include <QClipboard>
 #include <QPushButton>
+#include <QRadioButton>
+#include <QSignalSpy>
 #include <QTest>
 
 namespace keyturn::ui::tests {
@@ -16,6 +18,7 @@ namespace keyturn::ui::tests {
 using core::Error;
 using core::ErrorKind;
 using keyturn::accounts::SignOutOutcome;
+using keyturn::accounts::SignOutScope;
 using mainwindow::SignOutDialog;
 
 /// What is said of a sign-out is true of the provider that it is from.
@@ -34,11 +37,16 @@ private Q_SLOTS:
     void withoutSuchAPageNothingIsAsked();
     void aBrowserThatDoesNotStartLeavesTheAddress();
     void tabGoesThroughTheQuestionsInOrder();
+    void whereThereIsNothingToChooseNothingIsAsked_data();
+    void whereThereIsNothingToChooseNothingIsAsked();
+    void aProofIsOfferedWhereItIsAskedFor();
+    void aProofThatDoesNotDoIsSaid();
     void aNameMakesNoMnemonic();
 
 private:
     void open(bool provider);
     void signOut();
+    void signOutEverywhere();
     [[nodiscard]] QPushButton *button(const char *text) const;
     [[nodiscard]] QCheckBox *box() const { return m_dialog->findChild<QCheckBox *>(); }
 
@@ -60,6 +68,7 @@ void TstSignOutDialog::open(bool provider)
     model::Account ada = account(QStringLiteral("a"), QStringLiteral("Ada"), QStringLiteral("ada@example.com"));
     if (provider)
         ada.provider = model::ProviderId(QStringLiteral("acme"));
+    m_port->facts.everywhere = !provider;
     m_dialog = std::make_unique<SignOutDialog>(*m_port, ada);
     m_dialog->show();
     m_dialog->activateWindow();
@@ -204,13 +213,68 @@ void TstSignOutDialog::tabGoesThroughTheQuestionsInOrder()
     QCOMPARE(namelessIn(*m_dialog), QString());
     QVERIFY(button("Sign out")->hasFocus());
     QStringList order;
-    for (int i = 0; i < 5; ++i) {
+    for (int i = 0; i < 4; ++i) {
         QTest::keyClick(QApplication::focusWidget(), Qt::Key_Tab);
         order += qobject_cast<QAbstractButton *>(QApplication::focusWidget())->text().remove(u'&');
     }
-    const QStringList expected{QStringLiteral("Cancel"), QStringLiteral("Open Acme's page"), QStringLiteral("On this computer"),
-                               QStringLiteral("Also sign out of Acme in the browser"), QStringLiteral("Sign out")};
+    const QStringList expected{QStringLiteral("Cancel"), QStringLiteral("Open Acme's page"), QStringLiteral("Also sign out of Acme in the browser"),
+                               QStringLiteral("Sign out")};
     QCOMPARE(order, expected);
+}
+
+void TstSignOutDialog::whereThereIsNothingToChooseNothingIsAsked_data()
+{
+    QTest::addColumn<bool>("provider");
+    QTest::addColumn<int>("choices");
+    QTest::newRow("the backend ends its sessions") << false << 2;
+    QTest::newRow("a provider has none of ours") << true << 0;
+}
+
+void TstSignOutDialog::whereThereIsNothingToChooseNothingIsAsked()
+{
+    QFETCH(const bool, provider);
+    QFETCH(const int, choices);
+    open(provider);
+    QCOMPARE(m_dialog->findChildren<QRadioButton *>().size(), choices);
+    QVERIFY(says(*m_dialog, QStringLiteral("Acme ends this session, and Keyturn forgets")));
+    signOut();
+    QCOMPARE(m_port->signOuts, QList{SignOutScope::ThisDevice});
+}
+
+void TstSignOutDialog::signOutEverywhere()
+{
+    m_port->outcome = Error{ErrorKind::SignInAgain, QStringLiteral("insufficient_user_authentication"),
+                            QStringLiteral("Bearer error=\"insufficient_user_authentication\", max_age=\"60\"")};
+    open(false);
+    m_dialog->findChildren<QRadioButton *>().last()->setChecked(true);
+    signOut();
+    QVERIFY(says(*m_dialog, QStringLiteral("Acme wants you to prove again that it is you")));
+}
+
+void TstSignOutDialog::aProofIsOfferedWhereItIsAskedFor()
+{
+    signOutEverywhere();
+    QSignalSpy asked(m_dialog.get(), &SignOutDialog::stepUpRequested);
+    button("Confirm that it is you")->click();
+    QCOMPARE(asked.size(), 1);
+    QCOMPARE(asked.first().first().value<keyturn::accounts::StepUp>().maxAge, std::optional(60));
+    m_port->outcome = SignOutOutcome{true, {}};
+    m_dialog->resume();
+    QCoreApplication::processEvents();
+    QCOMPARE(m_port->signOuts, (QList{SignOutScope::Everywhere, SignOutScope::Everywhere}));
+    QCOMPARE(m_dialog->result(), int(QDialog::Accepted));
+}
+
+void TstSignOutDialog::aProofThatDoesNotDoIsSaid()
+{
+    signOutEverywhere();
+    m_dialog->resume();
+    QCoreApplication::processEvents();
+    QVERIFY(says(*m_dialog, QStringLiteral("is not content with how you have just proved")));
+    QVERIFY(!button("Confirm that it is you"));
+    QVERIFY(button("Sign out")->hasFocus());
+    signOut(); // who begins anew may prove it anew
+    QVERIFY(button("Confirm that it is you"));
 }
 
 void TstSignOutDialog::aNameMakesNoMnemonic()

@@ -153,13 +153,18 @@ void AccountSidebar::focusList()
     m_list->setFocus(Qt::OtherFocusReason);
 }
 
-/// Typing in the list searches; arrows in the search field move through the list; Esc shows all again.
+/// Typing in the list searches; arrows in the search field move through the list; Esc shows all again. Shift+F10 opens the menu, as Qt has it of the
+/// menu key alone on X11, which many keyboards lack.
 bool AccountSidebar::eventFilter(QObject *watched, QEvent *event)
 {
     if (event->type() != QEvent::KeyPress)
         return QWidget::eventFilter(watched, event);
     auto *key = static_cast<QKeyEvent *>(event);
     const bool plain = (key->modifiers() & ~(Qt::ShiftModifier | Qt::KeypadModifier)) == Qt::NoModifier;
+    if (watched == m_list && key->key() == Qt::Key_F10 && key->modifiers() == Qt::ShiftModifier) {
+        openMenu(QPoint(-1, -1)); // of the account that is shown
+        return true;
+    }
     if (key->key() == Qt::Key_Escape && !m_search->text().isEmpty()) {
         m_search->clear();
         m_list->setFocus(Qt::OtherFocusReason);

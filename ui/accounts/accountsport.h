@@ -21,6 +21,7 @@ struct TokenLife {
 
 /// What is known of a sign-out before it is tried.
 struct SignOutFacts {
+    bool everywhere = false; ///< Whether the account's other sessions can be ended as well.
     bool endsThere = true; ///< False: the provider is known to have no way for programs to end a sign-in.
     QUrl page; ///< Where the person ends it themselves; may be empty.
 };

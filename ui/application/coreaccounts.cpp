@@ -144,8 +144,8 @@ core::Result<void> CoreAccounts::move(const model::AccountId &id, const model::A
 bool CoreAccounts::offersPasswordChange(const model::AccountId &id) const
 {
     const model::Account *account = m_host.core().accounts().account(id);
-    if (!account || !account->provider.isEmpty())
-        return false; // the provider's password is its own
+    if (!account || !account->wayIn().isEmpty())
+        return false; // the provider's password is its own, and who was handed over has none here
     const core::Result<model::BackendProfile> profile = m_host.core().profiles().find(account->profile);
     return profile.ok() && profile->password && profile->password->change;
 }
@@ -176,6 +176,8 @@ accounts::SignOutFacts CoreAccounts::signOutFacts(const model::AccountId &id) co
     const core::Result<model::BackendProfile> profile =
         account ? m_host.core().profiles().find(account->profile) : core::Result<model::BackendProfile>(core::abandoned());
     const model::IdentityProvider *provider = profile.ok() && !account->provider.isEmpty() ? profile->provider(account->provider) : nullptr;
+    if (profile.ok() && account->provider.isEmpty())
+        facts.everywhere = profile->sessions && (profile->sessions->revokeOthers || profile->sessions->revoke);
     if (!provider)
         return facts;
     // What an OpenID provider has, its metadata tell; of the others all is in the profile.

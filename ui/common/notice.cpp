@@ -6,23 +6,27 @@
 #include "ui/common/textlabel.h"
 
 #include <QAccessible>
-#include <QEvent>
 #include <QHBoxLayout>
 #include <QPainter>
 #include <QPushButton>
 
+#include <algorithm>
+
 namespace keyturn::ui::common {
 
-Notice::Notice(QWidget *parent) : QWidget(parent), m_icon(new QLabel(this)), m_text(new TextLabel({}, this)), m_button(new QPushButton(this))
+namespace {
+constexpr int iconSide = 18;
+}
+
+Notice::Notice(QWidget *parent) : QWidget(parent), m_text(new TextLabel({}, this)), m_button(new QPushButton(this))
 {
     auto *layout = new QHBoxLayout(this);
     layout->setContentsMargins(grid + grid / 2, grid, grid, grid);
     layout->setSpacing(grid);
-    layout->addWidget(m_icon, 0, Qt::AlignTop);
+    layout->addSpacing(iconSide + grid); // not by a margin, which would not turn round with the layout
     layout->addWidget(m_text, 1);
     layout->addWidget(m_button, 0, Qt::AlignVCenter);
     m_text->wrapping();
-    m_icon->setContentsMargins(0, 1, 0, 0);
     m_button->hide();
     connect(m_button, &QPushButton::clicked, this, &Notice::actionTriggered);
     hide();
@@ -41,7 +45,7 @@ void Notice::sayWithAction(const QString &sentence, const QString &action, Tone 
     m_button->setText(action);
     m_button->setVisible(!action.isEmpty());
     setAccessibleName(sentence);
-    dress();
+    update();
     setVisible(!sentence.isEmpty());
     if (isNew && !sentence.isEmpty()) {
         QAccessibleEvent alert(this, QAccessible::Alert);
@@ -65,20 +69,6 @@ QString Notice::sentence() const
     return m_text->text();
 }
 
-void Notice::changeEvent(QEvent *event)
-{
-    QWidget::changeEvent(event);
-    if (event->type() == QEvent::PaletteChange)
-        dress();
-}
-
-void Notice::dress()
-{
-    const QString name = m_tone == Tone::Warning ? QStringLiteral("circle-alert") : QStringLiteral("info");
-    m_icon->setPixmap(iconPixmap(name, toneColour(palette(), m_tone, palette().color(QPalette::Window)), 18, devicePixelRatioF()));
-    update();
-}
-
 void Notice::paintEvent(QPaintEvent *)
 {
     QPainter painter(this);
@@ -87,6 +77,13 @@ void Notice::paintEvent(QPaintEvent *)
     const QColor ground = palette().color(QPalette::Window);
     painter.setBrush(mixed(toneColour(palette(), m_tone, ground), ground, 0.10));
     painter.drawRoundedRect(rect(), 6, 6);
+    // Beside the first line, wherever the height of the button puts that.
+    const QRect text = m_text->geometry();
+    const int line = m_text->fontMetrics().lineSpacing();
+    const int top = text.center().y() - std::min(text.height(), m_text->heightForWidth(text.width())) / 2 + (line - iconSide) / 2 + 1;
+    const int left = layoutDirection() == Qt::RightToLeft ? text.right() + 1 + grid : text.left() - grid - iconSide;
+    const QString name = m_tone == Tone::Warning ? QStringLiteral("circle-alert") : QStringLiteral("info");
+    painter.drawPixmap(left, top, iconPixmap(name, toneColour(palette(), m_tone, ground), iconSide, devicePixelRatioF()));
 }
 
 } // namespace keyturn::ui::common

@@ -6,7 +6,6 @@
 
 #include <QWidget>
 
-class QLabel;
 class QPushButton;
 
 namespace keyturn::ui::common {
@@ -32,14 +31,10 @@ Q_SIGNALS:
     void actionTriggered();
 
 protected:
-    void changeEvent(QEvent *event) override;
     void paintEvent(QPaintEvent *event) override;
 
 private:
-    void dress();
-
     Tone m_tone = Tone::Warning;
-    QLabel *m_icon;
     TextLabel *m_text;
     QPushButton *m_button;
 };

@@ -9,7 +9,7 @@
 
 namespace keyturn::ui::common {
 
-QuestionDialog::QuestionDialog(const QString &question, const QString &consequence, const QString &verb, QWidget *parent) : QDialog(parent)
+QuestionDialog::QuestionDialog(const QString &question, const QString &consequence, const QString &verb, QWidget *parent) : FittingDialog(parent)
 {
     setWindowTitle(question);
     setModal(true);

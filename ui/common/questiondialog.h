@@ -2,12 +2,12 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include <QDialog>
+#include "ui/common/fittingdialog.h"
 
 namespace keyturn::ui::common {
 
 /// A question with one verb and "Cancel"; opened without blocking, accepted() when the person wants it.
-class QuestionDialog final : public QDialog
+class QuestionDialog final : public FittingDialog
 {
     Q_OBJECT
 public:

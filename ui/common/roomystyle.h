@@ -6,8 +6,8 @@
 
 namespace keyturn::ui::common {
 
-/// Fusion, where the platform has no style of its own, with air in buttons and fields and the one accent on the default button. Other styles know
-/// their platform better and are left alone.
+/// Fusion, where the platform has no style of its own, with air in buttons and fields, the one accent on the default button, and frames of boxes and
+/// rings that are seen in the dark as well. Other styles know their platform better and are left alone.
 class RoomyStyle final : public QProxyStyle
 {
     Q_OBJECT
@@ -17,11 +17,13 @@ public:
 
     using QProxyStyle::polish;
     void polish(QPalette &palette) override;
+    int pixelMetric(PixelMetric metric, const QStyleOption *option = nullptr, const QWidget *widget = nullptr) const override;
     QSize sizeFromContents(ContentsType type, const QStyleOption *option, const QSize &size, const QWidget *widget) const override;
     void drawPrimitive(PrimitiveElement element, const QStyleOption *option, QPainter *painter, const QWidget *widget) const override;
     void drawControl(ControlElement element, const QStyleOption *option, QPainter *painter, const QWidget *widget) const override;
 
 private:
+    static void drawMark(PrimitiveElement element, QPainter &painter, const QRectF &box);
     bool drawIconAndText(const QStyleOption *option, QPainter *painter, const QWidget *widget) const;
     using QProxyStyle::QProxyStyle;
 };

@@ -80,6 +80,7 @@ constexpr Entry entries[] = {
     {"step_refused", QT_TRANSLATE_NOOP("keyturn::ui::common::Sentences", "%1 turned Keyturn away while it was %5 (%2), so nothing came of it. Most likely the profile says a wrong place or way for that.")},
     {"not_found", QT_TRANSLATE_NOOP("keyturn::ui::common::Sentences", "%1 does not know this any more. Nothing was changed.")},
     {"insufficient_user_authentication", QT_TRANSLATE_NOOP("keyturn::ui::common::Sentences", "%1 wants you to prove again that it is you before it does this. Nothing was changed.")},
+    {"step_up_refused", QT_TRANSLATE_NOOP("keyturn::ui::common::Sentences", "%1 is not content with how you have just proved who you are, so nothing was changed. Your sign-in is kept.")},
     {"not_renewable", QT_TRANSLATE_NOOP("keyturn::ui::common::Sentences", "%1 does not let this sign-in be renewed; it serves until its end. Nothing was changed.")},
     {"other_identity", QT_TRANSLATE_NOOP("keyturn::ui::common::Sentences", "Somebody else signed in (%2) than this account belongs to. Nothing was replaced; sign in as the same person, or add the other one as a new account.")},
     {"browser_missing", QT_TRANSLATE_NOOP("keyturn::ui::common::Sentences", "No browser was found. Copy the link and open it yourself.")},
@@ -199,6 +200,11 @@ bool wasStopped(const core::Error &error)
     static const QStringList stops{QStringLiteral("cancelled"), QStringLiteral("interrupted"), QStringLiteral("stopped"),
                                    QStringLiteral("abandoned")};
     return error.kind == core::ErrorKind::Cancelled && stops.contains(error.code);
+}
+
+core::Error unmetStepUp()
+{
+    return {core::ErrorKind::Rejected, QStringLiteral("step_up_refused"), {}};
 }
 
 QString sentenceFor(const core::Error &error, const QString &backend)

@@ -85,11 +85,6 @@ void AccountPane::setAccount(const model::AccountId &id)
     m_sessions->setAccount(id);
 }
 
-void AccountPane::open(Leaf leaf)
-{
-    m_leaves->setCurrentIndex(leaf);
-}
-
 void AccountPane::showHeader()
 {
     for (const model::Account &account : m_port.accounts()) {

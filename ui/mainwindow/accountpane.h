@@ -31,13 +31,10 @@ class AccountPane final : public QWidget
 {
     Q_OBJECT
 public:
-    enum Leaf { Overview, Sessions };
-
     /// Both ports must outlive it.
     AccountPane(accounts::AccountsPort &accounts, sessions::SessionsPort &sessions, QWidget *parent = nullptr);
 
     void setAccount(const model::AccountId &id);
-    void open(Leaf leaf);
     [[nodiscard]] sessions::SessionsPage &sessionsPage() { return *m_sessions; }
 
 Q_SIGNALS:

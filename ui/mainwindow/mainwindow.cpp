@@ -56,7 +56,9 @@ MainWindow::MainWindow(const Ports &ports, QWidget *parent)
     connect(m_pane, &AccountPane::signOutRequested, this, &MainWindow::signOut);
     connect(m_pane, &AccountPane::signInAgainRequested, this, &MainWindow::signInAgain);
     connect(m_sidebar, &accounts::AccountSidebar::passwordChangeRequested, this, &MainWindow::changePassword);
-    connect(m_pane, &AccountPane::stepUpRequested, this, &MainWindow::stepUp);
+    connect(m_pane, &AccountPane::stepUpRequested, this, [this](const AccountId &id, const keyturn::accounts::StepUp &wanted) {
+        stepUp(id, wanted, this, [this] { m_pane->sessionsPage().resume(); });
+    });
     connect(&m_pane->sessionsPage(), &sessions::SessionsPage::confirmOthersRequested, this, &MainWindow::confirmOthers);
     for (auto signal : {&accounts::AccountsPort::added, &accounts::AccountsPort::removed})
         connect(&m_ports.accounts, signal, this, &MainWindow::showRightPage);
@@ -151,14 +153,9 @@ void MainWindow::setNotice(const QString &sentence, bool isProblem)
     if (sentence.isEmpty())
         m_notice->clear();
     else if (isProblem)
-        m_notice->sayWithAction(sentence, tr("&Dismiss"));
+        m_notice->sayWithAction(sentence, tr("Dis&miss"));
     else
         m_notice->say(sentence, common::Tone::Muted);
-}
-
-void MainWindow::openSessions()
-{
-    m_pane->open(AccountPane::Sessions);
 }
 
 /// A modal dialog keeps the window's own shortcuts from being heard; leaving has to work all the same, and closing cancels what runs.
@@ -171,9 +168,9 @@ void MainWindow::prepare(QDialog *dialog)
     });
 }
 
-signin::SignInDialog *MainWindow::makeDialog()
+signin::SignInDialog *MainWindow::makeDialog(QWidget *over)
 {
-    auto *dialog = new signin::SignInDialog(m_ports.signIn, this);
+    auto *dialog = new signin::SignInDialog(m_ports.signIn, over);
     prepare(dialog);
     connect(dialog, &signin::SignInDialog::signedIn, this, [this](const AccountId &id) {
         showRightPage();
@@ -189,7 +186,7 @@ void MainWindow::addAccount()
 {
     if (QApplication::activeModalWidget())
         return;
-    signin::SignInDialog *dialog = makeDialog();
+    signin::SignInDialog *dialog = makeDialog(this);
     dialog->startNew(m_preferred);
     dialog->open();
 }
@@ -247,7 +244,7 @@ void MainWindow::signInAgain(const AccountId &id)
     for (const model::Account &account : m_ports.accounts.accounts()) {
         if (account.id != id)
             continue;
-        signin::SignInDialog *dialog = makeDialog();
+        signin::SignInDialog *dialog = makeDialog(this);
         dialog->open();
         dialog->startAgain(account);
         return;
@@ -261,20 +258,24 @@ void MainWindow::changePassword(const AccountId &id)
             continue;
         auto *dialog = new PasswordDialog(m_ports.accounts, m_ports.signIn, account, this);
         prepare(dialog);
+        connect(dialog, &PasswordDialog::stepUpRequested, this,
+                [this, dialog, id](const keyturn::accounts::StepUp &wanted) { stepUp(id, wanted, dialog, [dialog] { dialog->resume(); }); });
         dialog->open();
         return;
     }
 }
 
-void MainWindow::stepUp(const AccountId &id, const keyturn::accounts::StepUp &stepUp)
+void MainWindow::stepUp(const AccountId &id, const keyturn::accounts::StepUp &stepUp, QWidget *asking, const std::function<void()> &proved)
 {
     for (const model::Account &account : m_ports.accounts.accounts()) {
         if (account.id != id)
             continue;
-        signin::SignInDialog *dialog = makeDialog();
-        connect(dialog, &signin::SignInDialog::signedIn, this, [this, id](const AccountId &proved) {
-            if (proved == id)
-                m_pane->sessionsPage().resume();
+        signin::SignInDialog *dialog = makeDialog(asking);
+        connect(dialog, &signin::SignInDialog::signedIn, asking, [dialog, id, proved](const AccountId &who) {
+            if (who != id)
+                return;
+            dialog->accept(); // the person was on the way to something else
+            proved();
         });
         dialog->open();
         dialog->startAgain(account, stepUp);
@@ -289,6 +290,8 @@ void MainWindow::signOut(const AccountId &id)
             continue;
         auto *dialog = new SignOutDialog(m_ports.accounts, account, this);
         prepare(dialog);
+        connect(dialog, &SignOutDialog::stepUpRequested, this,
+                [this, dialog, id](const keyturn::accounts::StepUp &wanted) { stepUp(id, wanted, dialog, [dialog] { dialog->resume(); }); });
         dialog->open();
         return;
     }

@@ -8,6 +8,8 @@
 
 #include <QMainWindow>
 
+#include <functional>
+
 class QSplitter;
 class QStackedWidget;
 
@@ -56,7 +58,6 @@ public:
     void setPreferredProfile(const model::ProfileId &profile) { m_preferred = profile; }
     /// The demo is on its way, or could not be started.
     void setNotice(const QString &sentence, bool isProblem);
-    void openSessions();
 
     void addAccount();
     void addDemoAccount();
@@ -72,14 +73,15 @@ private:
     void showRightPage();
     void signInAgain(const model::AccountId &id);
     void changePassword(const model::AccountId &id);
-    void stepUp(const model::AccountId &id, const keyturn::accounts::StepUp &stepUp);
+    /// Over @p asking, which wants it; then @p proved.
+    void stepUp(const model::AccountId &id, const keyturn::accounts::StepUp &stepUp, QWidget *asking, const std::function<void()> &proved);
     void signOut(const model::AccountId &id);
     void rename(const model::AccountId &id);
     void confirmOthers(int count, const QString &backend);
     void openProfilesOver(signin::SignInDialog *dialog);
     void openClientOver(signin::SignInDialog *dialog, const model::ProfileId &profile, const model::ProviderId &provider);
     void prepare(QDialog *dialog);
-    signin::SignInDialog *makeDialog();
+    signin::SignInDialog *makeDialog(QWidget *over);
 
     Ports m_ports;
     model::ProfileId m_preferred;

@@ -3,6 +3,8 @@
 #include "ui/mainwindow/passworddialog.h"
 
 #include "ui/accounts/accountsport.h"
+#include "ui/common/notice.h"
+#include "ui/common/sentences.h"
 #include "ui/signin/signinport.h"
 
 #include <QPushButton>
@@ -92,8 +94,24 @@ void PasswordDialog::change(const signin::CarePage::Typed &typed)
         if (changed.ok())
             tell(*changed);
         else
-            m_page->showRefusal(changed.error());
+            refused(changed.error());
     });
+}
+
+void PasswordDialog::refused(const core::Error &error)
+{
+    const std::optional<keyturn::accounts::StepUp> wanted = keyturn::accounts::stepUpAskedBy(error);
+    const bool proved = std::exchange(m_proved, false);
+    m_page->showRefusal(wanted && proved ? common::unmetStepUp() : error);
+    if (wanted && !proved)
+        m_page->offer(common::sentenceFor(error, m_way.backend), tr("&Confirm that it is you"),
+                      [this, stepUp = *wanted] { Q_EMIT stepUpRequested(stepUp); });
+}
+
+void PasswordDialog::resume()
+{
+    m_proved = true;
+    m_page->submit();
 }
 
 void PasswordDialog::tell(PasswordChangeOutcome outcome)
@@ -101,7 +119,7 @@ void PasswordDialog::tell(PasswordChangeOutcome outcome)
     QString below;
     switch (outcome) {
     case PasswordChangeOutcome::SignedIn:
-        below = tr("You stay signed in here. Where else you are signed in, the leaf “Sessions” shows.");
+        below = tr("You stay signed in here. “Sessions” shows where else you are.");
         break;
     case PasswordChangeOutcome::SignInAgain:
         below = tr("%1 has ended this sign-in with it. Sign in again to go on.").arg(m_way.backend);
@@ -120,6 +138,11 @@ void PasswordDialog::tell(PasswordChangeOutcome outcome)
 
 void PasswordDialog::reject()
 {
+    if (m_page->isBusy()) {
+        m_page->notice().say(tr("%1 is changing it, which cannot be stopped any more. This stays open until its answer is there.").arg(m_way.backend),
+                             common::Tone::Muted);
+        return;
+    }
     m_page->wipe();
     QDialog::reject();
 }

@@ -17,7 +17,7 @@ namespace keyturn::ui::mainwindow {
 using common::grid;
 
 RenameDialog::RenameDialog(accounts::AccountsPort &port, const model::Account &account, QWidget *parent)
-    : QDialog(parent),
+    : common::FittingDialog(parent),
       m_port(port),
       m_id(account.id),
       m_backend(port.backendName(account)),
@@ -32,6 +32,7 @@ RenameDialog::RenameDialog(accounts::AccountsPort &port, const model::Account &a
     m_label->setText(common::oneLine(account.label));
     m_label->setPlaceholderText(accounts::titleOf(unnamed));
     m_label->setMaxLength(80);
+    m_label->setTextMargins(grid / 2, 0, grid / 2, 0);
     m_label->setAccessibleName(tr("Your name for this account"));
     auto *label = new common::TextLabel(tr("Your &name for this account"), this);
     label->setBuddy(m_label);

@@ -3,8 +3,7 @@
 #pragma once
 
 #include "model/account.h"
-
-#include <QDialog>
+#include "ui/common/fittingdialog.h"
 
 class QLineEdit;
 
@@ -18,7 +17,7 @@ class Notice;
 namespace keyturn::ui::mainwindow {
 
 /// The person's own name for an account; empty: the one that the backend told.
-class RenameDialog final : public QDialog
+class RenameDialog final : public common::FittingDialog
 {
     Q_OBJECT
 public:

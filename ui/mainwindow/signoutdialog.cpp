@@ -34,13 +34,11 @@ QString escaped(const QString &name)
 } // namespace
 
 SignOutDialog::SignOutDialog(accounts::AccountsPort &port, const model::Account &account, QWidget *parent)
-    : QDialog(parent),
+    : common::FittingDialog(parent),
       m_port(port),
       m_id(account.id),
       m_backend(port.backendName(account)),
       m_facts(port.signOutFacts(account.id)),
-      m_here(new QRadioButton(tr("On &this computer"), this)),
-      m_everywhere(new QRadioButton(tr("&Everywhere"), this)),
       m_browserToo(new QCheckBox(tr("Also sign out of %1 in the &browser").arg(escaped(m_backend)), this)),
       m_notice(new common::Notice(this)),
       m_spinner(new common::Spinner(18, this)),
@@ -52,8 +50,7 @@ SignOutDialog::SignOutDialog(accounts::AccountsPort &port, const model::Account 
     m_endless = !account.provider.isEmpty() && life && !life->expiresAt.isValid();
     setWindowTitle(tr("Sign out"));
     setModal(true);
-    setMinimumWidth(420);
-    m_here->setChecked(true);
+    setMinimumWidth(480);
     m_page->setVisible(!m_facts.endsThere && !m_facts.page.isEmpty());
     m_page->setToolTip(m_facts.page.toDisplayString());
     m_page->setAutoDefault(false);
@@ -65,8 +62,7 @@ SignOutDialog::SignOutDialog(accounts::AccountsPort &port, const model::Account 
     connect(m_page, &QPushButton::clicked, this, [this] { (void)openPage(m_facts.page); });
     connect(m_cancel, &QPushButton::clicked, this, &QDialog::reject);
     connect(m_go, &QPushButton::clicked, this, &SignOutDialog::signOut);
-    connect(m_notice, &common::Notice::actionTriggered, this,
-            [this] { QGuiApplication::clipboard()->setText(m_unopened.toString(QUrl::FullyEncoded)); });
+    connect(m_notice, &common::Notice::actionTriggered, this, &SignOutDialog::actOnNotice);
     m_go->setFocus(Qt::OtherFocusReason);
     core::whenDone(port.endSessionUrl(account.id), this, [this](const core::Result<QUrl> &page) {
         if (page.ok() && !page->isEmpty())
@@ -76,11 +72,6 @@ SignOutDialog::SignOutDialog(accounts::AccountsPort &port, const model::Account 
 
 void SignOutDialog::buildLayout(const model::Account &account)
 {
-    const auto under = [this](const QString &words) {
-        auto *label = (new TextLabel(words, this))->withTone(common::Tone::Muted)->wrapping();
-        label->setContentsMargins(3 * grid, 0, 0, grid);
-        return label;
-    };
     auto *buttons = new QHBoxLayout;
     buttons->setSpacing(grid);
     buttons->addWidget(m_page);
@@ -93,16 +84,13 @@ void SignOutDialog::buildLayout(const model::Account &account)
     layout->setSpacing(grid);
     layout->addWidget((new TextLabel(tr("Sign out %1?").arg(accounts::titleOf(account)), this))->withSize(common::TextSize::Large)->wrapping());
     layout->addSpacing(grid);
-    layout->addWidget(m_here);
-    layout->addWidget(under(m_facts.endsThere ? tr("%1 ends this session, and Keyturn forgets the account and its keys.").arg(m_backend)
-                                              : tr("Keyturn forgets the account and its keys. %1 has no way for a program to end the sign-in there; "
-                                                   "you can, on its page.")
-                                                    .arg(m_backend)));
-    layout->addWidget(m_everywhere);
-    layout->addWidget(under(tr("Ends every session of this account at %1, also on your other devices.").arg(m_backend)));
-    // A provider's account has no session list of ours to end.
-    m_everywhere->setVisible(account.provider.isEmpty());
-    layout->itemAt(layout->count() - 1)->widget()->setVisible(account.provider.isEmpty());
+    const QString here = m_facts.endsThere
+        ? tr("%1 ends this session, and Keyturn forgets the account and its keys.").arg(m_backend)
+        : tr("Keyturn forgets the account and its keys. %1 has no way for a program to end the sign-in there; you can, on its page.").arg(m_backend);
+    if (m_facts.everywhere)
+        buildChoice(*layout, here);
+    else
+        layout->addWidget((new TextLabel(here, this))->wrapping());
     layout->addWidget(m_browserToo);
     if (m_facts.endsThere)
         layout->addWidget((new TextLabel(tr("Where %1 cannot be reached, this computer forgets the account all the same.").arg(m_backend), this))
@@ -114,9 +102,30 @@ void SignOutDialog::buildLayout(const model::Account &account)
     layout->addLayout(buttons);
     QWidget *before = m_here;
     for (QWidget *widget : std::initializer_list<QWidget *>{m_everywhere, m_browserToo, m_go, m_cancel, m_page}) {
-        setTabOrder(before, widget);
+        if (before && widget)
+            setTabOrder(before, widget);
         before = widget;
     }
+}
+
+void SignOutDialog::buildChoice(QVBoxLayout &layout, const QString &here)
+{
+    const auto under = [this](const QString &words) {
+        auto *label = (new TextLabel(words, this))->withTone(common::Tone::Muted)->wrapping();
+        label->setContentsMargins(0, 0, 0, grid);
+        auto *row = new QHBoxLayout; // whose spacing turns round with the layout, as margins do not
+        row->setSpacing(0);
+        row->addSpacing(3 * grid);
+        row->addWidget(label, 1);
+        return row;
+    };
+    m_here = new QRadioButton(tr("On &this computer"), this);
+    m_everywhere = new QRadioButton(tr("&Everywhere"), this);
+    m_here->setChecked(true);
+    layout.addWidget(m_here);
+    layout.addLayout(under(here));
+    layout.addWidget(m_everywhere);
+    layout.addLayout(under(tr("Ends every session of this account at %1, also on your other devices.").arg(m_backend)));
 }
 
 /// Its metadata has told that the provider has such a page.
@@ -126,24 +135,32 @@ void SignOutDialog::offerBrowser(const QUrl &endSession)
     if (m_go->isHidden() || !m_go->isEnabled())
         return; // too late for the question
     m_browserToo->show();
-    makeRoom();
 }
 
 void SignOutDialog::setBusy(bool busy)
 {
-    for (QWidget *widget : std::initializer_list<QWidget *>{m_here, m_everywhere, m_browserToo, m_go})
-        widget->setEnabled(!busy);
+    allowChoice(!busy);
+    m_go->setEnabled(!busy);
     if (busy)
         m_spinner->start();
     else
         m_spinner->stop();
 }
 
+void SignOutDialog::allowChoice(bool allowed)
+{
+    for (QWidget *widget : std::initializer_list<QWidget *>{m_here, m_everywhere, m_browserToo}) {
+        if (widget)
+            widget->setEnabled(allowed);
+    }
+}
+
 void SignOutDialog::signOut()
 {
     setBusy(true);
     m_notice->clear();
-    const SignOutScope scope = m_everywhere->isChecked() ? SignOutScope::Everywhere : SignOutScope::ThisDevice;
+    m_stepUp.reset();
+    const SignOutScope scope = m_everywhere && m_everywhere->isChecked() ? SignOutScope::Everywhere : SignOutScope::ThisDevice;
     core::whenDone(m_port.signOut(m_id, scope), this, [this](const core::Result<SignOutOutcome> &result) { signedOut(result); });
 }
 
@@ -175,15 +192,38 @@ QString SignOutDialog::notTold(const SignOutOutcome &outcome) const
     return sentence.arg(m_backend);
 }
 
+void SignOutDialog::refused(const core::Error &error)
+{
+    const std::optional<keyturn::accounts::StepUp> wanted = keyturn::accounts::stepUpAskedBy(error);
+    const bool proved = std::exchange(m_proved, false);
+    if (wanted && !proved) {
+        m_stepUp = wanted;
+        m_notice->sayWithAction(common::sentenceFor(error, m_backend), tr("Confirm that it is &you"));
+    } else {
+        m_notice->say(common::sentenceFor(wanted ? common::unmetStepUp() : error, m_backend));
+    }
+    m_go->setFocus(Qt::OtherFocusReason);
+}
+
+void SignOutDialog::resume()
+{
+    m_proved = true;
+    signOut();
+}
+
+void SignOutDialog::actOnNotice()
+{
+    if (m_stepUp)
+        Q_EMIT stepUpRequested(*m_stepUp);
+    else
+        QGuiApplication::clipboard()->setText(m_unopened.toString(QUrl::FullyEncoded));
+}
+
 void SignOutDialog::signedOut(const core::Result<SignOutOutcome> &result)
 {
     setBusy(false);
-    if (!result.ok()) {
-        m_notice->say(common::sentenceFor(result.error(), m_backend));
-        m_go->setFocus(Qt::OtherFocusReason);
-        makeRoom();
-        return;
-    }
+    if (!result.ok())
+        return refused(result.error());
     // Done here, but the session there lives on: that is worth a sentence before the dialog goes.
     const QString untold = result->backendTold ? QString() : notTold(*result);
     if (!untold.isEmpty())
@@ -193,8 +233,7 @@ void SignOutDialog::signedOut(const core::Result<SignOutOutcome> &result)
         accept();
         return;
     }
-    for (QWidget *widget : std::initializer_list<QWidget *>{m_here, m_everywhere, m_browserToo})
-        widget->setEnabled(false);
+    allowChoice(false);
     m_page->setVisible(!m_facts.page.isEmpty() && !untold.isEmpty() && !result->toldLater);
     m_go->hide();
     m_cancel->setText(tr("&Close"));
@@ -202,7 +241,6 @@ void SignOutDialog::signedOut(const core::Result<SignOutOutcome> &result)
     m_cancel->setFocus(Qt::OtherFocusReason);
     disconnect(m_cancel, nullptr, this, nullptr);
     connect(m_cancel, &QPushButton::clicked, this, &QDialog::accept);
-    makeRoom();
 }
 
 /// Where no browser can be started, the address is there to be copied; what the notice said before stays in it.
@@ -216,16 +254,7 @@ bool SignOutDialog::openPage(const QUrl &page)
     said.removeAll(QString());
     said.removeDuplicates();
     m_notice->sayWithAction(said.join(u'\n'), tr("Copy &link"));
-    makeRoom();
     return false;
-}
-
-/// The sentence came after the dialog had its size.
-void SignOutDialog::makeRoom()
-{
-    const int needed = layout()->totalHeightForWidth(width());
-    if (needed > height())
-        resize(width(), needed);
 }
 
 } // namespace keyturn::ui::mainwindow

@@ -2,13 +2,14 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "accounts/stepup.h"
 #include "ui/accounts/accountsport.h"
-
-#include <QDialog>
+#include "ui/common/fittingdialog.h"
 
 class QCheckBox;
 class QPushButton;
 class QRadioButton;
+class QVBoxLayout;
 
 namespace keyturn::ui::common {
 class Notice;
@@ -18,19 +19,29 @@ class Spinner;
 namespace keyturn::ui::mainwindow {
 
 /// Says what a sign-out does before it does it, how far it goes, and afterwards what could not be done.
-class SignOutDialog final : public QDialog
+class SignOutDialog final : public common::FittingDialog
 {
     Q_OBJECT
 public:
     /// @p port must outlive it.
     SignOutDialog(accounts::AccountsPort &port, const model::Account &account, QWidget *parent = nullptr);
+    /// The person has proved who they are: what was refused until then is asked for once more.
+    void resume();
+
+Q_SIGNALS:
+    /// The backend wants the person to prove again who they are: the window lets them, then calls resume().
+    void stepUpRequested(const keyturn::accounts::StepUp &stepUp);
 
 private:
     void buildLayout(const model::Account &account);
+    /// Only here, or everywhere; @p here says what the first does.
+    void buildChoice(QVBoxLayout &layout, const QString &here);
+    void allowChoice(bool allowed);
     void offerBrowser(const QUrl &endSession);
     void setBusy(bool busy);
     void signOut();
-    void makeRoom();
+    void actOnNotice();
+    void refused(const core::Error &error);
     void signedOut(const core::Result<keyturn::accounts::SignOutOutcome> &result);
     [[nodiscard]] QString notTold(const keyturn::accounts::SignOutOutcome &outcome) const;
     [[nodiscard]] bool openPage(const QUrl &page);
@@ -42,8 +53,10 @@ private:
     bool m_endless; ///< The backend tells of no end of what it granted.
     QUrl m_endSession; ///< Empty: none, or not known yet.
     QUrl m_unopened;
-    QRadioButton *m_here;
-    QRadioButton *m_everywhere;
+    std::optional<keyturn::accounts::StepUp> m_stepUp; ///< Asked for and not met yet.
+    bool m_proved = false; ///< For the sign-out that runs.
+    QRadioButton *m_here = nullptr; ///< Both null where there is nothing to choose.
+    QRadioButton *m_everywhere = nullptr;
     QCheckBox *m_browserToo;
     common::Notice *m_notice;
     common::Spinner *m_spinner;

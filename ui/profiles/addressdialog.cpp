@@ -40,7 +40,7 @@ AddressDialog::AddressDialog(ProfilesPort &port, QWidget *parent)
       m_name(new FormField(tr("&Name"), new QLineEdit, m_fields)),
       m_client(new FormField(tr("Client &id"), new QLineEdit, m_fields)),
       m_edit(new QPushButton(tr("&Edit first…"), this)),
-      m_cancel(new QPushButton(tr("Cancel"), this)),
+      m_cancel(new QPushButton(tr("&Cancel"), this)),
       m_add(new QPushButton(tr("&Add"), this))
 {
     setWindowTitle(tr("Add by address"));
@@ -85,8 +85,8 @@ void AddressDialog::buildLayout()
     beside->setSpacing(grid / 2);
     beside->addSpacing(fontMetrics().height() + grid / 2);
     beside->addWidget(m_look);
-    beside->addStretch();
     ask->addLayout(beside);
+    ask->setAlignment(beside, Qt::AlignTop);
     auto *content = new QWidget;
     m_rows = new QGridLayout(content);
     m_rows->setContentsMargins(0, 0, 0, 0);
@@ -119,6 +119,7 @@ void AddressDialog::buildLayout()
     layout->addWidget(m_notice);
     layout->addWidget(m_scroll, 1);
     layout->addWidget(m_fields);
+    layout->addStretch(); // for what is below the line while nothing is found
     layout->addLayout(buttons);
 }
 

@@ -38,10 +38,10 @@ ClientDialog::ClientDialog(ProfilesPort &port, const model::ProfileId &profile, 
       m_profile(profile),
       m_place(place),
       m_id(new FormField(tr("Client &id"), new QLineEdit, this)),
-      m_secret(new FormField(wantsSecret(place) ? tr("Client &secret") : tr("Client &secret, if there is one"), new QLineEdit, this)),
+      m_secret(new FormField(wantsSecret(place) ? tr("Client s&ecret") : tr("Client s&ecret, if there is one"), new QLineEdit, this)),
       m_notice(new common::Notice(this)),
       m_page(new QPushButton(common::icon(QStringLiteral("external-link")), tr("&Open the page"), this)),
-      m_cancel(new QPushButton(tr("Cancel"), this)),
+      m_cancel(new QPushButton(tr("&Cancel"), this)),
       m_save(new QPushButton(tr("&Save"), this))
 {
     setWindowTitle(tr("Client id for %1").arg(common::oneLine(place.provider.name, 60)));

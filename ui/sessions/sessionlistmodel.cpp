@@ -173,12 +173,6 @@ void SessionListModel::setFailed(const model::SessionId &id, const QString &sent
     tellRow(id);
 }
 
-void SessionListModel::setIdle(const model::SessionId &id)
-{
-    m_doing.remove(id);
-    tellRow(id);
-}
-
 QList<model::SessionId> SessionListModel::others() const
 {
     QList<model::SessionId> found;

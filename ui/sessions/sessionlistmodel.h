@@ -49,7 +49,6 @@ public:
     void clear();
     void setEnding(const model::SessionId &id);
     void setFailed(const model::SessionId &id, const QString &sentence);
-    void setIdle(const model::SessionId &id);
     /// All but this device's; none where it is not plain which one that is.
     [[nodiscard]] QList<model::SessionId> others() const;
     [[nodiscard]] bool contains(const model::SessionId &id) const;

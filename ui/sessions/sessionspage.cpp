@@ -87,7 +87,7 @@ void SessionsPage::buildLayout()
     bar->addWidget(m_refresh);
     bar->addWidget(m_others);
     auto *notice = new QVBoxLayout;
-    notice->setContentsMargins(2 * grid, 0, 2 * grid, 0);
+    notice->setContentsMargins(3 * grid, grid / 2, 3 * grid, 0);
     notice->addWidget(m_notice);
     auto *listPage = new QWidget;
     auto *column = new QVBoxLayout(listPage);
@@ -113,7 +113,8 @@ void SessionsPage::setAccount(const model::AccountId &id)
     m_spinner->stop();
     m_model->clear();
     m_stepUp.reset();
-    m_refused = nullptr;
+    m_refused = {};
+    m_listProved = false;
     m_pace.stop();
     m_notice->clear();
     showCount();
@@ -166,14 +167,16 @@ void SessionsPage::listed(const core::Result<QList<model::Session>> &result)
     m_spinner->stop();
     m_pace.stop();
     if (result.ok()) {
+        m_listProved = false;
         if (!m_stepUp)
             m_notice->clear();
         m_model->setSessions(*result, m_port.clock().now());
-    } else if (offerStepUp(result.error(), [this] { refresh(); })) {
+    } else if (const auto wanted = keyturn::accounts::stepUpAskedBy(result.error()); wanted && !m_listProved) {
         m_model->setNow(m_port.clock().now());
+        offerStepUp(result.error(), *wanted);
     } else if (result.error().kind != core::ErrorKind::Cancelled) {
         m_model->setNow(m_port.clock().now());
-        sayUnread(result.error());
+        sayUnread(wanted ? common::unmetStepUp() : result.error());
     }
     showCount();
 }
@@ -181,6 +184,8 @@ void SessionsPage::listed(const core::Result<QList<model::Session>> &result)
 /// Where the backend asks for patience, the list is read again by itself when that is over.
 void SessionsPage::sayUnread(const core::Error &error)
 {
+    if (m_stepUp)
+        return; // what the person is asked for stands in the notice
     m_unread = error;
     m_unread.retryAfter = common::waitAskedBy(error);
     m_notice->sayWithAction(common::sentenceFor(m_unread, m_port.backendName(m_id)), tr("&Retry"));
@@ -188,32 +193,33 @@ void SessionsPage::sayUnread(const core::Error &error)
         m_pace.start(*m_unread.retryAfter);
 }
 
-bool SessionsPage::offerStepUp(const core::Error &error, std::function<void()> again)
+void SessionsPage::offerStepUp(const core::Error &error, const keyturn::accounts::StepUp &stepUp)
 {
-    const std::optional<keyturn::accounts::StepUp> wanted = keyturn::accounts::stepUpAskedBy(error);
-    if (!wanted)
-        return false;
     m_pace.stop();
-    m_stepUp = wanted;
-    m_refused = std::move(again);
+    m_stepUp = stepUp;
     m_notice->sayWithAction(common::sentenceFor(error, m_port.backendName(m_id)), tr("&Confirm that it is you"));
-    return true;
 }
 
 void SessionsPage::actOnNotice()
 {
     if (m_stepUp)
-        Q_EMIT stepUpRequested(m_id, *m_stepUp);
-    else
-        refresh();
+        return Q_EMIT stepUpRequested(m_id, *m_stepUp);
+    m_listProved = false; // who asks again may prove it again, in another way
+    refresh();
 }
 
 void SessionsPage::resume()
 {
     m_stepUp.reset();
     m_notice->clear();
-    if (const std::function<void()> again = std::exchange(m_refused, nullptr))
-        again();
+    m_listProved = true;
+    const Refused refused = std::exchange(m_refused, {});
+    if (refused.others)
+        end({m_model->others(), true, true});
+    for (const model::SessionId &session : refused.sessions)
+        end({{session}, false, true});
+    if (!refused.others && refused.sessions.isEmpty())
+        refresh();
 }
 
 void SessionsPage::showCount()
@@ -243,55 +249,58 @@ void SessionsPage::actOn(const QModelIndex &index)
 
 void SessionsPage::signOut(const model::SessionId &session)
 {
-    if (!m_model->contains(session) || m_model->stateOf(session) == RowState::Ending)
-        return;
-    m_model->setEnding(session);
-    core::whenDone(m_port.revoke(m_id, session), this, [this, session, visit = m_visit](const core::Result<void> &result) {
-        if (visit == m_visit)
-            ended({session}, result);
-    });
+    end({{session}});
 }
 
 void SessionsPage::signOutOthers()
 {
-    const QList<model::SessionId> others = m_model->others();
-    if (others.isEmpty())
+    end({m_model->others(), true});
+}
+
+void SessionsPage::end(const Ending &wanted)
+{
+    Ending ending = wanted;
+    // What is gone has ended, and what is ending already does so once.
+    ending.sessions.removeIf(
+        [this](const model::SessionId &session) { return !m_model->contains(session) || m_model->stateOf(session) == RowState::Ending; });
+    if (ending.sessions.isEmpty())
         return;
-    for (const model::SessionId &session : others)
+    for (const model::SessionId &session : ending.sessions)
         m_model->setEnding(session);
-    core::whenDone(m_port.revokeOthers(m_id), this, [this, others, visit = m_visit](const core::Result<void> &result) {
+    const core::Async<void> answer = ending.others ? m_port.revokeOthers(m_id) : m_port.revoke(m_id, ending.sessions.first());
+    core::whenDone(answer, this, [this, ending, visit = m_visit](const core::Result<void> &result) {
         if (visit == m_visit)
-            ended(others, result);
+            ended(ending, result);
     });
 }
 
 /// Whatever the backend answered: what it lists now is what counts.
-void SessionsPage::ended(const QList<model::SessionId> &sessions, const core::Result<void> &result)
+void SessionsPage::ended(const Ending &ending, const core::Result<void> &result)
 {
     m_spinner->start();
-    core::whenDone(m_port.list(m_id), this, [this, sessions, result, visit = m_visit](const core::Result<QList<model::Session>> &listed) {
+    core::whenDone(m_port.list(m_id), this, [this, ending, result, visit = m_visit](const core::Result<QList<model::Session>> &listed) {
         if (visit == m_visit)
-            settle(sessions, result, listed);
+            settle(ending, result, listed);
     });
 }
 
-void SessionsPage::settle(const QList<model::SessionId> &sessions, const core::Result<void> &result, const core::Result<QList<model::Session>> &read)
+void SessionsPage::settle(const Ending &ending, const core::Result<void> &result, const core::Result<QList<model::Session>> &read)
 {
     listed(read);
-    if (!result.ok()) {
-        offerStepUp(result.error(), [this, sessions] {
-            if (sessions.size() == 1)
-                signOut(sessions.first());
-            else
-                signOutOthers();
-        });
+    const auto wanted = result.ok() ? std::nullopt : keyturn::accounts::stepUpAskedBy(result.error());
+    if (wanted && !ending.proved) {
+        m_refused.others |= ending.others;
+        if (!ending.others && !m_refused.sessions.contains(ending.sessions.first()))
+            m_refused.sessions += ending.sessions.first();
+        offerStepUp(result.error(), *wanted);
     }
+    const core::Error error = result.ok() ? core::Error() : wanted && ending.proved ? common::unmetStepUp() : result.error();
     const QString backend = m_port.backendName(m_id);
-    for (const model::SessionId &session : sessions) {
+    for (const model::SessionId &session : ending.sessions) {
         if (!m_model->contains(session))
             continue;
         if (!result.ok())
-            m_model->setFailed(session, common::sentenceFor(result.error(), backend));
+            m_model->setFailed(session, common::sentenceFor(error, backend));
         else if (!read.ok())
             m_model->setFailed(session, tr("%1 accepted this, but its list could not be read to prove it.").arg(backend));
         else

@@ -11,7 +11,6 @@
 #include <QWidget>
 
 #include <chrono>
-#include <functional>
 #include <optional>
 
 class QListView;
@@ -45,7 +44,8 @@ public:
     /// Without asking: the row greys, the request runs, the list is read again.
     void signOut(const model::SessionId &session);
     void signOutOthers();
-    /// Does once more what was refused until the person proved who they are.
+    /// The person has proved who they are: does once more all that was refused until then. What is refused even so is not asked about again by
+    /// itself.
     void resume();
     [[nodiscard]] SessionListModel &sessionModel() { return *m_model; }
 
@@ -63,12 +63,24 @@ private:
     void buildList();
     void buildLayout();
     void showUnsupported(const QUrl &page);
+    /// What is to end, and what is known of it.
+    struct Ending {
+        QList<model::SessionId> sessions;
+        bool others = false; ///< By one request, for all of them.
+        bool proved = false; ///< The person has just proved who they are, for this.
+    };
+    /// Waits for a proof of who the person is.
+    struct Refused {
+        QList<model::SessionId> sessions;
+        bool others = false;
+    };
+    void end(const Ending &ending);
     void listed(const core::Result<QList<model::Session>> &result);
-    void ended(const QList<model::SessionId> &sessions, const core::Result<void> &result);
-    void settle(const QList<model::SessionId> &sessions, const core::Result<void> &result, const core::Result<QList<model::Session>> &listed);
+    void ended(const Ending &ending, const core::Result<void> &result);
+    void settle(const Ending &ending, const core::Result<void> &result, const core::Result<QList<model::Session>> &listed);
     void sayUnread(const core::Error &error);
-    /// Whether @p error asks for a step-up; then the notice offers it, and resume() does @p again.
-    bool offerStepUp(const core::Error &error, std::function<void()> again);
+    /// In the notice, until it is met.
+    void offerStepUp(const core::Error &error, const keyturn::accounts::StepUp &stepUp);
     void actOnNotice();
     void showCount();
     void keepRefreshing();
@@ -78,7 +90,8 @@ private:
     model::AccountId m_id;
     quint64 m_visit = 0; ///< Rises with each account shown: answers to an earlier one's questions are dropped (FAULTS 57).
     std::optional<keyturn::accounts::StepUp> m_stepUp; ///< Asked for and not met yet.
-    std::function<void()> m_refused; ///< What it was asked for.
+    Refused m_refused; ///< What it was asked for, beside the list, which is read again in any case.
+    bool m_listProved = false; ///< The person proved who they are, and the list has not come since.
     common::Countdown m_pace; ///< Until the backend wants to be asked again.
     core::Error m_unread; ///< Why the list could not be read, while m_pace runs.
     bool m_reading = false;

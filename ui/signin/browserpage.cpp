@@ -4,6 +4,7 @@
 
 #include "ui/common/hairline.h"
 #include "ui/common/icon.h"
+#include "ui/common/linkbutton.h"
 #include "ui/common/notice.h"
 #include "ui/common/plaintext.h"
 #include "ui/common/sentences.h"
@@ -16,7 +17,6 @@
 #include <QLineEdit>
 #include <QMenu>
 #include <QPushButton>
-#include <QToolButton>
 #include <QVBoxLayout>
 
 namespace keyturn::ui::signin {
@@ -34,6 +34,7 @@ BrowserPage::BrowserPage(core::Clock &clock, QWidget *parent)
 {
     m_words->wrapping()->setAlignment(Qt::AlignCenter);
     m_link->setReadOnly(true);
+    m_link->setTextMargins(common::grid / 2, 0, common::grid / 2, 0);
     m_link->setAccessibleName(tr("The link to sign in with"));
     content().addStretch();
     content().addWidget(m_waiting, 0, Qt::AlignHCenter);
@@ -57,9 +58,9 @@ BrowserPage::BrowserPage(core::Clock &clock, QWidget *parent)
     connect(m_cancel, &QPushButton::clicked, this, &BrowserPage::cancelRequested);
     connect(m_browsers, &QMenu::aboutToShow, this, &BrowserPage::browsersWanted);
     connect(m_browsers, &QMenu::triggered, this, [this](QAction *action) { Q_EMIT browserChosen(action->data().toString()); });
-    connect(m_code, &QToolButton::clicked, this, &BrowserPage::codeRequested);
-    connect(m_paste, &QToolButton::clicked, this, &BrowserPage::pasteRequested);
-    connect(m_phone, &QToolButton::clicked, this, &BrowserPage::phoneRequested);
+    connect(m_code, &QPushButton::clicked, this, &BrowserPage::codeRequested);
+    connect(m_paste, &QPushButton::clicked, this, &BrowserPage::pasteRequested);
+    connect(m_phone, &QPushButton::clicked, this, &BrowserPage::phoneRequested);
     order({m_link, m_other, m_code, m_phone, m_paste, m_open, m_copy, again, m_cancel});
 }
 
@@ -67,27 +68,21 @@ void BrowserPage::buildWaysAround()
 {
     auto *layout = new QVBoxLayout(m_waysAround);
     layout->setContentsMargins(0, 0, 0, 0);
-    layout->setSpacing(common::grid / 2);
+    layout->setSpacing(0);
     layout->addWidget(new common::Hairline(Qt::Horizontal, m_waysAround));
-    layout->addSpacing(common::grid / 2);
+    layout->addSpacing(common::grid);
     layout->addWidget((new common::TextLabel(tr("If the browser does not cooperate"), m_waysAround))->withTone(common::Tone::Muted));
+    layout->addSpacing(common::grid / 2);
     m_other = addWayAround(QStringLiteral("globe"), tr("Another &browser"));
     m_other->setMenu(m_browsers);
-    m_other->setPopupMode(QToolButton::InstantPopup);
     m_code = addWayAround(QStringLiteral("key-round"), tr("&Use a code instead"));
     m_phone = addWayAround(QStringLiteral("smartphone"), tr("Sign in on a &phone"));
     m_paste = addWayAround(QStringLiteral("pencil"), tr("Paste the &address you ended on"));
 }
 
-QToolButton *BrowserPage::addWayAround(const QString &icon, const QString &text)
+common::LinkButton *BrowserPage::addWayAround(const QString &icon, const QString &text)
 {
-    auto *button = new QToolButton(m_waysAround);
-    button->setText(text);
-    button->setIcon(common::icon(icon));
-    button->setIconSize(button->iconSize() + QSize(common::grid, 0)); // air on both sides of it
-    button->setToolButtonStyle(Qt::ToolButtonTextBesideIcon);
-    button->setAutoRaise(true);
-    button->setFocusPolicy(Qt::StrongFocus);
+    auto *button = new common::LinkButton(common::icon(icon), text, m_waysAround);
     m_waysAround->layout()->addWidget(button);
     return button;
 }
@@ -120,6 +115,7 @@ void BrowserPage::begin(const QString &provider, const QString &below)
     setTitle(tr("Sign in with %1").arg(provider), below);
     notice().clear();
     m_address = {};
+    m_onceMore = false;
     m_link->hide();
     for (QPushButton *button : {m_open, m_copy})
         button->show();
@@ -130,6 +126,13 @@ void BrowserPage::begin(const QString &provider, const QString &below)
     m_waiting->show();
     m_waiting->startNow();
     setStep(Step::Preparing);
+}
+
+void BrowserPage::askOnceMore()
+{
+    m_onceMore = true;
+    m_address = {}; // of the first time, which serves no more
+    setStep(Step::WaitingForBrowser);
 }
 
 void BrowserPage::setStep(Step step)
@@ -146,7 +149,10 @@ void BrowserPage::setStep(Step step)
     case Step::WaitingForCode: // other pages'
     case Step::WaitingForDevice:
     case Step::WaitingForBrowser:
-        say(tr("Waiting for you to sign in in the browser.\nThis goes on by itself when you are done there."));
+        say(m_onceMore ? tr("%1 knows Keyturn already, and gave nothing to stay signed in with.\n"
+                            "So the browser opens a second time: allow it there once more.")
+                             .arg(m_provider)
+                       : tr("Waiting for you to sign in in the browser.\nThis goes on by itself when you are done there."));
         break;
     case Step::ExchangingCode:
         say(tr("You are back. Asking %1 for access …").arg(m_provider));

@@ -11,7 +11,10 @@
 
 class QLineEdit;
 class QMenu;
-class QToolButton;
+
+namespace keyturn::ui::common {
+class LinkButton;
+}
 
 namespace keyturn::ui::signin {
 
@@ -27,6 +30,8 @@ public:
 
     /// @p below stands under the title.
     void begin(const QString &provider, const QString &below);
+    /// The provider is about to be asked a second time: why, until begin().
+    void askOnceMore();
     void setStep(keyturn::accounts::SignInFlow::Step step);
     void setAddress(const QUrl &url);
     [[nodiscard]] const QUrl &address() const { return m_address; }
@@ -52,22 +57,23 @@ Q_SIGNALS:
 
 private:
     void buildWaysAround();
-    QToolButton *addWayAround(const QString &icon, const QString &text);
+    common::LinkButton *addWayAround(const QString &icon, const QString &text);
     void setInBrowser(bool inBrowser);
     void copyLink();
 
     common::Countdown m_pace;
     QString m_provider;
     QUrl m_address;
+    bool m_onceMore = false;
     common::Spinner *m_waiting;
     common::TextLabel *m_words;
     QLineEdit *m_link;
     QWidget *m_waysAround;
     QMenu *m_browsers;
-    QToolButton *m_other;
-    QToolButton *m_code;
-    QToolButton *m_paste;
-    QToolButton *m_phone;
+    common::LinkButton *m_other;
+    common::LinkButton *m_code;
+    common::LinkButton *m_paste;
+    common::LinkButton *m_phone;
     QPushButton *m_open;
     QPushButton *m_copy;
     PacedButton *m_again;

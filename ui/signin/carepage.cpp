@@ -40,6 +40,8 @@ CarePage::CarePage(core::Clock &clock, QWidget *parent)
     auto *again = addAside(tr("Send it &again"));
     again->setFlat(true);
     m_again = new PacedButton(again);
+    m_haveCode = addAside(tr("I &have a code"));
+    m_haveCode->setFlat(true);
     m_submit = addButton(tr("&Send the code"));
     setBack(back, back->text());
     setSubmit(m_submit);
@@ -47,6 +49,8 @@ CarePage::CarePage(core::Clock &clock, QWidget *parent)
         pace = new common::Countdown(clock, this);
     connect(m_submit, &QPushButton::clicked, this, &CarePage::submit);
     connect(again, &QPushButton::clicked, this, &CarePage::sendAgain);
+    connect(m_haveCode, &QPushButton::clicked, this, &CarePage::codeInHand);
+    connect(&emailField().line(), &QLineEdit::textChanged, this, &CarePage::allowAsides);
     for (FormField *field : fields()) {
         connect(&field->line(), &QLineEdit::textEdited, this, [this, field] {
             field->setError({});
@@ -54,12 +58,13 @@ CarePage::CarePage(core::Clock &clock, QWidget *parent)
         });
         connect(&field->line(), &QLineEdit::textChanged, this, &CarePage::updateSubmit);
     }
-    order({&emailField().line(), m_presentLine, &m_code->line(), &password(), m_submit, again, back});
+    order({&emailField().line(), m_presentLine, &m_code->line(), &password(), m_submit, m_haveCode, again, back});
 }
 
-void CarePage::begin(Verb verb, const SignInWay &way, const QString &email)
+void CarePage::begin(Verb verb, const SignInWay &way, const QString &email, bool inHand)
 {
     m_verb = verb;
+    m_inHand = inHand;
     m_sendingAgain = false;
     for (common::Countdown *pace : m_paces) {
         if (way != this->way())
@@ -71,23 +76,33 @@ void CarePage::begin(Verb verb, const SignInWay &way, const QString &email)
     m_rules->setRules(way.rules);
     m_rules->check({});
     showFields();
-    switch (verb) {
+    say();
+    dressButtons();
+    m_again->button().setVisible(verb == Verb::Reset || (verb == Verb::ConfirmEmail && way.sendsEmailAgain));
+    m_haveCode->setVisible(verb == Verb::AskForReset);
+    allowAsides();
+}
+
+void CarePage::say()
+{
+    const QString backend = way().backend;
+    const QString came = tr("Enter the code that %1 has mailed you.").arg(backend);
+    switch (m_verb) {
     case Verb::AskForReset:
-        setTitle(tr("Forgot your password?"), tr("%1 mails you a code by which you set a new one.").arg(way.backend));
+        setTitle(tr("Forgot your password?"), tr("%1 mails you a code by which you set a new one.").arg(backend));
         break;
     case Verb::Reset:
         // Whether somebody has this address is nobody's business but theirs.
-        setTitle(tr("Set a new password"), tr("If %1 knows %2, a message with a code is on its way there.").arg(way.backend, email));
+        setTitle(tr("Set a new password"), m_inHand ? came : tr("If %1 knows %2, a message with a code is on its way there.").arg(backend, email()));
         break;
     case Verb::ConfirmEmail:
-        setTitle(tr("Confirm your e-mail"), tr("%1 has mailed a code to %2. Nobody signs in before it is entered.").arg(way.backend, email));
+        setTitle(tr("Confirm your e-mail"),
+                 m_inHand ? came : tr("%1 has mailed a code to %2. Nobody signs in before it is entered.").arg(backend, email()));
         break;
     case Verb::Change:
-        setTitle(tr("Change your password"), tr("%1, at %2").arg(email, way.backend));
+        setTitle(tr("Change your password"), tr("%1, at %2").arg(email(), backend));
         break;
     }
-    dressButtons();
-    m_again->button().setVisible(verb == Verb::Reset || (verb == Verb::ConfirmEmail && way.sendsEmailAgain));
 }
 
 CarePage::Request CarePage::request() const
@@ -134,14 +149,22 @@ void CarePage::dressButtons()
 void CarePage::setBusy(bool busy)
 {
     CredentialPage::setBusy(busy);
-    m_again->allow(!busy);
+    allowAsides();
+}
+
+void CarePage::allowAsides()
+{
+    m_again->allow(!isBusy() && !email().isEmpty());
+    m_haveCode->setEnabled(!isBusy());
 }
 
 bool CarePage::wants(const FormField *field) const
 {
+    if (field == &const_cast<CarePage *>(this)->emailField())
+        return m_verb == Verb::AskForReset || m_inHand;
     switch (m_verb) {
     case Verb::AskForReset:
-        return field == &const_cast<CarePage *>(this)->emailField();
+        return false;
     case Verb::Reset:
         return field == m_code || field == &const_cast<CarePage *>(this)->passwordField();
     case Verb::ConfirmEmail:
@@ -234,7 +257,12 @@ void CarePage::showRefusal(const core::Error &error)
     FormField *first = culpritOf(error);
     if (first) {
         notice().clear();
-        first->setError(first == m_present ? tr("This is not your present password.") : common::sentenceFor(error, way().backend));
+        first->setError(first == m_present ? tr("This is not your present password.")
+                            : error.code == QLatin1String("invalid_code")
+                            ? tr("%1 does not take this code. It may have run out or been used already; "
+                                 "have a new one sent.")
+                                  .arg(way().backend)
+                            : common::sentenceFor(error, way().backend));
     }
     for (FormField *field : fields()) {
         if (!first && wants(field) && !field->error().isEmpty())

@@ -33,10 +33,13 @@ public:
 
     explicit CarePage(core::Clock &clock, QWidget *parent = nullptr);
 
-    void begin(Verb verb, const SignInWay &way, const QString &email);
+    /// @p inHand: the code came on another day, so nothing has just been sent, and who it is for is asked as well.
+    void begin(Verb verb, const SignInWay &way, const QString &email, bool inHand = false);
     [[nodiscard]] Verb verb() const { return m_verb; }
     /// Not the end: what was typed wrong is told at its field.
     void showRefusal(const core::Error &error);
+    /// What is typed is sent, as by the button.
+    void submit();
     void wipe();
     void setBusy(bool busy) override;
     void enter() override;
@@ -44,6 +47,7 @@ public:
 Q_SIGNALS:
     void submitted(const keyturn::ui::signin::CarePage::Typed &typed);
     void sendAgainRequested();
+    void codeInHand(); ///< There is no need to send one.
 
 protected:
     [[nodiscard]] FormField *fieldNamed(const QString &name) override;
@@ -51,13 +55,15 @@ protected:
     [[nodiscard]] QList<FormField *> secretFields() override { return {m_present, &passwordField()}; }
     [[nodiscard]] bool doubts(const core::Error &error, const FormField &field) override;
     [[nodiscard]] bool isComplete() const override;
+    [[nodiscard]] bool canStop() const override { return m_verb != Verb::Change; }
 
 private:
     /// What is asked of the backend, each with a countdown of its own.
     enum Request { MailCode, SetPassword, MailConfirmation, ConfirmAddress, ChangePassword, RequestCount };
 
-    void submit();
+    void say();
     void sendAgain();
+    void allowAsides();
     [[nodiscard]] Request request() const;
     [[nodiscard]] Request againRequest() const;
     void dressButtons();
@@ -66,6 +72,7 @@ private:
     [[nodiscard]] FormField *culpritOf(const core::Error &error);
 
     Verb m_verb = Verb::AskForReset;
+    bool m_inHand = false;
     bool m_sendingAgain = false; ///< What runs, or ran last, is not what the fields are for.
     std::array<common::Countdown *, RequestCount> m_paces;
     PasswordField *m_presentLine;
@@ -74,6 +81,7 @@ private:
     RuleList *m_rules;
     QPushButton *m_submit;
     PacedButton *m_again;
+    QPushButton *m_haveCode;
 };
 
 } // namespace keyturn::ui::signin

@@ -42,7 +42,7 @@ CodePage::CodePage(core::Clock &clock, QWidget *parent)
     content().addWidget(m_recovery);
     content().addWidget(&notice());
     content().addStretch();
-    auto *back = addAside(tr("&Back"));
+    m_back = addAside(tr("&Back"));
     m_other = addAside(tr("Use a &recovery code"));
     m_other->setFlat(true);
     auto *submit = addButton(tr("&Sign in"));
@@ -54,12 +54,12 @@ CodePage::CodePage(core::Clock &clock, QWidget *parent)
         connect(&one->line(), &QLineEdit::textEdited, one, [one] { one->setError({}); });
     }
     connect(submit, &QPushButton::clicked, this, &CodePage::submit);
-    connect(back, &QPushButton::clicked, this, &CodePage::backRequested);
+    connect(m_back, &QPushButton::clicked, this, &CodePage::backRequested);
     connect(m_other, &QPushButton::clicked, this, [this] {
         use(m_method == SecondFactorMethod::Totp ? SecondFactorMethod::RecoveryCode : SecondFactorMethod::Totp);
         enter();
     });
-    order({&m_totp->line(), m_recoveryLine, submit, m_other, back});
+    order({&m_totp->line(), m_recoveryLine, submit, m_other, m_back});
 }
 
 void CodePage::begin(const QString &backend, const QList<SecondFactorMethod> &methods, int digits)
@@ -114,10 +114,12 @@ void CodePage::setBusy(bool busy)
     m_totp->setEnabled(!busy);
     m_recovery->setEnabled(!busy);
     m_other->setEnabled(!busy);
-    if (busy)
+    if (busy) {
         spinner().start();
-    else
+        m_back->setFocus(Qt::OtherFocusReason);
+    } else {
         spinner().stop();
+    }
     updateSubmit();
 }
 

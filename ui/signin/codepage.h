@@ -50,6 +50,7 @@ private:
     PasswordField *m_recoveryLine;
     FormField *m_recovery;
     PacedButton *m_submit;
+    QPushButton *m_back;
     QPushButton *m_other;
 };
 

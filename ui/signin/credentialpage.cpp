@@ -84,8 +84,12 @@ void CredentialPage::setBusy(bool busy)
         spinner().start();
     else
         spinner().stop();
-    if (m_back)
-        m_back->setText(busy ? tr("&Cancel") : m_backWord);
+    if (m_back) {
+        m_back->setText(busy && canStop() ? tr("&Cancel") : m_backWord);
+        m_back->setEnabled(!busy || canStop());
+        if (busy)
+            m_back->setFocus(Qt::OtherFocusReason);
+    }
     updateSubmit();
 }
 
@@ -122,7 +126,7 @@ void CredentialPage::resume()
 
 bool CredentialPage::doubts(const core::Error &error, const FormField &field)
 {
-    static const QStringList aboutOthers{QStringLiteral("email_taken"), QStringLiteral("challenge_expired")};
+    static const QStringList aboutOthers{QStringLiteral("email_taken"), QStringLiteral("challenge_expired"), QStringLiteral("step_up_refused")};
     if (error.kind != core::ErrorKind::Rejected)
         return false;
     return error.fields.isEmpty() ? !aboutOthers.contains(error.code) : !field.error().isEmpty();

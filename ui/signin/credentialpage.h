@@ -49,6 +49,8 @@ protected:
     [[nodiscard]] FormField &emailField() { return *m_email; }
     [[nodiscard]] FormField &passwordField() { return *m_passwordField; }
     [[nodiscard]] PasswordField &password() { return *m_password; }
+    /// Whether what runs can be stopped: what a backend has done it does not undo.
+    [[nodiscard]] virtual bool canStop() const { return true; }
     /// The field that the backend calls @p name; null: none of ours.
     [[nodiscard]] virtual FormField *fieldNamed(const QString &name);
     [[nodiscard]] virtual QList<FormField *> fields() { return {m_email, m_passwordField}; }

@@ -177,7 +177,7 @@ void DevicePage::setStep(Step step)
     case Step::WaitingForCode: // other pages'
     case Step::WaitingForBrowser:
     case Step::WaitingForDevice:
-        say(tr("Waiting for you to sign in there. This goes on by itself when you are done."));
+        say(tr("Waiting for you to sign in there.\nThis goes on by itself when you are done."));
         return;
     case Step::ExchangingCode:
     case Step::VerifyingIdentity:

@@ -21,11 +21,20 @@ using common::grid;
 namespace {
 constexpr qsizetype shortestPassphrase = 8;
 
-common::TextLabel *under(const QString &words, QWidget *parent)
+/// In line with the words of the choice above it. By spacing, which turns round with the layout, as margins do not.
+QHBoxLayout *indented()
 {
-    auto *label = (new common::TextLabel(words, parent))->withTone(common::Tone::Muted)->wrapping();
-    label->setContentsMargins(3 * grid, 0, 0, 0);
-    return label;
+    auto *row = new QHBoxLayout;
+    row->setSpacing(0);
+    row->addSpacing(3 * grid);
+    return row;
+}
+
+QHBoxLayout *under(const QString &words, QWidget *parent)
+{
+    QHBoxLayout *row = indented();
+    row->addWidget((new common::TextLabel(words, parent))->withTone(common::Tone::Muted)->wrapping(), 1);
+    return row;
 }
 } // namespace
 
@@ -42,17 +51,16 @@ KeychainPage::KeychainPage(QWidget *parent)
     auto *group = new QButtonGroup(this);
     group->addButton(m_file);
     group->addButton(m_session);
-    auto *pair = new QHBoxLayout;
-    pair->setContentsMargins(3 * grid, 0, 0, 0);
-    pair->setSpacing(grid);
-    pair->addWidget(m_passphraseField);
-    pair->addWidget(m_repeatField);
+    QHBoxLayout *pair = indented();
+    for (FormField *field : {m_passphraseField, m_repeatField}) // only one of them has words below it
+        pair->addWidget(field, 1, Qt::AlignTop);
+    pair->insertSpacing(2, grid);
     content().addWidget(m_file);
-    content().addWidget(under(tr("Under a passphrase that you give each time Keyturn starts."), this));
+    content().addLayout(under(tr("Under a passphrase that you give each time Keyturn starts."), this));
     content().addLayout(pair);
     content().addSpacing(grid);
     content().addWidget(m_session);
-    content().addWidget(under(tr("Your sign-in is written nowhere. You sign in again each time Keyturn starts."), this));
+    content().addLayout(under(tr("Your sign-in is written nowhere. You sign in again each time Keyturn starts."), this));
     content().addStretch();
     auto *cancel = addAside(tr("&Cancel"));
     m_use = addButton(tr("&Use this"));

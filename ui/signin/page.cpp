@@ -13,6 +13,7 @@
 #include <QGuiApplication>
 #include <QHBoxLayout>
 #include <QPushButton>
+#include <QUrl>
 
 namespace keyturn::ui::signin {
 
@@ -50,8 +51,8 @@ Page::Page(QWidget *parent)
     layout->addSpacing(grid);
     layout->addLayout(row);
     connect(m_notice, &common::Notice::actionTriggered, this, [this] {
-        QGuiApplication::clipboard()->setText(m_unopened.toString(QUrl::FullyEncoded));
-        m_notice->say(tr("The link is copied. Open it in a browser."), common::Tone::Accent);
+        if (const std::function<void()> act = m_offered)
+            act();
     });
 }
 
@@ -87,11 +88,19 @@ void Page::sayFailure(const core::Error &error, const QString &backend, common::
     pace.start(*wait);
 }
 
+void Page::offer(const QString &sentence, const QString &verb, std::function<void()> act)
+{
+    m_offered = std::move(act);
+    m_notice->sayWithAction(sentence, verb);
+}
+
 void Page::sayUnopened(const QUrl &page, const core::Error &error, const QString &backend)
 {
-    m_unopened = page;
-    const QString address = common::oneLine(page.toString(QUrl::FullyEncoded), 200);
-    m_notice->sayWithAction(common::sentenceFor(error, backend) + u'\n' + address, tr("Copy &link"));
+    const QString address = page.toString(QUrl::FullyEncoded);
+    offer(common::sentenceFor(error, backend) + u'\n' + common::oneLine(address, 200), tr("Copy &link"), [this, address] {
+        QGuiApplication::clipboard()->setText(address);
+        m_notice->say(tr("The link is copied. Open it in a browser."), common::Tone::Accent);
+    });
 }
 
 void Page::count(const core::Error &error, const QString &backend)

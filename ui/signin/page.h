@@ -5,13 +5,14 @@
 #include "core/error.h"
 
 #include <QPointer>
-#include <QUrl>
 #include <QWidget>
 
+#include <functional>
 #include <initializer_list>
 
 class QHBoxLayout;
 class QPushButton;
+class QUrl;
 class QVBoxLayout;
 
 namespace keyturn::ui::common {
@@ -36,6 +37,8 @@ public:
     void claimDefault();
     [[nodiscard]] common::Notice &notice() { return *m_notice; }
 
+    /// A sentence in the notice, and a button there that does @p act.
+    void offer(const QString &sentence, const QString &verb, std::function<void()> act);
     /// No browser could be started for @p page: says so, and has the address to copy.
     void sayUnopened(const QUrl &page, const core::Error &error, const QString &backend);
 
@@ -59,7 +62,7 @@ private:
 
     QPointer<common::Countdown> m_counting; ///< That the notice tells of.
     QString m_counted; ///< What the notice said of it last.
-    QUrl m_unopened;
+    std::function<void()> m_offered; ///< What the notice's button does.
     QPushButton *m_default = nullptr;
     common::TextLabel *m_title;
     common::TextLabel *m_below;

@@ -20,8 +20,11 @@ void SignInDialog::connectCarePage()
         if (const core::Result<void> opened = m_port.openPage(m_way.resetPage); !opened.ok())
             m_password->sayUnopened(m_way.resetPage, opened.error(), m_way.backend);
     });
+    connect(m_password, &PasswordPage::confirmationRequested, this, [this] { beginCare(Verb::ConfirmEmail, m_password->email(), true); });
+    connect(m_care, &CarePage::codeInHand, this, [this] { beginCare(Verb::Reset, m_care->email(), true); });
     connect(m_care, &CarePage::submitted, this, &SignInDialog::care);
     connect(m_care, &CarePage::sendAgainRequested, this, [this] {
+        m_email = m_care->email();
         const auto again = m_care->verb() == Verb::Reset ? &SignInPort::requestReset : &SignInPort::resendVerification;
         awaitCare((m_port.*again)(m_way.profile, m_email, newStop()),
                   [this] { m_care->notice().say(tr("Another message is on its way."), common::Tone::Accent); });
@@ -34,11 +37,11 @@ void SignInDialog::connectCarePage()
     });
 }
 
-void SignInDialog::beginCare(Verb verb, const QString &email)
+void SignInDialog::beginCare(Verb verb, const QString &email, bool inHand)
 {
     if (!email.isEmpty())
         m_email = email;
-    m_care->begin(verb, m_way, email);
+    m_care->begin(verb, m_way, email, inHand);
     go(m_care);
 }
 
@@ -48,7 +51,7 @@ void SignInDialog::endCare(const QString &news)
     m_careStop.request_stop();
     ++m_attempt;
     m_care->wipe();
-    m_password->begin(m_way, m_email, m_expected.isEmpty() ? QString() : m_expectedTitle);
+    m_password->begin(m_way, m_email, m_expected.isEmpty() ? QString() : m_expectedTitle, m_proof.has_value());
     go(m_password);
     if (!news.isEmpty())
         m_password->notice().say(news, common::Tone::Accent);
@@ -78,6 +81,8 @@ void SignInDialog::awaitCare(const core::Async<void> &answer, std::function<void
 
 void SignInDialog::care(const CarePage::Typed &typed)
 {
+    if (m_care->verb() != Verb::AskForReset) // which tells only with its answer whose code it is
+        m_email = typed.email;
     switch (m_care->verb()) {
     case Verb::AskForReset:
         awaitCare(m_port.requestReset(m_way.profile, typed.email, newStop()), [this, email = typed.email] { beginCare(Verb::Reset, email); });

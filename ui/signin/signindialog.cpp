@@ -159,7 +159,8 @@ void SignInDialog::startNew(const model::ProfileId &preferred)
 void SignInDialog::startAgain(const model::Account &account, const std::optional<keyturn::accounts::StepUp> &stepUp)
 {
     setWindowTitle(stepUp ? tr("Confirm that it is you") : tr("Sign in again"));
-    m_stepUp = stepUp;
+    if (stepUp)
+        m_proof = keyturn::accounts::stepUpRequest(account, *stepUp);
     m_expected = account.id;
     m_browserCommand = m_port.browserOf(account.id);
     m_port.chooseBrowser(m_browserCommand);
@@ -172,6 +173,9 @@ void SignInDialog::startAgain(const model::Account &account, const std::optional
         }
     }
     m_way.profile = account.profile;
+    // What was typed at the first sign-in is not kept; this is nearest to it.
+    if (m_email.isEmpty() && m_way.byPassword())
+        m_email = account.identity.name;
     // By code nothing can be asked of the provider but that somebody signs in.
     m_way.byCode = m_way.codeOnly || (account.method == model::SignInMethod::Device && !stepUp);
     openWay();
@@ -226,7 +230,7 @@ void SignInDialog::openWay()
             startBrowser();
         return;
     }
-    m_password->begin(m_way, m_email, m_expected.isEmpty() ? QString() : m_expectedTitle);
+    m_password->begin(m_way, m_email, m_expected.isEmpty() ? QString() : m_expectedTitle, m_proof.has_value());
     go(m_password);
 }
 
@@ -256,13 +260,14 @@ void SignInDialog::run(std::unique_ptr<SignInFlow> flow)
     connect(m_flow.get(), &SignInFlow::stepChanged, this, &SignInDialog::follow);
     connect(m_flow.get(), &SignInFlow::authorizationUrlReady, m_browser, &BrowserPage::setAddress);
     connect(m_flow.get(), &SignInFlow::browserFailed, m_browser, &BrowserPage::showBrowserFailure);
+    connect(m_flow.get(), &SignInFlow::consentNeeded, m_browser, &BrowserPage::askOnceMore);
     connect(m_flow.get(), &SignInFlow::secondFactorWanted, this, [this](const QList<model::SecondFactorMethod> &methods, int digits) {
         m_code->begin(m_way.backend, methods, digits);
         go(m_code);
     });
     connect(m_flow.get(), &SignInFlow::secondFactorRefused, this, [this](const core::Error &error) { m_code->showRefusal(error); });
     // A proof is wanted of one person alone: unasked, the flow refuses everybody else.
-    if (!m_stepUp)
+    if (!m_proof)
         connect(m_flow.get(), &SignInFlow::unexpectedIdentity, this, &SignInDialog::askWho);
     connect(m_flow.get(), &SignInFlow::userCode, m_device, &DevicePage::setCode);
     connect(m_flow.get(), &SignInFlow::signedIn, this, &SignInDialog::succeed);

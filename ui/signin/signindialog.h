@@ -64,7 +64,7 @@ private:
     /// The flow asks whether who signed in is to be kept.
     void askWho(const keyturn::accounts::UnexpectedIdentity &who);
     void connectCarePage();
-    void beginCare(CarePage::Verb verb, const QString &email);
+    void beginCare(CarePage::Verb verb, const QString &email, bool inHand = false);
     void endCare(const QString &news);
     void care(const CarePage::Typed &typed);
     void awaitCare(const core::Async<void> &answer, std::function<void()> next);
@@ -101,7 +101,7 @@ private:
     SignInPort &m_port;
     SignInWay m_way;
     model::AccountId m_expected; ///< Empty: a new account.
-    std::optional<keyturn::accounts::StepUp> m_stepUp;
+    std::optional<keyturn::accounts::BrowserSignInRequest> m_proof; ///< Of who the person is, for a step-up.
     QString m_expectedTitle;
     QString m_email;
     std::unique_ptr<keyturn::accounts::SignInFlow> m_flow;

@@ -15,6 +15,7 @@
 
 namespace keyturn::ui::signin {
 
+using keyturn::accounts::BrowserSignInRequest;
 using keyturn::accounts::SignInFlow;
 
 void SignInDialog::connectBrowserPages()
@@ -79,12 +80,8 @@ void SignInDialog::startBrowser()
         [this] {
             // What was typed for another way of signing in is nothing that this provider should know, or that its answer is measured by.
             const QString hint = m_expected.isEmpty() ? QString() : m_email;
-            keyturn::accounts::BrowserSignInRequest request{m_way.profile, m_way.provider, hint, {}, true, std::chrono::minutes(5), m_expected};
-            if (m_stepUp) {
-                request.acrValues = m_stepUp->acrValues;
-                request.maxAge = m_stepUp->maxAge;
-            }
-            run(m_port.withBrowser(request));
+            run(m_port.withBrowser(
+                m_proof ? *m_proof : BrowserSignInRequest{m_way.profile, m_way.provider, hint, {}, true, std::chrono::minutes(5), m_expected}));
         },
         [this](const core::Error &error) { fail(error); });
 }
@@ -101,7 +98,7 @@ void SignInDialog::startDevice()
 {
     m_device->begin(m_way.name, whom(), !m_way.codeOnly);
     // RFC 8628 §3.1 has no place for what RFC 9470 asks for.
-    if (m_stepUp)
+    if (m_proof)
         m_device->notice().say(
             tr("%1 signs in by code alone, and with a code nothing more can be asked for. It may want more of you afterwards.").arg(m_way.name));
     go(m_device);
@@ -142,7 +139,7 @@ void SignInDialog::follow(SignInFlow::Step step)
     if (step == SignInFlow::Step::AskingBackend || step == SignInFlow::Step::Storing)
         m_code->setBusy(true);
     if (step == SignInFlow::Step::WaitingForBrowser)
-        m_browser->offerCode(m_flow && m_flow->offersDeviceCode() && !m_stepUp); // which a code could not ask for
+        m_browser->offerCode(m_flow && m_flow->offersDeviceCode() && !m_proof); // which a code could not ask for
     else if (currentPage() == m_paste) // the browser has found its way back after all
         go(m_browser);
 }

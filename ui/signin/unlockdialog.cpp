@@ -19,7 +19,7 @@ using common::grid;
 using common::TextLabel;
 
 UnlockDialog::UnlockDialog(QWidget *parent)
-    : QDialog(parent),
+    : common::FittingDialog(parent),
       m_passphrase(new PasswordField),
       m_field(new FormField(tr("&Passphrase"), m_passphrase, this)),
       m_notice(new common::Notice(this)),

@@ -4,8 +4,7 @@
 
 #include "core/error.h"
 #include "core/secret.h"
-
-#include <QDialog>
+#include "ui/common/fittingdialog.h"
 
 class QPushButton;
 
@@ -20,7 +19,7 @@ class FormField;
 class PasswordField;
 
 /// Asks for the passphrase of the file that sign-ins are kept in. Stays open until it fits.
-class UnlockDialog final : public QDialog
+class UnlockDialog final : public common::FittingDialog
 {
     Q_OBJECT
 public:
