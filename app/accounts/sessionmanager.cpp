@@ -153,7 +153,10 @@ core::Async<void> SessionManager::revoke(const model::AccountId &id, const model
     const core::Result<Line *> found = line(id);
     if (!profile.ok() || !found.ok())
         return core::ready<void>(profile.ok() ? found.error() : profile.error());
-    return (*found)->client.revoke(*profile, session);
+    return core::chain((*found)->client.revoke(*profile, session), this, [this, id, session]() -> core::Result<void> {
+        Q_EMIT revoked(id, session);
+        return {};
+    });
 }
 
 core::Async<void> SessionManager::revokeOthers(const model::AccountId &id)
@@ -162,7 +165,10 @@ core::Async<void> SessionManager::revokeOthers(const model::AccountId &id)
     const core::Result<Line *> found = line(id);
     if (!profile.ok() || !found.ok())
         return core::ready<void>(profile.ok() ? found.error() : profile.error());
-    return (*found)->client.revokeOthers(*profile);
+    return core::chain((*found)->client.revokeOthers(*profile), this, [this, id]() -> core::Result<void> {
+        Q_EMIT othersRevoked(id);
+        return {};
+    });
 }
 
 QNetworkAccessManager *SessionManager::networkManager(const model::AccountId &id)

@@ -2,11 +2,12 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "history/program.h"
 #include "model/ids.h"
 
 #include <QDateTime>
 #include <QList>
-#include <QString>
+#include <QStringList>
 
 #include <chrono>
 #include <optional>
@@ -56,10 +57,6 @@ enum class Repeat {
 };
 [[nodiscard]] Repeat repeatOf(EventKind kind);
 
-/// Who was running.
-enum class Program { Window, CommandLine };
-[[nodiscard]] QString wordOf(Program program);
-
 /// Whom an event is about, by the names that were theirs then.
 struct Subject {
     model::AccountId account; ///< Empty: no account, but this computer, or a sign-in that came to nothing.
@@ -68,11 +65,12 @@ struct Subject {
     bool operator==(const Subject &) const = default;
 };
 
-/// Exchanges of one process's exchange log, which are gone with it.
-struct TraceReference {
-    QString run; ///< Which process, as Recorder::run(); empty: none.
-    QList<quint64> exchanges; ///< Their numbers there.
-    bool operator==(const TraceReference &) const = default;
+/// The requests that an event came of.
+struct Trace {
+    QStringList requests = {}; ///< A line each, redacted: "POST https://a.example/refresh → 401, 12 ms".
+    QString run = {}; ///< Which process made them, as Recorder::run(); empty: none did. Its exchange log, which has all of them, goes with it.
+    QList<quint64> exchanges = {}; ///< Their numbers there.
+    bool operator==(const Trace &) const = default;
 };
 
 struct Event {
@@ -86,7 +84,7 @@ struct Event {
     int times = 1;
     std::optional<std::chrono::seconds> span = {};
     Program program = Program::Window;
-    TraceReference trace = {};
+    Trace trace = {};
     bool operator==(const Event &) const = default;
 };
 

@@ -14,7 +14,8 @@ namespace {
 /// Longer than any code, and than any name worth reading; a detail may be a backend's own words.
 constexpr qsizetype maxWord = 200;
 constexpr qsizetype maxDetail = 1000;
-constexpr qsizetype maxExchanges = 20;
+constexpr qsizetype maxRequest = 300;
+constexpr qsizetype maxExchanges = 10;
 
 } // namespace
 
@@ -31,7 +32,6 @@ EventStore::~EventStore()
         m_archive,
         [archive = m_archive, thread = &m_thread] {
             archive->drain();
-            delete archive; // with its connection, which belongs to this thread
             thread->quit();
         },
         Qt::QueuedConnection);
@@ -44,6 +44,7 @@ void EventStore::wake()
         return;
     m_archive = new Archive(m_path);
     m_archive->moveToThread(&m_thread);
+    connect(&m_thread, &QThread::finished, m_archive, &QObject::deleteLater); // in that thread, whose the connection is
     connect(m_archive, &Archive::recorded, this, &EventStore::recorded);
     connect(m_archive, &Archive::notRecorded, this, &EventStore::notRecorded);
     m_thread.start(QThread::LowPriority);
@@ -78,6 +79,9 @@ void EventStore::append(Event event)
     const bool isHost = groupOf(event.kind) == EventGroup::Clock; // which may look like a JWT
     event.detail = (isHost ? event.detail : redacted(event.detail)).left(maxDetail);
     event.trace.exchanges = event.trace.exchanges.mid(0, maxExchanges);
+    event.trace.requests = event.trace.requests.mid(0, maxExchanges);
+    for (QString &request : event.trace.requests)
+        request = redacted(request).simplified().left(maxRequest);
     m_archive->enqueue(event);
 }
 

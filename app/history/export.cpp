@@ -138,12 +138,8 @@ QJsonObject toJson(const Event &event, const QString &sentence)
     }
     if (event.span)
         object.insert(QStringLiteral("seconds"), qint64(event.span->count()));
-    if (!event.trace.run.isEmpty()) {
-        QJsonArray exchanges;
-        for (const quint64 number : event.trace.exchanges)
-            exchanges.append(qint64(number));
-        object.insert(QStringLiteral("trace"), QJsonObject{{QStringLiteral("run"), event.trace.run}, {QStringLiteral("exchanges"), exchanges}});
-    }
+    if (!event.trace.requests.isEmpty())
+        object.insert(QStringLiteral("requests"), QJsonArray::fromStringList(event.trace.requests));
     return object;
 }
 

@@ -144,10 +144,10 @@ private:
 
 Event load(Database &database, qint64 id)
 {
-    Rows rows =
-        database.run("SELECT s.account, s.name, s.backend, h.kind, h.cause, h.detail, e.at, e.last_at, e.times, e.span, e.program, e.run,"
-                     " e.exchanges FROM events e JOIN subjects s ON s.key = e.subject JOIN happenings h ON h.key = e.happening WHERE e.id = ?",
-                     {id});
+    Rows rows = database.run(
+        "SELECT s.account, s.name, s.backend, h.kind, h.cause, h.detail, e.at, e.last_at, e.times, e.span, e.program, e.run,"
+        " e.exchanges, e.requests FROM events e JOIN subjects s ON s.key = e.subject JOIN happenings h ON h.key = e.happening WHERE e.id = ?",
+        {id});
     Event event;
     if (!rows.next())
         return event;
@@ -165,6 +165,7 @@ Event load(Database &database, qint64 id)
     event.trace.run = rows.text(11);
     for (const QString &number : rows.text(12).split(u' ', Qt::SkipEmptyParts))
         event.trace.exchanges += number.toULongLong();
+    event.trace.requests = rows.text(13).split(u'\n', Qt::SkipEmptyParts);
     return event;
 }
 

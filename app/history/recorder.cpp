@@ -79,16 +79,23 @@ void Recorder::append(const Event &event)
     m_store.append(event);
 }
 
-TraceReference Recorder::traceOf(const model::AccountId &account) const
+Trace Recorder::traceOf(const model::AccountId &account) const
 {
     const auto began = m_began.constFind(account);
-    TraceReference trace;
+    Trace trace;
     if (began == m_began.constEnd())
         return trace;
+    const auto add = [&trace](const net::Exchange &exchange) {
+        trace.exchanges.prepend(exchange.number);
+        const QString answer = exchange.status > 0 ? QString::number(exchange.status) : exchange.failure;
+        trace.requests.prepend(QStringLiteral("%1 %2 → %3, %4 ms")
+                                   .arg(QString::fromLatin1(exchange.method), exchange.url.toDisplayString(), answer)
+                                   .arg(exchange.duration.count()));
+    };
     const QList<net::Exchange> &exchanges = m_log.exchanges();
     for (auto exchange = exchanges.rbegin(); exchange != exchanges.rend() && exchange->number > began->after; ++exchange) {
         if (isOfRefresh(*exchange) && (began->origins.isEmpty() || began->origins.contains(net::Origin::of(exchange->url))))
-            trace.exchanges.prepend(exchange->number);
+            add(*exchange);
     }
     if (!trace.exchanges.isEmpty())
         trace.run = m_run;

@@ -32,7 +32,7 @@ public:
     /// All must outlive it.
     Recorder(core::Clock &clock, core::Random &random, EventStore &store, const net::ExchangeLog &log, Program program, QObject *parent = nullptr);
 
-    /// Names this process in TraceReference.
+    /// Names this process in Trace.
     [[nodiscard]] const QString &run() const { return m_run; }
 
     /// @p method and @p provider as the record has them.
@@ -59,7 +59,7 @@ private:
     [[nodiscard]] Event eventOf(const Subject &subject, EventKind kind, const QString &cause = {}, const QString &detail = {}) const;
     void append(const Event &event);
     void trouble(const Subject &subject, EventKind kind, const core::Error &error);
-    [[nodiscard]] TraceReference traceOf(const model::AccountId &account) const;
+    [[nodiscard]] Trace traceOf(const model::AccountId &account) const;
 
     struct Began {
         quint64 after = 0; ///< The newest exchange before.

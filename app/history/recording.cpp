@@ -86,8 +86,10 @@ void recordOne(Database &database, const Event &event)
     QStringList exchanges;
     for (const quint64 number : event.trace.exchanges)
         exchanges += QString::number(number);
-    database.change("INSERT INTO events (subject, happening, at, last_at, times, span, program, run, exchanges) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
-                    {subject, happening, at, at, event.times, span, int(event.program), text(event.trace.run), text(exchanges.join(u' '))});
+    database.change("INSERT INTO events (subject, happening, at, last_at, times, span, program, run, exchanges, requests)"
+                    " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                    {subject, happening, at, at, event.times, span, int(event.program), text(event.trace.run), text(exchanges.join(u' ')),
+                     text(event.trace.requests.join(u'\n'))});
 }
 
 /// A detail or a name that nothing tells of any more may be personal.

@@ -16,7 +16,8 @@ const std::vector<const char *> step1 = {
     " UNIQUE (kind, cause, detail))",
     "CREATE TABLE events (id INTEGER PRIMARY KEY AUTOINCREMENT, subject INTEGER NOT NULL REFERENCES subjects(key),"
     " happening INTEGER NOT NULL REFERENCES happenings(key), at INTEGER NOT NULL, last_at INTEGER NOT NULL, times INTEGER NOT NULL,"
-    " span INTEGER, program INTEGER NOT NULL, run TEXT NOT NULL, exchanges TEXT NOT NULL)",
+    " span INTEGER, program INTEGER NOT NULL, run TEXT NOT NULL, exchanges TEXT NOT NULL,"
+    " requests TEXT NOT NULL)",
     "CREATE INDEX events_by_time ON events(at)",
     "CREATE INDEX events_by_subject ON events(subject, at)",
     "CREATE INDEX events_by_happening ON events(happening, at)",

@@ -53,6 +53,7 @@ public:
 
 Q_SIGNALS:
     void started();
+    void refreshedHere(const keyturn::tokens::Renewal &renewal); ///< Before renewed().
     void renewed();
     void kept(const keyturn::core::Error &error); ///< Once per change of state, not once per attempt; so is ended().
     void ended(const keyturn::core::Error &error);

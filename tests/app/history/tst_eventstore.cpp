@@ -45,7 +45,9 @@ void TstEventStore::anEventIsReadAsItWasAppended()
     event.detail = QStringLiteral("a detail, with “quotes” and 日本");
     event.span = std::chrono::seconds(900);
     event.program = Program::CommandLine;
-    event.trace = {QStringLiteral("1a2b3c4d"), {7, 8, 12'345'678'901}};
+    event.trace = {{QStringLiteral("POST https://a.example/refresh → 401, 12 ms"), QStringLiteral("GET https://a.example → timeout, 5 ms")},
+                   QStringLiteral("1a2b3c4d"),
+                   {7, 8, 12'345'678'901}};
     rig.store->append(event);
     const QList<Event> events = rig.events();
     QCOMPARE(events.size(), 1);
@@ -117,7 +119,11 @@ void TstEventStore::fault105NoSecretComesIntoTheFile()
     Subject odd = HistoryRig::bob();
     odd.name = text;
     rig.add(odd, EventKind::SignedIn);
-    QCOMPARE(rig.events().size(), 3);
+    Event traced;
+    traced.subject = HistoryRig::ada();
+    traced.trace.requests = {text};
+    rig.store->append(traced);
+    QCOMPARE(rig.events().size(), 4);
     rig.restart();
     QVERIFY(rig.everythingOnDisk().contains("Ada Lovelace")); // what is looked through is the right file
     QVERIFY(!rig.everythingOnDisk().contains(canary.toUtf8()));

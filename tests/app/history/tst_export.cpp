@@ -68,10 +68,10 @@ void TstExport::unknownValuesAreLeftOutOfJson()
              QByteArray(R"({"at":"2026-01-02T03:04:05.678Z","kind":"clockRight","program":"window"})"));
     event.times = 3;
     event.span = std::chrono::seconds(5);
-    event.trace = {QStringLiteral("ab"), {4}};
+    event.trace = {{QStringLiteral("GET a.example → 200, 5 ms")}, QStringLiteral("ab"), {4}};
     QCOMPARE(QJsonDocument(toJson(event, QStringLiteral("Right."))).toJson(QJsonDocument::Compact),
-             QByteArray(R"({"at":"2026-01-02T03:04:05.678Z","kind":"clockRight","lastAt":"2026-01-02T03:04:05.678Z","program":"window","seconds":5,)"
-                        R"("sentence":"Right.","times":3,"trace":{"exchanges":[4],"run":"ab"}})"));
+             QByteArray(R"({"at":"2026-01-02T03:04:05.678Z","kind":"clockRight","lastAt":"2026-01-02T03:04:05.678Z","program":"window",)"
+                        R"("requests":["GET a.example → 200, 5 ms"],"seconds":5,"sentence":"Right.","times":3})"));
 }
 
 void TstExport::theNameSaysTheFormat()

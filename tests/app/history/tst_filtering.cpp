@@ -182,7 +182,7 @@ void TstFiltering::aSearchThatNoIndexServesIsBounded()
         QSqlQuery query(database);
         QVERIFY2(query.exec(QStringLiteral(
                      "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 50000) INSERT INTO events (subject, happening, at, "
-                     "last_at, times, program, run, exchanges) SELECT 1, 1, (SELECT max(at) FROM events) + i, 0, 1, 0, '', '' FROM n")),
+                     "last_at, times, program, run, exchanges, requests) SELECT 1, 1, (SELECT max(at) FROM events) + i, 0, 1, 0, '', '', '' FROM n")),
                  qPrintable(query.lastError().text()));
     }
     QSqlDatabase::removeDatabase(QStringLiteral("fill"));

@@ -123,7 +123,7 @@ void TstHistoryFile::severalProcessesWriteIntoOneFile()
         QVERIFY(answerOf(rig.store->page({}, std::nullopt, 1)).ok());
     }
     for (const auto &process : processes) {
-        QVERIFY(process->waitForFinished(60'000));
+        QTRY_COMPARE_WITH_TIMEOUT(process->state(), QProcess::NotRunning, 60'000);
         QCOMPARE(process->exitCode(), 0);
     }
     QCOMPARE(rig.events({{HistoryRig::ada().account}}).size(), each);

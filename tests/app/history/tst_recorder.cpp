@@ -24,6 +24,7 @@ struct RecorderRig : HistoryRig {
     {
         net::HttpRequest request;
         request.purpose = purpose;
+        request.method = "POST";
         request.url = QUrl(url);
         log.recordFailure(request, QStringLiteral("timeout"), clock.now(), std::chrono::milliseconds(1));
     }
@@ -231,8 +232,13 @@ void TstRecorder::aRefreshKnowsItsExchanges()
     rig.recorder.failed(HistoryRig::ada(), error(ErrorKind::Offline, "timeout"));
     rig.recorder.failed(HistoryRig::bob(), error(ErrorKind::Offline, "timeout"));
     const QList<Event> events = rig.events();
-    QVERIFY(events.at(1).trace == (TraceReference{rig.recorder.run(), {2, 5}}));
-    QVERIFY(events.at(0).trace == TraceReference());
+    const Trace known{
+        {QStringLiteral("POST https://a.example/refresh → timeout, 1 ms"), QStringLiteral("POST https://a.example/token → timeout, 1 ms")},
+        rig.recorder.run(),
+        {2, 5}};
+    QCOMPARE(events.at(1).trace.requests, known.requests);
+    QVERIFY(events.at(1).trace == known);
+    QVERIFY(events.at(0).trace == Trace());
 }
 
 void TstRecorder::theProgramIsTold()
