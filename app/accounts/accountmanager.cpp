@@ -185,16 +185,25 @@ core::Async<SignOutOutcome> AccountManager::signOut(const model::AccountId &id, 
     if (scope == SignOutScope::Everywhere) {
         // While the tokens still serve: the others first. Where they cannot be ended, nothing is, and the person is told.
         return core::chain(m_tokens.tokens(id), this, [this, account](const model::TokenSet &tokens) {
-            return core::chain(m_revoker.revokeOthers(account, tokens), this,
-                               [this, account] { return signOut(account.id, SignOutScope::ThisDevice); });
+            return core::chain(m_revoker.revokeOthers(account, tokens), this, [this, account] { return endHere(account, SignOutScope::Everywhere); });
         });
     }
-    return core::chain(m_tokens.forget(id), this, [this, account, scope](const model::TokenSet &last) -> core::Async<SignOutOutcome> {
+    return endHere(account, scope);
+}
+
+core::Async<SignOutOutcome> AccountManager::endHere(const model::Account &account, SignOutScope scope)
+{
+    const auto tell = [this, account, scope](const model::TokenSet &last) -> core::Async<SignOutOutcome> {
         if (!reload().ok()) { } // the account is gone whatever else the file says
         if (scope == SignOutScope::LocalOnly || last.accessToken.isEmpty())
             return core::ready<SignOutOutcome>(SignOutOutcome{});
         return tellBackend(account, last);
-    });
+    };
+    return core::chain(core::chain(m_tokens.forget(account.id), this, tell), this,
+                       [this, account, scope](const SignOutOutcome &outcome) -> core::Result<SignOutOutcome> {
+                           Q_EMIT signedOut(account, scope, outcome);
+                           return outcome;
+                       });
 }
 
 core::Async<SignOutOutcome> AccountManager::tellBackend(const model::Account &account, const model::TokenSet &last)

@@ -60,11 +60,14 @@ Q_SIGNALS:
     void accountChanged(const keyturn::model::AccountId &id); ///< Record or state.
     void accountRemoved(const keyturn::model::AccountId &id);
     void accountsMoved(); ///< The same ones in another order.
+    /// By signOut() of this process, once its outcome is there.
+    void signedOut(const keyturn::model::Account &account, keyturn::accounts::SignOutScope scope, const keyturn::accounts::SignOutOutcome &outcome);
 
 private:
     void noteFailure(const model::AccountId &id, const core::Error &error);
     void noteSuccess(const model::AccountId &id);
     [[nodiscard]] core::Result<void> change(const model::AccountId &id, const std::function<void(model::Account &)> &step);
+    [[nodiscard]] core::Async<SignOutOutcome> endHere(const model::Account &account, SignOutScope scope);
     [[nodiscard]] core::Async<SignOutOutcome> tellBackend(const model::Account &account, const model::TokenSet &last);
 
     core::Clock &m_clock;

@@ -178,7 +178,10 @@ core::Async<void> SessionManager::revoke(const model::AccountId &id, const model
         const core::Result<Line *> found = line(id);
         return found.ok() ? (*found)->client.revoke(profile, session) : core::ready<void>(found.error());
     };
-    return withFreshToken(id, ask);
+    return core::chain(withFreshToken(id, ask), this, [this, id, session]() -> core::Result<void> {
+        Q_EMIT revoked(id, session);
+        return {};
+    });
 }
 
 core::Async<void> SessionManager::revokeOthers(const model::AccountId &id)
@@ -190,7 +193,10 @@ core::Async<void> SessionManager::revokeOthers(const model::AccountId &id)
         const core::Result<Line *> found = line(id);
         return found.ok() ? (*found)->client.revokeOthers(profile) : core::ready<void>(found.error());
     };
-    return withFreshToken(id, ask);
+    return core::chain(withFreshToken(id, ask), this, [this, id]() -> core::Result<void> {
+        Q_EMIT othersRevoked(id);
+        return {};
+    });
 }
 
 QNetworkAccessManager *SessionManager::networkManager(const model::AccountId &id)

@@ -45,6 +45,10 @@ public:
     /// The account's authenticated manager, for anyone's requests; owned here, one per account. Null where the account or its profile is unknown.
     [[nodiscard]] QNetworkAccessManager *networkManager(const model::AccountId &id);
 
+Q_SIGNALS:
+    void revoked(const keyturn::model::AccountId &id, const keyturn::model::SessionId &session); ///< By revoke(), and the backend confirmed.
+    void othersRevoked(const keyturn::model::AccountId &id); ///< By revokeOthers(), likewise.
+
 private:
     class Guard;
     struct Line;

@@ -28,29 +28,47 @@ core::Async<void> SignInCoordinator::ready(const model::ProfileId &profile)
     return m_keeping.ready(this);
 }
 
+template <class Request> std::unique_ptr<SignInFlow> SignInCoordinator::watched(std::unique_ptr<SignInFlow> flow, const Request &request)
+{
+    model::ProviderId provider;
+    model::AccountId expected;
+    if constexpr (requires { request.provider; })
+        provider = request.provider;
+    if constexpr (requires { request.expected; })
+        expected = request.expected;
+    connect(flow.get(), &SignInFlow::failed, this, [this, profile = request.profile, provider, expected](const core::Error &error) {
+        Q_EMIT signInFailed(profile, provider, expected, error);
+    });
+    return flow;
+}
+
 std::unique_ptr<SignInFlow> SignInCoordinator::withPassword(PasswordSignInRequest request)
 {
-    return std::make_unique<PasswordFlow>(
-        m_backend, m_profiles, m_keeping,
-        PasswordFlow::Request{request.profile, {request.user, request.password}, std::nullopt, request.label, request.expected});
+    return watched(std::make_unique<PasswordFlow>(
+                       m_backend, m_profiles, m_keeping,
+                       PasswordFlow::Request{request.profile, {request.user, request.password}, std::nullopt, request.label, request.expected}),
+                   request);
 }
 
 std::unique_ptr<SignInFlow> SignInCoordinator::withRegistration(RegistrationRequest request)
 {
-    return std::make_unique<PasswordFlow>(m_backend, m_profiles, m_keeping,
-                                          PasswordFlow::Request{request.profile, {request.user, request.password}, request.name, request.label, {}});
+    return watched(
+        std::make_unique<PasswordFlow>(m_backend, m_profiles, m_keeping,
+                                       PasswordFlow::Request{request.profile, {request.user, request.password}, request.name, request.label, {}}),
+        request);
 }
 
 std::unique_ptr<SignInFlow> SignInCoordinator::withBrowser(BrowserSignInRequest request, oauth::BrowserOpener *browser)
 {
+    oauth::BrowserOpener &opener = browser ? *browser : m_browser;
     if (isHandoff(m_profiles, request.profile, request.provider))
-        return std::make_unique<HandoffSignIn>(m_services, browser ? *browser : m_browser, m_backend, m_profiles, m_keeping, std::move(request));
-    return std::make_unique<BrowserFlow>(m_services, browser ? *browser : m_browser, m_profiles, m_keeping, std::move(request));
+        return watched(std::make_unique<HandoffSignIn>(m_services, opener, m_backend, m_profiles, m_keeping, request), request);
+    return watched(std::make_unique<BrowserFlow>(m_services, opener, m_profiles, m_keeping, request), request);
 }
 
 std::unique_ptr<SignInFlow> SignInCoordinator::withDevice(DeviceSignInRequest request)
 {
-    return std::make_unique<DeviceFlow>(m_services, m_profiles, m_keeping, std::move(request));
+    return watched(std::make_unique<DeviceFlow>(m_services, m_profiles, m_keeping, request), request);
 }
 
 } // namespace keyturn::accounts

@@ -75,7 +75,13 @@ public:
     [[nodiscard]] std::unique_ptr<SignInFlow> withBrowser(BrowserSignInRequest request, oauth::BrowserOpener *browser = nullptr);
     [[nodiscard]] std::unique_ptr<SignInFlow> withDevice(DeviceSignInRequest request);
 
+Q_SIGNALS:
+    /// Of any flow made here, with its own failed(). @p expected is the account that was to be signed in again; empty: none.
+    void signInFailed(const keyturn::model::ProfileId &profile, const keyturn::model::ProviderId &provider, const keyturn::model::AccountId &expected,
+                      const keyturn::core::Error &error);
+
 private:
+    template <class Request> [[nodiscard]] std::unique_ptr<SignInFlow> watched(std::unique_ptr<SignInFlow> flow, const Request &request);
     oauth::FlowServices m_services;
     oauth::BrowserOpener &m_browser;
     backendapi::BackendClient &m_backend;

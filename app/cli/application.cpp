@@ -114,6 +114,7 @@ core::Result<composition::Options> Application::coreOptions()
 {
     composition::Options options;
     options.paths = core::pathsFromEnvironment();
+    options.program = history::Program::CommandLine;
     options.secretStore = m_parser.value(storeOption);
     if (m_command->examines())
         composition::beginExamination(options);

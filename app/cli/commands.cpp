@@ -5,6 +5,7 @@
 #include "cli/backendcommand.h"
 #include "cli/command.h"
 #include "cli/doctorcommand.h"
+#include "cli/historycommand.h"
 #include "cli/passwordcommand.h"
 #include "cli/profilescommand.h"
 #include "cli/registercommand.h"
@@ -31,6 +32,7 @@ std::vector<std::unique_ptr<Command>> allCommands()
     commands.push_back(std::make_unique<RequestCommand>());
     commands.push_back(std::make_unique<SessionsCommand>());
     commands.push_back(std::make_unique<SignOutCommand>());
+    commands.push_back(std::make_unique<HistoryCommand>());
     commands.push_back(std::make_unique<BackendCommand>());
     commands.push_back(std::make_unique<DoctorCommand>());
     return commands;

@@ -71,7 +71,8 @@ void tellOutcome(const Invocation &invocation, const QString &backend, const QSt
         invocation.terminal.document({{QStringLiteral("signedOut"), true},
                                       {QStringLiteral("backendTold"), outcome.backendTold},
                                       {QStringLiteral("toldLater"), outcome.toldLater}});
-    invocation.terminal.say(tr("Signed out %1; nothing of it is left on this device.").arg(printable(title)));
+    invocation.terminal.say(
+        tr("Signed out %1; nothing of it is left on this device but its history, which `keyturn-cli history clear` removes.").arg(printable(title)));
     if (outcome.toldLater) {
         invocation.terminal.say(
             tr("%1 could not be told now (%2). Keyturn tells it at your next sign-in, within a week.").arg(backend, outcome.backendError->code));

@@ -8,6 +8,8 @@
 #include "accounts/tokenorigins.h"
 #include "backendapi/backendclient.h"
 #include "composition/doctor/doctor.h"
+#include "composition/historywiring.h"
+#include "history/clockwatch.h"
 #include "jose/jwkscache.h"
 #include "jose/jwt.h"
 #include "net/hardenedaccessmanager.h"
@@ -57,6 +59,8 @@ struct Keyturn::Parts {
         : paths(options.paths),
           settings(options.paths.config),
           profiles(options.paths),
+          history(clock, options.paths.state + QLatin1String("/history.sqlite")),
+          recorder(clock, random, history, log, options.program),
           plainHttp(clock, log, manager),
           http(plainHttp, pauses),
           jwks(clock, http),
@@ -75,6 +79,9 @@ struct Keyturn::Parts {
     storage::SettingsStore settings;
     storage::ProfileStore profiles;
     net::ExchangeLog log;
+    history::EventStore history;
+    history::Recorder recorder;
+    history::ClockWatch clockWatch{log, recorder};
     net::HardenedAccessManager manager;
     net::QtHttpClient plainHttp;
     net::Pauses pauses{clock};
@@ -94,6 +101,7 @@ struct Keyturn::Parts {
     std::unique_ptr<accounts::SessionManager> sessions;
     std::unique_ptr<accounts::AccountCare> care;
     std::unique_ptr<doctor::Doctor> doctor;
+    std::unique_ptr<HistoryWiring> wiring;
 };
 
 void beginExamination(Options &options)
@@ -131,6 +139,8 @@ core::Result<std::unique_ptr<Keyturn>> Keyturn::build(Options options)
                                                                  *parts->tokens, parts->proofs);
     parts->care =
         std::make_unique<accounts::AccountCare>(parts->clock, parts->http, &jose::expiryOf, parts->profiles, parts->records, *parts->tokens);
+    parts->wiring = std::make_unique<HistoryWiring>(parts->recorder, parts->profiles, parts->records, *parts->tokens, *parts->accounts,
+                                                    *parts->signIn, *parts->sessions);
     doctor::Surroundings around{
         parts->clock,          parts->random,
         parts->plainHttp, // looks whatever pause others were asked for
@@ -219,6 +229,11 @@ void Keyturn::keepRevoking()
 net::ExchangeLog &Keyturn::exchanges()
 {
     return m_parts->log;
+}
+
+history::EventStore &Keyturn::history()
+{
+    return m_parts->history;
 }
 
 EmbeddedBackend &Keyturn::backend()

@@ -7,10 +7,15 @@
 #include "accounts/sessionmanager.h"
 #include "accounts/signincoordinator.h"
 #include "composition/embeddedbackend.h"
+#include "history/program.h"
 #include "net/exchangelog.h"
 #include "storage/settingsstore.h"
 
 #include <memory>
+
+namespace keyturn::history {
+class EventStore;
+}
 
 namespace keyturn::composition {
 
@@ -25,6 +30,7 @@ struct Options {
     core::Secret passphrase; ///< For `file`.
     QString browser; ///< Overrides the setting and `BROWSER`.
     std::shared_ptr<const doctor::DiskLook> disk = {}; ///< By beginExamination().
+    history::Program program = history::Program::Window; ///< As the history tells it.
 };
 
 /// For who only wants to know what is wrong, before anything is read: looks at the disk, whose modes reading mends. Settings that cannot be used are
@@ -56,6 +62,7 @@ public:
     /// For a program that runs for long: what waits to be revoked is tried now, every hour, and whenever a backend is back.
     void keepRevoking();
     [[nodiscard]] net::ExchangeLog &exchanges();
+    [[nodiscard]] history::EventStore &history(); ///< Filled by itself.
     [[nodiscard]] EmbeddedBackend &backend();
     [[nodiscard]] oauth::BrowserOpener &browser();
     [[nodiscard]] core::Random &random();

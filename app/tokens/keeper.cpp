@@ -192,6 +192,8 @@ void Keeper::arrived(const RotationOutcome &outcome)
         takeTurnToStore();
     else
         m_saveFailures = 0;
+    if (outcome.refreshed)
+        Q_EMIT refreshedHere({outcome.rotated, !outcome.saveError, outcome.held.tokens.accessExpiresAt});
     Q_EMIT renewed();
     if (outcome.saveError)
         Q_EMIT notSaved(*outcome.saveError);

@@ -113,14 +113,15 @@ private:
 
     void store(const Held &old, const Held &fresh)
     {
-        core::whenDone(save(m_services, fresh, this), this, [this, old, fresh](const core::Result<Held> &saved) {
+        const bool rotated = !(old.tokens.refreshToken == fresh.tokens.refreshToken);
+        core::whenDone(save(m_services, fresh, this), this, [this, rotated, fresh](const core::Result<Held> &saved) {
             if (!saved.ok()) {
                 qCWarning(core::lcTokens) << "new tokens could not be stored:" << saved.error().code;
                 if (isOvertaken(saved.error()))
                     return end(saved.error()); // save() has seen to the journal
-                return end(RotationOutcome{fresh, true, Unsaved{fresh, *m_lock}, saved.error()});
+                return end(RotationOutcome{fresh, true, Unsaved{fresh, *m_lock}, saved.error(), rotated});
             }
-            if (!publish(RotationOutcome{*saved, true, {}, {}}))
+            if (!publish(RotationOutcome{*saved, true, {}, {}, rotated}))
                 return;
             const quint64 spent = fresh.account.generation - 1;
             core::whenDone(cleanUp(m_services, m_request.id, spent, this), this, [this](const core::Result<void> &cleaned) {

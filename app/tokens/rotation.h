@@ -29,6 +29,7 @@ struct RotationOutcome {
     bool refreshed = false; ///< false: what another process had stored serves.
     std::optional<Unsaved> unsaved; ///< The new tokens could not be stored, for `saveError`.
     std::optional<core::Error> saveError;
+    bool rotated = false; ///< With `refreshed`: the backend gave another refresh token.
 };
 
 /// Called once, from the event loop, as soon as the outcome is safe; the rotation may go on tidying up after it.

@@ -57,6 +57,7 @@ Keeper &TokenManager::keeper(const model::AccountId &id)
     std::unique_ptr<Keeper> &keeper = m_keepers[id.toString()];
     if (!keeper) {
         keeper = std::make_unique<Keeper>(*m_services, id, nullptr);
+        connect(keeper.get(), &Keeper::refreshedHere, this, [this, id](const Renewal &renewal) { Q_EMIT refreshedHere(id, renewal); });
         connect(keeper.get(), &Keeper::renewed, this, [this, id] { Q_EMIT refreshed(id); });
         connect(keeper.get(), &Keeper::kept, this, [this, id](const core::Error &error) { Q_EMIT refreshFailed(id, error); });
         connect(keeper.get(), &Keeper::ended, this, [this, id](const core::Error &error) { Q_EMIT signInNeeded(id, error); });
@@ -97,8 +98,9 @@ core::Async<model::Account> TokenManager::adopt(model::Account account, model::T
     return keeper.turns().take<model::Account>([this, &keeper, account, tokens] {
         return core::chain(keeper.lock(lockPatience, &keeper), &keeper, [this, &keeper, account, tokens](const storage::FileLock &lock) {
             return core::chain(adoptTokens(*m_services, Held{account, tokens}, keeper.held(), &keeper), &keeper,
-                               [&keeper, lock](const Held &adopted) -> core::Result<model::Account> {
+                               [this, &keeper, lock](const Held &adopted) -> core::Result<model::Account> {
                                    keeper.hold(adopted); // and up to here the lock is held
+                                   Q_EMIT this->adopted(adopted.account);
                                    return adopted.account;
                                });
         });

@@ -24,6 +24,13 @@ struct Services;
 
 using TokenExchange = std::function<core::Async<std::optional<model::TokenSet>>(const model::Account &account, const model::TokenSet &newest)>;
 
+/// What a refresh brought.
+struct Renewal {
+    bool rotated = false; ///< Another refresh token.
+    bool saved = false; ///< It lies in the secret store; else notSaved() follows.
+    QDateTime accessExpiresAt; ///< UTC; invalid: the backend does not say.
+};
+
 /// The life of every account's tokens in this process, in step with other processes (DESIGN decision 7).
 ///
 /// A refresh goes: join one that runs in this process → file lock → account record and secret store read again (another process may have rotated:
@@ -75,6 +82,9 @@ public:
     void keepFresh(const model::AccountId &id);
 
 Q_SIGNALS:
+    void adopted(const keyturn::model::Account &account); ///< A sign-in is stored; `generation` 1: the account is new.
+    /// The backend gave new tokens to this process; refreshed() follows.
+    void refreshedHere(const keyturn::model::AccountId &id, const keyturn::tokens::Renewal &renewal);
     void refreshed(const keyturn::model::AccountId &id); ///< Also when another process did it.
     void refreshFailed(const keyturn::model::AccountId &id, const keyturn::core::Error &error); ///< The token is kept.
     void signInNeeded(const keyturn::model::AccountId &id, const keyturn::core::Error &error); ///< Definite.

@@ -139,7 +139,10 @@ void TstPasswordSignIn::afterSignOutKeychainAndDiskHoldNothing()
     const QByteArray disk = m_world.everythingOnDisk();
     QVERIFY(!disk.contains(access));
     QVERIFY(!disk.contains(refresh));
-    QVERIFY2(!disk.contains(m_account.toUtf8()), "neither record, marker, journal nor lock file"); // names of files are searched too
+    QVERIFY(disk.contains(m_account.toUtf8())); // of its history, until that is cleared
+    QCOMPARE(m_world.cli({QStringLiteral("history"), QStringLiteral("clear"), m_account}).status, 0);
+    const QByteArray cleared = m_world.everythingOnDisk();
+    QVERIFY2(!cleared.contains(m_account.toUtf8()), "neither record, marker, journal, lock file nor history"); // names of files are searched too
     QCOMPARE(m_world.cli({QStringLiteral("accounts"), QStringLiteral("--json")}).json().value(QStringLiteral("accounts")).toArray().size(), 0);
     const Finished token = m_world.cli({QStringLiteral("token"), m_account});
     QCOMPARE(token.status, 1); // no such account

@@ -2,7 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "composition/doctor/clockcheck.h"
 
-#include <algorithm>
+#include "net/clockskew.h"
+
 #include <cstdlib>
 
 namespace keyturn::composition::doctor {
@@ -61,17 +62,6 @@ Hosts hostsOf(const QList<storage::StoredProfile> &profiles, bool backendRuns)
     return hosts;
 }
 
-/// How far our clock is ahead of the answer's; the question took place between @p before and @p after.
-milliseconds aheadOf(const net::HttpResponse &answer, const QDateTime &before, const QDateTime &after)
-{
-    const milliseconds middle((before.toMSecsSinceEpoch() + after.toMSecsSinceEpoch()) / 2);
-    bool isNumber = false;
-    const qint64 age = answer.header("Age").trimmed().toLongLong(&isNumber); // RFC 9111 §5.1: a cache had it for so long
-    const seconds kept(isNumber ? std::clamp(age, qint64(0), qint64(24 * 3600)) : 0);
-    // A Date tells whole seconds: on average half of one is cut off.
-    return middle - milliseconds(answer.date().toMSecsSinceEpoch()) - kept - milliseconds(500);
-}
-
 Fact judged(const core::Result<net::HttpResponse> &answer, const QString &host, const QDateTime &before, const QDateTime &after)
 {
     if (!answer.ok()) {
@@ -80,14 +70,14 @@ Fact judged(const core::Result<net::HttpResponse> &answer, const QString &host, 
             return {Code::ClockUntrusted, Outcome::Warning, {host}};
         return {Code::ClockUnreachable, Outcome::Skipped, {host}};
     }
-    if (!answer->date().isValid())
+    const std::optional<milliseconds> ahead = net::clockAhead(*answer, before, after);
+    if (!ahead)
         return {Code::ClockUndated, Outcome::Skipped, {host}};
-    const milliseconds ahead = aheadOf(*answer, before, after);
-    const seconds off = std::chrono::duration_cast<seconds>(milliseconds(std::abs(ahead.count())));
+    const seconds off = std::chrono::duration_cast<seconds>(milliseconds(std::abs(ahead->count())));
     if (off < tolerance)
         return {Code::ClockRight, Outcome::Ok, {host, spanNotation(off + seconds(1))}};
     const Outcome outcome = off < hopeless ? Outcome::Warning : Outcome::Problem;
-    return {ahead.count() > 0 ? Code::ClockAhead : Code::ClockBehind, outcome, {host, spanNotation(off)}};
+    return {ahead->count() > 0 ? Code::ClockAhead : Code::ClockBehind, outcome, {host, spanNotation(off)}};
 }
 
 struct Round {

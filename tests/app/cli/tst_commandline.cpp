@@ -86,6 +86,16 @@ void TstCommandLine::wrongWordsAreToldApart_data()
     QTest::newRow("registration without name") << "register --profile demo --user a@example.com" << 2 << QByteArray("--name");
     QTest::newRow("no such secret store") << "token ada --secret-store pocket" << 2 << QByteArray("keychain, file or session");
     QTest::newRow("doctor for whom") << "doctor ada" << 2 << QByteArray("Usage: keyturn-cli doctor");
+    QTest::newRow("history of two") << "history ada bob" << 2 << QByteArray("Usage: keyturn-cli history");
+    QTest::newRow("history of nobody known") << "history nobody" << 1 << QByteArray("keyturn-cli accounts");
+    QTest::newRow("history since soon") << "history --since soon" << 2 << QByteArray("--since");
+    QTest::newRow("history of no kind") << "history --kind odd" << 2 << QByteArray("sign-in, renewal");
+    QTest::newRow("no history at all") << "history --limit 0" << 2 << QByteArray("--limit");
+    QTest::newRow("history as a picture") << "history --export a.png" << 2 << QByteArray(".csv or .json");
+    QTest::newRow("clearing whose history") << "history clear" << 2 << QByteArray("--all");
+    QTest::newRow("clearing one and all") << "history clear ada --all" << 2 << QByteArray("--all");
+    QTest::newRow("--all without clear") << "history --all" << 2 << QByteArray("history clear");
+    QTest::newRow("nothing has happened yet") << "history" << 0 << QByteArray("Nothing");
     QTest::newRow("backend does what") << "backend dance" << 2 << QByteArray("Usage: keyturn-cli backend");
     QTest::newRow("backend at rest") << "backend status" << 1 << QByteArray("not running");
     QTest::newRow("a profile that is no file") << "profiles add /nowhere/profile.json" << 2 << QByteArray("/nowhere/profile.json");
@@ -107,7 +117,7 @@ void TstCommandLine::helpIsThereForEveryCommand_data()
 {
     QTest::addColumn<QString>("command");
     for (const char *command :
-         {"profiles", "register", "sign-in", "accounts", "account", "token", "request", "sessions", "sign-out", "backend", "doctor"})
+         {"profiles", "register", "sign-in", "accounts", "account", "token", "request", "sessions", "sign-out", "history", "backend", "doctor"})
         QTest::newRow(command) << QString::fromLatin1(command);
 }
 
