@@ -173,6 +173,7 @@ core::Async<model::TokenSet> Keeper::run(const RotationRequest &request, bool fo
         RotationRequest now = request;
         now.unsaved = m_unsaved;
         now.stop = stop.get_token();
+        Q_EMIT started();
         return rotate(m_services, std::move(now), publish, this);
     });
     Q_UNUSED(turn)

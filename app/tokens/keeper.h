@@ -52,6 +52,7 @@ public:
     [[nodiscard]] const std::optional<Held> &held() const { return m_held; }
 
 Q_SIGNALS:
+    void started();
     void refreshedHere(const keyturn::tokens::Renewal &renewal); ///< Before renewed().
     void renewed();
     void kept(const keyturn::core::Error &error); ///< Once per change of state, not once per attempt; so is ended().

@@ -57,6 +57,7 @@ Keeper &TokenManager::keeper(const model::AccountId &id)
     std::unique_ptr<Keeper> &keeper = m_keepers[id.toString()];
     if (!keeper) {
         keeper = std::make_unique<Keeper>(*m_services, id, nullptr);
+        connect(keeper.get(), &Keeper::started, this, [this, id] { Q_EMIT refreshStarted(id); });
         connect(keeper.get(), &Keeper::refreshedHere, this, [this, id](const Renewal &renewal) { Q_EMIT refreshedHere(id, renewal); });
         connect(keeper.get(), &Keeper::renewed, this, [this, id] { Q_EMIT refreshed(id); });
         connect(keeper.get(), &Keeper::kept, this, [this, id](const core::Error &error) { Q_EMIT refreshFailed(id, error); });

@@ -82,6 +82,7 @@ public:
     void keepFresh(const model::AccountId &id);
 
 Q_SIGNALS:
+    void refreshStarted(const keyturn::model::AccountId &id);
     void adopted(const keyturn::model::Account &account); ///< A sign-in is stored; `generation` 1: the account is new.
     /// The backend gave new tokens to this process; refreshed() follows.
     void refreshedHere(const keyturn::model::AccountId &id, const keyturn::tokens::Renewal &renewal);
