@@ -6,6 +6,7 @@
 #include "cli/interrupt.h"
 #include "cli/jsonshapes.h"
 #include "cli/sentences.h"
+#include "cli/signinagain.h"
 #include "core/paths.h"
 
 #include <QCoreApplication>
@@ -39,6 +40,14 @@ qsizetype commandPosition(const QStringList &arguments)
             return i;
     }
     return -1;
+}
+
+/// Whether signing in again is what helps. A challenge says itself what to type.
+bool wantsSignIn(const core::Error &error)
+{
+    static const QStringList unreadable{QStringLiteral("secret_broken"), QStringLiteral("secret_misplaced")};
+    return (error.kind == core::ErrorKind::SignInAgain && error.code != QLatin1String("insufficient_user_authentication"))
+        || unreadable.contains(error.code);
 }
 
 } // namespace
@@ -211,8 +220,23 @@ void Application::tell(const core::Error &error)
     if (m_terminal->json())
         m_terminal->document(errorJson(error, sentence));
     m_terminal->say(sentence);
+    if (const std::optional<model::Account> account = namedAccount(); account && wantsSignIn(error))
+        m_terminal->say(signInAgainHint(*account));
     if (exitStatusOf(error) == Usage && m_command)
         m_terminal->say(tr("Usage: keyturn-cli %1 %2").arg(m_command->name(), m_command->usage()));
+}
+
+/// Of the first word that names one.
+std::optional<model::Account> Application::namedAccount() const
+{
+    QStringList words = m_core ? m_parser.positionalArguments() : QStringList();
+    if (m_core && m_parser.optionNames().contains(QStringLiteral("account")))
+        words.prepend(m_parser.value(QStringLiteral("account")));
+    for (const QString &word : words) {
+        if (const core::Result<model::Account> account = m_core->accounts().find(word); account.ok())
+            return *account;
+    }
+    return std::nullopt;
 }
 
 /// The name of whom this command is about: of the profile given by --profile, or of the account's provider or profile.
@@ -226,10 +250,7 @@ QString Application::backendName() const
     model::ProviderId providerId;
     if (m_parser.optionNames().contains(QStringLiteral("profile")))
         id = model::ProfileId(m_parser.value(QStringLiteral("profile")));
-    for (const QString &word : m_parser.positionalArguments()) {
-        const core::Result<model::Account> account = m_core->accounts().find(word);
-        if (!id.isEmpty() || !account.ok())
-            continue;
+    if (const std::optional<model::Account> account = namedAccount(); account && id.isEmpty()) {
         id = account->profile;
         providerId = account->provider;
     }

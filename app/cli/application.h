@@ -35,6 +35,7 @@ private:
     void tell(const core::Error &error);
     [[nodiscard]] QString generalHelp() const;
     [[nodiscard]] QString commandHelp() const;
+    [[nodiscard]] std::optional<model::Account> namedAccount() const;
     [[nodiscard]] QString backendName() const;
 
     QStringList m_arguments;

@@ -5,17 +5,11 @@
 #include "cli/codeoptions.h"
 #include "cli/exitstatus.h"
 #include "cli/flowrunner.h"
+#include "cli/signinagain.h"
 
 namespace keyturn::cli {
 
 namespace {
-
-/// What the person types where the backend asks who it is.
-QString userOf(const model::Account &account)
-{
-    const model::Identity &identity = account.identity;
-    return !identity.email.isEmpty() ? identity.email : !identity.name.isEmpty() ? identity.name : identity.subject;
-}
 
 QString quoted(QString word)
 {
@@ -26,12 +20,17 @@ QString quoted(QString word)
 
 void Confirmation::addOptions(QCommandLineParser &parser)
 {
+    addStepUpOptions(parser);
+    addPasswordOptions(parser);
+    addCodeOptions(parser);
+}
+
+void Confirmation::addStepUpOptions(QCommandLineParser &parser)
+{
     parser.addOptions({{QStringLiteral("step-up"),
                         tr("Where the answer is that you must prove again, or better, who you are: asks you to, and sends the request once more.")},
                        {QStringLiteral("browser"), tr("The command that opens the browser; %s stands for the address."), QStringLiteral("command")},
                        {QStringLiteral("print-url"), tr("Prints the address on standard error instead of opening a browser.")}});
-    addPasswordOptions(parser);
-    addCodeOptions(parser);
 }
 
 bool Confirmation::isWanted(const QCommandLineParser &options)
@@ -39,12 +38,20 @@ bool Confirmation::isWanted(const QCommandLineParser &options)
     return options.isSet(QStringLiteral("step-up"));
 }
 
-core::Result<void> Confirmation::check(const QCommandLineParser &options)
+core::Result<void> Confirmation::checkStepUp(const QCommandLineParser &options, std::initializer_list<const char *> itsOwn)
 {
-    for (const char *name : {"browser", "print-url", "password-stdin", "password-fd", "code-stdin", "code-fd"}) {
+    for (const char *name : itsOwn) {
         if (options.isSet(QString::fromLatin1(name)) && !isWanted(options))
             return usageError(tr("--%1 goes with --step-up.").arg(QString::fromLatin1(name)));
     }
+    return {};
+}
+
+core::Result<void> Confirmation::check(const QCommandLineParser &options)
+{
+    const core::Result<void> own = checkStepUp(options, {"browser", "print-url", "password-stdin", "password-fd", "code-stdin", "code-fd"});
+    if (!own.ok())
+        return own;
     const core::Result<void> fine = checkPasswordOptions(options);
     return fine.ok() ? checkSecretOptions(options, QStringLiteral("code")) : fine;
 }
@@ -66,7 +73,8 @@ core::Async<model::AccountId> Confirmation::byPassword(const Invocation &invocat
     request.profile = account.profile;
     request.user = userOf(account);
     request.expected = account.id;
-    core::Result<core::Secret> password = readPassword(invocation, request.user, backend);
+    core::Result<core::Secret> password =
+        m_password.isEmpty() ? readPassword(invocation, request.user, backend) : core::Result<core::Secret>(m_password);
     if (!password.ok())
         return core::ready<model::AccountId>(password.error());
     request.password = std::move(password).value();
@@ -119,10 +127,8 @@ core::Error Confirmation::unmet(const core::Error &error, const model::Account &
         return error;
     if (proved)
         return {core::ErrorKind::Rejected, QStringLiteral("step_up_refused"), {}};
-    QString command = QLatin1String("sign-in --profile ") + account.profile.toString();
-    if (!account.wayIn().isEmpty())
-        command += QLatin1String(" --provider ") + account.wayIn().toString();
-    if (!wanted->acrValues.isEmpty())
+    QString command = signInAgainCommand(account);
+    if (!wanted->acrValues.isEmpty() && !account.wayIn().isEmpty())
         command += QLatin1String(" --acr-values ") + quoted(wanted->acrValues.join(u' '));
     if (wanted->maxAge && !account.wayIn().isEmpty())
         command += QLatin1String(" --max-age ") + QString::number(*wanted->maxAge);

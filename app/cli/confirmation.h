@@ -7,6 +7,7 @@
 #include "oauth/browseropener.h"
 
 #include <functional>
+#include <initializer_list>
 #include <memory>
 
 namespace keyturn::cli {
@@ -18,9 +19,16 @@ class Confirmation final : public QObject
 public:
     /// --step-up, and what says how: --browser, --print-url, the password's and the code's options.
     static void addOptions(QCommandLineParser &parser);
+    /// The first three alone, for a command that has the others of its own.
+    static void addStepUpOptions(QCommandLineParser &parser);
     [[nodiscard]] static bool isWanted(const QCommandLineParser &options);
     /// What can be wrong with the options, said before anything else is done.
     [[nodiscard]] static core::Result<void> check(const QCommandLineParser &options);
+    /// Whether any of the options @p itsOwn stands there without --step-up.
+    [[nodiscard]] static core::Result<void> checkStepUp(const QCommandLineParser &options, std::initializer_list<const char *> itsOwn);
+
+    /// The person's password, where the command was given it anyway: it is not asked for once more.
+    void knowPassword(const core::Secret &password) { m_password = password; }
 
     /// The account's tokens are new afterwards. Errors are the sign-in's; Rejected `other_identity` where somebody else signed in.
     [[nodiscard]] core::Async<model::AccountId> ask(const Invocation &invocation, const model::Account &account, const accounts::StepUp &stepUp);
@@ -38,6 +46,7 @@ private:
     [[nodiscard]] core::Async<model::AccountId> byBrowser(const Invocation &invocation, const model::Account &account, const accounts::StepUp &stepUp,
                                                           const QString &backend);
 
+    core::Secret m_password; ///< Empty: to be asked for.
     std::unique_ptr<accounts::SignInFlow> m_flow;
     std::unique_ptr<oauth::CommandBrowserOpener> m_browser;
 };

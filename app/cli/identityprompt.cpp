@@ -51,7 +51,7 @@ void answerUnexpectedIdentity(accounts::SignInFlow &flow, const Invocation &invo
 
 void addIdentityOptions(QCommandLineParser &parser)
 {
-    parser.addOption({QStringLiteral("accept-other"), tr("Keeps the sign-in also of somebody else than --user names, without asking.")});
+    parser.addOption({QStringLiteral("accept-other"), tr("Keeps the sign-in also of somebody else than --user or --account names, without asking.")});
 }
 
 } // namespace keyturn::cli

@@ -5,7 +5,10 @@
 #include "cli/codeoptions.h"
 #include "cli/exitstatus.h"
 #include "cli/flowrunner.h"
+#include "cli/signinagain.h"
 #include "cli/table.h"
+
+#include <memory>
 
 namespace keyturn::cli {
 
@@ -24,8 +27,7 @@ void tellChange(const Invocation &invocation, accounts::PasswordChangeOutcome ou
         return invocation.terminal.say(Command::tr("The password at %1 is changed. You are still signed in here.").arg(backend));
     case Outcome::SignInAgain:
         return invocation.terminal.say(
-            Command::tr("The password at %1 is changed, and %1 has ended this sign-in. The account is still listed; sign in again to use it.")
-                .arg(backend));
+            Command::tr("The password at %1 is changed, and %1 has ended this sign-in. The account is still listed.").arg(backend));
     case Outcome::TokensUnread:
         return invocation.terminal.say(
             Command::tr("The password at %1 is changed. Its answer should have held new tokens and did not; should the account be refused from now "
@@ -48,7 +50,7 @@ QString PasswordCommand::summary() const
 
 QString PasswordCommand::usage() const
 {
-    return QStringLiteral("change ACCOUNT [--password-stdin | --password-fd N] [--new-password-stdin | --new-password-fd N]\n"
+    return QStringLiteral("change ACCOUNT [--password-stdin | --password-fd N] [--new-password-stdin | --new-password-fd N] [--step-up]\n"
                           "       keyturn-cli password reset --profile ID --user EMAIL [--code-stdin | --code-fd N] "
                           "[--new-password-stdin | --new-password-fd N]");
 }
@@ -60,13 +62,14 @@ void PasswordCommand::addOptions(QCommandLineParser &parser) const
     addPasswordOptions(parser);
     addFreshPasswordOptions(parser);
     addCodeOptions(parser);
+    Confirmation::addStepUpOptions(parser);
 }
 
 core::Async<int> PasswordCommand::run(const Invocation &invocation)
 {
     const QCommandLineParser &options = invocation.options;
-    for (const core::Result<void> &fine :
-         {checkPasswordOptions(options), checkSecretOptions(options, QStringLiteral("new-password")), checkSecretOptions(options, codeName)}) {
+    for (const core::Result<void> &fine : {checkPasswordOptions(options), checkSecretOptions(options, QStringLiteral("new-password")),
+                                           checkSecretOptions(options, codeName), Confirmation::checkStepUp(options, {"browser", "print-url"})}) {
         if (!fine.ok())
             return core::ready<int>(fine.error());
     }
@@ -104,9 +107,20 @@ core::Async<int> PasswordCommand::change(const Invocation &invocation)
         present = std::move(old).value();
         fresh = std::move(next).value();
     }
-    return core::chain(invocation.core.care().changePassword(account->id, present, fresh), this,
-                       [invocation, backend = printable(profile->name)](accounts::PasswordChangeOutcome outcome) -> core::Result<int> {
-                           tellChange(invocation, outcome, backend);
+    m_confirmation.knowPassword(present);
+    const auto outcome = std::make_shared<accounts::PasswordChangeOutcome>();
+    const auto send = [this, invocation, id = account->id, present, fresh, outcome] {
+        return core::chain(invocation.core.care().changePassword(id, present, fresh), this,
+                           [outcome](accounts::PasswordChangeOutcome told) -> core::Result<void> {
+                               *outcome = told;
+                               return {};
+                           });
+    };
+    return core::chain(m_confirmation.perform(invocation, *account, send), this,
+                       [invocation, account = *account, backend = printable(profile->name), outcome]() -> core::Result<int> {
+                           tellChange(invocation, *outcome, backend);
+                           if (*outcome != accounts::PasswordChangeOutcome::SignedIn)
+                               invocation.terminal.say(signInAgainHint(account));
                            return int(Done);
                        });
 }
@@ -161,6 +175,8 @@ core::Async<int> PasswordCommand::confirmReset(const Invocation &invocation, con
 
 bool PasswordCommand::cancel()
 {
+    if (m_confirmation.cancel())
+        return true;
     m_stop.request_stop();
     return !m_stoppable; // what cannot be stopped ends by itself soon
 }

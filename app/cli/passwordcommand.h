@@ -3,6 +3,7 @@
 #pragma once
 
 #include "cli/command.h"
+#include "cli/confirmation.h"
 
 #include <stop_token>
 
@@ -26,6 +27,7 @@ private:
     [[nodiscard]] core::Async<int> reset(const Invocation &invocation);
     [[nodiscard]] core::Async<int> confirmReset(const Invocation &invocation, const model::BackendProfile &profile, const QString &user);
 
+    Confirmation m_confirmation;
     std::stop_source m_stop;
     bool m_stoppable = false; ///< A change of password is not: its answer may hold the account's only good tokens.
 };

@@ -8,6 +8,7 @@
 #include "cli/identityprompt.h"
 #include "cli/profilewords.h"
 #include "cli/sentences.h"
+#include "cli/signinagain.h"
 #include "cli/table.h"
 #include "words/unsafeway.h"
 
@@ -56,18 +57,22 @@ QString SignInCommand::summary() const
 
 QString SignInCommand::usage() const
 {
-    return QStringLiteral("--profile ID [--method password|browser|device] [--provider NAME] [--user NAME] [--password-stdin | --password-fd N] "
-                          "[--code-stdin | --code-fd N] [--browser COMMAND] [--print-url [--paste]] [--prompt WORDS] [--acr-values LIST] [--max-age "
-                          "SECONDS] [--label TEXT] [--timeout SECONDS] [--accept-other]");
+    return QStringLiteral(
+        "--profile ID | --account ACCOUNT [--method password|browser|device] [--provider NAME] [--user NAME] [--password-stdin | --password-fd N] "
+        "[--code-stdin | --code-fd N] [--browser COMMAND] [--print-url [--paste]] [--prompt WORDS] [--acr-values LIST] [--max-age "
+        "SECONDS] [--label TEXT] [--timeout SECONDS] [--accept-other]");
 }
 
 void SignInCommand::addOptions(QCommandLineParser &parser) const
 {
     parser.addOptions(
         {{QStringLiteral("profile"), tr("The backend; `keyturn-cli profiles` lists them."), QStringLiteral("id")},
-         {QStringLiteral("method"), tr("password, browser or device; the default is what the profile has."), QStringLiteral("method")},
+         {QStringLiteral("account"), tr("Signs in again to this account, where and how its record says."), QStringLiteral("account")},
+         {QStringLiteral("method"), tr("password, browser or device; the default is what the profile or the account has."), QStringLiteral("method")},
          {QStringLiteral("provider"), tr("Through the browser: the identity provider."), QStringLiteral("name")},
-         {QStringLiteral("user"), tr("The e-mail or user name; to a provider it is a hint (login_hint)."), QStringLiteral("name")},
+         {QStringLiteral("user"),
+          tr("The e-mail or user name; to a provider in the browser it is a hint (login_hint). Where somebody else signs in, you are asked."),
+          QStringLiteral("name")},
          {QStringLiteral("browser"), tr("The command that opens the browser; %s stands for the address."), QStringLiteral("command")},
          {QStringLiteral("print-url"), tr("Prints the address instead of opening a browser.")},
          {QStringLiteral("paste"),
@@ -87,27 +92,67 @@ core::Async<int> SignInCommand::run(const Invocation &invocation)
     const QCommandLineParser &options = invocation.options;
     if (!invocation.arguments.isEmpty())
         return core::ready<int>(usageError(tr("“%1” is one word too many.").arg(invocation.arguments.first())));
-    if (!options.isSet(QStringLiteral("profile")))
-        return core::ready<int>(usageError(tr("Where? Say --profile ID; `keyturn-cli profiles` lists them.")));
+    if (!options.isSet(QStringLiteral("profile")) && !options.isSet(QStringLiteral("account")))
+        return core::ready<int>(
+            usageError(tr("Where? Say --profile ID; `keyturn-cli profiles` lists them. Or --account ACCOUNT, to sign in again.")));
     for (const core::Result<void> &fine : {checkPasswordOptions(options), checkSecretOptions(options, QStringLiteral("code"))}) {
         if (!fine.ok())
             return core::ready<int>(fine.error());
     }
     if (const core::Result<void> read = invocation.core.accounts().reload(); !read.ok())
         return core::ready<int>(read.error());
-    const core::Result<model::BackendProfile> profile = invocation.core.profiles().find(model::ProfileId(options.value(QStringLiteral("profile"))));
+    const core::Result<Target> target = targetOf(invocation);
+    if (!target.ok())
+        return core::ready<int>(target.error());
+    const core::Result<model::BackendProfile> profile = invocation.core.profiles().find(target->profile);
     if (!profile.ok())
         return core::ready<int>(profile.error());
-    QString method = options.value(QStringLiteral("method"));
-    if (method.isEmpty())
-        method = usualMethod(invocation, *profile);
+    const QString method = target->method.isEmpty() ? usualMethod(invocation, *profile) : target->method;
     if (method == QLatin1String("password"))
-        return byPassword(invocation);
+        return byPassword(invocation, *target);
     if (method == QLatin1String("browser"))
-        return byBrowser(invocation);
+        return byBrowser(invocation, *target);
     if (method == QLatin1String("device"))
-        return byDevice(invocation);
+        return byDevice(invocation, *target);
     return core::ready<int>(usageError(tr("--method is password, browser or device, not “%1”.").arg(method)));
+}
+
+core::Result<SignInCommand::Target> SignInCommand::targetOf(const Invocation &invocation)
+{
+    const QCommandLineParser &options = invocation.options;
+    if (!options.isSet(QStringLiteral("account")))
+        return Target{model::ProfileId(options.value(QStringLiteral("profile"))),
+                      model::ProviderId(options.value(QStringLiteral("provider"))),
+                      options.value(QStringLiteral("user")),
+                      options.value(QStringLiteral("method")),
+                      {}};
+    const core::Result<model::Account> account = invocation.core.accounts().find(options.value(QStringLiteral("account")));
+    return account.ok() ? targetOf(options, *account) : core::Result<Target>(account.error());
+}
+
+/// What is said beside --account may not contradict the account's record, where it would be another account's sign-in.
+core::Result<SignInCommand::Target> SignInCommand::targetOf(const QCommandLineParser &options, const model::Account &account)
+{
+    const auto contradicts = [&options](const char *name, const QString &known) {
+        return options.isSet(QString::fromLatin1(name)) && options.value(QString::fromLatin1(name)) != known;
+    };
+    if (contradicts("profile", account.profile.toString()))
+        return usageError(tr("That account is of the profile “%1”: leave --profile out.").arg(account.profile.toString()));
+    if (contradicts("provider", account.wayIn().toString()))
+        return usageError(account.wayIn().isEmpty() ? tr("That account signs in by password: leave --provider out.")
+                                                    : tr("That account signs in by “%1”: leave --provider out.").arg(account.wayIn().toString()));
+    Target target{account.profile, account.wayIn(), options.value(QStringLiteral("user")), options.value(QStringLiteral("method")), account.id};
+    const bool byPassword = account.wayIn().isEmpty();
+    if (!target.method.isEmpty() && (target.method == QLatin1String("password")) != byPassword)
+        return usageError(byPassword ? tr("That account signs in by password: leave --method out.")
+                                     : tr("That account signs in by “%1”, not by password: leave --method out.").arg(account.wayIn().toString()));
+    if (target.user.isEmpty())
+        target.user = byPassword ? userOf(account) : account.identity.email;
+    if (target.method.isEmpty()) {
+        const bool device = account.method == model::SignInMethod::Device && !asksForBrowser(options);
+        target.method = byPassword ? QStringLiteral("password") : device ? QStringLiteral("device") : QStringLiteral("browser");
+    }
+    return target;
 }
 
 QString SignInCommand::usualMethod(const Invocation &invocation, const model::BackendProfile &profile)
@@ -122,12 +167,13 @@ QString SignInCommand::usualMethod(const Invocation &invocation, const model::Ba
     return QStringLiteral("device");
 }
 
-core::Async<int> SignInCommand::byPassword(const Invocation &invocation)
+core::Async<int> SignInCommand::byPassword(const Invocation &invocation, const Target &target)
 {
     const QCommandLineParser &options = invocation.options;
     accounts::PasswordSignInRequest request;
-    request.profile = model::ProfileId(options.value(QStringLiteral("profile")));
-    request.user = options.value(QStringLiteral("user"));
+    request.profile = target.profile;
+    request.user = target.user;
+    request.expected = target.expected;
     request.label = options.value(QStringLiteral("label"));
     if (request.user.isEmpty()) {
         const core::Result<QString> user =
@@ -151,13 +197,14 @@ core::Async<int> SignInCommand::byPassword(const Invocation &invocation)
     });
 }
 
-core::Async<int> SignInCommand::byBrowser(const Invocation &invocation)
+core::Async<int> SignInCommand::byBrowser(const Invocation &invocation, const Target &target)
 {
     const QCommandLineParser &options = invocation.options;
     accounts::BrowserSignInRequest request;
-    request.profile = model::ProfileId(options.value(QStringLiteral("profile")));
-    request.provider = model::ProviderId(options.value(QStringLiteral("provider")));
-    request.loginHint = options.value(QStringLiteral("user"));
+    request.profile = target.profile;
+    request.provider = target.provider;
+    request.loginHint = target.user;
+    request.expected = target.expected;
     request.label = options.value(QStringLiteral("label"));
     request.openBrowser = !options.isSet(QStringLiteral("print-url"));
     request.prompt = options.value(QStringLiteral("prompt"));
@@ -183,7 +230,7 @@ core::Async<int> SignInCommand::byBrowser(const Invocation &invocation)
         return core::ready<int>(core::Error{core::ErrorKind::Configuration, QStringLiteral("client_id_missing"), client});
     if (provider && provider->isUnsafe())
         invocation.terminal.say(words::unsafeWay());
-    const QString command = browserCommand(invocation);
+    const QString command = browserCommand(invocation, target.expected);
     const bool noDisplay = request.openBrowser && lacksDisplay(invocation, command);
     request.openBrowser = request.openBrowser && !noDisplay;
     m_browser = std::make_unique<oauth::CommandBrowserOpener>(command);
@@ -224,7 +271,7 @@ void SignInCommand::listenForAddress(const Invocation &invocation, const QString
     });
 }
 
-core::Async<int> SignInCommand::byDevice(const Invocation &invocation)
+core::Async<int> SignInCommand::byDevice(const Invocation &invocation, const Target &target)
 {
     const QCommandLineParser &options = invocation.options;
     for (const char *name : browserOptions) {
@@ -232,8 +279,10 @@ core::Async<int> SignInCommand::byDevice(const Invocation &invocation)
             return core::ready<int>(usageError(tr("--%1 is for the browser; with --method device leave it out.").arg(QString::fromLatin1(name))));
     }
     accounts::DeviceSignInRequest request;
-    request.profile = model::ProfileId(options.value(QStringLiteral("profile")));
-    request.provider = model::ProviderId(options.value(QStringLiteral("provider")));
+    request.profile = target.profile;
+    request.provider = target.provider;
+    request.loginHint = target.user;
+    request.expected = target.expected;
     request.label = options.value(QStringLiteral("label"));
     const core::Result<model::BackendProfile> profile = invocation.core.profiles().find(request.profile);
     const model::IdentityProvider *provider = meantProvider(*profile, request.provider.toString());

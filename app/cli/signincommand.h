@@ -8,7 +8,7 @@
 
 namespace keyturn::cli {
 
-/// `sign-in`: by password, through the browser, or with a code on another device.
+/// `sign-in`: by password, through the browser, or with a code on another device; to a new account, or by --account to a listed one again.
 class SignInCommand final : public Command
 {
     Q_OBJECT
@@ -22,11 +22,21 @@ public:
     [[nodiscard]] bool cancel() override;
 
 private:
+    /// Who is to sign in, and where: as the options say, or as an account's record does.
+    struct Target {
+        model::ProfileId profile;
+        model::ProviderId provider; ///< Empty: the profile's only one, or none.
+        QString user; ///< Empty: nobody is named.
+        QString method; ///< Empty: the usual one.
+        model::AccountId expected; ///< Empty: a new account, or whichever it turns out to be.
+    };
+    [[nodiscard]] static core::Result<Target> targetOf(const Invocation &invocation);
+    [[nodiscard]] static core::Result<Target> targetOf(const QCommandLineParser &options, const model::Account &account);
     [[nodiscard]] QString usualMethod(const Invocation &invocation, const model::BackendProfile &profile);
-    [[nodiscard]] core::Async<int> byPassword(const Invocation &invocation);
-    [[nodiscard]] core::Async<int> byBrowser(const Invocation &invocation);
+    [[nodiscard]] core::Async<int> byPassword(const Invocation &invocation, const Target &target);
+    [[nodiscard]] core::Async<int> byBrowser(const Invocation &invocation, const Target &target);
     void listenForAddress(const Invocation &invocation, const QString &backend);
-    [[nodiscard]] core::Async<int> byDevice(const Invocation &invocation);
+    [[nodiscard]] core::Async<int> byDevice(const Invocation &invocation, const Target &target);
 
     std::unique_ptr<oauth::BrowserOpener> m_browser;
     std::unique_ptr<accounts::SignInFlow> m_flow;

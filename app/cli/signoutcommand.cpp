@@ -6,6 +6,8 @@
 #include "cli/jsonshapes.h"
 #include "cli/table.h"
 
+#include <memory>
+
 namespace keyturn::cli {
 
 namespace {
@@ -96,7 +98,7 @@ QString SignOutCommand::summary() const
 
 QString SignOutCommand::usage() const
 {
-    return QStringLiteral("ACCOUNT [--everywhere] [--local] [--browser-logout]");
+    return QStringLiteral("ACCOUNT [--everywhere [--step-up]] [--local] [--browser-logout]");
 }
 
 void SignOutCommand::addOptions(QCommandLineParser &parser) const
@@ -104,6 +106,7 @@ void SignOutCommand::addOptions(QCommandLineParser &parser) const
     parser.addOptions({{QStringLiteral("everywhere"), tr("Ends every session of the account, on all devices.")},
                        {QStringLiteral("local"), tr("Forgets it here without telling the backend.")},
                        {QStringLiteral("browser-logout"), tr("Also opens the provider's page that ends the sign-in in the browser.")}});
+    Confirmation::addOptions(parser);
 }
 
 core::Async<int> SignOutCommand::run(const Invocation &invocation)
@@ -114,6 +117,10 @@ core::Async<int> SignOutCommand::run(const Invocation &invocation)
         return core::ready<int>(usageError(tr("Which account?")));
     if (everywhere && local)
         return core::ready<int>(usageError(tr("--everywhere tells the backend and --local does not: choose one.")));
+    if (const core::Result<void> fine = Confirmation::check(invocation.options); !fine.ok())
+        return core::ready<int>(fine.error());
+    if (Confirmation::isWanted(invocation.options) && !everywhere)
+        return core::ready<int>(usageError(tr("--step-up goes with --everywhere: nobody asks for more where one session is ended.")));
     if (const core::Result<void> read = invocation.core.accounts().reload(); !read.ok())
         return core::ready<int>(read.error());
     const core::Result<model::Account> account = invocation.core.accounts().find(invocation.arguments.first());
@@ -125,15 +132,20 @@ core::Async<int> SignOutCommand::run(const Invocation &invocation)
         : local                                     ? accounts::SignOutScope::LocalOnly
                                                     : accounts::SignOutScope::ThisDevice;
     const QString sessions = sessionsPage(profile, *account);
-    return core::chain(browserLogout(invocation, *account), this,
-                       [this, invocation, scope, backend, local, sessions, account = *account](const QUrl &page) {
-                           return core::chain(invocation.core.accounts().signOut(account.id, scope), this,
-                                              [invocation, backend, local, sessions, page,
-                                               title = titleOf(account)](const accounts::SignOutOutcome &outcome) -> core::Result<int> {
-                                                  tellOutcome(invocation, backend, title, local, outcome, sessions);
-                                                  return page.isEmpty() ? core::Result<int>(int(Done)) : openPage(invocation, page);
-                                              });
-                       });
+    return core::chain(browserLogout(invocation, *account), this, [this, invocation, scope, backend, sessions, account = *account](const QUrl &page) {
+        const auto outcome = std::make_shared<Outcome>();
+        const auto signOut = [this, invocation, scope, id = account.id, outcome] {
+            return core::chain(invocation.core.accounts().signOut(id, scope), this, [outcome](const Outcome &told) -> core::Result<void> {
+                *outcome = told;
+                return {};
+            });
+        };
+        return core::chain(m_confirmation.perform(invocation, account, signOut), this,
+                           [invocation, backend, scope, sessions, page, title = titleOf(account), outcome]() -> core::Result<int> {
+                               tellOutcome(invocation, backend, title, scope == accounts::SignOutScope::LocalOnly, *outcome, sessions);
+                               return page.isEmpty() ? core::Result<int>(int(Done)) : openPage(invocation, page);
+                           });
+    });
 }
 
 } // namespace keyturn::cli

@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include "cli/command.h"
+#include "cli/confirmation.h"
 
 namespace keyturn::cli {
 
@@ -17,6 +17,10 @@ public:
     void addOptions(QCommandLineParser &parser) const override;
 
     [[nodiscard]] core::Async<int> run(const Invocation &invocation) override;
+    [[nodiscard]] bool cancel() override { return m_confirmation.cancel(); }
+
+private:
+    Confirmation m_confirmation;
 };
 
 } // namespace keyturn::cli

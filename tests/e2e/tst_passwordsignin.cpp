@@ -19,6 +19,7 @@ private Q_SLOTS:
     void theTokenOpensTheProfile();
     void aForcedRefreshRotatesOnce();
     void sessionsAreListedAndEnded();
+    void signingInAgainReplacesTheSession();
     void theRefreshTokenIsInTheKeychainAndNowhereElse();
     void afterSignOutKeychainAndDiskHoldNothing();
 
@@ -97,6 +98,25 @@ void TstPasswordSignIn::sessionsAreListedAndEnded()
     QCOMPARE(m_world.cli({QStringLiteral("sessions"), QStringLiteral("revoke"), m_account, QStringLiteral("--others")}).status, 0);
     QCOMPARE(list().size(), 1);
     QVERIFY(list().at(0).toObject().value(QStringLiteral("current")).toBool());
+}
+
+void TstPasswordSignIn::signingInAgainReplacesTheSession()
+{
+    const auto sessions = [this] {
+        return m_world.cli({QStringLiteral("sessions"), m_account, QStringLiteral("--json")}).json().value(QStringLiteral("sessions")).toArray();
+    };
+    const QJsonArray before = sessions();
+    QCOMPARE(before.size(), 1);
+    const Finished again = m_world.cli({QStringLiteral("sign-in"), QStringLiteral("--account"), m_account, QStringLiteral("--password-stdin")},
+                                       "correct horse battery\n");
+    QVERIFY2(again.status == 0, again.err.constData());
+    const QJsonArray after = sessions();
+    QCOMPARE(after.size(), 1);
+    QVERIFY(after.at(0).toObject().value(QStringLiteral("id")) != before.at(0).toObject().value(QStringLiteral("id")));
+    const QJsonArray accounts =
+        m_world.cli({QStringLiteral("accounts"), QStringLiteral("--json")}).json().value(QStringLiteral("accounts")).toArray();
+    QCOMPARE(accounts.size(), 1);
+    QCOMPARE(accounts.at(0).toObject().value(QStringLiteral("id")).toString(), m_account);
 }
 
 void TstPasswordSignIn::theRefreshTokenIsInTheKeychainAndNowhereElse()

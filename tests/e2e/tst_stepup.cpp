@@ -84,6 +84,14 @@ void TstStepUp::thePasswordTypedAgainIsARecentSignIn()
     const Finished ended = world.cli(again, "correct horse battery\n");
     QVERIFY2(ended.status == 0, ended.err);
     QCOMPARE(world.cli({QStringLiteral("token"), account}).status, 0);
+
+    QTest::qWait(1'100);
+    const QStringList out{QStringLiteral("sign-out"), account, QStringLiteral("--everywhere")};
+    const Finished refused = world.cli(out);
+    QVERIFY2(refused.status == 3 && refused.err.contains("sign-in --account " + account.left(8).toLatin1()), refused.err);
+    const Finished done = world.cli(out + QStringList{QStringLiteral("--step-up"), QStringLiteral("--password-stdin")}, "correct horse battery\n");
+    QVERIFY2(done.status == 0, done.err);
+    QCOMPARE(world.cli({QStringLiteral("token"), account}).status, 1);
 }
 
 /// Another origin never got the account's token, so it has no say in whether the person proves anything.

@@ -69,6 +69,7 @@ void TstCommandLine::wrongWordsAreToldApart_data()
     QTest::newRow("no such account") << "token nobody" << 1 << QByteArray("keyturn-cli accounts");
     QTest::newRow("no such profile") << "sign-in --profile nowhere" << 1 << QByteArray("keyturn-cli profiles");
     QTest::newRow("no profile") << "sign-in" << 2 << QByteArray("--profile");
+    QTest::newRow("no such account to sign in again") << "sign-in --account nobody" << 1 << QByteArray("keyturn-cli accounts");
     QTest::newRow("no such method") << "sign-in --profile demo --method magic" << 2 << QByteArray("magic");
     QTest::newRow("time-out 0") << "sign-in --profile demo --method browser --provider google --timeout 0" << 2 << QByteArray("--timeout");
     QTest::newRow("time-out -1") << "sign-in --profile demo --method browser --provider google --timeout=-1" << 2 << QByteArray("--timeout");
@@ -85,6 +86,9 @@ void TstCommandLine::wrongWordsAreToldApart_data()
     QTest::newRow("request without address") << "request ada GET" << 2 << QByteArray("Usage: keyturn-cli request");
     QTest::newRow("registration without name") << "register --profile demo --user a@example.com" << 2 << QByteArray("--name");
     QTest::newRow("no such secret store") << "token ada --secret-store pocket" << 2 << QByteArray("keychain, file or session");
+    QTest::newRow("a proof where nobody wants one") << "sign-out ada --step-up" << 2 << QByteArray("--everywhere");
+    QTest::newRow("a browser for no proof") << "sign-out ada --everywhere --print-url" << 2 << QByteArray("--step-up");
+    QTest::newRow("a browser for a change without proof") << "password change ada --print-url" << 2 << QByteArray("--step-up");
     QTest::newRow("doctor for whom") << "doctor ada" << 2 << QByteArray("Usage: keyturn-cli doctor");
     QTest::newRow("history of two") << "history ada bob" << 2 << QByteArray("Usage: keyturn-cli history");
     QTest::newRow("history of nobody known") << "history nobody" << 1 << QByteArray("keyturn-cli accounts");
