@@ -13,6 +13,10 @@ namespace keyturn::ui::accounts {
 class AccountsPort;
 class OverviewPage;
 } // namespace keyturn::ui::accounts
+namespace keyturn::ui::activity {
+class ActivityPage;
+class ActivityPort;
+} // namespace keyturn::ui::activity
 namespace keyturn::ui::common {
 class Avatar;
 class TextLabel;
@@ -31,10 +35,10 @@ class AccountPane final : public QWidget
 {
     Q_OBJECT
 public:
-    enum Leaf { Overview, Sessions };
+    enum Leaf { Overview, Sessions, Activity };
 
-    /// Both ports must outlive it.
-    AccountPane(accounts::AccountsPort &accounts, sessions::SessionsPort &sessions, QWidget *parent = nullptr);
+    /// All ports must outlive it.
+    AccountPane(accounts::AccountsPort &accounts, sessions::SessionsPort &sessions, activity::ActivityPort &activity, QWidget *parent = nullptr);
 
     void setAccount(const model::AccountId &id);
     void open(Leaf leaf);
@@ -62,6 +66,7 @@ private:
     QStackedWidget *m_stack;
     accounts::OverviewPage *m_overview;
     sessions::SessionsPage *m_sessions;
+    activity::ActivityPage *m_activity;
 };
 
 } // namespace keyturn::ui::mainwindow
