@@ -12,6 +12,7 @@
 #include <QComboBox>
 #include <QLineEdit>
 #include <QListView>
+#include <QMenu>
 #include <QPlainTextEdit>
 #include <QPushButton>
 #include <QTest>
@@ -48,12 +49,14 @@ private Q_SLOTS:
     void whatIsShownIsExported();
     void clearingAsksFirst();
     void anEventOpensItsTrace();
+    void noSentenceIsCutOff();
     void everyControlHasAName();
 
 private:
     [[nodiscard]] Event event(qint64 id, EventKind kind, const QDateTime &at, const QString &cause = {}) const;
     void answer(const core::Result<Page> &page);
     [[nodiscard]] QStringList column(int role) const;
+    [[nodiscard]] QAction *menuItem(const QString &text) const;
     [[nodiscard]] QString notice() const { return m_page->findChild<common::Notice *>()->sentence(); }
     [[nodiscard]] ActivityListModel &model() const { return m_page->activityModel(); }
 
@@ -103,6 +106,15 @@ QStringList TstActivityPage::column(int role) const
     for (int row = 0; row < model().rowCount(); ++row)
         texts += model().index(row).data(role).toString();
     return texts;
+}
+
+QAction *TstActivityPage::menuItem(const QString &text) const
+{
+    for (QAction *action : buttonOf(*m_page, QStringLiteral("More"))->menu()->actions()) {
+        if (action->text() == text)
+            return action;
+    }
+    return nullptr;
 }
 
 void TstActivityPage::nothingIsAskedForBeforeItIsSeen()
@@ -261,7 +273,7 @@ void TstActivityPage::whatIsShownIsExported()
 void TstActivityPage::clearingAsksFirst()
 {
     answer(Page{{event(1, EventKind::SignedIn, m_clock->now())}, {}});
-    buttonOf(*m_page, QStringLiteral("Clear…"))->click();
+    menuItem(QStringLiteral("&Clear…"))->trigger();
     QVERIFY(m_port->calls.isEmpty());
     QDialog *question = questionOver(*m_page);
     QVERIFY(question);
@@ -284,6 +296,23 @@ void TstActivityPage::anEventOpensItsTrace()
     const QString facts = dialog->findChild<QPlainTextEdit *>()->toPlainText();
     QVERIFY2(facts.contains(QStringLiteral("reuse_detected")) && facts.contains(QStringLiteral("→ 400")), qPrintable(facts));
     QCOMPARE(namelessIn(*dialog), QString());
+}
+
+/// The scroll bar takes room from rows that were measured without it.
+void TstActivityPage::noSentenceIsCutOff()
+{
+    QList<Event> events;
+    for (int id = 40; id > 0; --id)
+        events += event(id, EventKind::SignInNeeded, m_clock->now(), QStringLiteral("reuse_detected"));
+    auto *list = m_page->findChild<QListView *>();
+    for (int width = 400; width < 480; ++width) {
+        m_page->resize(width, 300);
+        model().setFilter({});
+        answer(Page{events, {}});
+        const int height = list->visualRect(model().index(1)).height();
+        list->doItemsLayout(); // now that the scroll bar is there
+        QCOMPARE(height, list->visualRect(model().index(1)).height());
+    }
 }
 
 void TstActivityPage::everyControlHasAName()

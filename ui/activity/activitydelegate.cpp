@@ -10,6 +10,7 @@
 #include <QAbstractItemView>
 #include <QLocale>
 #include <QPainter>
+#include <QScrollBar>
 
 namespace keyturn::ui::activity {
 
@@ -25,10 +26,11 @@ QString text(const QModelIndex &index, int role)
     return index.data(role).toString();
 }
 
+/// With the scroll bar, whether it is there yet or not: it comes once the rows are measured, and a sentence would be a line too long then.
 int widthOf(const QStyleOptionViewItem &option)
 {
     const auto *view = qobject_cast<const QAbstractItemView *>(option.widget);
-    return view ? view->viewport()->width() : option.rect.width();
+    return view ? view->contentsRect().width() - view->verticalScrollBar()->sizeHint().width() : option.rect.width();
 }
 
 /// As wide as any time of day.

@@ -18,6 +18,7 @@
 #include <QFileDialog>
 #include <QLineEdit>
 #include <QListView>
+#include <QMenu>
 #include <QPushButton>
 #include <QStackedWidget>
 #include <QVBoxLayout>
@@ -57,8 +58,8 @@ ActivityPage::ActivityPage(ActivityPort &port, QWidget *parent)
       m_model(new ActivityListModel(port, this)),
       m_kinds(new QComboBox(this)),
       m_search(new QLineEdit(this)),
-      m_export(new QPushButton(tr("&Export…"), this)),
-      m_clear(new QPushButton(tr("C&lear…"), this)),
+      m_more(new QPushButton(tr("&More"), this)),
+      m_export(new QAction(tr("&Export…"), this)),
       m_notice(new common::Notice(this)),
       m_stack(new QStackedWidget(this)),
       m_list(new QListView(this)),
@@ -78,17 +79,21 @@ void ActivityPage::buildBar()
 {
     m_kinds->addItems({tr("Everything"), tr("Sign-ins and sign-outs"), tr("Renewals"), tr("Trouble"), tr("Sessions ended")});
     m_kinds->setAccessibleName(tr("What to show"));
+    m_kinds->setSizePolicy(QSizePolicy::Preferred, QSizePolicy::Expanding); // as high as its neighbours
     m_search->setPlaceholderText(tr("Search"));
     m_search->setAccessibleName(tr("Search in what happened"));
     m_search->setClearButtonEnabled(true);
     m_search->addAction(common::icon(QStringLiteral("search")), QLineEdit::LeadingPosition);
-    m_export->setToolTip(tr("Writes what is shown into a file (CSV or JSON)"));
-    m_clear->setToolTip(tr("Removes what is recorded about this account"));
+    m_search->setMinimumWidth(12 * grid);
+    auto *menu = new QMenu(m_more);
+    menu->addAction(m_export);
+    menu->addAction(tr("&Clear…"), this, &ActivityPage::askToClear);
+    m_more->setMenu(menu);
+    m_more->setToolTip(tr("Export what is shown, or clear what is recorded about this account"));
     connect(m_kinds, &QComboBox::currentIndexChanged, this, &ActivityPage::filter);
     connect(m_search, &QLineEdit::textChanged, this, &ActivityPage::searchSoon);
     connect(m_search, &QLineEdit::returnPressed, this, &ActivityPage::filter);
-    connect(m_export, &QPushButton::clicked, this, &ActivityPage::askWhereTo);
-    connect(m_clear, &QPushButton::clicked, this, &ActivityPage::askToClear);
+    connect(m_export, &QAction::triggered, this, &ActivityPage::askWhereTo);
 }
 
 void ActivityPage::buildList()
@@ -112,8 +117,7 @@ void ActivityPage::buildLayout()
     bar->setSpacing(grid);
     bar->addWidget(m_kinds);
     bar->addWidget(m_search, 1);
-    bar->addWidget(m_export);
-    bar->addWidget(m_clear);
+    bar->addWidget(m_more);
     auto *notice = new QVBoxLayout;
     notice->setContentsMargins(2 * grid, 0, 2 * grid, 0);
     notice->addWidget(m_notice);

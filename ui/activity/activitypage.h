@@ -7,6 +7,7 @@
 
 #include <QWidget>
 
+class QAction;
 class QComboBox;
 class QLineEdit;
 class QListView;
@@ -61,8 +62,8 @@ private:
     ActivityListModel *m_model;
     QComboBox *m_kinds;
     QLineEdit *m_search;
-    QPushButton *m_export;
-    QPushButton *m_clear;
+    QPushButton *m_more;
+    QAction *m_export;
     common::Notice *m_notice;
     QStackedWidget *m_stack;
     QListView *m_list;

@@ -55,6 +55,8 @@ EventDialog::EventDialog(const history::Event &event, QWidget *parent) : QDialog
     facts->setAccessibleName(tr("All that is known"));
     auto *buttons = new QDialogButtonBox(QDialogButtonBox::Close, this);
     QPushButton *copy = buttons->addButton(tr("C&opy"), QDialogButtonBox::ActionRole);
+    copy->setAutoDefault(false);
+    buttons->button(QDialogButtonBox::Close)->setDefault(true);
     connect(copy, &QPushButton::clicked, this,
             [sentence, facts] { QApplication::clipboard()->setText(sentence->text() + u'\n' + facts->toPlainText()); });
     connect(buttons, &QDialogButtonBox::rejected, this, &QDialog::reject);
