@@ -1,5 +1,6 @@
 // SPDX-FileCopyrightText: 2026 The Keyturn founders
 // SPDX-License-Identifier: Apache-2.0
+#include "fakeactivity.h"
 #include "fakedoctor.h"
 #include "fakeports.h"
 #include "fakeprofiles.h"
@@ -77,6 +78,7 @@ private:
     std::unique_ptr<FakeSignIn> m_signIn;
     std::unique_ptr<FakeDoctor> m_doctor = std::make_unique<FakeDoctor>();
     std::unique_ptr<FakeProfiles> m_profiles = std::make_unique<FakeProfiles>();
+    std::unique_ptr<FakeActivity> m_activity;
     std::unique_ptr<MainWindow> m_window;
 };
 
@@ -88,7 +90,8 @@ void TstMainWindow::init()
                         account(QStringLiteral("b"), QStringLiteral("Grace"))};
     m_sessions = std::make_unique<FakeSessions>(*m_clock);
     m_signIn = std::make_unique<FakeSignIn>(*m_clock);
-    m_window = std::make_unique<MainWindow>(mainwindow::Ports{*m_accounts, *m_sessions, *m_signIn, *m_doctor, *m_profiles});
+    m_activity = std::make_unique<FakeActivity>(*m_clock);
+    m_window = std::make_unique<MainWindow>(mainwindow::Ports{*m_accounts, *m_sessions, *m_signIn, *m_doctor, *m_profiles, *m_activity});
     m_window->show();
     m_window->activateWindow();
     QVERIFY(QTest::qWaitForWindowActive(m_window.get()));

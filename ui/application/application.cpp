@@ -4,6 +4,7 @@
 
 #include "core/paths.h"
 #include "ui/application/coreaccounts.h"
+#include "ui/application/coreactivity.h"
 #include "ui/application/coredoctor.h"
 #include "ui/application/coreprofiles.h"
 #include "ui/application/coresessions.h"
@@ -113,7 +114,8 @@ void Application::openWindow()
     m_signIn = std::make_unique<CoreSignIn>(*m_host);
     m_doctor = std::make_unique<CoreDoctor>(*m_host);
     m_profiles = std::make_unique<CoreProfiles>(*m_host);
-    m_window = std::make_unique<mainwindow::MainWindow>(mainwindow::Ports{*m_accounts, *m_sessions, *m_signIn, *m_doctor, *m_profiles});
+    m_activity = std::make_unique<CoreActivity>(*m_host);
+    m_window = std::make_unique<mainwindow::MainWindow>(mainwindow::Ports{*m_accounts, *m_sessions, *m_signIn, *m_doctor, *m_profiles, *m_activity});
     m_window->setPreferredProfile(m_options.profile);
     if (const core::Result<storage::Settings> settings = m_host->core().settings().load(); settings.ok())
         m_window->restoreGeometry(settings->windowGeometry);

@@ -24,6 +24,7 @@ class MainWindow;
 namespace keyturn::ui::application {
 
 class CoreAccounts;
+class CoreActivity;
 class CoreDoctor;
 class CoreHost;
 class CoreProfiles;
@@ -64,6 +65,7 @@ private:
     std::unique_ptr<CoreSignIn> m_signIn;
     std::unique_ptr<CoreDoctor> m_doctor;
     std::unique_ptr<CoreProfiles> m_profiles;
+    std::unique_ptr<CoreActivity> m_activity;
     std::unique_ptr<mainwindow::MainWindow> m_window;
 };
 

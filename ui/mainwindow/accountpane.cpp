@@ -4,6 +4,7 @@
 
 #include "ui/accounts/accountsport.h"
 #include "ui/accounts/overviewpage.h"
+#include "ui/activity/activitypage.h"
 #include "ui/common/avatar.h"
 #include "ui/common/hairline.h"
 #include "ui/common/plaintext.h"
@@ -22,7 +23,7 @@ namespace {
 constexpr int disc = 48;
 }
 
-AccountPane::AccountPane(accounts::AccountsPort &accounts, sessions::SessionsPort &sessions, QWidget *parent)
+AccountPane::AccountPane(accounts::AccountsPort &accounts, sessions::SessionsPort &sessions, activity::ActivityPort &activity, QWidget *parent)
     : QWidget(parent),
       m_port(accounts),
       m_avatar(new common::Avatar(disc, this)),
@@ -31,7 +32,8 @@ AccountPane::AccountPane(accounts::AccountsPort &accounts, sessions::SessionsPor
       m_leaves(new LeafBar(this)),
       m_stack(new QStackedWidget(this)),
       m_overview(new accounts::OverviewPage(accounts)),
-      m_sessions(new sessions::SessionsPage(sessions))
+      m_sessions(new sessions::SessionsPage(sessions)),
+      m_activity(new activity::ActivityPage(activity))
 {
     setAutoFillBackground(true);
     setBackgroundRole(QPalette::Base);
@@ -64,9 +66,11 @@ AccountPane::AccountPane(accounts::AccountsPort &accounts, sessions::SessionsPor
 
     m_leaves->addTab(tr("O&verview"));
     m_leaves->addTab(tr("&Sessions"));
+    m_leaves->addTab(tr("Ac&tivity"));
     m_leaves->setAccessibleName(tr("Leaves of this account"));
     m_stack->addWidget(m_overview);
     m_stack->addWidget(m_sessions);
+    m_stack->addWidget(m_activity);
     connect(m_leaves, &QTabBar::currentChanged, m_stack, &QStackedWidget::setCurrentIndex);
     connect(m_overview, &accounts::OverviewPage::signOutRequested, this, &AccountPane::signOutRequested);
     connect(m_overview, &accounts::OverviewPage::signInAgainRequested, this, &AccountPane::signInAgainRequested);
@@ -83,6 +87,7 @@ void AccountPane::setAccount(const model::AccountId &id)
     showHeader();
     m_overview->setAccount(id);
     m_sessions->setAccount(id);
+    m_activity->setAccount(id);
 }
 
 void AccountPane::showHeader()

@@ -13,6 +13,10 @@ namespace keyturn::ui::accounts {
 class AccountsPort;
 class OverviewPage;
 } // namespace keyturn::ui::accounts
+namespace keyturn::ui::activity {
+class ActivityPage;
+class ActivityPort;
+} // namespace keyturn::ui::activity
 namespace keyturn::ui::common {
 class Avatar;
 class TextLabel;
@@ -31,8 +35,8 @@ class AccountPane final : public QWidget
 {
     Q_OBJECT
 public:
-    /// Both ports must outlive it.
-    AccountPane(accounts::AccountsPort &accounts, sessions::SessionsPort &sessions, QWidget *parent = nullptr);
+    /// All ports must outlive it.
+    AccountPane(accounts::AccountsPort &accounts, sessions::SessionsPort &sessions, activity::ActivityPort &activity, QWidget *parent = nullptr);
 
     void setAccount(const model::AccountId &id);
     [[nodiscard]] sessions::SessionsPage &sessionsPage() { return *m_sessions; }
@@ -59,6 +63,7 @@ private:
     QStackedWidget *m_stack;
     accounts::OverviewPage *m_overview;
     sessions::SessionsPage *m_sessions;
+    activity::ActivityPage *m_activity;
 };
 
 } // namespace keyturn::ui::mainwindow

@@ -36,7 +36,7 @@ MainWindow::MainWindow(const Ports &ports, QWidget *parent)
       m_ports(ports),
       m_whole(new QStackedWidget),
       m_sidebar(new accounts::AccountSidebar(ports.accounts)),
-      m_pane(new AccountPane(ports.accounts, ports.sessions)),
+      m_pane(new AccountPane(ports.accounts, ports.sessions, ports.activity)),
       m_noticeArea(new QWidget),
       m_notice(new common::Notice)
 {

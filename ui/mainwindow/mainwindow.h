@@ -17,6 +17,9 @@ namespace keyturn::ui::accounts {
 class AccountSidebar;
 class AccountsPort;
 } // namespace keyturn::ui::accounts
+namespace keyturn::ui::activity {
+class ActivityPort;
+}
 namespace keyturn::ui::common {
 class Notice;
 }
@@ -44,6 +47,7 @@ struct Ports {
     signin::SignInPort &signIn;
     doctor::DoctorPort &doctor;
     profiles::ProfilesPort &profiles;
+    activity::ActivityPort &activity;
 };
 
 /// Accounts on the left, the chosen one on the right; an invitation where there is none.

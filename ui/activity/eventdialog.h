@@ -1,0 +1,19 @@
+// SPDX-FileCopyrightText: 2026 The Keyturn founders
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "history/event.h"
+
+#include <QDialog>
+
+namespace keyturn::ui::activity {
+
+/// All that is known of one event, and the requests that it came of; for who looks closer, or copies it into a report.
+class EventDialog final : public QDialog
+{
+    Q_OBJECT
+public:
+    explicit EventDialog(const history::Event &event, QWidget *parent = nullptr);
+};
+
+} // namespace keyturn::ui::activity
