@@ -9,13 +9,14 @@ namespace keyturn::ui::common {
 
 bool FittingDialog::event(QEvent *event)
 {
-    const bool taken = QDialog::event(event);
     const bool shown = event->type() == QEvent::Show && !event->spontaneous();
-    if (layout() && (shown || event->type() == QEvent::LayoutRequest)) {
-        const int needed = layout()->totalHeightForWidth(width());
-        if (needed > height() || (shown && needed > 0))
-            resize(width(), needed);
-    }
+    const bool concerns = shown || event->type() == QEvent::LayoutRequest;
+    const bool taken = QDialog::event(event);
+    if (!concerns) // and no member may be read: the event may have been the one that deletes this
+        return taken;
+    const int needed = layout() ? layout()->totalHeightForWidth(width()) : 0;
+    if (needed > height() || (shown && needed > 0))
+        resize(width(), needed);
     return taken;
 }
 
