@@ -9,6 +9,7 @@ namespace keyturn::history {
 namespace {
 
 constexpr int pruneBatch = 500;
+constexpr int clearBatch = 5000;
 /// How far back of the same account a repeat is looked for: failures alternate between two or three codes.
 constexpr int foldDepth = 8;
 /// One row a day of whatever goes on.
@@ -124,13 +125,14 @@ bool prune(Database &database, const QDateTime &before)
 
 void clear(Database &database, const std::optional<model::AccountId> &account)
 {
-    database.write([&] {
-        if (account)
-            database.change("DELETE FROM events WHERE subject IN (SELECT key FROM subjects WHERE account = ?)", {text(account->toString())});
-        else
-            database.change("DELETE FROM events");
-        removeUnused(database);
-    });
+    const char *const statement = account ? "DELETE FROM events WHERE id IN (SELECT id FROM events WHERE subject IN"
+                                            " (SELECT key FROM subjects WHERE account = ?) LIMIT ?)"
+                                          : "DELETE FROM events WHERE id IN (SELECT id FROM events LIMIT ?)";
+    const QVariantList values = account ? QVariantList{text(account->toString()), clearBatch} : QVariantList{clearBatch};
+    int removed = clearBatch;
+    while (removed == clearBatch) // others may write in between
+        database.write([&] { removed = database.change(statement, values); });
+    database.write([&] { removeUnused(database); });
     database.change("PRAGMA wal_checkpoint(TRUNCATE)"); // the write-ahead log has it still
 }
 
