@@ -136,16 +136,16 @@ void Archive::pruneBefore(const QDateTime &newest)
     if (m_prunedAt.isValid() && newest < m_prunedAt.addSecs(std::chrono::seconds(pruneEvery).count()))
         return;
     m_prunedAt = newest;
-    pruneMore(newest.addSecs(-std::chrono::seconds(keptFor).count()));
+    pruneMore(newest.addSecs(-std::chrono::seconds(keptFor).count()), newest);
 }
 
 /// A little at a time, so that whoever asks for a page meanwhile gets it in between.
-void Archive::pruneMore(const QDateTime &before)
+void Archive::pruneMore(const QDateTime &before, const QDateTime &newest)
 {
-    const core::Result<bool> more = work([&before](Database &database) { return prune(database, before); });
+    const core::Result<bool> more = work([&before, &newest](Database &database) { return prune(database, before, newest); });
     if (more.ok() && *more)
         QMetaObject::invokeMethod(
-            this, [this, before] { pruneMore(before); }, Qt::QueuedConnection);
+            this, [this, before, newest] { pruneMore(before, newest); }, Qt::QueuedConnection);
 }
 
 core::Result<Page> Archive::page(const Filter &filter, const std::optional<PageKey> &after, int limit)

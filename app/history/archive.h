@@ -39,7 +39,7 @@ private:
     [[nodiscard]] bool setAside();
     void failed(const QList<Event> &events, const core::Error &error);
     void pruneBefore(const QDateTime &newest);
-    void pruneMore(const QDateTime &before);
+    void pruneMore(const QDateTime &before, const QDateTime &newest);
 
     QString m_path;
     std::unique_ptr<Database> m_database;

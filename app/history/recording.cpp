@@ -12,6 +12,8 @@ constexpr int pruneBatch = 500;
 constexpr int clearBatch = 5000;
 /// How far back of the same account a repeat is looked for: failures alternate between two or three codes.
 constexpr int foldDepth = 8;
+/// A clock that has only just jumped ahead may jump back: what is old is old when a day has gone by with it.
+constexpr qint64 settledAfter = 24 * 3600; // seconds
 /// One row a day of whatever goes on.
 constexpr qint64 foldSpan = 24 * 3600 * qint64(1000);
 
@@ -110,10 +112,23 @@ void record(Database &database, const QList<Event> &events)
     });
 }
 
-bool prune(Database &database, const QDateTime &before)
+namespace {
+
+/// Something happened after @p before and a good while ago.
+bool isSettled(Database &database, const QDateTime &before, const QDateTime &settled)
+{
+    Rows rows = database.run("SELECT 1 FROM events WHERE at >= ? AND at <= ? LIMIT 1", {before.toMSecsSinceEpoch(), settled.toMSecsSinceEpoch()});
+    return rows.next();
+}
+
+} // namespace
+
+bool prune(Database &database, const QDateTime &before, const QDateTime &newest)
 {
     bool more = false;
     database.write([&] {
+        if (!isSettled(database, before, newest.addSecs(-settledAfter)))
+            return;
         const int removed = database.change("DELETE FROM events WHERE id IN (SELECT id FROM events WHERE at < ? ORDER BY at LIMIT ?)",
                                             {before.toMSecsSinceEpoch(), pruneBatch});
         more = removed == pruneBatch;

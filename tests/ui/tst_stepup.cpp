@@ -1,5 +1,6 @@
 // SPDX-FileCopyrightText: 2026 The Keyturn founders
 // SPDX-License-Identifier: Apache-2.0
+#include "fakeactivity.h"
 #include "fakedoctor.h"
 #include "fakeports.h"
 #include "fakeprofiles.h"
@@ -47,6 +48,7 @@ private:
     std::unique_ptr<FakeSignIn> m_signIn;
     FakeDoctor m_doctor;
     FakeProfiles m_profiles;
+    FakeActivity m_activity{m_clock};
     std::unique_ptr<MainWindow> m_window;
 };
 
@@ -57,7 +59,7 @@ void TstStepUp::init()
     m_sessions = std::make_unique<FakeSessions>(m_clock);
     m_signIn = std::make_unique<FakeSignIn>(m_clock);
     m_signIn->list.first().password->change = model::PasswordChange{model::Endpoint{}, {}, false, {}};
-    m_window = std::make_unique<MainWindow>(mainwindow::Ports{*m_accounts, *m_sessions, *m_signIn, m_doctor, m_profiles});
+    m_window = std::make_unique<MainWindow>(mainwindow::Ports{*m_accounts, *m_sessions, *m_signIn, m_doctor, m_profiles, m_activity});
     m_window->show();
     m_window->activateWindow();
     QVERIFY(QTest::qWaitForWindowActive(m_window.get()));
