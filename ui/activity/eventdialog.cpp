@@ -3,12 +3,12 @@
 #include "ui/activity/eventdialog.h"
 
 #include "ui/activity/eventwords.h"
+#include "ui/common/icon.h"
 #include "ui/common/plaintext.h"
 #include "ui/common/textlabel.h"
 
 #include <QApplication>
 #include <QClipboard>
-#include <QDialogButtonBox>
 #include <QFontDatabase>
 #include <QPlainTextEdit>
 #include <QPushButton>
@@ -53,19 +53,25 @@ EventDialog::EventDialog(const history::Event &event, QWidget *parent) : QDialog
     facts->setTabChangesFocus(true);
     facts->setFont(QFontDatabase::systemFont(QFontDatabase::FixedFont));
     facts->setAccessibleName(tr("All that is known"));
-    auto *buttons = new QDialogButtonBox(QDialogButtonBox::Close, this);
-    QPushButton *copy = buttons->addButton(tr("C&opy"), QDialogButtonBox::ActionRole);
+    // Without the style's own icons, which no other dialog has, and which are dark in the dark.
+    auto *copy = new QPushButton(common::icon(QStringLiteral("copy")), tr("C&opy"), this);
     copy->setAutoDefault(false);
-    buttons->button(QDialogButtonBox::Close)->setDefault(true);
+    auto *close = new QPushButton(tr("&Close"), this);
+    close->setDefault(true);
     connect(copy, &QPushButton::clicked, this,
             [sentence, facts] { QApplication::clipboard()->setText(sentence->text() + u'\n' + facts->toPlainText()); });
-    connect(buttons, &QDialogButtonBox::rejected, this, &QDialog::reject);
+    connect(close, &QPushButton::clicked, this, &QDialog::reject);
+    auto *buttons = new QHBoxLayout;
+    buttons->setSpacing(grid);
+    buttons->addWidget(copy);
+    buttons->addStretch();
+    buttons->addWidget(close);
     auto *layout = new QVBoxLayout(this);
     layout->setContentsMargins(3 * grid, 3 * grid, 3 * grid, 2 * grid);
     layout->setSpacing(2 * grid);
     layout->addWidget(sentence);
     layout->addWidget(facts, 1);
-    layout->addWidget(buttons);
+    layout->addLayout(buttons);
     resize(560, 360);
 }
 
