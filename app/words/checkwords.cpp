@@ -94,6 +94,8 @@ constexpr Entry remarks[] = {
     {"tls_failed", QT_TRANSLATE_NOOP("ProfileCheck", "The secure connection could not be trusted (%2). Give the backend's own authority as caCertificates, or check its certificate and the clock.")},
     {"invalid_credentials", QT_TRANSLATE_NOOP("ProfileCheck", "The backend does not know this name and password together. Check both.")},
     {"not_found", QT_TRANSLATE_NOOP("ProfileCheck", "Nothing is there (%2). Correct the path, or the base address.")},
+    {"step_refused", QT_TRANSLATE_NOOP("ProfileCheck", "The backend turns this away (%2). Correct the path, or the base address.")},
+    {"second_factor_required", QT_TRANSLATE_NOOP("ProfileCheck", "The password is right, and a code is wanted as well, which this check does not have. Check with somebody who has no second factor.")},
     {"client_id_missing", QT_TRANSLATE_NOOP("ProfileCheck", "Nobody has said one. Write it out there, or say it: keyturn-cli profiles client %2 --client-id ID, or Ctrl+B in the window.")},
     {"client_secret_missing", QT_TRANSLATE_NOOP("ProfileCheck", "It is given without its secret, which this provider wants of desktop programs too. Say both: keyturn-cli profiles client NAME --client-id ID --client-secret-stdin, or Ctrl+B in the window.")},
     {"csrf_missing", QT_TRANSLATE_NOOP("ProfileCheck", "There was no CSRF token (%2). Correct its place.")},

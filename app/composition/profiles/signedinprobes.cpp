@@ -62,7 +62,12 @@ core::Async<QList<CheckStep>> SignedInProbes::signIn()
     core::whenDone(m_client.signIn(m_profile, m_credentials), this, [this, promise](const core::Result<backendapi::SignInOutcome> &outcome) {
         if (!outcome.ok()) {
             m_credentials = {};
-            promise.finish(Steps{CheckStep::of(QStringLiteral("sign_in"), placeOf(outcome.error()), outcome.error())});
+            const core::Error &error = outcome.error();
+            CheckStep found = CheckStep::of(QStringLiteral("sign_in"), placeOf(error), error);
+            if (error.code == QLatin1String("second_factor_required")) // that much of the profile is right
+                found =
+                    CheckStep::unclear(QStringLiteral("sign_in"), QStringLiteral("/password/secondFactor"), QStringLiteral("second_factor_required"));
+            promise.finish(Steps{found});
             return;
         }
         m_signedIn = *outcome;

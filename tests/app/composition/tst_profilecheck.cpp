@@ -29,6 +29,7 @@ private Q_SLOTS:
     void aSignInIsTriedToItsEnd();
     void whatASignInShowsIsNamedWithItsPlace_data();
     void whatASignInShowsIsNamedWithItsPlace();
+    void aSecondFactorLeavesTheQuestionOpen();
     void anEndedSessionMustBeGone();
     void aSessionIsOnlyEndedWhereItIsPlainlyTheChecks_data();
     void aSessionIsOnlyEndedWhereItIsPlainlyTheChecks();
@@ -258,6 +259,21 @@ void TstProfileCheck::whatASignInShowsIsNamedWithItsPlace()
     QCOMPARE(found.code, code);
     // Whoever came in goes out again, whatever was wrong.
     QCOMPARE(asked().last() == "POST /app/logout", what != QLatin1String("sign_in"));
+}
+
+void TstProfileCheck::aSecondFactorLeavesTheQuestionOpen()
+{
+    QJsonObject password = m_profile.value(QStringLiteral("password")).toObject();
+    password.insert(QStringLiteral("secondFactor"),
+                    QJsonDocument::fromJson(R"({"wantedWhen": {"pointer": "/needsCode"}, "challenge": "/challenge",
+        "endpoint": {"method": "POST", "path": "/code", "bodyType": "json", "body": {"t": "{challenge}", "c": "{code}"}}})")
+                        .object());
+    m_profile.insert(QStringLiteral("password"), password);
+    m_http->answer("POST /app/login", 200, R"({"needsCode":true,"challenge":"c1"})");
+    const CheckStep found = step(check(true), QStringLiteral("sign_in"));
+    QVERIFY2(found.outcome == Outcome::CannotTell, told(found).constData());
+    QCOMPARE(found.place, QStringLiteral("/password/secondFactor"));
+    QCOMPARE(found.code, QStringLiteral("second_factor_required"));
 }
 
 void TstProfileCheck::anEndedSessionMustBeGone()
