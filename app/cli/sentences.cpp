@@ -4,10 +4,10 @@
 
 #include "cli/humantime.h"
 #include "cli/table.h"
+#include "words/filled.h"
 #include "words/stepwords.h"
 
 #include <QCoreApplication>
-#include <QHash>
 
 namespace keyturn::cli {
 
@@ -324,18 +324,9 @@ QString textFor(const core::Error &error)
 
 QString sentenceFor(const core::Error &error, const QString &backend)
 {
-    const QHash<QChar, QString> values{{u'1', printable(backend.isEmpty() ? tr("The backend") : backend)},
-                                       {u'2', printable(error.detail)},
-                                       {u'3', printable(error.code)},
-                                       {u'4', words::stepWords(error.step)}};
-    const QString pattern = textFor(error);
-    QString sentence;
-    for (qsizetype i = 0; i < pattern.size(); ++i) {
-        if (pattern.at(i) == u'%' && i + 1 < pattern.size() && values.contains(pattern.at(i + 1)))
-            sentence += values.value(pattern.at(++i)); // one pass: what is filled in is never itself a place to fill
-        else
-            sentence += pattern.at(i);
-    }
+    QString sentence = words::filled(
+        textFor(error),
+        {printable(backend.isEmpty() ? tr("The backend") : backend), printable(error.detail), printable(error.code), words::stepWords(error.step)});
     for (const core::FieldError &field : error.fields)
         sentence += QLatin1String("\n  ") + printable(field.field) + QLatin1String(": ") + printable(field.message);
     return sentence;

@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "words/doctorwords.h"
 
+#include "words/filled.h"
+
 #include <QCoreApplication>
 
 #include <iterator>
@@ -181,22 +183,6 @@ const Words &wordsOf(const Fact &fact)
     return words[static_cast<std::size_t>(fact.code)];
 }
 
-/// One pass, so that what is filled in is never itself a place to fill.
-QString filled(const QString &pattern, const QStringList &values, const Cleaner &clean)
-{
-    QString sentence;
-    for (qsizetype i = 0; i < pattern.size(); ++i) {
-        const int place = pattern.at(i) == u'%' && i + 1 < pattern.size() ? pattern.at(i + 1).digitValue() : -1;
-        if (place >= 1 && place <= values.size()) {
-            sentence += clean(values.at(place - 1));
-            ++i;
-        } else {
-            sentence += pattern.at(i);
-        }
-    }
-    return sentence;
-}
-
 } // namespace
 
 QString titleOf(Check check)
@@ -207,8 +193,12 @@ QString titleOf(Check check)
 QString foundSentence(const Finding &finding, const Cleaner &clean)
 {
     QStringList sentences;
-    for (const Fact &fact : finding.facts)
-        sentences += filled(tr(wordsOf(fact).found), fact.values, clean);
+    for (const Fact &fact : finding.facts) {
+        QStringList values;
+        for (const QString &value : fact.values)
+            values += clean(value);
+        sentences += filled(tr(wordsOf(fact).found), values);
+    }
     return sentences.join(u' ');
 }
 

@@ -3,9 +3,9 @@
 #include "words/historywords.h"
 
 #include "composition/doctor/clockcheck.h"
+#include "words/filled.h"
 
 #include <QCoreApplication>
-#include <QHash>
 
 namespace keyturn::words {
 
@@ -139,16 +139,8 @@ QString patternOf(const history::Event &event)
 QString historySentence(const history::Event &event, const std::function<QString(const QString &)> &clean)
 {
     const QString backend = event.subject.backend.isEmpty() ? QCoreApplication::translate("History", "the backend") : clean(event.subject.backend);
-    const QHash<QChar, QString> values{
-        {u'1', backend}, {u'2', clean(event.detail)}, {u'3', clean(event.cause)}, {u'4', event.span ? spanWords(*event.span) : QString()}};
     const QString pattern = patternOf(event);
-    QString sentence;
-    for (qsizetype i = 0; i < pattern.size(); ++i) {
-        if (pattern.at(i) == u'%' && i + 1 < pattern.size() && values.contains(pattern.at(i + 1)))
-            sentence += values.value(pattern.at(++i)); // one pass: what is filled in is never itself a place to fill
-        else
-            sentence += pattern.at(i);
-    }
+    QString sentence = filled(pattern, {backend, clean(event.detail), clean(event.cause), event.span ? spanWords(*event.span) : QString()});
     if (!sentence.isEmpty() && pattern.startsWith(QLatin1String("%1")))
         sentence.front() = event.subject.backend.isEmpty() ? sentence.front().toUpper() : sentence.front();
     return sentence;

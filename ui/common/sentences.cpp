@@ -4,11 +4,10 @@
 
 #include "ui/common/plaintext.h"
 #include "ui/common/times.h"
+#include "words/filled.h"
 #include "words/stepwords.h"
 
 #include <QCoreApplication>
-
-#include <iterator>
 
 namespace keyturn::ui::common {
 
@@ -177,23 +176,11 @@ QString withTime(const core::Error &error)
     return {};
 }
 
-/// One pass, so that what is filled in is never itself a place to fill.
 QString filled(const QString &pattern, const QString &backend, const core::Error &error)
 {
     const QString name = backend.isEmpty() ? QCoreApplication::translate(context, "The backend") : oneLine(backend, 80);
     const QString left = Times::left(error.retryAfter.value_or(std::chrono::seconds(0)));
-    const QString values[] = {name, oneLine(error.detail, 300), oneLine(error.code, 60), left, words::stepWords(error.step)};
-    QString sentence;
-    for (qsizetype i = 0; i < pattern.size(); ++i) {
-        const int place = pattern.at(i) == u'%' && i + 1 < pattern.size() ? pattern.at(i + 1).digitValue() : -1;
-        if (place >= 1 && place <= int(std::size(values))) {
-            sentence += values[place - 1];
-            ++i;
-        } else {
-            sentence += pattern.at(i);
-        }
-    }
-    return sentence;
+    return words::filled(pattern, {name, oneLine(error.detail, 300), oneLine(error.code, 60), left, words::stepWords(error.step)});
 }
 
 } // namespace

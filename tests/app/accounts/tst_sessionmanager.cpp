@@ -33,6 +33,8 @@ private Q_SLOTS:
 
 private:
     void becomeProviderAccount();
+    /// Another account than init()'s, of the profile `loop`; m_id is its id then.
+    [[nodiscard]] bool signInAtLoop(const model::TokenSet &tokens);
 
     std::unique_ptr<House> m_house;
     model::AccountId m_id;
@@ -43,6 +45,16 @@ void TstSessionManager::init()
 {
     m_house = std::make_unique<House>();
     m_id = m_house->signedIn();
+}
+
+bool TstSessionManager::signInAtLoop(const model::TokenSet &tokens)
+{
+    m_house->profiles.reload({});
+    model::Account account;
+    account.id = m_id = model::AccountId(QStringLiteral("looping"));
+    account.profile = model::ProfileId(QStringLiteral("loop"));
+    account.identity.subject = QStringLiteral("u1");
+    return answerOf(m_house->tokens.adopt(account, tokens)).ok();
 }
 
 void TstSessionManager::becomeProviderAccount()
@@ -131,16 +143,11 @@ void TstSessionManager::aRequestCarriesWhatTheProfileWants()
         "csrf": {"token": "/csrf"},
         "password": {"signIn": {"method": "POST", "path": "/login", "bodyType": "json", "body": {"u": "{user}", "p": "{password}"}},
                      "tokens": {"accessToken": "/token"}, "identity": {"subject": "/id"}}})");
-    m_house->profiles.reload({});
-    model::Account account;
-    account.id = model::AccountId(QStringLiteral("looping"));
-    account.profile = model::ProfileId(QStringLiteral("loop"));
-    account.identity.subject = QStringLiteral("u1");
     model::TokenSet tokens;
     tokens.accessToken = core::Secret("access-1");
     tokens.csrfToken = core::Secret("came-along");
-    QVERIFY(answerOf(m_house->tokens.adopt(account, tokens)).ok());
-    QNetworkAccessManager *manager = m_house->sessions.networkManager(account.id);
+    QVERIFY(signInAtLoop(tokens));
+    QNetworkAccessManager *manager = m_house->sessions.networkManager(m_id);
     QVERIFY(manager);
     const std::unique_ptr<QNetworkReply> reply(manager->post(QNetworkRequest(server.url(QStringLiteral("/orders"))), QByteArray("x")));
     QVERIFY(QTest::qWaitFor([&reply] { return reply->isFinished(); }));
@@ -175,17 +182,12 @@ void TstSessionManager::aRefusalWithAGoodStatusIsMetByAFreshToken()
                     "tokens": {"accessToken": "/token", "refreshToken": "/refresh"}},
         "password": {"signIn": {"method": "POST", "path": "/login", "bodyType": "json", "body": {"u": "{user}", "p": "{password}"}},
                      "tokens": {"accessToken": "/token", "refreshToken": "/refresh"}, "identity": {"subject": "/id"}}})");
-    m_house->profiles.reload({});
     m_house->http.answer("POST /refresh", 200, R"({"token":"access-2","refresh":"refresh-2"})");
-    model::Account account;
-    account.id = model::AccountId(QStringLiteral("looping"));
-    account.profile = model::ProfileId(QStringLiteral("loop"));
-    account.identity.subject = QStringLiteral("u1");
     model::TokenSet tokens;
     tokens.accessToken = core::Secret("access-1");
     tokens.refreshToken = core::Secret("refresh-1");
-    QVERIFY(answerOf(m_house->tokens.adopt(account, tokens)).ok());
-    const auto listed = answerOf(m_house->sessions.list(account.id));
+    QVERIFY(signInAtLoop(tokens));
+    const auto listed = answerOf(m_house->sessions.list(m_id));
     QTEST(listed.ok() ? QStringLiteral("%1 session").arg(listed->size()) : listed.error().code, "outcome");
     QTEST(int(m_house->http.countOf("POST /refresh")), "refreshes");
     QTEST(int(server.requests().size()), "asked");
