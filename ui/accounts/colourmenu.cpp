@@ -26,7 +26,7 @@ QIcon swatchOf(const common::Face &face, const QPalette &palette, qreal ratio)
 } // namespace
 
 ColourMenu::ColourMenu(AccountsPort &port, const model::Account &account, QWidget *parent)
-    : QMenu(tr("&Colour"), parent), m_port(port), m_account(account)
+    : QMenu(tr("Co&lour"), parent), m_port(port), m_account(account)
 {
     setIcon(common::icon(QStringLiteral("palette")));
     add(tr("&Automatic"), std::nullopt);
