@@ -7,11 +7,6 @@
 #include "history/reading.h"
 #include "history/recording.h"
 
-#include <QDir>
-#include <QFile>
-#include <QFileInfo>
-#include <QLockFile>
-
 #include <algorithm>
 
 namespace keyturn::history {
@@ -25,6 +20,8 @@ constexpr std::chrono::hours pruneEvery{12};
 
 } // namespace
 
+Archive::Archive(const QString &path) : m_file(path, eventSchema(), [this](const QString &name) { wasSetAside(name); }) { }
+
 void Archive::enqueue(const Event &event)
 {
     const QMutexLocker locker(&m_mutex);
@@ -35,65 +32,13 @@ void Archive::enqueue(const Event &event)
         QMetaObject::invokeMethod(this, &Archive::drain, Qt::QueuedConnection);
 }
 
-Database &Archive::open()
+void Archive::wasSetAside(const QString &name)
 {
-    if (m_database && !m_database->isAt(m_path))
-        m_database.reset(); // moved or removed: what is written there is lost
-    if (!m_database)
-        m_database = std::make_unique<Database>(m_path);
-    return *m_database;
-}
-
-/// Does @p task. After a fault the file is opened anew the next time: it may have been replaced, and who goes on with the old one writes into
-/// nothing. A broken file is set aside, and the task done on a new one.
-template <class F> auto Archive::work(F task) -> core::Result<std::invoke_result_t<F, Database &>>
-{
-    using Answer = core::Result<std::invoke_result_t<F, Database &>>;
-    for (bool again = true;;) {
-        try {
-            Database &database = open();
-            if constexpr (std::is_void_v<std::invoke_result_t<F, Database &>>) {
-                task(database);
-                return Answer();
-            } else {
-                return Answer(task(database));
-            }
-        } catch (const DatabaseFault &fault) {
-            m_database.reset();
-            if (!fault.broken || !std::exchange(again, false) || !setAside())
-                return Answer(fault.error);
-        }
-    }
-}
-
-/// Moves the file out of the way, where it is broken still: another process may have done so just now. False where that cannot be done.
-bool Archive::setAside()
-{
-    QLockFile lock(m_path + QLatin1String(".lock"));
-    if (!lock.tryLock(std::chrono::milliseconds(2000).count()))
-        return false;
-    try {
-        Database database(m_path);
-        Rows rows = database.run("PRAGMA quick_check(1)");
-        if (rows.next() && rows.text(0) == QLatin1String("ok"))
-            return true;
-    } catch (const DatabaseFault &fault) {
-        if (!fault.broken)
-            return false;
-    }
-    const QDateTime now = QDateTime::currentDateTimeUtc();
-    const QString aside = m_path + QLatin1String(".broken-") + now.toString(QStringLiteral("yyyyMMdd'T'HHmmsszzz'Z'"));
-    if (!QFile::rename(m_path, aside))
-        return false;
-    for (const QString &suffix : {QStringLiteral("-wal"), QStringLiteral("-shm")})
-        QFile::rename(m_path + suffix, aside + suffix); // with it, or a tool could not mend it
-    qCInfo(core::lcHistory) << "the history could not be read, and was set aside";
     Event event;
     event.kind = EventKind::HistorySetAside;
-    event.detail = QFileInfo(aside).fileName();
-    event.at = event.lastAt = m_newest.isValid() ? m_newest : now;
+    event.detail = name;
+    event.at = event.lastAt = m_newest.isValid() ? m_newest : QDateTime::currentDateTimeUtc();
     enqueue(event);
-    return true;
 }
 
 void Archive::drain()
@@ -107,7 +52,7 @@ void Archive::drain()
     if (events.isEmpty())
         return;
     m_newest = events.last().at;
-    const core::Result<void> done = work([&events](Database &database) { record(database, events); });
+    const core::Result<void> done = m_file.work([&events](Database &database) { record(database, events); });
     if (!done.ok())
         return failed(events, done.error());
     m_trouble.reset();
@@ -142,7 +87,7 @@ void Archive::pruneBefore(const QDateTime &newest)
 /// A little at a time, so that whoever asks for a page meanwhile gets it in between.
 void Archive::pruneMore(const QDateTime &before, const QDateTime &newest)
 {
-    const core::Result<bool> more = work([&before, &newest](Database &database) { return prune(database, before, newest); });
+    const core::Result<bool> more = m_file.work([&before, &newest](Database &database) { return prune(database, before, newest); });
     if (more.ok() && *more)
         QMetaObject::invokeMethod(
             this, [this, before, newest] { pruneMore(before, newest); }, Qt::QueuedConnection);
@@ -151,9 +96,9 @@ void Archive::pruneMore(const QDateTime &before, const QDateTime &newest)
 core::Result<Page> Archive::page(const Filter &filter, const std::optional<PageKey> &after, int limit)
 {
     drain();
-    if (!QFileInfo::exists(m_path) && !QFileInfo(m_path).isSymLink()) // who only looks makes no file
+    if (!m_file.exists()) // who only looks makes no file
         return Page{{}, std::nullopt, m_trouble};
-    core::Result<Page> page = work([&](Database &database) { return readPage(database, filter, after, limit); });
+    core::Result<Page> page = m_file.work([&](Database &database) { return readPage(database, filter, after, limit); });
     if (!page.ok())
         return page;
     Page answer = std::move(page).value();
@@ -164,9 +109,9 @@ core::Result<Page> Archive::page(const Filter &filter, const std::optional<PageK
 core::Result<QList<Subject>> Archive::subjects()
 {
     drain();
-    if (!QFileInfo::exists(m_path) && !QFileInfo(m_path).isSymLink())
+    if (!m_file.exists())
         return QList<Subject>();
-    return work([](Database &database) { return readSubjects(database); });
+    return m_file.work([](Database &database) { return readSubjects(database); });
 }
 
 core::Result<void> Archive::clearAbout(const std::optional<model::AccountId> &account)
@@ -176,15 +121,11 @@ core::Result<void> Archive::clearAbout(const std::optional<model::AccountId> &ac
         const QMutexLocker locker(&m_mutex); // what could not be written goes as well
         m_waiting.removeIf([&account](const Event &event) { return !account || event.subject.account == *account; });
     }
-    if (!account) { // and what was set aside
-        const QFileInfo info(m_path);
-        QDir folder(info.path());
-        for (const QString &name : folder.entryList({info.fileName() + QLatin1String(".broken-*")}, QDir::Files | QDir::Hidden))
-            folder.remove(name);
-    }
-    if (!QFileInfo::exists(m_path) && !QFileInfo(m_path).isSymLink())
+    if (!account)
+        m_file.removeSetAside();
+    if (!m_file.exists())
         return {};
-    return work([&account](Database &database) { clear(database, account); });
+    return m_file.work([&account](Database &database) { clear(database, account); });
 }
 
 } // namespace keyturn::history

@@ -3,13 +3,11 @@
 #pragma once
 
 #include "core/result.h"
-#include "history/database.h"
+#include "history/databasefile.h"
 #include "history/filter.h"
 
 #include <QMutex>
 #include <QObject>
-
-#include <memory>
 
 namespace keyturn::history {
 
@@ -18,7 +16,7 @@ class Archive : public QObject
 {
     Q_OBJECT
 public:
-    explicit Archive(QString path) : m_path(std::move(path)) { }
+    explicit Archive(const QString &path);
 
     /// From any thread.
     void enqueue(const Event &event);
@@ -34,15 +32,12 @@ Q_SIGNALS:
     void notRecorded(const keyturn::core::Error &error);
 
 private:
-    template <class F> [[nodiscard]] auto work(F task) -> core::Result<std::invoke_result_t<F, Database &>>;
-    [[nodiscard]] Database &open();
-    [[nodiscard]] bool setAside();
+    void wasSetAside(const QString &name);
     void failed(const QList<Event> &events, const core::Error &error);
     void pruneBefore(const QDateTime &newest);
     void pruneMore(const QDateTime &before, const QDateTime &newest);
 
-    QString m_path;
-    std::unique_ptr<Database> m_database;
+    DatabaseFile m_file;
     QMutex m_mutex;
     QList<Event> m_waiting; ///< Under m_mutex.
     bool m_scheduled = false; ///< Under m_mutex.

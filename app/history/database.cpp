@@ -3,7 +3,6 @@
 #include "history/database.h"
 
 #include "core/paths.h"
-#include "history/schema.h"
 
 #include <QFile>
 #include <QFileInfo>
@@ -20,17 +19,22 @@ namespace keyturn::history {
 
 namespace {
 
-core::Error storageError(const char *code, const QString &detail)
+core::Error storageError(const QString &code, const QString &detail)
 {
-    return {core::ErrorKind::Storage, QString::fromLatin1(code), detail};
+    return {core::ErrorKind::Storage, code, detail};
 }
 
-DatabaseFault faultOf(const QSqlError &error)
+core::Error failed(const Schema &schema, const QString &detail)
+{
+    return storageError(QLatin1String(schema.name) + QLatin1String("_failed"), detail);
+}
+
+DatabaseFault faultOf(const Schema &schema, const QSqlError &error)
 {
     constexpr int corrupt = 11; // SQLITE_CORRUPT
     constexpr int notADatabase = 26; // SQLITE_NOTADB
     const int code = error.nativeErrorCode().toInt() & 0xff; // the low byte of the extended codes
-    return {storageError("history_failed", error.databaseText()), code == corrupt || code == notADatabase};
+    return {failed(schema, error.databaseText()), code == corrupt || code == notADatabase};
 }
 
 /// Which file it is, whatever its name; empty where there is none. Elsewhere than on Unix an open file keeps its name.
@@ -47,7 +51,7 @@ QByteArray identityOf(const QString &path)
 }
 
 /// SQLite makes its other files with the mode of this one.
-void prepareFile(const QString &path)
+void prepareFile(const QString &path, const Schema &schema)
 {
     const QFileInfo info(path);
     if (const core::Result<void> folder = core::ensurePrivateDirectory(info.path()); !folder.ok())
@@ -56,7 +60,7 @@ void prepareFile(const QString &path)
     if (!info.exists() && !info.isSymLink()) {
         QFile file(path); // where another process is quicker, its file serves
         if (!file.open(QIODevice::WriteOnly | QIODevice::NewOnly, onlyOwner) && !QFileInfo::exists(path))
-            throw DatabaseFault{storageError("history_failed", file.errorString())};
+            throw DatabaseFault{failed(schema, file.errorString())};
         return;
     }
     bool ours = info.isFile() && !info.isSymLink();
@@ -64,10 +68,10 @@ void prepareFile(const QString &path)
     ours = ours && info.ownerId() == ::geteuid();
 #endif
     if (!ours)
-        throw DatabaseFault{storageError("file_not_ours", path)};
+        throw DatabaseFault{storageError(QStringLiteral("file_not_ours"), path)};
     const auto others = QFileDevice::ReadGroup | QFileDevice::WriteGroup | QFileDevice::ReadOther | QFileDevice::WriteOther;
     if ((info.permissions() & others) != 0 && !QFile::setPermissions(path, onlyOwner))
-        throw DatabaseFault{storageError("history_failed", path)};
+        throw DatabaseFault{failed(schema, path)};
 }
 
 } // namespace
@@ -77,15 +81,15 @@ bool Rows::next()
     if (m_query.next())
         return true;
     if (m_query.lastError().isValid())
-        throw faultOf(m_query.lastError());
+        throw faultOf(m_schema, m_query.lastError());
     return false;
 }
 
-Database::Database(const QString &path)
+Database::Database(const QString &path, const Schema &schema) : m_schema(schema)
 {
     static std::atomic<int> count = 0;
     m_name = QStringLiteral("history-%1").arg(++count);
-    prepareFile(path);
+    prepareFile(path, schema);
     try {
         open(path);
     } catch (...) {
@@ -102,15 +106,15 @@ Database::~Database()
 void Database::open(const QString &path)
 {
     if (!QSqlDatabase::isDriverAvailable(QStringLiteral("QSQLITE")))
-        throw DatabaseFault{storageError("history_failed", QStringLiteral("Qt's driver for SQLite is not installed"))};
+        throw DatabaseFault{failed(m_schema, QStringLiteral("Qt's driver for SQLite is not installed"))};
     m_database = QSqlDatabase::addDatabase(QStringLiteral("QSQLITE"), m_name);
     m_database.setConnectOptions(QStringLiteral("QSQLITE_BUSY_TIMEOUT=3000")); // another process writes for milliseconds
     m_database.setDatabaseName(path);
     if (!m_database.open())
-        throw faultOf(m_database.lastError());
+        throw faultOf(m_schema, m_database.lastError());
     m_identity = identityOf(path);
-    if (version() > schemaVersion) // before anything is touched
-        throw DatabaseFault{storageError("history_newer", path)};
+    if (version() > m_schema.version()) // before anything is touched
+        throw DatabaseFault{storageError(QLatin1String(m_schema.name) + QLatin1String("_newer"), path)};
     for (const char *pragma : {"PRAGMA journal_mode=WAL", "PRAGMA synchronous=NORMAL", "PRAGMA foreign_keys=ON"})
         change(pragma);
     change("PRAGMA secure_delete=ON"); // what a person clears is overwritten, not just let go
@@ -137,12 +141,13 @@ qint64 Database::version()
 
 void Database::migrate()
 {
-    if (version() == schemaVersion)
+    if (version() == m_schema.version())
         return;
     write([this] {
-        const qint64 found = version(); // another process may have been quicker
-        for (const char *statement : schemaStepsAfter(found))
-            change(statement);
+        for (auto step = static_cast<std::size_t>(version()); step < m_schema.steps.size(); ++step) { // another process may have been quicker
+            for (const char *statement : m_schema.steps[step])
+                change(statement);
+        }
     });
 }
 
@@ -157,7 +162,7 @@ void Database::rollBack() noexcept
 
 Rows Database::run(const char *sql, const QVariantList &values)
 {
-    return Rows(execute(sql, values));
+    return Rows(execute(sql, values), m_schema);
 }
 
 int Database::change(const char *sql, const QVariantList &values)
@@ -176,13 +181,13 @@ QSqlQuery &Database::execute(const char *sql, const QVariantList &values)
         auto fresh = std::make_unique<QSqlQuery>(m_database);
         fresh->setForwardOnly(true);
         if (!fresh->prepare(QString::fromLatin1(sql)))
-            throw faultOf(fresh->lastError());
+            throw faultOf(m_schema, fresh->lastError());
         query = std::move(fresh);
     }
     for (qsizetype i = 0; i < values.size(); ++i)
         query->bindValue(static_cast<int>(i), values[i]);
     if (!query->exec())
-        throw faultOf(query->lastError());
+        throw faultOf(m_schema, query->lastError());
     return *query;
 }
 

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "core/error.h"
+#include "history/schema.h"
 
 #include <QSqlDatabase>
 #include <QSqlQuery>
@@ -23,7 +24,7 @@ struct DatabaseFault {
 class Rows
 {
 public:
-    explicit Rows(QSqlQuery &query) : m_query(query) { }
+    Rows(QSqlQuery &query, const Schema &schema) : m_query(query), m_schema(schema) { }
     Rows(const Rows &) = delete;
     Rows &operator=(const Rows &) = delete;
     ~Rows() { m_query.finish(); }
@@ -31,21 +32,24 @@ public:
     /// Throws DatabaseFault.
     [[nodiscard]] bool next();
     [[nodiscard]] QString text(int column) const { return m_query.value(column).toString(); }
+    [[nodiscard]] QByteArray bytes(int column) const { return m_query.value(column).toByteArray(); }
     [[nodiscard]] qint64 number(int column) const { return m_query.value(column).toLongLong(); }
     [[nodiscard]] bool isNull(int column) const { return m_query.isNull(column); }
 
 private:
     QSqlQuery &m_query;
+    const Schema &m_schema;
 };
 
 /// The file as one thread has it open: WAL, so that several processes read while one writes, and each waits its turn to write. Not synced at every
-/// event: a power cut may take the last ones, and breaks nothing.
+/// change: a power cut may take the last ones, and breaks nothing.
 class Database
 {
 public:
-    /// Opens or makes the file, 0600 in a folder of 0700, and brings its schema up to date. Throws DatabaseFault: `history_newer` (made by a newer
-    /// version, nothing was changed), `file_not_ours`, `history_failed`, and the codes of core::ensurePrivateDirectory().
-    explicit Database(const QString &path);
+    /// Opens or makes the file, 0600 in a folder of 0700, and brings its @p schema, which must outlive it, up to date. Throws DatabaseFault:
+    /// `<schema>_newer` (made by a newer version, nothing was changed), `file_not_ours`, `<schema>_failed`, and the codes of
+    /// core::ensurePrivateDirectory().
+    Database(const QString &path, const Schema &schema);
     ~Database();
     Database(const Database &) = delete;
     Database &operator=(const Database &) = delete;
@@ -92,6 +96,7 @@ private:
     void rollBack() noexcept;
     QSqlQuery &execute(const char *sql, const QVariantList &values);
 
+    const Schema &m_schema;
     QString m_name;
     QByteArray m_identity; ///< Of the file that was opened.
     QSqlDatabase m_database;

@@ -19,35 +19,24 @@ constexpr qsizetype maxExchanges = 10;
 
 } // namespace
 
-EventStore::EventStore(core::Clock &clock, QString path, QObject *parent) : QObject(parent), m_clock(clock), m_path(std::move(path))
-{
-    m_thread.setObjectName(QStringLiteral("history"));
-}
+EventStore::EventStore(core::Clock &clock, QString path, QObject *parent) : QObject(parent), m_clock(clock), m_path(std::move(path)) { }
 
 EventStore::~EventStore()
 {
-    if (!m_archive)
-        return;
-    QMetaObject::invokeMethod(
-        m_archive,
-        [archive = m_archive, thread = &m_thread] {
-            archive->drain();
-            thread->quit();
-        },
-        Qt::QueuedConnection);
-    m_thread.wait();
+    if (m_thread.worker())
+        m_thread.tell([](Archive &archive) { archive.drain(); });
+    m_thread.end();
 }
 
-void EventStore::wake()
+DiskThread<Archive> &EventStore::thread()
 {
-    if (m_archive)
-        return;
-    m_archive = new Archive(m_path);
-    m_archive->moveToThread(&m_thread);
-    connect(&m_thread, &QThread::finished, m_archive, &QObject::deleteLater); // in that thread, whose the connection is
-    connect(m_archive, &Archive::recorded, this, &EventStore::recorded);
-    connect(m_archive, &Archive::notRecorded, this, &EventStore::notRecorded);
-    m_thread.start(QThread::LowPriority);
+    if (!m_thread.worker()) {
+        auto *archive = new Archive(m_path);
+        connect(archive, &Archive::recorded, this, &EventStore::recorded);
+        connect(archive, &Archive::notRecorded, this, &EventStore::notRecorded);
+        m_thread.start(archive);
+    }
+    return m_thread;
 }
 
 /// What lasts is looked at more closely than a log line: a backend's own words may have a token among them that nothing names.
@@ -69,7 +58,6 @@ QString EventStore::redacted(const QString &text) const
 
 void EventStore::append(Event event)
 {
-    wake();
     if (!event.at.isValid())
         event.at = m_clock.now();
     event.lastAt = event.at;
@@ -82,16 +70,7 @@ void EventStore::append(Event event)
     event.trace.requests = event.trace.requests.mid(0, maxExchanges);
     for (QString &request : event.trace.requests)
         request = redacted(request).simplified().left(maxRequest);
-    m_archive->enqueue(event);
-}
-
-template <class T, class F> core::Async<T> EventStore::ask(F question)
-{
-    wake();
-    const core::Promise<T> promise;
-    QMetaObject::invokeMethod(
-        m_archive, [archive = m_archive, promise, question = std::move(question)] { promise.finish(question(*archive)); }, Qt::QueuedConnection);
-    return promise.future();
+    thread().worker()->enqueue(event);
 }
 
 core::Async<Page> EventStore::page(const Filter &filter, const std::optional<PageKey> &after, int limit)
@@ -100,22 +79,22 @@ core::Async<Page> EventStore::page(const Filter &filter, const std::optional<Pag
     const QDateTime oldest = m_clock.now().addSecs(-std::chrono::seconds(keptFor).count()); // what is too old and not removed yet
     if (!wanted.from.isValid() || wanted.from < oldest)
         wanted.from = oldest;
-    return ask<Page>([wanted, after, limit](Archive &archive) { return archive.page(wanted, after, limit); });
+    return thread().ask<Page>([wanted, after, limit](Archive &archive) { return archive.page(wanted, after, limit); });
 }
 
 core::Async<QList<Subject>> EventStore::subjects()
 {
-    return ask<QList<Subject>>([](Archive &archive) { return archive.subjects(); });
+    return thread().ask<QList<Subject>>([](Archive &archive) { return archive.subjects(); });
 }
 
 core::Async<void> EventStore::clear(const model::AccountId &account)
 {
-    return ask<void>([account](Archive &archive) { return archive.clearAbout(account); });
+    return thread().ask<void>([account](Archive &archive) { return archive.clearAbout(account); });
 }
 
 core::Async<void> EventStore::clearAll()
 {
-    return ask<void>([](Archive &archive) { return archive.clearAbout(std::nullopt); });
+    return thread().ask<void>([](Archive &archive) { return archive.clearAbout(std::nullopt); });
 }
 
 } // namespace keyturn::history

@@ -4,13 +4,11 @@
 
 #include "core/async.h"
 #include "core/clock.h"
+#include "history/diskthread.h"
 #include "history/filter.h"
 #include "net/redaction.h"
 
 #include <QObject>
-#include <QThread>
-
-#include <memory>
 
 namespace keyturn::history {
 
@@ -48,14 +46,12 @@ Q_SIGNALS:
 
 private:
     [[nodiscard]] QString redacted(const QString &text) const;
-    template <class T, class F> [[nodiscard]] core::Async<T> ask(F question);
-    void wake();
+    [[nodiscard]] DiskThread<Archive> &thread();
 
     core::Clock &m_clock;
     QString m_path;
     net::Redaction m_redaction;
-    QThread m_thread;
-    Archive *m_archive = nullptr; ///< Of m_thread, which it ends with.
+    DiskThread<Archive> m_thread{QStringLiteral("history")};
 };
 
 } // namespace keyturn::history

@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "history/export.h"
 
+#include "history/csv.h"
+
 #include <QJsonArray>
 #include <QJsonDocument>
 #include <QSaveFile>
@@ -13,25 +15,6 @@ namespace keyturn::history {
 namespace {
 
 constexpr int pageSize = 500;
-
-QString iso(const QDateTime &time)
-{
-    return time.toUTC().toString(Qt::ISODateWithMs);
-}
-
-/// OWASP, "CSV Injection": what begins like this may be run by whoever opens the file.
-bool looksLikeFormula(const QString &cell)
-{
-    return !cell.isEmpty() && QStringLiteral("=+-@\t\r\n\uFF1D\uFF0B\uFF0D\uFF20").contains(cell.front());
-}
-
-QByteArray cellOf(const QString &value)
-{
-    QString cell = looksLikeFormula(value) ? u'\'' + value : value;
-    const bool quoted = cell.contains(u',') || cell.contains(u'"') || cell.contains(u'\n') || cell.contains(u'\r');
-    cell.replace(u'"', QLatin1String("\"\""));
-    return (quoted ? u'"' + cell + u'"' : cell).toUtf8();
-}
 
 /// One export under way.
 class Export : public QObject
@@ -120,8 +103,9 @@ std::optional<ExportFormat> exportFormatOf(const QString &path)
 
 QJsonObject toJson(const Event &event, const QString &sentence)
 {
-    QJsonObject object{
-        {QStringLiteral("at"), iso(event.at)}, {QStringLiteral("kind"), wordOf(event.kind)}, {QStringLiteral("program"), wordOf(event.program)}};
+    QJsonObject object{{QStringLiteral("at"), exportTime(event.at)},
+                       {QStringLiteral("kind"), wordOf(event.kind)},
+                       {QStringLiteral("program"), wordOf(event.program)}};
     const auto add = [&object](const char *name, const QString &value) {
         if (!value.isEmpty())
             object.insert(QString::fromLatin1(name), value);
@@ -134,7 +118,7 @@ QJsonObject toJson(const Event &event, const QString &sentence)
     add("sentence", sentence);
     if (event.times > 1) {
         object.insert(QStringLiteral("times"), event.times);
-        add("lastAt", iso(event.lastAt));
+        add("lastAt", exportTime(event.lastAt));
     }
     if (event.span)
         object.insert(QStringLiteral("seconds"), qint64(event.span->count()));
@@ -150,7 +134,7 @@ QByteArray csvHeader()
 
 QByteArray toCsv(const Event &event, const QString &sentence)
 {
-    const QStringList cells{iso(event.at),
+    const QStringList cells{exportTime(event.at),
                             event.subject.account.toString(),
                             event.subject.name,
                             event.subject.backend,
@@ -159,13 +143,10 @@ QByteArray toCsv(const Event &event, const QString &sentence)
                             sentence,
                             event.detail,
                             QString::number(event.times),
-                            iso(event.lastAt),
+                            exportTime(event.lastAt),
                             event.span ? QString::number(event.span->count()) : QString(),
                             wordOf(event.program)};
-    QByteArrayList line;
-    for (const QString &cell : cells)
-        line += cellOf(cell);
-    return line.join(',');
+    return csvLine(cells);
 }
 
 core::Async<qint64> exportEvents(EventStore &store, const Filter &filter, ExportFormat format, const QString &path,

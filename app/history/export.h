@@ -16,7 +16,7 @@ enum class ExportFormat { Csv, Json };
 /// Times as ISO 8601 in UTC; what is unknown is left out. @p sentence may be empty.
 [[nodiscard]] QJsonObject toJson(const Event &event, const QString &sentence);
 
-/// One line of CSV (RFC 4180) without its end. A cell that a spreadsheet would take for a formula is made text by an apostrophe.
+/// A csvLine().
 [[nodiscard]] QByteArray toCsv(const Event &event, const QString &sentence);
 [[nodiscard]] QByteArray csvHeader();
 

@@ -8,9 +8,17 @@
 
 namespace keyturn::history {
 
-constexpr qint64 schemaVersion = 1;
+/// What a kind of file is like within.
+struct Schema {
+    const char *name; ///< Begins the codes of its errors: `<name>_newer`, `<name>_failed`.
+    std::vector<std::vector<const char *>> steps; ///< Each makes the next version of the one before, and says so (`PRAGMA user_version`).
 
-/// The statements that bring a file of version @p found up to date, in one transaction.
-[[nodiscard]] std::vector<const char *> schemaStepsAfter(qint64 found);
+    [[nodiscard]] qint64 version() const { return static_cast<qint64>(steps.size()); }
+};
+
+/// What happened: EventStore's.
+[[nodiscard]] const Schema &eventSchema();
+/// What sessions there were: SessionBook's.
+[[nodiscard]] const Schema &sessionSchema();
 
 } // namespace keyturn::history

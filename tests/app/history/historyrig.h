@@ -37,10 +37,10 @@ public:
     [[nodiscard]] QByteArray everythingOnDisk() const;
 };
 
-/// The answer of @p future, once it is there; an error `unanswered` after ten seconds.
-template <class T> [[nodiscard]] core::Result<T> answerOf(const core::Async<T> &future)
+/// The answer of @p future, once it is there; an error `unanswered` after @p patience milliseconds.
+template <class T> [[nodiscard]] core::Result<T> answerOf(const core::Async<T> &future, int patience = 10'000)
 {
-    if (!QTest::qWaitFor([&future] { return future.isFinished(); }, 10'000) || future.resultCount() == 0)
+    if (!QTest::qWaitFor([&future] { return future.isFinished(); }, patience) || future.resultCount() == 0)
         return core::Error{core::ErrorKind::BadReply, QStringLiteral("unanswered"), {}};
     return future.result();
 }
