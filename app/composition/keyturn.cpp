@@ -9,6 +9,7 @@
 #include "backendapi/backendclient.h"
 #include "composition/doctor/doctor.h"
 #include "composition/historywiring.h"
+#include "composition/sessionoverview.h"
 #include "history/clockwatch.h"
 #include "jose/jwkscache.h"
 #include "jose/jwt.h"
@@ -18,6 +19,7 @@
 #include "oauth/browseropener.h"
 #include "storage/encryptedfilestore.h"
 #include "storage/keychainstore.h"
+#include "storage/secretservice.h"
 #include "storage/sessiononlystore.h"
 
 #include <QNetworkProxyFactory>
@@ -51,6 +53,20 @@ QList<QNetworkProxy> systemProxiesFor(const QUrl &url)
     return QNetworkProxyFactory::systemProxyForQuery(QNetworkProxyQuery(url));
 }
 
+constexpr std::chrono::seconds keychainPatience{5};
+
+/// A keychain that is locked asks the person to unlock it; of one that does not tell, only what was read before is had for certain.
+core::Async<bool> isQuiet(const storage::SecretStore &secrets, tokens::TokenManager &tokens, const model::AccountId &id)
+{
+    if (secrets.kind() != storage::SecretStoreKind::Keychain)
+        return core::ready<bool>(true);
+    return core::chain(storage::secretServiceState(keychainPatience, &tokens), &tokens,
+                       [&tokens, id](storage::SecretServiceState state) -> core::Result<bool> {
+                           return state == storage::SecretServiceState::Unlocked
+                               || (state == storage::SecretServiceState::Unknown && tokens.current(id).has_value());
+                       });
+}
+
 } // namespace
 
 /// In the order in which they stand on each other; destroyed the other way round.
@@ -61,6 +77,7 @@ struct Keyturn::Parts {
           profiles(options.paths),
           history(clock, options.paths.state + QLatin1String("/history.sqlite")),
           recorder(clock, random, history, log, options.program),
+          sessionBook(clock, options.paths.state + QLatin1String("/sessions.sqlite")),
           plainHttp(clock, log, manager),
           http(plainHttp, pauses),
           jwks(clock, http),
@@ -82,6 +99,7 @@ struct Keyturn::Parts {
     history::EventStore history;
     history::Recorder recorder;
     history::ClockWatch clockWatch{log, recorder};
+    history::SessionBook sessionBook;
     net::HardenedAccessManager manager;
     net::QtHttpClient plainHttp;
     net::Pauses pauses{clock};
@@ -99,6 +117,7 @@ struct Keyturn::Parts {
     std::unique_ptr<accounts::AccountManager> accounts;
     std::unique_ptr<accounts::SignInCoordinator> signIn;
     std::unique_ptr<accounts::SessionManager> sessions;
+    std::unique_ptr<SessionOverview> sessionOverview;
     std::unique_ptr<accounts::AccountCare> care;
     std::unique_ptr<doctor::Doctor> doctor;
     std::unique_ptr<HistoryWiring> wiring;
@@ -137,6 +156,10 @@ core::Result<std::unique_ptr<Keyturn>> Keyturn::build(Options options)
                                                                   *parts->secrets, *parts->tokens, *parts->revocations);
     parts->sessions = std::make_unique<accounts::SessionManager>(parts->clock, parts->log, parts->pauses, parts->records, parts->profiles,
                                                                  *parts->tokens, parts->proofs);
+    parts->sessionOverview = std::make_unique<SessionOverview>(
+        SessionOverview::Services{parts->clock, parts->random, parts->sessionBook, *parts->accounts, *parts->sessions, *parts->tokens,
+                                  [parts](const model::AccountId &id) { return isQuiet(*parts->secrets, *parts->tokens, id); }},
+        settings->watchSessions);
     parts->care =
         std::make_unique<accounts::AccountCare>(parts->clock, parts->http, &jose::expiryOf, parts->profiles, parts->records, *parts->tokens);
     parts->wiring = std::make_unique<HistoryWiring>(parts->recorder, parts->profiles, parts->records, *parts->tokens, *parts->accounts,
@@ -209,6 +232,11 @@ accounts::SignInCoordinator &Keyturn::signIn()
 accounts::SessionManager &Keyturn::sessions()
 {
     return *m_parts->sessions;
+}
+
+SessionOverview &Keyturn::sessionOverview()
+{
+    return *m_parts->sessionOverview;
 }
 
 accounts::AccountCare &Keyturn::care()

@@ -19,6 +19,8 @@ class EventStore;
 
 namespace keyturn::composition {
 
+class SessionOverview;
+
 namespace doctor {
 class Doctor;
 struct DiskLook;
@@ -56,6 +58,7 @@ public:
     [[nodiscard]] accounts::AccountManager &accounts();
     [[nodiscard]] accounts::SignInCoordinator &signIn();
     [[nodiscard]] accounts::SessionManager &sessions();
+    [[nodiscard]] SessionOverview &sessionOverview(); ///< The same, with what this computer remembers of them.
     [[nodiscard]] accounts::AccountCare &care();
     /// What could not be revoked when it should have been waits there; a program asks it to retryPending() before it ends, or keepRevoking().
     [[nodiscard]] accounts::Revoker &revoker();

@@ -19,6 +19,7 @@ struct Settings {
     /// By account id: the command that it is signed in with; the others take `browser`.
     QMap<QString, QString> accountBrowsers = {};
     ClientRegistrations clientIds = {}; ///< The person's own; they go before those of the build.
+    bool watchSessions = true; ///< Whether sessions are listed in the background, to tell of new ones.
     bool operator==(const Settings &) const = default;
 };
 
