@@ -30,6 +30,21 @@ model::Session session(const QString &id, bool current, const QDateTime &lastUse
     return made;
 }
 
+history::KnownSession known(const model::Session &session)
+{
+    return {session, session.id.toString().toUtf8(), {}, session.createdAt, false};
+}
+
+core::Result<history::KnownSessions> known(const core::Result<QList<model::Session>> &listed)
+{
+    if (!listed.ok())
+        return listed.error();
+    history::KnownSessions all;
+    for (const model::Session &session : *listed)
+        all.sessions += known(session);
+    return all;
+}
+
 model::BackendProfile demoProfile()
 {
     model::BackendProfile profile;
@@ -107,7 +122,7 @@ void FakeAccounts::remove(const model::AccountId &id)
     Q_EMIT removed(id);
 }
 
-core::Async<QList<model::Session>> FakeSessions::list(const model::AccountId &id)
+core::Async<history::KnownSessions> FakeSessions::list(const model::AccountId &id)
 {
     calls += QStringLiteral("list %1").arg(id.toString());
     lists.emplace_back();
@@ -126,6 +141,19 @@ core::Async<void> FakeSessions::revokeOthers(const model::AccountId &id)
     calls += QStringLiteral("revoke others %1").arg(id.toString());
     revocations.emplace_back();
     return revocations.back().future();
+}
+
+core::Async<void> FakeSessions::setLabel(const model::AccountId &id, const QByteArray &key, const QString &label)
+{
+    calls += QStringLiteral("label %1/%2 %3").arg(id.toString(), QString::fromUtf8(key), label);
+    return core::ready<void>(kept);
+}
+
+core::Async<void> FakeSessions::exportTo(const QList<history::KnownSession> &sessions, history::ExportFormat format, const QString &path)
+{
+    calls += QStringLiteral("export %1 %2").arg(path).arg(int(format));
+    exported = sessions;
+    return core::ready<void>(kept);
 }
 
 core::Result<void> FakeSessions::openPage(const QUrl &url)

@@ -17,6 +17,9 @@ using keyturn::tests::FakeClock;
 
 [[nodiscard]] model::Account account(const QString &id, const QString &name, const QString &email = {});
 [[nodiscard]] model::Session session(const QString &id, bool current, const QDateTime &lastUsedAt);
+/// As a computer knows them that never listed them before.
+[[nodiscard]] history::KnownSession known(const model::Session &session);
+[[nodiscard]] core::Result<history::KnownSessions> known(const core::Result<QList<model::Session>> &listed);
 [[nodiscard]] model::BackendProfile demoProfile();
 
 /// Accounts that the test puts there.
@@ -87,15 +90,21 @@ public:
     [[nodiscard]] core::Clock &clock() override { return m_clock; }
     [[nodiscard]] QString backendName(const model::AccountId &) const override { return QStringLiteral("Acme"); }
     [[nodiscard]] sessions::Support support(const model::AccountId &) const override { return supported; }
-    [[nodiscard]] core::Async<QList<model::Session>> list(const model::AccountId &id) override;
+    [[nodiscard]] core::Async<history::KnownSessions> list(const model::AccountId &id) override;
     [[nodiscard]] core::Async<void> revoke(const model::AccountId &id, const model::SessionId &session) override;
     [[nodiscard]] core::Async<void> revokeOthers(const model::AccountId &id) override;
+    [[nodiscard]] core::Async<void> setLabel(const model::AccountId &id, const QByteArray &key, const QString &label) override;
+    void markVisited(const model::AccountId &id) override { calls += QStringLiteral("visited %1").arg(id.toString()); }
+    [[nodiscard]] core::Async<void> exportTo(const QList<history::KnownSession> &sessions, history::ExportFormat format,
+                                             const QString &path) override;
     [[nodiscard]] core::Result<void> openPage(const QUrl &url) override;
 
     sessions::Support supported{true, {}};
-    std::vector<core::Promise<QList<model::Session>>> lists; ///< One a call, oldest first.
+    std::vector<core::Promise<history::KnownSessions>> lists; ///< One a call, oldest first.
+    core::Result<void> kept; ///< What setLabel() and exportTo() answer.
+    QList<history::KnownSession> exported; ///< The newest.
     std::vector<core::Promise<void>> revocations;
-    QStringList calls; ///< "list a", "revoke a/2", "revoke others a", "open …".
+    QStringList calls; ///< "list a", "revoke a/2", "revoke others a", "label a/2 Name", "visited a", "export /x.csv 0", "open …".
 
 private:
     FakeClock &m_clock;

@@ -4,10 +4,11 @@
 #include "support/registry.h"
 #include "ui/common/notice.h"
 #include "ui/sessions/sessionlistmodel.h"
+#include "ui/sessions/sessionrows.h"
 #include "ui/sessions/sessionspage.h"
+#include "ui/sessions/sessionview.h"
 
 #include <QAbstractButton>
-#include <QListView>
 #include <QSignalSpy>
 #include <QTest>
 
@@ -16,6 +17,7 @@ namespace keyturn::ui::tests {
 using model::AccountId;
 using model::SessionId;
 using sessions::RowState;
+using sessions::SessionEndings;
 using sessions::SessionListModel;
 using sessions::SessionsPage;
 
@@ -43,6 +45,8 @@ private Q_SLOTS:
 
 private:
     void answer(const core::Result<QList<model::Session>> &result);
+    /// And the time to think better of it goes by.
+    void signOut(const char *id);
     [[nodiscard]] QVariant of(const QString &id, int role) const;
     [[nodiscard]] SessionListModel &model() const { return m_page->sessionModel(); }
     [[nodiscard]] QStringList names() const;
@@ -70,8 +74,14 @@ void TstSessionsPage::init()
 
 void TstSessionsPage::answer(const core::Result<QList<model::Session>> &result)
 {
-    m_port->lists.back().finish(result);
+    m_port->lists.back().finish(known(result));
     QCoreApplication::processEvents();
+}
+
+void TstSessionsPage::signOut(const char *id)
+{
+    m_page->signOut({SessionId(QLatin1String(id))});
+    m_clock->advance(SessionEndings::thinkingTime);
 }
 
 QVariant TstSessionsPage::of(const QString &id, int role) const
@@ -86,8 +96,8 @@ QVariant TstSessionsPage::of(const QString &id, int role) const
 QStringList TstSessionsPage::names() const
 {
     QStringList found;
-    for (int row = 0; row < model().rowCount(); ++row)
-        found += model().index(row).data().toString();
+    for (int row = 0; row < m_page->rows().rowCount(); ++row)
+        found += m_page->rows().index(row, 0).data().toString();
     return found;
 }
 
@@ -107,7 +117,7 @@ void TstSessionsPage::thisDeviceStandsFirstThenTheNewestUsed()
 
 void TstSessionsPage::aRowGreysWhileItsRequestRunsAndGoesWhenTheListProvesIt()
 {
-    m_page->signOut(SessionId(QStringLiteral("new")));
+    signOut("new");
     QCOMPARE(m_port->calls.last(), QStringLiteral("revoke a/new"));
     QCOMPARE(of(QStringLiteral("new"), SessionListModel::StateRole).toInt(), int(RowState::Ending));
     m_port->revocations.back().finish({});
@@ -120,19 +130,19 @@ void TstSessionsPage::aRowGreysWhileItsRequestRunsAndGoesWhenTheListProvesIt()
 
 void TstSessionsPage::aFailureStaysOnTheRowWithRetry()
 {
-    m_page->signOut(SessionId(QStringLiteral("new")));
+    signOut("new");
     m_port->revocations.back().finish(core::Error{core::ErrorKind::Offline, QStringLiteral("timeout"), {}});
     QCoreApplication::processEvents();
     answer(m_three);
     QCOMPARE(of(QStringLiteral("new"), SessionListModel::ActionRole).toString(), QStringLiteral("Retry"));
     QVERIFY(of(QStringLiteral("new"), SessionListModel::FailureRole).toString().contains(QLatin1String("did not answer in time")));
-    m_page->signOut(SessionId(QStringLiteral("new")));
+    signOut("new");
     QCOMPARE(m_port->calls.last(), QStringLiteral("revoke a/new"));
 }
 
 void TstSessionsPage::aSessionThatIsStillListedIsNotCalledEnded()
 {
-    m_page->signOut(SessionId(QStringLiteral("new")));
+    signOut("new");
     m_port->revocations.back().finish({});
     QCoreApplication::processEvents();
     answer(m_three);
@@ -142,7 +152,7 @@ void TstSessionsPage::aSessionThatIsStillListedIsNotCalledEnded()
 
 void TstSessionsPage::anAcceptedRequestWithoutProofIsSaid()
 {
-    m_page->signOut(SessionId(QStringLiteral("new")));
+    signOut("new");
     m_port->revocations.back().finish({});
     QCoreApplication::processEvents();
     answer(core::Error{core::ErrorKind::Offline, QStringLiteral("connection_refused"), {}});
@@ -170,12 +180,15 @@ void TstSessionsPage::whereNoneIsKnownForThisDevicesNoneIsAnother()
     answer(sessions);
     QCOMPARE(model().others().size(), 0);
     m_page->signOutOthers();
+    m_clock->advance(SessionEndings::thinkingTime);
     QVERIFY(!m_port->calls.contains(QStringLiteral("revoke others a")));
 }
 
 void TstSessionsPage::allOthersGoAtOnce()
 {
     m_page->signOutOthers();
+    QCOMPARE(of(QStringLiteral("old"), SessionListModel::StateRole).toInt(), int(RowState::Waiting));
+    m_clock->advance(SessionEndings::thinkingTime);
     QCOMPARE(m_port->calls.last(), QStringLiteral("revoke others a"));
     QCOMPARE(of(QStringLiteral("old"), SessionListModel::StateRole).toInt(), int(RowState::Ending));
     m_port->revocations.back().finish({});
@@ -233,9 +246,9 @@ void TstSessionsPage::whenTheBackendWantsToBeAskedAgainItIs() // FAULTS 42
 void TstSessionsPage::anAnswerForAnotherAccountIsDropped() // FAULTS 57
 {
     m_page->refresh();
-    const core::Promise<QList<model::Session>> late = m_port->lists.back();
+    const core::Promise<history::KnownSessions> late = m_port->lists.back();
     m_page->setAccount(AccountId(QStringLiteral("b")));
-    late.finish(m_three);
+    late.finish(known(m_three));
     QCoreApplication::processEvents();
     QCOMPARE(model().rowCount(), 0);
     answer(QList{session(QStringLiteral("b1"), true, m_clock->now())});
@@ -256,9 +269,11 @@ void TstSessionsPage::aProviderWithoutAnInterfaceIsToldSo()
 
 void TstSessionsPage::deleteEndsTheChosenSession()
 {
-    auto *list = m_page->findChild<QListView *>();
-    list->setCurrentIndex(model().index(3));
+    auto *list = m_page->findChild<sessions::SessionView *>();
+    list->setCurrentIndex(m_page->rows().index(3, 0));
     QTest::keyClick(list, Qt::Key_Delete);
+    QCOMPARE(of(QStringLiteral("new"), SessionListModel::StateRole).toInt(), int(RowState::Waiting));
+    m_clock->advance(SessionEndings::thinkingTime);
     QCOMPARE(m_port->calls.last(), QStringLiteral("revoke a/new"));
 }
 

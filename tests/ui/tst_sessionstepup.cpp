@@ -13,6 +13,7 @@
 namespace keyturn::ui::tests {
 
 using model::SessionId;
+using sessions::SessionEndings;
 using sessions::SessionListModel;
 using sessions::SessionsPage;
 
@@ -33,6 +34,8 @@ private Q_SLOTS:
 
 private:
     void answer(const core::Result<QList<model::Session>> &result);
+    /// And the time to think better of it goes by.
+    void signOut(const char *id);
     void refuse(std::size_t revocation);
     [[nodiscard]] QString failureOf(const char *id) const;
     [[nodiscard]] QString notice() const { return m_page->findChild<common::Notice *>()->sentence(); }
@@ -67,8 +70,14 @@ core::Error TstSessionStepUp::challenged()
 
 void TstSessionStepUp::answer(const core::Result<QList<model::Session>> &result)
 {
-    m_port->lists.back().finish(result);
+    m_port->lists.back().finish(known(result));
     QCoreApplication::processEvents();
+}
+
+void TstSessionStepUp::signOut(const char *id)
+{
+    m_page->signOut({SessionId(QLatin1String(id))});
+    m_clock->advance(SessionEndings::thinkingTime);
 }
 
 /// The list that proves it follows, as after any answer.
@@ -106,10 +115,12 @@ void TstSessionStepUp::aStepUpIsOfferedAndThenItIsDone()
     m_page->refresh();
     answer(m_three);
     QSignalSpy asked(m_page.get(), &SessionsPage::stepUpRequested);
-    if (others)
+    if (others) {
         m_page->signOutOthers();
-    else
-        m_page->signOut(SessionId(QStringLiteral("old")));
+        m_clock->advance(SessionEndings::thinkingTime);
+    } else {
+        signOut("old");
+    }
     const QString call = m_port->calls.last();
     refuse(0);
     QVERIFY2(notice().startsWith(QLatin1String("Acme wants you to prove again that it is you")), qPrintable(notice()));
@@ -129,8 +140,8 @@ void TstSessionStepUp::aStepUpIsOfferedAndThenItIsDone()
 
 void TstSessionStepUp::allThatWasRefusedIsDoneAfterOneProof()
 {
-    m_page->signOut(SessionId(QStringLiteral("new")));
-    m_page->signOut(SessionId(QStringLiteral("old")));
+    signOut("new");
+    signOut("old");
     refuse(0);
     refuse(1);
     const qsizetype before = m_port->calls.size();
@@ -140,7 +151,7 @@ void TstSessionStepUp::allThatWasRefusedIsDoneAfterOneProof()
 
 void TstSessionStepUp::whatIsRefusedThoughProvedIsNotAskedAboutAgain()
 {
-    m_page->signOut(SessionId(QStringLiteral("new")));
+    signOut("new");
     refuse(0);
     m_page->resume();
     refuse(1);
@@ -151,7 +162,7 @@ void TstSessionStepUp::whatIsRefusedThoughProvedIsNotAskedAboutAgain()
 void TstSessionStepUp::whoTriesItLaterMayProveItAgain()
 {
     whatIsRefusedThoughProvedIsNotAskedAboutAgain();
-    m_page->signOut(SessionId(QStringLiteral("new")));
+    signOut("new");
     refuse(2);
     QVERIFY(notice().contains(QLatin1String("prove again")));
 }
@@ -191,7 +202,7 @@ void TstSessionStepUp::aListThatIsRefusedThoughProvedSaysSo()
 void TstSessionStepUp::aListThatCannotBeReadLeavesTheOfferThere()
 {
     QSignalSpy asked(m_page.get(), &SessionsPage::stepUpRequested);
-    m_page->signOut(SessionId(QStringLiteral("new")));
+    signOut("new");
     refuse(0);
     m_page->refresh();
     answer(core::Error{core::ErrorKind::Offline, QStringLiteral("timeout"), {}});

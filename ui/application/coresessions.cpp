@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "ui/application/coresessions.h"
 
+#include "composition/sessionoverview.h"
+#include "history/sessionexport.h"
 #include "ui/application/coreaccounts.h"
 
 namespace keyturn::ui::application {
@@ -23,9 +25,25 @@ sessions::Support CoreSessions::support(const model::AccountId &id) const
     return {support.listable, support.page};
 }
 
-core::Async<QList<model::Session>> CoreSessions::list(const model::AccountId &id)
+core::Async<history::KnownSessions> CoreSessions::list(const model::AccountId &id)
 {
-    return m_host.core().sessions().list(id);
+    return m_host.core().sessionOverview().list(id);
+}
+
+core::Async<void> CoreSessions::setLabel(const model::AccountId &id, const QByteArray &key, const QString &label)
+{
+    return m_host.core().sessionOverview().setLabel(id, key, label);
+}
+
+void CoreSessions::markVisited(const model::AccountId &id)
+{
+    // That it could not be remembered is said with the next list.
+    core::whenDone(m_host.core().sessionOverview().markVisited(id), this, [](const core::Result<void> &) {});
+}
+
+core::Async<void> CoreSessions::exportTo(const QList<history::KnownSession> &sessions, history::ExportFormat format, const QString &path)
+{
+    return core::chain(history::exportSessions(sessions, format, path), this, [](qint64) -> core::Result<void> { return {}; });
 }
 
 core::Async<void> CoreSessions::revoke(const model::AccountId &id, const model::SessionId &session)

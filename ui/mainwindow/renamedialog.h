@@ -3,35 +3,21 @@
 #pragma once
 
 #include "model/account.h"
-#include "ui/common/fittingdialog.h"
-
-class QLineEdit;
+#include "ui/common/namedialog.h"
 
 namespace keyturn::ui::accounts {
 class AccountsPort;
-}
-namespace keyturn::ui::common {
-class Notice;
 }
 
 namespace keyturn::ui::mainwindow {
 
 /// The person's own name for an account; empty: the one that the backend told.
-class RenameDialog final : public common::FittingDialog
+class RenameDialog final : public common::NameDialog
 {
     Q_OBJECT
 public:
     /// @p port must outlive it.
     RenameDialog(accounts::AccountsPort &port, const model::Account &account, QWidget *parent = nullptr);
-
-private:
-    void save();
-
-    accounts::AccountsPort &m_port;
-    model::AccountId m_id;
-    QString m_backend;
-    QLineEdit *m_label;
-    common::Notice *m_notice;
 };
 
 } // namespace keyturn::ui::mainwindow

@@ -20,6 +20,13 @@ namespace {
 
 constexpr int iconSize = 24;
 constexpr int wideFrom = 640;
+constexpr int gap = 2; ///< Between two lines.
+
+bool isOver(const QModelIndex &index)
+{
+    const auto state = static_cast<RowState>(index.data(SessionListModel::StateRole).toInt());
+    return state == RowState::Waiting || state == RowState::Ending || index.data(SessionListModel::EndedRole).toBool();
+}
 
 QString text(const QModelIndex &index, int role)
 {
@@ -41,8 +48,10 @@ Lines linesOf(const QModelIndex &index, int width)
     const QString program = text(index, SessionListModel::ProgramRole);
     const QString place = text(index, SessionListModel::PlaceRole);
     if (width >= wideFrom) {
+        const QString since = text(index, SessionListModel::SinceRole);
+        const QString until = text(index, SessionListModel::UntilRole);
         lines.left = {program, place};
-        lines.right = {used, text(index, SessionListModel::SinceRole), text(index, SessionListModel::UntilRole)};
+        lines.right = index.data(SessionListModel::EndedRole).toBool() ? QStringList{used, until, since} : QStringList{used, since, until};
         lines.right.removeAll(QString());
     } else {
         lines.left = {program, QStringList{place, used}.join(place.isEmpty() || used.isEmpty() ? QString() : QStringLiteral(" · ")), life};
@@ -77,6 +86,35 @@ int widthOf(const QStyleOptionViewItem &option)
 
 } // namespace
 
+namespace {
+
+QString nameOf(const QModelIndex &index)
+{
+    const QString name = text(index, SessionListModel::NameRole);
+    switch (static_cast<RowState>(index.data(SessionListModel::StateRole).toInt())) {
+    case RowState::Waiting:
+        return SessionDelegate::tr("%1 — will be signed out").arg(name);
+    case RowState::Ending:
+        return SessionDelegate::tr("%1 — signing out …").arg(name);
+    default:
+        return name;
+    }
+}
+
+void paintBadge(QPainter &painter, const QStyleOptionViewItem &option, const QRect &area, const QString &words, const QColor &ground)
+{
+    const QColor colour = common::toneColour(option.palette, Tone::Accent, ground);
+    painter.setRenderHint(QPainter::Antialiasing);
+    painter.setPen(QPen(common::mixed(colour, ground, 0.6)));
+    painter.setBrush(Qt::NoBrush);
+    painter.drawRoundedRect(QRectF(area).adjusted(0.5, 1.5, -0.5, -0.5), 4, 4);
+    painter.setPen(colour);
+    painter.setFont(option.font);
+    painter.drawText(area, Qt::AlignCenter, words);
+}
+
+} // namespace
+
 QRect SessionDelegate::buttonRect(const QStyleOptionViewItem &option, const QModelIndex &index)
 {
     const QString verb = text(index, SessionListModel::ActionRole);
@@ -100,9 +138,8 @@ void SessionDelegate::paint(QPainter *painter, const QStyleOptionViewItem &given
     }
     const QStyleOptionViewItem &option = given;
     const QColor ground = common::paintRowGround(*painter, option);
-    const auto state = static_cast<RowState>(index.data(SessionListModel::StateRole).toInt());
     const auto mirrored = [&option](const QRect &rect) { return QStyle::visualRect(option.direction, option.rect, rect); };
-    const QColor normal = common::toneColour(option.palette, state == RowState::Ending ? Tone::Muted : Tone::Normal, ground);
+    const QColor normal = common::toneColour(option.palette, isOver(index) ? Tone::Muted : Tone::Normal, ground);
     const QColor muted = common::toneColour(option.palette, Tone::Muted, ground);
     const int flags = int(QStyle::visualAlignment(option.direction, Qt::AlignLeft | Qt::AlignVCenter)) | Qt::TextSingleLine;
     const int left = option.rect.left() + 3 * grid + iconSize + 2 * grid;
@@ -124,10 +161,16 @@ void SessionDelegate::paint(QPainter *painter, const QStyleOptionViewItem &given
         painter->setFont(font);
         painter->setPen(colour);
         painter->drawText(mirrored(QRect(x, y, lineWidth, metrics.height())), flags, metrics.elidedText(words, Qt::ElideRight, lineWidth));
-        y += metrics.height() + 2;
+        y += metrics.height() + gap;
     };
-    const QString name = text(index, SessionListModel::NameRole);
-    line(state == RowState::Ending ? tr("%1 — signing out …").arg(name) : name, strong, normal, left, leftWidth);
+    const QString badge = index.data(SessionListModel::NewRole).toBool() ? tr("New") : QString();
+    const int badgeWidth = badge.isEmpty() ? 0 : QFontMetrics(option.font).horizontalAdvance(badge) + 2 * grid;
+    const QString name = QFontMetrics(strong).elidedText(nameOf(index), Qt::ElideRight, leftWidth - (badgeWidth ? badgeWidth + grid : 0));
+    if (badgeWidth) {
+        const QRect area(left + QFontMetrics(strong).horizontalAdvance(name) + grid, y, badgeWidth, QFontMetrics(strong).height());
+        paintBadge(*painter, option, mirrored(area), badge, ground);
+    }
+    line(name, strong, normal, left, leftWidth);
     for (const QString &words : lines.left)
         line(words, option.font, muted, left, leftWidth);
     if (!lines.failure.isEmpty()) {
@@ -169,19 +212,22 @@ void SessionDelegate::paintButton(QPainter &painter, const QStyleOptionViewItem 
     painter.drawText(button, Qt::AlignCenter, text(index, SessionListModel::ActionRole));
 }
 
+int SessionDelegate::usualHeight(const QFont &font, int width)
+{
+    const int strong = QFontMetrics(common::strongFont(font)).height() + gap;
+    const int line = QFontMetrics(font).height() + gap;
+    const int lines = width >= wideFrom ? qMax(strong + 2 * line, 3 * line) : strong + 3 * line;
+    return qMax(iconSize + grid, lines) + 3 * grid;
+}
+
 QSize SessionDelegate::sizeHint(const QStyleOptionViewItem &given, const QModelIndex &index) const
 {
-    const QFontMetrics base(given.font);
     if (index.data(SessionListModel::HeadingRole).toBool())
-        return {100, base.height() + 2 * grid + grid / 2};
+        return {100, QFontMetrics(given.font).height() + 2 * grid + grid / 2};
     QStyleOptionViewItem option = given;
     const int width = widthOf(given);
     option.rect = QRect(0, 0, width, 10);
-    const Lines lines = linesOf(index, width);
-    const int strong = QFontMetrics(common::strongFont(given.font)).height() + 2;
-    const int left = strong + int(lines.left.size()) * (base.height() + 2) + failureHeight(option, lines.failure, textWidth(option, index));
-    const int right = int(lines.right.size()) * (base.height() + 2);
-    return {100, qMax(iconSize + grid, qMax(left, right)) + 3 * grid};
+    return {100, usualHeight(given.font, width) + failureHeight(option, text(index, SessionListModel::FailureRole), textWidth(option, index))};
 }
 
 bool SessionDelegate::editorEvent(QEvent *event, QAbstractItemModel *, const QStyleOptionViewItem &option, const QModelIndex &index)

@@ -7,7 +7,8 @@
 
 namespace keyturn::ui::sessions {
 
-/// One session, or a heading. Wide rows have the times in a column of their own, narrow ones below. The row's verb is a button at its end.
+/// One session, or a heading. Wide rows have the times in a column of their own, narrow ones below. The row's verb is a button at its end. All rows
+/// are as high as each other but headings and those with a failure, so that nobody has to look at 100,000 of them to know where the last one is.
 class SessionDelegate final : public QStyledItemDelegate
 {
     Q_OBJECT
@@ -18,6 +19,8 @@ public:
     [[nodiscard]] QSize sizeHint(const QStyleOptionViewItem &option, const QModelIndex &index) const override;
     bool editorEvent(QEvent *event, QAbstractItemModel *model, const QStyleOptionViewItem &option, const QModelIndex &index) override;
 
+    /// Of a row in a list that is @p width wide.
+    [[nodiscard]] static int usualHeight(const QFont &font, int width);
     /// Where the row's button is; empty where there is none.
     [[nodiscard]] static QRect buttonRect(const QStyleOptionViewItem &option, const QModelIndex &index);
 

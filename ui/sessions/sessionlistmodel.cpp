@@ -8,88 +8,98 @@
 
 namespace keyturn::ui::sessions {
 
+namespace {
+/// Of more rows than that, all are said to have changed: who listens looks at those alone that are seen.
+constexpr qsizetype toldOneByOne = 100;
+} // namespace
+
 int SessionListModel::rowCount(const QModelIndex &parent) const
 {
-    return parent.isValid() ? 0 : int(m_rows.size());
+    return parent.isValid() ? 0 : int(m_sessions.size());
 }
 
 QVariant SessionListModel::data(const QModelIndex &index, int role) const
 {
     if (!checkIndex(index, CheckIndexOption::IndexIsValid))
         return {};
-    const Row &row = m_rows.at(index.row());
-    return row.session < 0 ? headingData(row, role) : sessionData(m_sessions.at(row.session), role);
-}
-
-QVariant SessionListModel::headingData(const Row &row, int role) const
-{
-    switch (role) {
-    case HeadingRole:
-        return true;
-    case Qt::DisplayRole:
-    case Qt::AccessibleTextRole:
-        return row.heading;
-    default:
-        return {};
-    }
-}
-
-QVariant SessionListModel::sessionData(const model::Session &session, int role) const
-{
+    const history::KnownSession &known = m_sessions.at(index.row());
+    const model::Session &session = known.session;
+    const bool ended = session.endedAt.isValid();
     switch (role) {
     case IdRole:
         return session.id.toString();
+    case KeyRole:
+        return known.key;
     case HeadingRole:
         return false;
     case CurrentRole:
         return session.current;
+    case EndedRole:
+        return ended;
+    case NewRole:
+        return known.isNew;
     case Qt::DisplayRole:
     case NameRole:
-        return SessionWords::name(session);
+        return SessionWords::name(known);
+    case LabelRole:
+        return known.label;
     case ProgramRole:
-        return SessionWords::program(session);
+        return SessionWords::program(known);
     case PlaceRole:
         return SessionWords::place(session);
     case UsedRole:
-        return SessionWords::used(session, m_now);
+        return ended ? SessionWords::ended(session, m_now) : SessionWords::used(session, m_now);
     case SinceRole:
         return SessionWords::since(session, m_now);
     case UntilRole:
-        return SessionWords::until(session, m_now);
+        return ended ? SessionWords::cause(session) : SessionWords::until(session, m_now);
     case LifeRole:
-        return SessionWords::life(session, m_now);
+        return ended ? SessionWords::cause(session) : SessionWords::life(session, m_now);
     case IconRole:
         return SessionWords::iconName(session);
     case StateRole:
-        return int(m_doing.value(session.id).state);
+        return int(m_doings.value(session.id).state);
     case FailureRole:
-        return m_doing.value(session.id).failure;
+        return m_doings.value(session.id).failure;
     case ActionRole:
         return actionFor(session);
     case Qt::ToolTipRole:
         return SessionWords::exactTimes(session);
-    case Qt::AccessibleTextRole: {
-        QStringList parts{SessionWords::name(session)};
-        if (session.current)
-            parts += tr("this device");
-        parts +=
-            {SessionWords::program(session), SessionWords::place(session), SessionWords::used(session, m_now), SessionWords::life(session, m_now)};
-        parts += m_doing.value(session.id).state == RowState::Ending ? tr("signing out") : m_doing.value(session.id).failure;
-        parts.removeAll(QString());
-        return parts.join(QStringLiteral(", "));
-    }
+    case Qt::AccessibleTextRole:
+        return toldOf(known);
     default:
         return {};
     }
 }
 
+QString SessionListModel::toldOf(const history::KnownSession &known) const
+{
+    const model::Session &session = known.session;
+    const Doing doing = m_doings.value(session.id);
+    QStringList parts{SessionWords::name(known)};
+    if (session.current)
+        parts += tr("this device");
+    if (known.isNew)
+        parts += tr("new");
+    parts += {SessionWords::program(known), SessionWords::place(session)};
+    if (session.endedAt.isValid())
+        parts += {SessionWords::ended(session, m_now), SessionWords::cause(session)};
+    else
+        parts += {SessionWords::used(session, m_now), SessionWords::life(session, m_now)};
+    parts += doing.state == RowState::Waiting || doing.state == RowState::Ending ? tr("signing out") : doing.failure;
+    parts.removeAll(QString());
+    return parts.join(QStringLiteral(", "));
+}
+
 QString SessionListModel::actionFor(const model::Session &session) const
 {
-    if (session.current)
+    if (session.current || session.endedAt.isValid())
         return {};
-    switch (m_doing.value(session.id).state) {
+    switch (m_doings.value(session.id).state) {
     case RowState::Idle:
         return tr("Sign out");
+    case RowState::Waiting:
+        return tr("Undo");
     case RowState::Failed:
         return tr("Retry");
     case RowState::Ending:
@@ -100,108 +110,101 @@ QString SessionListModel::actionFor(const model::Session &session) const
 
 Qt::ItemFlags SessionListModel::flags(const QModelIndex &index) const
 {
-    if (!index.isValid())
-        return Qt::NoItemFlags;
-    if (m_rows.at(index.row()).session < 0)
-        return Qt::ItemIsEnabled;
-    return Qt::ItemIsEnabled | Qt::ItemIsSelectable | Qt::ItemNeverHasChildren;
+    return index.isValid() ? Qt::ItemIsEnabled | Qt::ItemIsSelectable | Qt::ItemNeverHasChildren : Qt::NoItemFlags;
 }
 
-QList<SessionListModel::Row> SessionListModel::rowsFor(const QList<model::Session> &sessions) const
+void SessionListModel::setSessions(const QList<history::KnownSession> &sessions, const QDateTime &now)
 {
-    QList<Row> rows;
-    for (int i = 0; i < sessions.size(); ++i) {
-        if (i == 0 && sessions.at(i).current)
-            rows.append(Row{-1, tr("This device")});
-        else if (!sessions.at(i).current && (i == 0 || sessions.at(i - 1).current))
-            rows.append(Row{-1, i == 0 ? tr("Sessions") : tr("Other sessions")});
-        rows.append(Row{i, {}});
-    }
-    return rows;
-}
-
-void SessionListModel::setSessions(const QList<model::Session> &sessions, const QDateTime &now)
-{
-    QList<model::Session> sorted = sessions;
-    std::stable_sort(sorted.begin(), sorted.end(), [](const model::Session &a, const model::Session &b) {
-        if (a.current != b.current)
-            return a.current;
-        return a.lastUsedAt > b.lastUsedAt;
-    });
-    const auto sameId = [](const model::Session &a, const model::Session &b) { return a.id == b.id && a.current == b.current; };
-    // The same rows in the same order: tell only that they changed, so that neither selection nor scroll position moves.
-    if (std::equal(sorted.begin(), sorted.end(), m_sessions.begin(), m_sessions.end(), sameId)) {
-        m_sessions = sorted;
-        setNow(now);
-        return;
-    }
-    beginResetModel();
+    const auto sameOne = [](const history::KnownSession &a, const history::KnownSession &b) { return a.key == b.key; };
+    // The same ones in the same order: tell only that they changed, so that neither selection nor scroll position moves.
+    const bool same = std::equal(sessions.begin(), sessions.end(), m_sessions.begin(), m_sessions.end(), sameOne);
+    if (!same)
+        beginResetModel();
     m_now = now;
-    m_sessions = sorted;
-    m_rows = rowsFor(m_sessions);
-    m_doing.removeIf([this](const auto &entry) { return !contains(entry.key()); });
-    endResetModel();
+    m_sessions = sessions;
+    m_living.clear();
+    m_living.reserve(m_sessions.size());
+    m_livingCount = 0;
+    for (int row = 0; row < m_sessions.size(); ++row) {
+        if (m_sessions.at(row).session.endedAt.isValid())
+            continue;
+        m_living.insert(m_sessions.at(row).session.id, row);
+        ++m_livingCount;
+    }
+    if (!same)
+        endResetModel();
+    else
+        tellAll();
 }
 
 void SessionListModel::setNow(const QDateTime &now)
 {
     m_now = now;
-    if (!m_rows.isEmpty())
-        Q_EMIT dataChanged(index(0), index(int(m_rows.size()) - 1));
+    tellAll();
+}
+
+void SessionListModel::tellAll()
+{
+    if (!m_sessions.isEmpty())
+        Q_EMIT dataChanged(index(0), index(int(m_sessions.size()) - 1));
 }
 
 void SessionListModel::clear()
 {
     beginResetModel();
     m_sessions.clear();
-    m_rows.clear();
-    m_doing.clear();
+    m_living.clear();
+    m_livingCount = 0;
+    m_doings.clear();
     endResetModel();
 }
 
-void SessionListModel::setEnding(const model::SessionId &id)
+void SessionListModel::setDoings(const Doings &doings)
 {
-    m_doing.insert(id, {RowState::Ending, {}});
-    tellRow(id);
-}
-
-void SessionListModel::setFailed(const model::SessionId &id, const QString &sentence)
-{
-    if (!contains(id))
-        return;
-    m_doing.insert(id, {RowState::Failed, sentence});
-    tellRow(id);
+    const Doings before = std::exchange(m_doings, doings);
+    QList<int> rows;
+    const auto note = [this, &rows](const model::SessionId &id) {
+        if (const auto row = m_living.constFind(id); row != m_living.constEnd())
+            rows += *row;
+    };
+    for (auto it = doings.constBegin(); it != doings.constEnd(); ++it) {
+        if (before.value(it.key()) != *it)
+            note(it.key());
+    }
+    for (auto it = before.constBegin(); it != before.constEnd(); ++it) {
+        if (!doings.contains(it.key()))
+            note(it.key());
+    }
+    if (rows.size() > toldOneByOne)
+        return tellAll();
+    for (const int row : std::as_const(rows))
+        Q_EMIT dataChanged(index(row), index(row), {StateRole, FailureRole, ActionRole, Qt::AccessibleTextRole});
 }
 
 QList<model::SessionId> SessionListModel::others() const
 {
     QList<model::SessionId> found;
-    for (const model::Session &session : m_sessions) {
-        if (!session.current)
-            found += session.id;
+    for (const history::KnownSession &known : m_sessions) {
+        if (!known.session.current && !known.session.endedAt.isValid())
+            found += known.session.id;
     }
     // Where none of them, or more than one, is this device's, nobody could say which are the others.
-    return found.size() == m_sessions.size() - 1 ? found : QList<model::SessionId>();
+    return found.size() == m_livingCount - 1 ? found : QList<model::SessionId>();
 }
 
-bool SessionListModel::contains(const model::SessionId &id) const
+QList<int> SessionListModel::failedRows() const
 {
-    return std::any_of(m_sessions.begin(), m_sessions.end(), [&id](const model::Session &session) { return session.id == id; });
-}
-
-RowState SessionListModel::stateOf(const model::SessionId &id) const
-{
-    return m_doing.value(id).state;
-}
-
-void SessionListModel::tellRow(const model::SessionId &id)
-{
-    for (int row = 0; row < m_rows.size(); ++row) {
-        if (m_rows.at(row).session >= 0 && m_sessions.at(m_rows.at(row).session).id == id)
-            Q_EMIT dataChanged(index(row), index(row));
+    QList<int> rows;
+    for (auto it = m_doings.constBegin(); it != m_doings.constEnd(); ++it) {
+        if (const auto row = m_living.constFind(it.key()); it->state == RowState::Failed && row != m_living.constEnd())
+            rows += *row;
     }
-    // A failure's sentence makes the row higher.
-    Q_EMIT layoutChanged();
+    return rows;
+}
+
+int SessionListModel::newCount() const
+{
+    return int(std::count_if(m_sessions.begin(), m_sessions.end(), [](const history::KnownSession &known) { return known.isNew; }));
 }
 
 } // namespace keyturn::ui::sessions

@@ -2,33 +2,43 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include "core/error.h"
-#include "model/session.h"
+#include "history/knownsession.h"
 
 #include <QAbstractListModel>
-
-#include <optional>
+#include <QHash>
 
 namespace keyturn::ui::sessions {
 
-/// What a row is doing.
-enum class RowState { Idle, Ending, Failed };
+/// What a row is doing: nothing; waiting for the person to think better of it; ending, until the list proves it; or it could not be ended.
+enum class RowState { Idle, Waiting, Ending, Failed };
 
-/// An account's sessions, with a heading before this device and before the others. What a row is doing survives that the list is read again.
+/// What is being done to one session.
+struct Doing {
+    RowState state = RowState::Idle;
+    QString failure = {}; ///< Of Failed: the sentence.
+    bool operator==(const Doing &) const = default;
+};
+using Doings = QHash<model::SessionId, Doing>;
+
+/// An account's sessions, alive and ended, one a row, as they were listed. SessionRows orders, groups and filters them.
 class SessionListModel final : public QAbstractListModel
 {
     Q_OBJECT
 public:
     enum Role {
-        IdRole = Qt::UserRole + 1, ///< QString; empty for a heading.
+        IdRole = Qt::UserRole + 1, ///< QString; empty for a heading, and for what the backend lists no more.
+        KeyRole, ///< QByteArray.
         HeadingRole, ///< bool.
         CurrentRole, ///< bool.
+        EndedRole, ///< bool.
+        NewRole, ///< bool.
         NameRole, ///< QString.
+        LabelRole, ///< QString: the person's own name; may be empty.
         ProgramRole, ///< QString.
         PlaceRole, ///< QString.
-        UsedRole, ///< QString.
+        UsedRole, ///< QString; of an ended one, when it ended.
         SinceRole, ///< QString.
-        UntilRole, ///< QString.
+        UntilRole, ///< QString; of an ended one, why.
         LifeRole, ///< QString: both.
         IconRole, ///< QString.
         StateRole, ///< int of RowState.
@@ -42,37 +52,31 @@ public:
     [[nodiscard]] QVariant data(const QModelIndex &index, int role) const override;
     [[nodiscard]] Qt::ItemFlags flags(const QModelIndex &index) const override;
 
-    /// This device first, then the others, newest use first; failures of rows that are gone go with them.
-    void setSessions(const QList<model::Session> &sessions, const QDateTime &now);
+    void setSessions(const QList<history::KnownSession> &sessions, const QDateTime &now);
     /// The relative times are as of now; nothing else changes.
     void setNow(const QDateTime &now);
     void clear();
-    void setEnding(const model::SessionId &id);
-    void setFailed(const model::SessionId &id, const QString &sentence);
-    /// All but this device's; none where it is not plain which one that is.
+    void setDoings(const Doings &doings);
+    /// All living ones but this device's; none where it is not plain which one that is.
     [[nodiscard]] QList<model::SessionId> others() const;
-    [[nodiscard]] bool contains(const model::SessionId &id) const;
-    [[nodiscard]] RowState stateOf(const model::SessionId &id) const;
-    [[nodiscard]] const QList<model::Session> &sessions() const { return m_sessions; }
+    /// Alive, as far as is known.
+    [[nodiscard]] bool contains(const model::SessionId &id) const { return m_living.contains(id); }
+    [[nodiscard]] RowState stateOf(const model::SessionId &id) const { return m_doings.value(id).state; }
+    [[nodiscard]] const QList<history::KnownSession> &sessions() const { return m_sessions; }
+    [[nodiscard]] int livingCount() const { return m_livingCount; }
+    [[nodiscard]] int newCount() const;
+    [[nodiscard]] QList<int> failedRows() const;
+    [[nodiscard]] const QDateTime &now() const { return m_now; }
 
 private:
-    struct Row {
-        int session = -1; ///< Into m_sessions; -1: a heading.
-        QString heading;
-    };
-    [[nodiscard]] QList<Row> rowsFor(const QList<model::Session> &sessions) const;
-    [[nodiscard]] QVariant headingData(const Row &row, int role) const;
-    [[nodiscard]] QVariant sessionData(const model::Session &session, int role) const;
     [[nodiscard]] QString actionFor(const model::Session &session) const;
-    void tellRow(const model::SessionId &id);
+    [[nodiscard]] QString toldOf(const history::KnownSession &known) const;
+    void tellAll();
 
-    struct Doing {
-        RowState state = RowState::Idle;
-        QString failure;
-    };
-    QList<model::Session> m_sessions;
-    QList<Row> m_rows;
-    QHash<model::SessionId, Doing> m_doing;
+    QList<history::KnownSession> m_sessions;
+    QHash<model::SessionId, int> m_living; ///< Their rows.
+    int m_livingCount = 0;
+    Doings m_doings;
     QDateTime m_now;
 };
 

@@ -8,13 +8,13 @@
 #include "ui/common/sentences.h"
 #include "ui/common/spinner.h"
 #include "ui/common/textlabel.h"
-#include "ui/sessions/sessiondelegate.h"
-#include "ui/sessions/sessionlistmodel.h"
-#include "ui/sessions/sessionsport.h"
+#include "ui/sessions/sessionbar.h"
+#include "ui/sessions/sessionrows.h"
+#include "ui/sessions/sessionview.h"
+#include "words/sessionwords.h"
 
-#include <QKeyEvent>
-#include <QListView>
 #include <QPushButton>
+#include <QShowEvent>
 #include <QStackedWidget>
 #include <QVBoxLayout>
 
@@ -23,28 +23,47 @@
 namespace keyturn::ui::sessions {
 
 using common::grid;
+using history::KnownSessions;
 
 SessionsPage::SessionsPage(SessionsPort &port, QWidget *parent)
     : QWidget(parent),
       m_port(port),
       m_pace(port.clock()),
+      m_undoTime(port.clock()),
       m_model(new SessionListModel(this)),
+      m_rows(new SessionRows(*m_model, this)),
+      m_endings(new SessionEndings(port, this)),
       m_stack(new QStackedWidget(this)),
-      m_empty(new common::EmptyState(this)),
-      m_openPage(m_empty->addButton(tr("Open its page"))),
-      m_list(new QListView(this)),
+      m_unsupported(new common::EmptyState(this)),
+      m_openPage(m_unsupported->addButton(tr("Open its page"))),
+      m_bar(new SessionBar(this)),
+      m_list(new SessionView(*m_rows, this)),
+      m_listOrNone(new QStackedWidget(this)),
+      m_none(new common::EmptyState(this)),
       m_notice(new common::Notice(this)),
+      m_undo(new common::Notice(this)),
       m_count(new common::TextLabel({}, this)),
       m_spinner(new common::Spinner(18, this)),
       m_refresh(new QPushButton(common::icon(QStringLiteral("refresh-cw")), {}, this)),
+      m_chosen(new QPushButton(this)),
       m_others(new QPushButton(tr("Sign out all &others…"), this))
 {
-    buildList();
     buildLayout();
+    connectParts();
     m_openPage->setIcon(common::icon(QStringLiteral("external-link")));
     m_refresh->setFlat(true);
     m_refresh->setAccessibleName(tr("Read the list again"));
     m_refresh->setToolTip(tr("Read the list again (F5)"));
+    m_chosen->hide();
+}
+
+SessionsPage::~SessionsPage()
+{
+    leave();
+}
+
+void SessionsPage::connectParts()
+{
     connect(m_refresh, &QPushButton::clicked, this, &SessionsPage::refresh);
     connect(m_notice, &common::Notice::actionTriggered, this, &SessionsPage::actOnNotice);
     connect(&m_pace, &common::Countdown::left, this, [this](std::chrono::seconds left) {
@@ -56,48 +75,70 @@ SessionsPage::SessionsPage(SessionsPort &port, QWidget *parent)
             [this] { Q_EMIT confirmOthersRequested(int(m_model->others().size()), m_port.backendName(m_id)); });
     connect(m_openPage, &QPushButton::clicked, this, [this] {
         if (const core::Result<void> opened = m_port.openPage(m_page); !opened.ok())
-            m_empty->say(QStringLiteral("globe"), tr("The browser could not be started"), m_page.toDisplayString());
+            m_unsupported->say(QStringLiteral("globe"), tr("The browser could not be started"), m_page.toDisplayString());
     });
-}
-
-void SessionsPage::buildList()
-{
-    m_list->setModel(m_model);
-    auto *delegate = new SessionDelegate(m_list);
-    m_list->setItemDelegate(delegate);
-    m_list->setAccessibleName(tr("Sessions"));
-    m_list->setFrameShape(QFrame::NoFrame);
-    m_list->setMouseTracking(true);
-    m_list->setResizeMode(QListView::Adjust);
-    m_list->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
-    m_list->setVerticalScrollMode(QAbstractItemView::ScrollPerPixel);
-    m_list->setEditTriggers(QAbstractItemView::NoEditTriggers);
-    m_list->installEventFilter(this);
-    connect(delegate, &SessionDelegate::actionClicked, this, &SessionsPage::actOn);
+    connect(m_bar, &SessionBar::filtered, this, &SessionsPage::filter);
+    connect(m_bar, &SessionBar::left, this, [this] { m_list->setFocus(Qt::OtherFocusReason); });
+    connect(m_bar, &SessionBar::exportRequested, this, &SessionsPage::askWhereTo);
+    connect(m_bar, &SessionBar::everywhereRequested, this, [this] { Q_EMIT signOutEverywhereRequested(m_id); });
+    connect(m_list, &SessionView::actionRequested, this, &SessionsPage::actOn);
+    connect(m_list, &SessionView::endRequested, this, [this] { signOut(m_list->chosen()); });
+    connect(m_list, &SessionView::undoRequested, this, &SessionsPage::undo);
+    connect(m_list, &SessionView::renameRequested, this, &SessionsPage::rename);
+    connect(m_list, &SessionView::menuRequested, this, &SessionsPage::openMenu);
+    connect(m_list, &SessionView::typed, m_bar, &SessionBar::type);
+    connect(m_list, &SessionView::choiceChanged, this, &SessionsPage::showCount);
+    connect(m_chosen, &QPushButton::clicked, this, [this] { signOut(m_list->chosen()); });
+    connect(m_undo, &common::Notice::actionTriggered, this, &SessionsPage::undo);
+    connect(&m_undoTime, &common::Countdown::left, this, &SessionsPage::showUndo);
+    connect(m_endings, &SessionEndings::changed, this, [this](const model::AccountId &account) {
+        if (account == m_id)
+            showDoings();
+    });
+    connect(m_endings, &SessionEndings::listed, this, [this](const model::AccountId &account, const core::Result<KnownSessions> &result) {
+        if (account == m_id)
+            listed(result);
+    });
+    connect(m_endings, &SessionEndings::stepUpAsked, this,
+            [this](const Ending &refused, const core::Error &error, const keyturn::accounts::StepUp &stepUp) {
+                if (refused.account != m_id)
+                    return;
+                m_refused += refused;
+                offerStepUp(error, stepUp);
+            });
 }
 
 void SessionsPage::buildLayout()
 {
-    auto *bar = new QHBoxLayout;
+    auto *top = new QVBoxLayout;
     // The same on both sides: margins do not turn round with the layout.
-    bar->setContentsMargins(3 * grid, grid + grid / 2, 3 * grid, grid / 2);
-    bar->setSpacing(grid);
-    bar->addWidget(m_count->withTone(common::Tone::Muted), 1);
-    bar->addWidget(m_spinner);
-    bar->addWidget(m_refresh);
-    bar->addWidget(m_others);
-    auto *notice = new QVBoxLayout;
-    notice->setContentsMargins(3 * grid, grid / 2, 3 * grid, 0);
-    notice->addWidget(m_notice);
+    top->setContentsMargins(3 * grid, grid + grid / 2, 3 * grid, grid / 2);
+    top->setSpacing(grid);
+    auto *line = new QHBoxLayout;
+    line->setSpacing(grid);
+    line->addWidget(m_count->withTone(common::Tone::Muted), 1);
+    line->addWidget(m_spinner);
+    line->addWidget(m_refresh);
+    line->addWidget(m_chosen);
+    line->addWidget(m_others);
+    top->addWidget(m_bar);
+    top->addLayout(line);
+    auto *notices = new QVBoxLayout;
+    notices->setContentsMargins(3 * grid, grid / 2, 3 * grid, 0);
+    notices->setSpacing(grid / 2);
+    notices->addWidget(m_notice);
+    notices->addWidget(m_undo);
+    m_listOrNone->addWidget(m_list);
+    m_listOrNone->addWidget(m_none);
     auto *listPage = new QWidget;
     auto *column = new QVBoxLayout(listPage);
     column->setContentsMargins(0, 0, 0, 0);
     column->setSpacing(0);
-    column->addLayout(bar);
-    column->addLayout(notice);
-    column->addWidget(m_list, 1);
+    column->addLayout(top);
+    column->addLayout(notices);
+    column->addWidget(m_listOrNone, 1);
     m_stack->addWidget(listPage);
-    m_stack->addWidget(m_empty);
+    m_stack->addWidget(m_unsupported);
     auto *layout = new QVBoxLayout(this);
     layout->setContentsMargins(0, 0, 0, 0);
     layout->addWidget(m_stack);
@@ -107,17 +148,20 @@ void SessionsPage::setAccount(const model::AccountId &id)
 {
     if (m_id == id)
         return;
+    leave();
     m_id = id;
     ++m_visit;
     m_reading = false;
     m_spinner->stop();
     m_model->clear();
+    m_bar->reset();
+    m_rows->setFilter(Show::All, {});
     m_stepUp.reset();
-    m_refused = {};
+    m_refused.clear();
     m_listProved = false;
     m_pace.stop();
     m_notice->clear();
-    showCount();
+    showDoings();
     if (isVisible())
         refresh();
 }
@@ -126,6 +170,20 @@ void SessionsPage::showEvent(QShowEvent *event)
 {
     QWidget::showEvent(event);
     refresh();
+}
+
+void SessionsPage::hideEvent(QHideEvent *event)
+{
+    QWidget::hideEvent(event);
+    if (!event->spontaneous()) // else the window is only out of sight
+        leave();
+}
+
+/// What the list had until now is known from here on.
+void SessionsPage::leave()
+{
+    if (std::exchange(m_seen, false))
+        m_port.markVisited(m_id);
 }
 
 void SessionsPage::refresh()
@@ -140,7 +198,7 @@ void SessionsPage::refresh()
     m_stack->setCurrentIndex(0);
     m_reading = true;
     m_spinner->start();
-    core::whenDone(m_port.list(m_id), this, [this, visit = m_visit](const core::Result<QList<model::Session>> &result) {
+    core::whenDone(m_port.list(m_id), this, [this, visit = m_visit](const core::Result<KnownSessions> &result) {
         if (visit == m_visit)
             listed(result);
     });
@@ -157,20 +215,24 @@ void SessionsPage::showUnsupported(const QUrl &page)
     m_openPage->setToolTip(page.toDisplayString());
     const QString hint =
         m_openPage->isHidden() ? tr("Look for “devices” or “security” on its website.") : tr("Its own page shows where you are signed in.");
-    m_empty->say(QStringLiteral("monitor-smartphone"), tr("%1 does not show its sessions to programs").arg(backend), hint);
+    m_unsupported->say(QStringLiteral("monitor-smartphone"), tr("%1 does not show its sessions to programs").arg(backend), hint);
     m_stack->setCurrentIndex(1);
 }
 
-void SessionsPage::listed(const core::Result<QList<model::Session>> &result)
+void SessionsPage::listed(const core::Result<KnownSessions> &result)
 {
     m_reading = false;
     m_spinner->stop();
     m_pace.stop();
     if (result.ok()) {
         m_listProved = false;
-        if (!m_stepUp)
+        m_seen = isVisible();
+        if (!m_stepUp && result->notKept)
+            m_notice->say(words::notKeptWords(*result->notKept));
+        else if (!m_stepUp)
             m_notice->clear();
-        m_model->setSessions(*result, m_port.clock().now());
+        m_model->setSessions(result->sessions, m_port.clock().now());
+        m_endings->seen(m_id, *result);
     } else if (const auto wanted = keyturn::accounts::stepUpAskedBy(result.error()); wanted && !m_listProved) {
         m_model->setNow(m_port.clock().now());
         offerStepUp(result.error(), *wanted);
@@ -213,20 +275,54 @@ void SessionsPage::resume()
     m_stepUp.reset();
     m_notice->clear();
     m_listProved = true;
-    const Refused refused = std::exchange(m_refused, {});
-    if (refused.others)
-        end({m_model->others(), true, true});
-    for (const model::SessionId &session : refused.sessions)
-        end({{session}, false, true});
-    if (!refused.others && refused.sessions.isEmpty())
+    const QList<Ending> refused = std::exchange(m_refused, {});
+    const bool others = std::any_of(refused.begin(), refused.end(), [](const Ending &one) { return one.others; });
+    if (others)
+        m_endings->begin({m_id, m_model->others(), true, true});
+    for (const Ending &one : refused)
+        m_endings->begin({m_id, one.sessions, false, true});
+    if (refused.isEmpty())
         refresh();
 }
 
-void SessionsPage::showCount()
+void SessionsPage::signOut(const QList<model::SessionId> &sessions)
 {
-    const qsizetype all = m_model->sessions().size();
-    m_count->setText(all == 0 ? QString() : all == 1 ? tr("Signed in here only") : tr("Signed in at %1 places").arg(all));
-    m_others->setEnabled(!m_model->others().isEmpty());
+    m_endings->plan({m_id, sessions});
+}
+
+void SessionsPage::signOutOthers()
+{
+    m_endings->plan({m_id, m_model->others(), true});
+}
+
+void SessionsPage::undo()
+{
+    m_endings->undoAll(m_id);
+}
+
+core::Async<void> SessionsPage::settle()
+{
+    m_endings->hurry();
+    return m_endings->settled();
+}
+
+void SessionsPage::actOn(const QModelIndex &index)
+{
+    const model::SessionId id(index.data(SessionListModel::IdRole).toString());
+    if (index.data(SessionListModel::ActionRole).toString().isEmpty())
+        return;
+    if (m_model->stateOf(id) == RowState::Waiting)
+        m_endings->undo(m_id, {id});
+    else if (m_model->stateOf(id) == RowState::Failed)
+        m_endings->begin({m_id, {id}}); // again: there was time to think before
+    else
+        signOut({id});
+}
+
+void SessionsPage::filter()
+{
+    m_rows->setFilter(m_bar->show(), m_bar->text());
+    showCount();
 }
 
 void SessionsPage::keepRefreshing()
@@ -239,85 +335,6 @@ void SessionsPage::keepRefreshing()
         if (isVisible())
             refresh();
     });
-}
-
-void SessionsPage::actOn(const QModelIndex &index)
-{
-    if (!index.data(SessionListModel::ActionRole).toString().isEmpty())
-        signOut(model::SessionId(index.data(SessionListModel::IdRole).toString()));
-}
-
-void SessionsPage::signOut(const model::SessionId &session)
-{
-    end({{session}});
-}
-
-void SessionsPage::signOutOthers()
-{
-    end({m_model->others(), true});
-}
-
-void SessionsPage::end(const Ending &wanted)
-{
-    Ending ending = wanted;
-    // What is gone has ended, and what is ending already does so once.
-    ending.sessions.removeIf(
-        [this](const model::SessionId &session) { return !m_model->contains(session) || m_model->stateOf(session) == RowState::Ending; });
-    if (ending.sessions.isEmpty())
-        return;
-    for (const model::SessionId &session : ending.sessions)
-        m_model->setEnding(session);
-    const core::Async<void> answer = ending.others ? m_port.revokeOthers(m_id) : m_port.revoke(m_id, ending.sessions.first());
-    core::whenDone(answer, this, [this, ending, visit = m_visit](const core::Result<void> &result) {
-        if (visit == m_visit)
-            ended(ending, result);
-    });
-}
-
-/// Whatever the backend answered: what it lists now is what counts.
-void SessionsPage::ended(const Ending &ending, const core::Result<void> &result)
-{
-    m_spinner->start();
-    core::whenDone(m_port.list(m_id), this, [this, ending, result, visit = m_visit](const core::Result<QList<model::Session>> &listed) {
-        if (visit == m_visit)
-            settle(ending, result, listed);
-    });
-}
-
-void SessionsPage::settle(const Ending &ending, const core::Result<void> &result, const core::Result<QList<model::Session>> &read)
-{
-    listed(read);
-    const auto wanted = result.ok() ? std::nullopt : keyturn::accounts::stepUpAskedBy(result.error());
-    if (wanted && !ending.proved) {
-        m_refused.others |= ending.others;
-        if (!ending.others && !m_refused.sessions.contains(ending.sessions.first()))
-            m_refused.sessions += ending.sessions.first();
-        offerStepUp(result.error(), *wanted);
-    }
-    const core::Error error = result.ok() ? core::Error() : wanted && ending.proved ? common::unmetStepUp() : result.error();
-    const QString backend = m_port.backendName(m_id);
-    for (const model::SessionId &session : ending.sessions) {
-        if (!m_model->contains(session))
-            continue;
-        if (!result.ok())
-            m_model->setFailed(session, common::sentenceFor(error, backend));
-        else if (!read.ok())
-            m_model->setFailed(session, tr("%1 accepted this, but its list could not be read to prove it.").arg(backend));
-        else
-            m_model->setFailed(session, common::sentenceFor({core::ErrorKind::Rejected, QStringLiteral("still_listed"), {}}, backend));
-    }
-}
-
-bool SessionsPage::eventFilter(QObject *watched, QEvent *event)
-{
-    if (watched == m_list && event->type() == QEvent::KeyPress) {
-        const int key = static_cast<QKeyEvent *>(event)->key();
-        if (key == Qt::Key_Delete || key == Qt::Key_Return || key == Qt::Key_Enter) {
-            actOn(m_list->currentIndex());
-            return true;
-        }
-    }
-    return QWidget::eventFilter(watched, event);
 }
 
 } // namespace keyturn::ui::sessions

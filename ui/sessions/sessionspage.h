@@ -4,8 +4,8 @@
 
 #include "accounts/stepup.h"
 #include "core/result.h"
-#include "model/session.h"
 #include "ui/common/countdown.h"
+#include "ui/sessions/sessionendings.h"
 
 #include <QUrl>
 #include <QWidget>
@@ -13,7 +13,6 @@
 #include <chrono>
 #include <optional>
 
-class QListView;
 class QPushButton;
 class QStackedWidget;
 
@@ -26,11 +25,13 @@ class TextLabel;
 
 namespace keyturn::ui::sessions {
 
-class SessionListModel;
+class SessionBar;
+class SessionRows;
+class SessionView;
 class SessionsPort;
 
-/// Where an account is signed in, and the way to end it there. Reads the list again every 30 s while it is seen, and after everything that it ended:
-/// a session is gone when the backend no longer lists it, not when a request was accepted.
+/// Where an account is signed in and was until lately, and the way to end it there. Reads the list again every 30 s while it is seen, and after
+/// everything that it ended.
 class SessionsPage final : public QWidget
 {
     Q_OBJECT
@@ -39,73 +40,84 @@ public:
 
     /// @p port must outlive it.
     explicit SessionsPage(SessionsPort &port, QWidget *parent = nullptr);
+    ~SessionsPage() override;
+
     void setAccount(const model::AccountId &id);
     void refresh();
-    /// Without asking: the row greys, the request runs, the list is read again.
-    void signOut(const model::SessionId &session);
+    /// After five seconds in which it can be undone: the request, then the list once more.
+    void signOut(const QList<model::SessionId> &sessions);
     void signOutOthers();
+    void undo();
     /// The person has proved who they are: does once more all that was refused until then. What is refused even so is not asked about again by
     /// itself.
     void resume();
+    /// What waits to be undone goes now; answered when nothing runs any more.
+    [[nodiscard]] core::Async<void> settle();
     [[nodiscard]] SessionListModel &sessionModel() { return *m_model; }
+    [[nodiscard]] SessionRows &rows() { return *m_rows; }
+    void exportTo(const QString &path);
 
 Q_SIGNALS:
     /// The window asks, then calls signOutOthers().
     void confirmOthersRequested(int count, const QString &backend);
+    void signOutEverywhereRequested(const keyturn::model::AccountId &id);
     /// The backend wants the person to prove again who they are: the window lets them, then calls resume().
     void stepUpRequested(const keyturn::model::AccountId &id, const keyturn::accounts::StepUp &stepUp);
 
 protected:
     void showEvent(QShowEvent *event) override;
-    bool eventFilter(QObject *watched, QEvent *event) override;
+    void hideEvent(QHideEvent *event) override;
 
 private:
-    void buildList();
+    void connectParts();
     void buildLayout();
     void showUnsupported(const QUrl &page);
-    /// What is to end, and what is known of it.
-    struct Ending {
-        QList<model::SessionId> sessions;
-        bool others = false; ///< By one request, for all of them.
-        bool proved = false; ///< The person has just proved who they are, for this.
-    };
-    /// Waits for a proof of who the person is.
-    struct Refused {
-        QList<model::SessionId> sessions;
-        bool others = false;
-    };
-    void end(const Ending &ending);
-    void listed(const core::Result<QList<model::Session>> &result);
-    void ended(const Ending &ending, const core::Result<void> &result);
-    void settle(const Ending &ending, const core::Result<void> &result, const core::Result<QList<model::Session>> &listed);
+    void listed(const core::Result<history::KnownSessions> &result);
+    void leave();
+    void filter();
     void sayUnread(const core::Error &error);
     /// In the notice, until it is met.
     void offerStepUp(const core::Error &error, const keyturn::accounts::StepUp &stepUp);
     void actOnNotice();
+    void showDoings();
+    void showUndo();
     void showCount();
+    void showEmpty();
     void keepRefreshing();
     void actOn(const QModelIndex &index);
+    void openMenu(const QModelIndex &index, const QPoint &position);
+    void rename(const QModelIndex &index);
+    void askWhereTo();
 
     SessionsPort &m_port;
     model::AccountId m_id;
     quint64 m_visit = 0; ///< Rises with each account shown: answers to an earlier one's questions are dropped (FAULTS 57).
     std::optional<keyturn::accounts::StepUp> m_stepUp; ///< Asked for and not met yet.
-    Refused m_refused; ///< What it was asked for, beside the list, which is read again in any case.
+    QList<Ending> m_refused; ///< What it was asked for, beside the list, which is read again in any case.
     bool m_listProved = false; ///< The person proved who they are, and the list has not come since.
     common::Countdown m_pace; ///< Until the backend wants to be asked again.
+    common::Countdown m_undoTime;
     core::Error m_unread; ///< Why the list could not be read, while m_pace runs.
     bool m_reading = false;
     bool m_waiting = false; ///< For the next 30 s.
+    bool m_seen = false; ///< The list came while this account was shown.
     SessionListModel *m_model;
+    SessionRows *m_rows;
+    SessionEndings *m_endings;
     QStackedWidget *m_stack;
-    common::EmptyState *m_empty;
+    common::EmptyState *m_unsupported;
     QPushButton *m_openPage;
     QUrl m_page;
-    QListView *m_list;
+    SessionBar *m_bar;
+    SessionView *m_list;
+    QStackedWidget *m_listOrNone;
+    common::EmptyState *m_none;
     common::Notice *m_notice;
+    common::Notice *m_undo;
     common::TextLabel *m_count;
     common::Spinner *m_spinner;
     QPushButton *m_refresh;
+    QPushButton *m_chosen;
     QPushButton *m_others;
 };
 

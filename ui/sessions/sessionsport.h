@@ -4,7 +4,8 @@
 
 #include "core/async.h"
 #include "core/clock.h"
-#include "model/session.h"
+#include "history/export.h"
+#include "history/knownsession.h"
 
 #include <QObject>
 #include <QUrl>
@@ -27,9 +28,17 @@ public:
     [[nodiscard]] virtual core::Clock &clock() = 0;
     [[nodiscard]] virtual QString backendName(const model::AccountId &id) const = 0;
     [[nodiscard]] virtual Support support(const model::AccountId &id) const = 0;
-    [[nodiscard]] virtual core::Async<QList<model::Session>> list(const model::AccountId &id) = 0;
+    /// What the backend lists now, and what this computer remembers beside it.
+    [[nodiscard]] virtual core::Async<history::KnownSessions> list(const model::AccountId &id) = 0;
     [[nodiscard]] virtual core::Async<void> revoke(const model::AccountId &id, const model::SessionId &session) = 0;
     [[nodiscard]] virtual core::Async<void> revokeOthers(const model::AccountId &id) = 0;
+    /// The person's own name for the session of @p key; empty: none.
+    [[nodiscard]] virtual core::Async<void> setLabel(const model::AccountId &id, const QByteArray &key, const QString &label) = 0;
+    /// The person has seen the list: what it has now is not new from here on.
+    virtual void markVisited(const model::AccountId &id) = 0;
+    /// Replaces the file at @p path. Errors: Storage `export_failed`.
+    [[nodiscard]] virtual core::Async<void> exportTo(const QList<history::KnownSession> &sessions, history::ExportFormat format,
+                                                     const QString &path) = 0;
     /// Shows an address in the person's browser.
     [[nodiscard]] virtual core::Result<void> openPage(const QUrl &url) = 0;
 };

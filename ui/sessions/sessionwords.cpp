@@ -4,6 +4,7 @@
 
 #include "ui/common/plaintext.h"
 #include "ui/common/times.h"
+#include "words/sessionwords.h"
 
 namespace keyturn::ui::sessions {
 
@@ -33,7 +34,13 @@ bool mentions(const QString &text, std::initializer_list<const char *> words)
 
 } // namespace
 
-QString SessionWords::name(const model::Session &session)
+QString SessionWords::name(const history::KnownSession &known)
+{
+    const QString label = oneLine(known.label, 80);
+    return label.isEmpty() ? deviceName(known.session) : label;
+}
+
+QString SessionWords::deviceName(const model::Session &session)
 {
     for (const QString &candidate : {session.device, session.app, session.system}) {
         if (const QString found = oneLine(candidate, 80); !found.isEmpty())
@@ -42,10 +49,14 @@ QString SessionWords::name(const model::Session &session)
     return tr("Unknown device");
 }
 
-QString SessionWords::program(const model::Session &session)
+QString SessionWords::program(const history::KnownSession &known)
 {
+    const model::Session &session = known.session;
+    const QString shown = name(known);
+    const QString device = oneLine(session.device, 80);
     const QString app = oneLine(session.app + u' ' + session.appVersion, 80);
-    return joined({app == name(session) ? QString() : app, oneLine(session.system, 80)});
+    const QString system = oneLine(session.system, 80);
+    return joined({device == shown ? QString() : device, app == shown ? QString() : app, system == shown ? QString() : system});
 }
 
 QString SessionWords::place(const model::Session &session)
@@ -75,6 +86,16 @@ QString SessionWords::life(const model::Session &session, const QDateTime &now)
     return joined({since(session, now), until(session, now)});
 }
 
+QString SessionWords::ended(const model::Session &session, const QDateTime &now)
+{
+    return tr("Ended %1").arg(Times::relative(session.endedAt, now));
+}
+
+QString SessionWords::cause(const model::Session &session)
+{
+    return words::endedWords(session.cause);
+}
+
 QString SessionWords::exactTimes(const model::Session &session)
 {
     QStringList lines;
@@ -85,6 +106,7 @@ QString SessionWords::exactTimes(const model::Session &session)
     add(tr("Signed in: %1"), session.createdAt);
     add(tr("Last used: %1"), session.lastUsedAt);
     add(tr("Expires: %1"), session.expiresAt);
+    add(tr("Ended: %1"), session.endedAt);
     return lines.join(u'\n');
 }
 

@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include "model/session.h"
+#include "history/knownsession.h"
 
 #include <QCoreApplication>
 
@@ -13,15 +13,21 @@ class SessionWords
 {
     Q_DECLARE_TR_FUNCTIONS(keyturn::ui::sessions::SessionWords)
 public:
-    [[nodiscard]] static QString name(const model::Session &session);
-    /// "Keyturn 0.1.0 · Debian 12": what is known of app, version and system.
-    [[nodiscard]] static QString program(const model::Session &session);
+    /// The person's own name for it, else what the backend tells.
+    [[nodiscard]] static QString name(const history::KnownSession &known);
+    /// What the backend tells; never empty.
+    [[nodiscard]] static QString deviceName(const model::Session &session);
+    /// "Keyturn 0.1.0 · Debian 12": what is known of app, version and system; before it the device, where the person named it otherwise.
+    [[nodiscard]] static QString program(const history::KnownSession &known);
     /// "192.0.2.7 · Berlin".
     [[nodiscard]] static QString place(const model::Session &session);
     [[nodiscard]] static QString used(const model::Session &session, const QDateTime &now);
     [[nodiscard]] static QString since(const model::Session &session, const QDateTime &now);
     [[nodiscard]] static QString until(const model::Session &session, const QDateTime &now);
     [[nodiscard]] static QString life(const model::Session &session, const QDateTime &now);
+    /// Of one that is over: when, and why.
+    [[nodiscard]] static QString ended(const model::Session &session, const QDateTime &now);
+    [[nodiscard]] static QString cause(const model::Session &session);
     [[nodiscard]] static QString exactTimes(const model::Session &session);
     /// Of resources/icons.
     [[nodiscard]] static QString iconName(const model::Session &session);
