@@ -38,4 +38,42 @@
         </translation>
     </message>
 </context>
+<context>
+    <name>keyturn::ui::sessions::SessionsPage</name>
+    <message numerus="yes">
+        <source>%n session(s) will be signed out.</source>
+        <translation>
+            <numerusform>%n session will be signed out.</numerusform>
+            <numerusform>%n sessions will be signed out.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n session(s) will be signed out in %1 s.</source>
+        <translation>
+            <numerusform>%n session will be signed out in %1 s.</numerusform>
+            <numerusform>%n sessions will be signed out in %1 s.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n session(s) found</source>
+        <translation>
+            <numerusform>%n session found</numerusform>
+            <numerusform>%n sessions found</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Sign out %n &amp;chosen</source>
+        <translation>
+            <numerusform>Sign out %n &amp;chosen</numerusform>
+            <numerusform>Sign out %n &amp;chosen</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Sign &amp;out %n chosen</source>
+        <translation>
+            <numerusform>Sign &amp;out %n chosen</numerusform>
+            <numerusform>Sign &amp;out %n chosen</numerusform>
+        </translation>
+    </message>
+</context>
 </TS>

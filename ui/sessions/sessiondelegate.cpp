@@ -19,7 +19,7 @@ using common::Tone;
 namespace {
 
 constexpr int iconSize = 24;
-constexpr int wideFrom = 640;
+constexpr int wideFrom = 600;
 constexpr int gap = 2; ///< Between two lines.
 
 bool isOver(const QModelIndex &index)
@@ -131,6 +131,8 @@ QRect SessionDelegate::buttonRect(const QStyleOptionViewItem &option, const QMod
 void SessionDelegate::paint(QPainter *painter, const QStyleOptionViewItem &given, const QModelIndex &index) const
 {
     painter->save();
+    // A table lets the style paint a chosen row from edge to edge; ours is a plate.
+    painter->fillRect(given.rect, given.palette.color(QPalette::Active, given.widget ? given.widget->backgroundRole() : QPalette::Base));
     if (index.data(SessionListModel::HeadingRole).toBool()) {
         paintHeading(*painter, given, index);
         painter->restore();
