@@ -134,6 +134,14 @@ constexpr Entry entries[] = {
                        "The history was written by a newer Keyturn, so nothing is recorded for now. It was left as it is (%2); update this one.")},
     {"history_failed",
      QT_TRANSLATE_NOOP("Sentences", "The history could not be read or written (%2). No sign-in depends on it; free space or fix the permissions.")},
+    {"sessionbook_newer",
+     QT_TRANSLATE_NOOP(
+         "Sentences",
+         "What is remembered of sessions was written by a newer Keyturn, so nothing was changed. It was left as it is (%2); update this one.")},
+    {"sessionbook_failed",
+     QT_TRANSLATE_NOOP(
+         "Sentences",
+         "What is remembered of sessions could not be read or written (%2). No sign-in depends on it; free space or fix the permissions.")},
     {"export_failed", QT_TRANSLATE_NOOP("Sentences", "The file could not be written (%2). What was there before still stands.")},
     {"account_unknown", QT_TRANSLATE_NOOP("Sentences", "There is no such account. `keyturn-cli accounts` lists those there are.")},
     {"account_ambiguous", QT_TRANSLATE_NOOP("Sentences", "More than one account fits that: %2. Say more of it, or use its id.")},
@@ -202,6 +210,10 @@ constexpr Entry entries[] = {
     {"method_unsupported", QT_TRANSLATE_NOOP("Sentences", "%1 cannot be signed in to this way (%2).")},
     {"sessions_unsupported", QT_TRANSLATE_NOOP("Sentences", "%1 offers no list of sessions to programs. Its own website shows them.")},
     {"session_unknown", QT_TRANSLATE_NOOP("Sentences", "%1 has no such session of this account. Nothing was ended.")},
+    {"session_not_listed",
+     QT_TRANSLATE_NOOP("Sentences", "%1 lists no such session of this account, so nothing was named. Take an id as it is listed.")},
+    {"session_not_kept",
+     QT_TRANSLATE_NOOP("Sentences", "This session is none of those that this computer remembers, so it was not named. List them first.")},
     {"session_not_found", QT_TRANSLATE_NOOP("Sentences", "%1 has no such session of this account. Nothing was ended.")},
     {"current_unknown",
      QT_TRANSLATE_NOOP(

@@ -3,54 +3,31 @@
 #include "cli/sessionscommand.h"
 
 #include "cli/exitstatus.h"
-#include "cli/humantime.h"
-#include "cli/jsonshapes.h"
 #include "cli/table.h"
+#include "composition/sessionoverview.h"
+#include "history/sessionexport.h"
+#include "words/sessionwords.h"
 
 #include <QJsonArray>
 
+#include <algorithm>
 #include <memory>
 
 namespace keyturn::cli {
 
 namespace {
 
-QString title(const model::Session &session)
+void show(const Invocation &invocation, const history::KnownSessions &known, const SessionsRequest &request)
 {
-    return session.device.isEmpty() ? session.app : session.device;
-}
-
-QString program(const model::Session &session)
-{
-    return session.appVersion.isEmpty() ? session.app : session.app + u' ' + session.appVersion;
-}
-
-void show(const Invocation &invocation, const QList<model::Session> &sessions)
-{
-    if (invocation.terminal.json()) {
-        QJsonArray list;
-        for (const model::Session &session : sessions)
-            list.append(sessionJson(session));
-        invocation.terminal.document({{QStringLiteral("sessions"), list}});
+    const QList<history::KnownSession> sessions = wanted(known, request);
+    if (!invocation.terminal.json()) {
+        invocation.terminal.line(sessionTable(sessions, invocation.core.clock().now()));
         return;
     }
-    using Command = SessionsCommand;
-    QList<QStringList> rows{{QString(), Command::tr("DEVICE"), Command::tr("APP"), Command::tr("SYSTEM"), Command::tr("IP"), Command::tr("SIGNED IN"),
-                             Command::tr("LAST USED"), Command::tr("EXPIRES"), QStringLiteral("ID")}};
-    const QDateTime now = invocation.core.clock().now();
-    for (const model::Session &session : sessions) {
-        const QString mark = session.current ? Command::tr("this one") : session.endedAt.isValid() ? Command::tr("ended") : QString();
-        rows += {mark,
-                 title(session),
-                 program(session),
-                 session.system,
-                 session.ip,
-                 relativeTime(session.createdAt, now),
-                 relativeTime(session.lastUsedAt, now),
-                 relativeTime(session.expiresAt, now),
-                 session.id.toString()};
-    }
-    invocation.terminal.line(alignedTable(rows));
+    QJsonArray list;
+    for (const history::KnownSession &session : sessions)
+        list.append(knownSessionJson(session, !known.notKept));
+    invocation.terminal.document({{QStringLiteral("sessions"), list}});
 }
 
 } // namespace
@@ -62,18 +39,20 @@ QString SessionsCommand::name() const
 
 QString SessionsCommand::summary() const
 {
-    return tr("Lists an account's sessions, or ends some.");
+    return tr("Lists an account's sessions, gives them names, or ends some.");
 }
 
 QString SessionsCommand::usage() const
 {
-    return QStringLiteral("ACCOUNT [--json] | revoke ACCOUNT ID… | revoke ACCOUNT --others | revoke ACCOUNT --all [--step-up]");
+    return QStringLiteral("ACCOUNT [--ended] [--json] [--export FILE] | label ACCOUNT ID TEXT"
+                          " | revoke ACCOUNT ID… | revoke ACCOUNT --others | revoke ACCOUNT --all [--step-up]");
 }
 
 void SessionsCommand::addOptions(QCommandLineParser &parser) const
 {
     parser.addOptions({{QStringLiteral("others"), tr("revoke: every session but this one.")},
                        {QStringLiteral("all"), tr("revoke: every session, this one too; the account is then signed out here.")}});
+    addSessionListOptions(parser);
     Confirmation::addOptions(parser);
 }
 
@@ -97,22 +76,75 @@ core::Async<int> SessionsCommand::run(const Invocation &invocation)
         return core::ready<int>(fine.error());
     if (const core::Result<void> read = invocation.core.accounts().reload(); !read.ok())
         return core::ready<int>(read.error());
-    if (invocation.arguments.value(0) == QLatin1String("revoke"))
+    const QString verb = invocation.arguments.value(0);
+    if ((verb == QLatin1String("revoke") || verb == QLatin1String("label")) && wantsSessionList(invocation.options))
+        return core::ready<int>(usageError(tr("--ended and --export belong to the list: `sessions ACCOUNT`.")));
+    if (verb == QLatin1String("revoke"))
         return revoke(invocation);
     if (invocation.options.isSet(QStringLiteral("others")) || invocation.options.isSet(QStringLiteral("all")))
         return core::ready<int>(usageError(tr("--others and --all belong to `sessions revoke`.")));
-    return list(invocation);
+    return verb == QLatin1String("label") ? label(invocation) : list(invocation);
 }
 
 core::Async<int> SessionsCommand::list(const Invocation &invocation)
 {
     if (invocation.arguments.size() != 1)
         return core::ready<int>(usageError(tr("Whose sessions?")));
+    const core::Result<SessionsRequest> request = sessionsRequest(invocation.options);
+    if (!request.ok())
+        return core::ready<int>(request.error());
     const core::Result<model::Account> account = invocation.core.accounts().find(invocation.arguments.first());
     if (!account.ok())
         return core::ready<int>(account.error());
-    return core::chain(invocation.core.sessions().list(account->id), this, [invocation](const QList<model::Session> &sessions) -> core::Result<int> {
-        show(invocation, sessions);
+    return core::chain(invocation.core.sessionOverview().list(account->id), this,
+                       [this, invocation, id = account->id, request = *request](const history::KnownSessions &known) -> core::Async<int> {
+                           if (known.notKept)
+                               invocation.terminal.say(words::notKeptWords(*known.notKept));
+                           if (!request.exportFile.isEmpty())
+                               return exportTo(invocation, known, request);
+                           show(invocation, known, request);
+                           if (invocation.terminal.json() || !Terminal::isSeen())
+                               return core::ready<int>(int(Done));
+                           const core::Async<void> seen = invocation.core.sessionOverview().markVisited(id);
+                           Q_UNUSED(seen) // done before the program ends
+                           return core::ready<int>(int(Done));
+                       });
+}
+
+core::Async<int> SessionsCommand::exportTo(const Invocation &invocation, const history::KnownSessions &known, const SessionsRequest &request)
+{
+    const QString file = request.exportFile;
+    const history::ExportFormat format = history::exportFormatOf(file).value_or(history::ExportFormat::Json);
+    return core::chain(history::exportSessions(wanted(known, request), format, file), this, [invocation, file](qint64 count) -> core::Result<int> {
+        if (invocation.terminal.json())
+            invocation.terminal.document({{QStringLiteral("exported"), count}, {QStringLiteral("file"), file}});
+        invocation.terminal.say(tr("Sessions written to %1: %2").arg(printable(file)).arg(count));
+        return int(Done);
+    });
+}
+
+/// It has to be listed, so that it is known that there is such a session.
+core::Async<int> SessionsCommand::label(const Invocation &invocation)
+{
+    if (invocation.arguments.size() != 4 || invocation.arguments.at(2).isEmpty())
+        return core::ready<int>(usageError(tr("Which session, and what name? An empty name (\"\") removes it.")));
+    const core::Result<model::Account> account = invocation.core.accounts().find(invocation.arguments.at(1));
+    if (!account.ok())
+        return core::ready<int>(account.error());
+    const QByteArray key = history::sessionKey(account->id, model::SessionId(invocation.arguments.at(2)));
+    const auto name = [this, invocation, id = account->id, key](const history::KnownSessions &known) -> core::Async<void> {
+        const auto fits = [&key](const history::KnownSession &one) { return one.key == key && !one.session.id.isEmpty(); };
+        if (std::none_of(known.sessions.begin(), known.sessions.end(), fits))
+            return core::ready<void>(core::Error{core::ErrorKind::Rejected, QStringLiteral("session_not_listed"), {}});
+        if (known.notKept)
+            return core::ready<void>(*known.notKept);
+        return invocation.core.sessionOverview().setLabel(id, key, invocation.arguments.at(3));
+    };
+    return core::chain(core::chain(invocation.core.sessionOverview().list(account->id), this, name), this, [invocation]() -> core::Result<int> {
+        const QString text = invocation.arguments.at(3).trimmed();
+        if (invocation.terminal.json())
+            invocation.terminal.document({{QStringLiteral("labelled"), invocation.arguments.at(2)}});
+        invocation.terminal.say(text.isEmpty() ? tr("The session has no name of yours any more.") : tr("The session is named."));
         return int(Done);
     });
 }

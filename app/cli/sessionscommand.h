@@ -3,10 +3,11 @@
 #pragma once
 
 #include "cli/confirmation.h"
+#include "cli/sessionlist.h"
 
 namespace keyturn::cli {
 
-/// `sessions ACCOUNT`, `sessions revoke ACCOUNT …`: where this person is signed in.
+/// `sessions ACCOUNT`, `sessions label ACCOUNT ID TEXT`, `sessions revoke ACCOUNT …`: where this person is signed in.
 class SessionsCommand final : public Command
 {
     Q_OBJECT
@@ -21,6 +22,8 @@ public:
 
 private:
     [[nodiscard]] core::Async<int> list(const Invocation &invocation);
+    [[nodiscard]] core::Async<int> exportTo(const Invocation &invocation, const history::KnownSessions &known, const SessionsRequest &request);
+    [[nodiscard]] core::Async<int> label(const Invocation &invocation);
     [[nodiscard]] core::Async<int> revoke(const Invocation &invocation);
     [[nodiscard]] core::Async<int> revokeAll(const Invocation &invocation, const model::Account &account);
     [[nodiscard]] core::Async<void> revokeEach(const Invocation &invocation, const model::Account &account, QStringList ids);

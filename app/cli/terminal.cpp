@@ -129,6 +129,15 @@ void Terminal::document(const QJsonObject &object)
     write(QJsonDocument(object).toJson(QJsonDocument::Indented));
 }
 
+bool Terminal::isSeen()
+{
+#ifdef Q_OS_UNIX
+    return ::isatty(STDOUT_FILENO) == 1;
+#else
+    return false;
+#endif
+}
+
 bool Terminal::canDraw()
 {
 #ifdef Q_OS_UNIX

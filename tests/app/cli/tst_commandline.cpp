@@ -83,6 +83,13 @@ void TstCommandLine::wrongWordsAreToldApart_data()
     QTest::newRow("a descriptor in words") << "sign-in --profile demo --user a --password-fd x" << 2 << QByteArray("--password-fd");
     QTest::newRow("sessions of whom") << "sessions" << 2 << QByteArray("Usage: keyturn-cli sessions");
     QTest::newRow("others without revoke") << "sessions ada --others" << 2 << QByteArray("sessions revoke");
+    QTest::newRow("sessions as a picture") << "sessions ada --export a.png" << 2 << QByteArray(".csv or .json");
+    QTest::newRow("sessions of nobody known") << "sessions nobody --ended" << 1 << QByteArray("keyturn-cli accounts");
+    QTest::newRow("a list while revoking") << "sessions revoke ada s1 --ended" << 2 << QByteArray("sessions ACCOUNT");
+    QTest::newRow("a list while naming") << "sessions label ada s1 Phone --export a.csv" << 2 << QByteArray("sessions ACCOUNT");
+    QTest::newRow("naming without a name") << "sessions label ada s1" << 2 << QByteArray("what name");
+    QTest::newRow("others while naming") << "sessions label ada s1 Phone --others" << 2 << QByteArray("sessions revoke");
+    QTest::newRow("naming nobody's") << "sessions label nobody s1 Phone" << 1 << QByteArray("keyturn-cli accounts");
     QTest::newRow("request without address") << "request ada GET" << 2 << QByteArray("Usage: keyturn-cli request");
     QTest::newRow("registration without name") << "register --profile demo --user a@example.com" << 2 << QByteArray("--name");
     QTest::newRow("no such secret store") << "token ada --secret-store pocket" << 2 << QByteArray("keychain, file or session");

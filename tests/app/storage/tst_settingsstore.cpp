@@ -56,7 +56,8 @@ void TstSettingsStore::keepsWhatIsSaved()
                             QStringLiteral("firefox -P work"),
                             QByteArray("\x00\xff\x01", 3),
                             {{QStringLiteral("a1"), QStringLiteral("chromium '%s'")}},
-                            {{QStringLiteral("google"), {QStringLiteral("id"), QStringLiteral("no secret")}}}};
+                            {{QStringLiteral("google"), {QStringLiteral("id"), QStringLiteral("no secret")}}},
+                            false};
     QVERIFY(store.save(settings).ok());
     QVERIFY(store.load().value() == settings);
 }
@@ -89,6 +90,7 @@ void TstSettingsStore::refusesABrokenFileAndLeavesIt_data()
     QTest::newRow("a newer version") << QByteArray(R"({"version":2})") << false;
     QTest::newRow("an unknown store") << QByteArray(R"({"version":1,"secretStore":"cloud"})") << true;
     QTest::newRow("a browser that is a number") << QByteArray(R"({"version":1,"browser":7})") << true;
+    QTest::newRow("watching in words") << QByteArray(R"({"version":1,"watchSessions":"yes"})") << true;
     QTest::newRow("browsers that are a list") << QByteArray(R"({"version":1,"accountBrowsers":[]})") << true;
     QTest::newRow("an account's browser that is a number") << QByteArray(R"({"version":1,"accountBrowsers":{"a":7}})") << true;
     QTest::newRow("a client id that is no object") << QByteArray(R"({"version":1,"clientIds":{"google":"id"}})") << true;
