@@ -86,7 +86,7 @@ core::Async<bool> RevocationQueue::revokeLater(const model::Account &account, co
     kept.origins = account.origins;
     const core::Result<storage::FileLock> held = lock(kept.id);
     // The file first: a slot that no file names would lie there for ever.
-    if (!held.ok() || !write(kept).ok())
+    if (!held.ok() || !write(kept, m_secrets.kind(), m_clock.now()).ok())
         return core::ready<bool>(false);
     const core::Promise<bool> promise;
     core::whenDone(m_secrets.write({kept.id, generation}, tokens::packEntry(kept, generation, tokens)), this,
@@ -98,15 +98,15 @@ core::Async<bool> RevocationQueue::revokeLater(const model::Account &account, co
     return promise.future();
 }
 
-core::Result<void> RevocationQueue::write(const model::Account &account) const
+core::Result<void> RevocationQueue::write(const model::Account &account, storage::SecretStoreKind kind, const QDateTime &since) const
 {
     const QJsonObject file{{QStringLiteral("version"), 1},
                            {QStringLiteral("profile"), account.profile.toString()},
                            {QStringLiteral("provider"), account.provider.toString()},
                            {QStringLiteral("issuer"), account.identity.issuer},
                            {QStringLiteral("origins"), QJsonArray::fromStringList(account.origins)},
-                           {QStringLiteral("since"), m_clock.now().toString(Qt::ISODateWithMs)},
-                           {QStringLiteral("store"), wordOf(m_secrets.kind())}};
+                           {QStringLiteral("since"), since.toString(Qt::ISODateWithMs)},
+                           {QStringLiteral("store"), wordOf(kind)}};
     return storage::writePrivateFile(pathOf(account.id), QJsonDocument(file).toJson(QJsonDocument::Compact));
 }
 
@@ -128,6 +128,37 @@ std::optional<RevocationQueue::Entry> RevocationQueue::read(const model::Account
     entry.since = QDateTime::fromString(json->value(QStringLiteral("since")).toString(), Qt::ISODateWithMs);
     entry.store = json->value(QStringLiteral("store")).toString();
     return entry;
+}
+
+core::Async<void> RevocationQueue::moveOne(const model::AccountId &slot, storage::SecretStore &to)
+{
+    const core::Result<storage::FileLock> held = lock(slot);
+    const std::optional<Entry> entry = read(slot);
+    if (!held.ok() || !entry || entry->store != wordOf(m_secrets.kind()))
+        return core::ready<void>({});
+    const storage::SecretKey key{slot, generation};
+    const core::Async<void> written = core::chain(m_secrets.read(key), this, [key, &to](const core::Secret &value) { return to.write(key, value); });
+    return core::chain(written, this, [this, key, entry = *entry, kind = to.kind(), held = *held]() -> core::Async<void> {
+        if (const core::Result<void> told = write(entry.account, kind, entry.since); !told.ok())
+            return core::ready<void>(told.error());
+        return m_secrets.remove(key);
+    });
+}
+
+core::Async<void> RevocationQueue::moveTo(storage::SecretStore &to)
+{
+    const QStringList names = QDir(m_directory).entryList({QStringLiteral("revoke-*.json")}, QDir::Files);
+    if (to.kind() == storage::SecretStoreKind::SessionOnly || to.kind() == m_secrets.kind())
+        return core::ready<void>({});
+    core::Async<void> all = core::ready<void>({});
+    for (const QString &name : names) {
+        const core::Promise<void> done; // one that stays keeps no other from going
+        core::whenDone(all, this, [this, name, &to, done](const core::Result<void> &) {
+            core::whenDone(moveOne(model::AccountId(name.chopped(5)), to), this, [done](const core::Result<void> &) { done.finish({}); });
+        });
+        all = done.future();
+    }
+    return all;
 }
 
 void RevocationQueue::keepTrying()

@@ -30,13 +30,17 @@ public:
     [[nodiscard]] core::Async<void> retryPending() override;
     /// The same now and every hour from now on: for a program that runs for long.
     void keepTrying();
+    /// What waits goes over to @p to, which must outlive the answer, and is removed here; what cannot go stays, and waits here. A store that ends with
+    /// the program takes none.
+    [[nodiscard]] core::Async<void> moveTo(storage::SecretStore &to);
 
 private:
     struct Entry;
     [[nodiscard]] QString pathOf(const model::AccountId &slot) const;
     [[nodiscard]] std::optional<Entry> read(const model::AccountId &slot) const;
     [[nodiscard]] core::Result<storage::FileLock> lock(const model::AccountId &slot) const;
-    [[nodiscard]] core::Result<void> write(const model::Account &account) const;
+    [[nodiscard]] core::Result<void> write(const model::Account &account, storage::SecretStoreKind kind, const QDateTime &since) const;
+    [[nodiscard]] core::Async<void> moveOne(const model::AccountId &slot, storage::SecretStore &to);
     [[nodiscard]] core::Async<void> retry(const model::AccountId &slot);
     void retry(const model::Account &account, const storage::FileLock &held, const core::Promise<void> &done);
     void forget(const model::AccountId &slot, const storage::FileLock &held, const core::Promise<void> &done);

@@ -94,6 +94,13 @@ SessionManager::SessionManager(core::Clock &clock, net::ExchangeLog &log, net::P
 
 SessionManager::~SessionManager() = default;
 
+void SessionManager::setRoute(const net::Route &route)
+{
+    m_route = route;
+    for (const std::unique_ptr<Line> &line : m_lines)
+        line->manager.setRoute(route);
+}
+
 core::Result<SessionManager::Line *> SessionManager::line(const model::AccountId &id)
 {
     const core::Result<model::Account> account = m_accounts.find(id);
@@ -108,6 +115,7 @@ core::Result<SessionManager::Line *> SessionManager::line(const model::AccountId
     if (found != m_lines.end())
         m_lines.erase(found);
     m_lines.push_back(std::make_unique<Line>(m_clock, m_log, m_pauses, m_tokens, m_prover, *account, *profile));
+    m_lines.back()->manager.setRoute(m_route);
     return m_lines.back().get();
 }
 

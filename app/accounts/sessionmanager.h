@@ -7,6 +7,7 @@
 #include "model/session.h"
 #include "net/exchangelog.h"
 #include "net/pacedhttpclient.h"
+#include "net/route.h"
 #include "storage/accountstore.h"
 #include "storage/profilestore.h"
 #include "tokens/tokenmanager.h"
@@ -36,6 +37,9 @@ public:
                    const storage::ProfileStore &profiles, tokens::TokenManager &tokens, jose::ProofMaker &proofs, QObject *parent = nullptr);
     ~SessionManager() override;
 
+    /// As HardenedAccessManager::setRoute(), for the manager of every account.
+    void setRoute(const net::Route &route);
+
     [[nodiscard]] SessionsSupport support(const model::AccountId &id) const;
     /// This one first, then newest use first. For providers without an interface: Configuration `sessions_unsupported`.
     [[nodiscard]] core::Async<QList<model::Session>> list(const model::AccountId &id);
@@ -64,6 +68,7 @@ private:
     const storage::ProfileStore &m_profiles;
     tokens::TokenManager &m_tokens;
     KeyProver m_prover;
+    net::Route m_route;
     std::vector<std::unique_ptr<Line>> m_lines;
 };
 

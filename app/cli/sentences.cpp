@@ -249,6 +249,7 @@ constexpr Entry entries[] = {
                        "Another program uses port %2 of this computer, where the browser's answer is to come. Close that program, and try again.")},
     {"loopback_unavailable", QT_TRANSLATE_NOOP("Sentences", "No port could be opened on this machine for the browser's answer (%2).")},
     {"settings_invalid", QT_TRANSLATE_NOOP("Sentences", "The settings file cannot be used: %2.")},
+    {"proxy_invalid", QT_TRANSLATE_NOOP("Sentences", "The settings name no address of a proxy (%2): write it like http://proxy.example:3128.")},
     {"secret_store_unknown", QT_TRANSLATE_NOOP("Sentences", "There is no such secret store: choose keychain, file or session.")},
     {"origin_refused", QT_TRANSLATE_NOOP("Sentences", "This address is not one of %1's, so the account's token was not sent there.")},
 };

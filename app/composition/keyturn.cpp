@@ -9,6 +9,7 @@
 #include "backendapi/backendclient.h"
 #include "composition/doctor/doctor.h"
 #include "composition/historywiring.h"
+#include "composition/secretmove.h"
 #include "composition/sessionoverview.h"
 #include "history/clockwatch.h"
 #include "jose/jwkscache.h"
@@ -22,6 +23,7 @@
 #include "storage/secretservice.h"
 #include "storage/sessiononlystore.h"
 
+#include <QMutex>
 #include <QNetworkProxyFactory>
 
 namespace keyturn::composition {
@@ -37,16 +39,31 @@ core::Result<Store> makeSecretStore(const QString &choice, const Options &option
     if (choice == QLatin1String("session"))
         return Store(std::make_unique<storage::SessionOnlyStore>());
     if (choice == QLatin1String("file"))
-        return Store(std::make_unique<storage::EncryptedFileStore>(options.paths.data + QLatin1String("/secrets.keyturn"), options.passphrase));
+        return Store(std::make_unique<storage::EncryptedFileStore>(secretFileIn(options.paths), options.passphrase));
     return core::Error{core::ErrorKind::Configuration, QStringLiteral("secret_store_unknown"), choice};
 }
 
-/// By a manager of its own kind, since this is asked from another thread.
-QList<QNetworkProxy> proxiesFor(const QUrl &url)
+/// How requests go, also for who asks from another thread.
+class SharedRoute
 {
-    const net::HardenedAccessManager manager;
-    return manager.proxyFactory()->queryProxy(QNetworkProxyQuery(url));
-}
+public:
+    void set(const net::Route &route)
+    {
+        const QMutexLocker<QMutex> locked(&m_mutex);
+        m_route = route;
+    }
+    [[nodiscard]] QList<QNetworkProxy> proxiesFor(const QUrl &url)
+    {
+        QMutexLocker<QMutex> locked(&m_mutex);
+        const net::Route route = m_route;
+        locked.unlock();
+        return net::proxiesFor(route, url);
+    }
+
+private:
+    QMutex m_mutex;
+    net::Route m_route;
+};
 
 QList<QNetworkProxy> systemProxiesFor(const QUrl &url)
 {
@@ -81,8 +98,8 @@ struct Keyturn::Parts {
           plainHttp(clock, log, manager),
           http(plainHttp, pauses),
           jwks(clock, http),
-          browserCommand(options.browser.isEmpty() ? chosen.browser : options.browser),
-          browser(browserCommand),
+          browserForNow(options.browser),
+          browser(browserForNow.isEmpty() ? chosen.browser : browserForNow),
           records(options.paths.data),
           backendClient(clock, http, &jose::expiryOf),
           grants(clock, http, proofs, backendClient, profiles),
@@ -105,7 +122,9 @@ struct Keyturn::Parts {
     net::Pauses pauses{clock};
     net::PacedHttpClient http;
     jose::JwksCache jwks;
-    QString browserCommand;
+    std::shared_ptr<SharedRoute> route = std::make_shared<SharedRoute>();
+    std::optional<core::Error> settingsTrouble;
+    QString browserForNow; ///< Goes before the setting.
     oauth::CommandBrowserOpener browser;
     storage::AccountStore records;
     backendapi::BackendClient backendClient;
@@ -134,6 +153,10 @@ core::Result<std::unique_ptr<Keyturn>> Keyturn::build(Options options)
     std::optional<core::Error> settingsError;
     if (!settings.ok()) {
         settingsError = settings.error();
+    } else if (const auto proxy = net::readProxy(settings->proxy); !proxy.ok()) {
+        settingsError = proxy.error(); // who wants a proxy does not want to go without one
+    }
+    if (settingsError) {
         if (!options.disk)
             return *settingsError;
         settings = storage::Settings();
@@ -168,16 +191,47 @@ core::Result<std::unique_ptr<Keyturn>> Keyturn::build(Options options)
         parts->clock,          parts->random,
         parts->plainHttp, // looks whatever pause others were asked for
         *parts->secrets,       parts->profiles, parts->records,    parts->paths,
-        parts->browserCommand, &proxiesFor,     &systemProxiesFor, [backend = &parts->backend] { return backend->status().running; }};
+        {},                    [route = parts->route](const QUrl &url) { return route->proxiesFor(url); },
+        &systemProxiesFor,     [backend = &parts->backend] { return backend->status().running; }};
     if (options.disk)
         around.before = *options.disk;
     around.settingsError = std::move(settingsError);
     parts->doctor = std::make_unique<doctor::Doctor>(std::move(around));
+    if (const core::Result<void> applied = keyturn->apply(*settings); !applied.ok()) { } // settingsTrouble() tells: no reason not to start
     return keyturn;
 }
 
 Keyturn::Keyturn(std::unique_ptr<Parts> parts) : m_parts(std::move(parts)) { }
 Keyturn::~Keyturn() = default;
+
+core::Result<void> Keyturn::apply(const storage::Settings &settings)
+{
+    const QString browser = m_parts->browserForNow.isEmpty() ? settings.browser : m_parts->browserForNow;
+    m_parts->browser = oauth::CommandBrowserOpener(browser);
+    m_parts->doctor->setBrowser(browser);
+    m_parts->tokens->setRenewsAhead(settings.renewAhead);
+    m_parts->recorder.setKeeping(settings.keepHistory);
+    m_parts->settingsTrouble.reset();
+    const core::Result<std::optional<QNetworkProxy>> proxy = net::readProxy(settings.proxy);
+    const core::Result<QList<QSslCertificate>> authorities = net::readAuthorities(settings.caFile);
+    if (!proxy.ok()) {
+        m_parts->settingsTrouble = proxy.error();
+        return proxy.error();
+    }
+    const net::Route route{*proxy, authorities.ok() ? *authorities : QList<QSslCertificate>()};
+    m_parts->route->set(route);
+    m_parts->manager.setRoute(route);
+    m_parts->sessions->setRoute(route);
+    if (authorities.ok())
+        return {};
+    m_parts->settingsTrouble = authorities.error();
+    return authorities.error();
+}
+
+const std::optional<core::Error> &Keyturn::settingsTrouble() const
+{
+    return m_parts->settingsTrouble;
+}
 
 core::Clock &Keyturn::clock()
 {
@@ -252,6 +306,11 @@ accounts::Revoker &Keyturn::revoker()
 void Keyturn::keepRevoking()
 {
     m_parts->revocations->keepTrying();
+}
+
+core::Async<void> Keyturn::moveRevocations(storage::SecretStore &to)
+{
+    return m_parts->revocations->moveTo(to);
 }
 
 net::ExchangeLog &Keyturn::exchanges()

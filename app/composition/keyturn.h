@@ -43,9 +43,16 @@ void beginExamination(Options &options);
 class Keyturn
 {
 public:
-    /// Reads settings and profiles; touches neither keychain nor network. Errors: Configuration `settings_invalid`, `secret_store_unknown`; Storage.
+    /// Reads settings and profiles; touches neither keychain nor network. Errors: Configuration `settings_invalid`, `proxy_invalid`,
+    /// `secret_store_unknown`; Storage.
     [[nodiscard]] static core::Result<std::unique_ptr<Keyturn>> build(Options options);
     ~Keyturn();
+
+    /// What of @p settings can take effect while the program runs does so now: browser, proxy, certificate authorities, renewal ahead, history. The
+    /// error (Configuration `proxy_invalid`, `ca_file_missing`, `ca_file_invalid`) is of what stays as it was; the rest is done. build() does the same.
+    core::Result<void> apply(const storage::Settings &settings);
+    /// What of the settings could not take effect, last time.
+    [[nodiscard]] const std::optional<core::Error> &settingsTrouble() const;
 
     [[nodiscard]] core::Clock &clock();
     [[nodiscard]] net::HttpClient &http(); ///< Without any account's token.
@@ -64,6 +71,8 @@ public:
     [[nodiscard]] accounts::Revoker &revoker();
     /// For a program that runs for long: what waits to be revoked is tried now, every hour, and whenever a backend is back.
     void keepRevoking();
+    /// As accounts::RevocationQueue::moveTo().
+    [[nodiscard]] core::Async<void> moveRevocations(storage::SecretStore &to);
     [[nodiscard]] net::ExchangeLog &exchanges();
     [[nodiscard]] history::EventStore &history(); ///< Filled by itself.
     [[nodiscard]] EmbeddedBackend &backend();

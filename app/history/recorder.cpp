@@ -76,7 +76,8 @@ Event Recorder::eventOf(const Subject &subject, EventKind kind, const QString &c
 
 void Recorder::append(const Event &event)
 {
-    m_store.append(event);
+    if (m_keeping)
+        m_store.append(event);
 }
 
 Trace Recorder::traceOf(const model::AccountId &account) const

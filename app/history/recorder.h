@@ -32,6 +32,9 @@ public:
     /// All must outlive it.
     Recorder(core::Clock &clock, core::Random &random, EventStore &store, const net::ExchangeLog &log, Program program, QObject *parent = nullptr);
 
+    /// False: nothing is recorded from now on; what is there stays.
+    void setKeeping(bool keeping) { m_keeping = keeping; }
+
     /// Names this process in Trace.
     [[nodiscard]] const QString &run() const { return m_run; }
 
@@ -70,6 +73,7 @@ private:
     EventStore &m_store;
     const net::ExchangeLog &m_log;
     Program m_program;
+    bool m_keeping = true;
     QString m_run;
     QHash<model::AccountId, Began> m_began;
     QHash<model::AccountId, EventKind> m_troubles; ///< What keeps an account from its tokens.

@@ -17,16 +17,15 @@ namespace keyturn::net {
 
 namespace {
 
-/// Loopback never goes through a proxy; the rest follows the system's settings and the proxy variables.
+/// Loopback never goes through a proxy.
 class ProxyChoice final : public QNetworkProxyFactory
 {
 public:
-    QList<QNetworkProxy> queryProxy(const QNetworkProxyQuery &query) override
-    {
-        if (Origin::of(query.url()).isLoopback())
-            return {QNetworkProxy(QNetworkProxy::NoProxy)};
-        return systemProxyForQuery(query);
-    }
+    explicit ProxyChoice(Route route) : m_route(std::move(route)) { }
+    QList<QNetworkProxy> queryProxy(const QNetworkProxyQuery &query) override { return proxiesFor(m_route, query.url()); }
+
+private:
+    Route m_route;
 };
 
 /// What a request with this method does cannot be done twice without harm (RFC 9110 §9.2.1 names the ones that change nothing).
@@ -63,7 +62,7 @@ bool headersAreSound(const QNetworkRequest &request, const QIODevice *body)
 
 HardenedAccessManager::HardenedAccessManager(QObject *parent) : QNetworkAccessManager(parent)
 {
-    setProxyFactory(new ProxyChoice);
+    setProxyFactory(new ProxyChoice({}));
     setRedirectPolicy(QNetworkRequest::ManualRedirectPolicy);
     setAutoDeleteReplies(false);
     setTransferTimeout(int(longestSilence.count()));
@@ -74,6 +73,13 @@ void HardenedAccessManager::setTrust(const QList<OriginTrust> &trust)
     m_trust.clear();
     for (const OriginTrust &one : trust)
         m_trust.append({one.origin, QSslCertificate::fromData(one.certificates, QSsl::Pem)});
+}
+
+void HardenedAccessManager::setRoute(const Route &route)
+{
+    setProxyFactory(new ProxyChoice(route));
+    m_authorities = route.authorities;
+    clearConnectionCache(); // a connection that stands was made by the other rules
 }
 
 QNetworkReply *HardenedAccessManager::createRequest(Operation operation, const QNetworkRequest &given, QIODevice *body)
@@ -94,6 +100,11 @@ QNetworkReply *HardenedAccessManager::createRequest(Operation operation, const Q
     request.setAttribute(QNetworkRequest::CacheSaveControlAttribute, false);
     // HTTP/2 sends streams again after GOAWAY; one delivery matters more here than multiplexing.
     request.setAttribute(QNetworkRequest::Http2AllowedAttribute, false);
+    if (!m_authorities.isEmpty()) {
+        QSslConfiguration tls = request.sslConfiguration();
+        tls.addCaCertificates(m_authorities);
+        request.setSslConfiguration(tls);
+    }
     for (const auto &[origin, certificates] : std::as_const(m_trust)) {
         if (origin == Origin::of(request.url())) {
             QSslConfiguration tls = request.sslConfiguration();

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "net/origin.h"
+#include "net/route.h"
 
 #include <QList>
 #include <QNetworkAccessManager>
@@ -35,6 +36,9 @@ public:
     /// said before. A text that holds no certificate trusts nothing.
     void setTrust(const QList<OriginTrust> &trust);
 
+    /// How requests go from now on; the system's way until then.
+    void setRoute(const Route &route);
+
     /// QNetworkRequest attribute on a reply that was never sent, a core::Error: what kept a derived manager from sending it.
     static constexpr auto FailureAttribute = static_cast<QNetworkRequest::Attribute>(QNetworkRequest::User + 7002);
     /// QNetworkRequest attribute, a QString: HttpRequest::purpose of a request that comes from an HttpClient, which heeds pauses itself.
@@ -45,6 +49,7 @@ protected:
 
 private:
     QList<std::pair<Origin, QList<QSslCertificate>>> m_trust;
+    QList<QSslCertificate> m_authorities;
 };
 
 } // namespace keyturn::net

@@ -5,12 +5,15 @@
 #include "core/json.h"
 #include "storage/privatefile.h"
 
+#include <QJsonArray>
+
 namespace keyturn::storage {
 
 namespace {
 
 constexpr qsizetype maxBytes = 256 * 1024;
 constexpr int currentVersion = 1;
+constexpr qsizetype mostWindows = 32;
 
 core::Error invalid(const QString &place, const QString &expected)
 {
@@ -50,12 +53,65 @@ core::Result<QString> text(const QJsonObject &json, const char *name, const QStr
     return value.toString();
 }
 
-core::Result<bool> flag(const QJsonObject &json, const char *name, bool fallback)
+struct NamedText {
+    const char *name;
+    QString Settings::*member;
+};
+constexpr NamedText plainTexts[] = {{"secretStore", &Settings::secretStore}, {"browser", &Settings::browser},
+                                    {"language", &Settings::language},       {"seenVersion", &Settings::seenVersion},
+                                    {"proxy", &Settings::proxy},             {"caFile", &Settings::caFile}};
+
+struct NamedSwitch {
+    const char *name;
+    bool Settings::*member;
+};
+constexpr NamedSwitch switches[] = {{"keepInTray", &Settings::keepInTray},
+                                    {"notifyNewSessions", &Settings::notifyNewSessions},
+                                    {"notifySignInNeeded", &Settings::notifySignInNeeded},
+                                    {"watchSessions", &Settings::watchSessions},
+                                    {"pictures", &Settings::pictures},
+                                    {"renewAhead", &Settings::renewAhead},
+                                    {"keepHistory", &Settings::keepHistory}};
+
+core::Result<void> readSwitches(const QJsonObject &json, Settings &settings)
 {
-    const QJsonValue value = json.value(QLatin1String(name));
-    if (!value.isUndefined() && !value.isBool())
-        return invalid(u'/' + QLatin1String(name), QStringLiteral("expected true or false"));
-    return value.toBool(fallback);
+    for (const auto &[name, member] : switches) {
+        const QJsonValue value = json.value(QLatin1String(name));
+        if (!value.isUndefined() && !value.isBool())
+            return invalid(u'/' + QLatin1String(name), QStringLiteral("expected true or false"));
+        settings.*member = value.toBool(settings.*member);
+    }
+    return {};
+}
+
+/// Places are no choices: one that cannot be read is as good as none, and keeps nobody from starting.
+QList<WindowPlace> readWindows(const QJsonObject &json)
+{
+    QList<WindowPlace> windows;
+    for (const QJsonValue &value : json.value(QLatin1String("windows")).toArray()) {
+        const QJsonObject place = value.toObject();
+        if (!place.isEmpty() && windows.size() < mostWindows)
+            windows += {QByteArray::fromBase64(place.value(QLatin1String("geometry")).toString().toLatin1()),
+                        place.value(QLatin1String("account")).toString(), place.value(QLatin1String("leaf")).toString()};
+    }
+    return windows;
+}
+
+QJsonArray writeWindows(const QList<WindowPlace> &windows)
+{
+    QJsonArray written;
+    for (const WindowPlace &place : windows)
+        written += QJsonObject{{QStringLiteral("geometry"), QString::fromLatin1(place.geometry.toBase64())},
+                               {QStringLiteral("account"), place.account},
+                               {QStringLiteral("leaf"), place.leaf}};
+    return written;
+}
+
+/// What is as it would be without saying so is said only where the file said something else before.
+void writeText(QJsonObject &json, const char *name, const QString &value, const QString &byDefault)
+{
+    if (value != byDefault || json.contains(QLatin1String(name)))
+        json.insert(QLatin1String(name), value);
 }
 
 core::Result<QMap<QString, QString>> texts(const QJsonObject &json, const char *name)
@@ -89,14 +145,18 @@ core::Result<Settings> SettingsStore::load() const
     if (!json.ok())
         return json.error();
     Settings settings;
-    const core::Result<QString> store = text(*json, "secretStore", settings.secretStore);
-    const core::Result<QString> browser = text(*json, "browser", {});
-    const core::Result<QString> geometry = text(*json, "windowGeometry", {});
-    for (const core::Result<QString> *one : {&store, &browser, &geometry}) {
-        if (!one->ok())
-            return one->error();
+    for (const auto &[name, member] : plainTexts) {
+        core::Result<QString> read = text(*json, name, settings.*member);
+        if (!read.ok())
+            return read.error();
+        settings.*member = std::move(read).value();
     }
-    if (!QStringList{QStringLiteral("keychain"), QStringLiteral("file"), QStringLiteral("session")}.contains(*store))
+    const core::Result<QString> geometry = text(*json, "windowGeometry", {});
+    if (!geometry.ok())
+        return geometry.error();
+    if (const core::Result<void> read = readSwitches(*json, settings); !read.ok())
+        return read.error();
+    if (!QStringList{QStringLiteral("keychain"), QStringLiteral("file"), QStringLiteral("session")}.contains(settings.secretStore))
         return invalid(QStringLiteral("/secretStore"), QStringLiteral("expected one of keychain, file, session"));
     core::Result<ClientRegistrations> clients = readClients(*json);
     if (!clients.ok())
@@ -106,12 +166,7 @@ core::Result<Settings> SettingsStore::load() const
     if (!browsers.ok())
         return browsers.error();
     settings.accountBrowsers = std::move(browsers).value();
-    const core::Result<bool> watch = flag(*json, "watchSessions", settings.watchSessions);
-    if (!watch.ok())
-        return watch.error();
-    settings.watchSessions = *watch;
-    settings.secretStore = *store;
-    settings.browser = *browser;
+    settings.windows = readWindows(*json);
     settings.windowGeometry = QByteArray::fromBase64(geometry->toLatin1());
     return settings;
 }
@@ -125,12 +180,21 @@ core::Result<void> SettingsStore::save(const Settings &settings) const
     QJsonObject written = std::move(json).value();
     written.insert(QLatin1String("version"), currentVersion);
     written.insert(QLatin1String("secretStore"), settings.secretStore);
-    written.insert(QLatin1String("browser"), settings.browser);
-    written.insert(QLatin1String("windowGeometry"), QString::fromLatin1(settings.windowGeometry.toBase64()));
-    if (settings.watchSessions)
-        written.remove(QLatin1String("watchSessions"));
+    const Settings byDefault;
+    for (const auto &[name, member] : plainTexts)
+        writeText(written, name, settings.*member, byDefault.*member);
+    for (const auto &[name, member] : switches) {
+        if (settings.*member != byDefault.*member || written.contains(QLatin1String(name)))
+            written.insert(QLatin1String(name), settings.*member);
+    }
+    if (settings.windowGeometry.isEmpty())
+        written.remove(QLatin1String("windowGeometry"));
     else
-        written.insert(QLatin1String("watchSessions"), false);
+        written.insert(QLatin1String("windowGeometry"), QString::fromLatin1(settings.windowGeometry.toBase64()));
+    if (settings.windows.isEmpty())
+        written.remove(QLatin1String("windows"));
+    else
+        written.insert(QLatin1String("windows"), writeWindows(settings.windows));
     if (settings.accountBrowsers.isEmpty())
         written.remove(QLatin1String("accountBrowsers"));
     else
@@ -140,6 +204,16 @@ core::Result<void> SettingsStore::save(const Settings &settings) const
     else
         written.insert(QLatin1String("clientIds"), writeClients(settings.clientIds));
     return writePrivateFile(pathIn(m_directory), QJsonDocument(written).toJson());
+}
+
+core::Result<void> SettingsStore::change(const std::function<void(Settings &)> &step) const
+{
+    const core::Result<Settings> before = load();
+    if (!before.ok())
+        return before.error();
+    Settings changed = *before;
+    step(changed);
+    return changed == *before ? core::Result<void>() : save(changed);
 }
 
 } // namespace keyturn::storage

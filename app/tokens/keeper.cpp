@@ -237,7 +237,7 @@ void Keeper::failed(const core::Error &error)
     if (error.retryAfter)
         m_notBefore = m_services.clock.monotonic() + *error.retryAfter;
     ++m_failures;
-    if (m_keepFresh && !definite)
+    if (renewsAhead() && !definite)
         m_timer.start(backoff(error, m_failures, m_services.random));
     if (m_unsaved || m_replacement)
         scheduleSave(error);
@@ -253,7 +253,7 @@ void Keeper::keepFresh()
 {
     m_keepFresh = true;
     m_timer.stop();
-    if (m_running)
+    if (m_running || !renewsAhead())
         return;
     if (m_held)
         scheduleRenewal();
@@ -261,10 +261,17 @@ void Keeper::keepFresh()
         m_timer.start(milliseconds(0));
 }
 
+void Keeper::aheadChanged()
+{
+    m_timer.stop();
+    if (m_keepFresh)
+        keepFresh();
+}
+
 void Keeper::scheduleRenewal()
 {
     m_timer.stop();
-    if (!m_keepFresh || !m_held || !m_held->tokens.canRefresh())
+    if (!renewsAhead() || !m_held || !m_held->tokens.canRefresh())
         return;
     if (const auto delay = m_life.untilRenewal(m_services.clock, m_services.random))
         m_timer.start(*delay);
@@ -302,7 +309,7 @@ void Keeper::recordChanged(const model::Account *record)
         return failed({ErrorKind::SignInAgain, needed->cause, {}});
     if (!record)
         return;
-    if (m_keepFresh)
+    if (renewsAhead())
         m_timer.start(milliseconds(0));
     Q_EMIT renewed();
 }

@@ -37,6 +37,7 @@ public:
     /// Memory and the record may differ: what is in memory is then another generation's.
     void recordChanged(const model::Account *record);
     void keepFresh();
+    void aheadChanged(); ///< Services::renewsAhead.
     /// The refresh that runs is stopped when it does not end by itself within @p patience.
     void hurry(std::chrono::milliseconds patience);
     /// Nothing runs, and nothing waits to be stored.
@@ -68,6 +69,7 @@ private:
     void arrived(const RotationOutcome &outcome);
     void failed(const core::Error &error);
     void remember(const Held &held);
+    [[nodiscard]] bool renewsAhead() const { return m_keepFresh && m_services.renewsAhead; }
     void scheduleRenewal();
     void renewAhead();
     void scheduleSave(const core::Error &why);

@@ -27,6 +27,7 @@ struct Services {
     RotationJournal journal;
     /// Told of tokens that came for an account which was signed out meanwhile: somebody has to tell the backend (FAULTS 56).
     std::function<void(const Held &)> orphaned = {};
+    bool renewsAhead = true; ///< Else only what is asked for is renewed.
 
     [[nodiscard]] QString lockFile(const model::AccountId &id) const { return lockDirectory + u'/' + id.toString() + QLatin1String(".lock"); }
 };

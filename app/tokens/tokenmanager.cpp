@@ -167,6 +167,24 @@ void TokenManager::keepFresh(const model::AccountId &id)
     keeper(id).keepFresh();
 }
 
+core::Async<storage::FileLock> TokenManager::lock(const model::AccountId &id, std::chrono::milliseconds patience)
+{
+    return keeper(id).lock(patience, this);
+}
+
+void TokenManager::setRenewsAhead(bool ahead)
+{
+    if (std::exchange(m_services->renewsAhead, ahead) == ahead)
+        return;
+    for (const auto &[id, keeper] : m_keepers)
+        keeper->aheadChanged();
+}
+
+bool TokenManager::renewsAhead() const
+{
+    return m_services->renewsAhead;
+}
+
 void TokenManager::recordsChanged()
 {
     const core::Result<QList<model::Account>> accounts = m_services->accounts.load();

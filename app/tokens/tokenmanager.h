@@ -7,6 +7,7 @@
 #include "model/account.h"
 #include "model/tokenset.h"
 #include "storage/accountstore.h"
+#include "storage/filelock.h"
 #include "storage/secretstore.h"
 #include "tokens/tokenrefresher.h"
 
@@ -80,6 +81,12 @@ public:
     /// Renews ahead of expiry from now on: due at min(5 min, 20 % of the lifetime) before, ±10 % jitter; backoff 1, 2, 4 … 300 s after failures that
     /// keep the token.
     void keepFresh(const model::AccountId &id);
+    /// The account's file lock, for who looks after its slots from outside; no refresh begins while it is held, in no process. Errors as
+    /// storage::FileLock.
+    [[nodiscard]] core::Async<storage::FileLock> lock(const model::AccountId &id, std::chrono::milliseconds patience);
+    /// False: keepFresh() renews nothing until it is true again; tokens() and whoever needs them still do.
+    void setRenewsAhead(bool ahead);
+    [[nodiscard]] bool renewsAhead() const;
 
 Q_SIGNALS:
     void refreshStarted(const keyturn::model::AccountId &id);

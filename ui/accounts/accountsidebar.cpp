@@ -31,8 +31,7 @@ AccountSidebar::AccountSidebar(AccountsPort &port, QWidget *parent)
       m_list(new QListView(this)),
       m_nothing((new common::TextLabel(tr("No account fits. Esc shows all again."), this))->withTone(common::Tone::Muted)->wrapping()),
       m_add(new QPushButton(common::icon(QStringLiteral("plus")), tr("&Add account"), this)),
-      m_profiles(new QPushButton(common::icon(QStringLiteral("server")), {}, this)),
-      m_check(new QPushButton(common::icon(QStringLiteral("stethoscope")), {}, this))
+      m_bar(new QHBoxLayout)
 {
     m_filtered->setSourceModel(m_model);
     m_filtered->setFilterRole(AccountListModel::SearchRole);
@@ -72,35 +71,22 @@ AccountSidebar::AccountSidebar(AccountsPort &port, QWidget *parent)
     m_nothing->hide();
     m_add->setAccessibleName(tr("Add account"));
     connect(m_add, &QPushButton::clicked, this, &AccountSidebar::addRequested);
-    m_check->setFlat(true);
-    m_check->setAccessibleName(tr("Check this computer"));
-    m_check->setToolTip(tr("Check this computer: keychain, browser, clock, network, files (F1)"));
-    connect(m_check, &QPushButton::clicked, this, &AccountSidebar::checkRequested);
-    m_profiles->setFlat(true);
-    m_profiles->setAccessibleName(tr("Backends and providers"));
-    m_profiles->setToolTip(tr("Backends and providers: what can be signed in to (Ctrl+B)"));
-    connect(m_profiles, &QPushButton::clicked, this, &AccountSidebar::profilesRequested);
 
     auto *top = new QVBoxLayout;
     top->setContentsMargins(grid + grid / 2, grid + grid / 2, grid + grid / 2, grid);
     top->addWidget(m_search);
-    auto *bottom = new QHBoxLayout;
-    bottom->setSpacing(grid / 2);
-    bottom->setContentsMargins(grid + grid / 2, grid, grid + grid / 2, grid + grid / 2);
-    bottom->addWidget(m_add, 1);
-    bottom->addWidget(m_profiles);
-    bottom->addWidget(m_check);
+    m_bar->setSpacing(grid / 2);
+    m_bar->setContentsMargins(grid + grid / 2, grid, grid + grid / 2, grid + grid / 2);
+    m_bar->addWidget(m_add, 1);
     auto *layout = new QVBoxLayout(this);
     layout->setContentsMargins(0, 0, 0, 0);
     layout->setSpacing(0);
     layout->addLayout(top);
     layout->addWidget(m_nothing);
     layout->addWidget(m_list, 1);
-    layout->addLayout(bottom);
+    layout->addLayout(m_bar);
     setTabOrder(m_search, m_list);
     setTabOrder(m_list, m_add);
-    setTabOrder(m_add, m_profiles);
-    setTabOrder(m_profiles, m_check);
 
     connect(m_filtered, &QAbstractItemModel::modelReset, this, &AccountSidebar::keepSelection);
     connect(m_filtered, &QAbstractItemModel::rowsInserted, this, &AccountSidebar::keepSelection);
@@ -140,6 +126,13 @@ void AccountSidebar::chooseNext(int step)
     const int rows = m_filtered->rowCount();
     if (rows > 0)
         m_list->setCurrentIndex(m_filtered->index((m_list->currentIndex().row() + step + rows) % rows, 0));
+}
+
+void AccountSidebar::addToBar(QWidget *widget)
+{
+    QWidget *before = m_bar->itemAt(m_bar->count() - 1)->widget();
+    m_bar->addWidget(widget);
+    setTabOrder(before, widget);
 }
 
 void AccountSidebar::focusSearch()
@@ -253,6 +246,7 @@ void AccountSidebar::openMenu(const QPoint &position)
     };
     addMove(QStringLiteral("arrow-up"), tr("Move &up"), -1, Qt::Key_Up);
     addMove(QStringLiteral("arrow-down"), tr("Move &down"), 1, Qt::Key_Down);
+    menu->addAction(common::icon(QStringLiteral("app-window")), tr("Open in a new &window"), this, [this, id] { Q_EMIT windowRequested(id); });
     menu->addSeparator();
     menu->addAction(common::icon(QStringLiteral("log-in")), tr("Sign in &again…"), this, [this, id] { Q_EMIT signInAgainRequested(id); });
     if (m_port.offersPasswordChange(id))

@@ -6,6 +6,7 @@
 
 #include <QWidget>
 
+class QHBoxLayout;
 class QLineEdit;
 class QListView;
 class QPushButton;
@@ -17,7 +18,7 @@ namespace keyturn::ui::accounts {
 class AccountListModel;
 class AccountsPort;
 
-/// The left side of the window: search, accounts, "Add account", "Check this computer".
+/// The left side of the window: search, accounts, "Add account", and what the window puts beside that.
 class AccountSidebar final : public QWidget
 {
     Q_OBJECT
@@ -33,12 +34,13 @@ public:
     void chooseNext(int step);
     void focusSearch();
     void focusList();
+    /// At the end of the bar below, where it becomes a child of this.
+    void addToBar(QWidget *widget);
 
 Q_SIGNALS:
     void currentChanged(const keyturn::model::AccountId &id);
     void addRequested();
-    void profilesRequested(); ///< What can be signed in to.
-    void checkRequested(); ///< Of this computer.
+    void windowRequested(const keyturn::model::AccountId &id); ///< One of its own.
     void signOutRequested(const keyturn::model::AccountId &id);
     void signInAgainRequested(const keyturn::model::AccountId &id);
     void passwordChangeRequested(const keyturn::model::AccountId &id);
@@ -61,8 +63,7 @@ private:
     QListView *m_list;
     QWidget *m_nothing;
     QPushButton *m_add;
-    QPushButton *m_profiles;
-    QPushButton *m_check;
+    QHBoxLayout *m_bar;
     model::AccountId m_current;
 };
 

@@ -6,18 +6,26 @@
 #include "ui/application/coreaccounts.h"
 #include "ui/application/coreactivity.h"
 #include "ui/application/coredoctor.h"
+#include "ui/application/corepreferences.h"
 #include "ui/application/coreprofiles.h"
 #include "ui/application/coresessions.h"
 #include "ui/application/coresignin.h"
+#include "ui/application/presence.h"
 #include "ui/application/screenshot.h"
 #include "ui/application/singleinstance.h"
+#include "ui/application/translation.h"
+#include "ui/application/windows.h"
 #include "ui/common/sentences.h"
+#include "ui/mainwindow/dialogs.h"
 #include "ui/mainwindow/mainwindow.h"
+#include "ui/preferences/preferencesdialog.h"
+#include "ui/signin/signindialog.h"
 #include "ui/signin/unlockdialog.h"
 
 #include <QApplication>
 #include <QMessageBox>
 #include <QTimer>
+#include <QVersionNumber>
 
 namespace keyturn::ui::application {
 
@@ -29,14 +37,33 @@ constexpr std::chrono::seconds saveEffort{10};
 
 /// DESIGN: whatever takes longer than 300 ms says so.
 constexpr std::chrono::milliseconds noticeable{300};
+
+/// Where the windows were; of a file from when there was one, where that was.
+QList<Place> placesIn(const auto &settings)
+{
+    QList<Place> places;
+    for (const auto &window : settings.windows)
+        places += {window.geometry, model::AccountId(window.account), mainwindow::leafOf(window.leaf)};
+    if (places.isEmpty() && !settings.windowGeometry.isEmpty())
+        places += {settings.windowGeometry, {}, {}};
+    return places;
+}
+
+bool isSigningIn()
+{
+    const QWidgetList windows = QApplication::topLevelWidgets();
+    return std::any_of(windows.begin(), windows.end(),
+                       [](const QWidget *window) { return window->isVisible() && qobject_cast<const signin::SignInDialog *>(window); });
+}
 } // namespace
 
 Application::Application(StartOptions options) : m_options(std::move(options)) { }
 
 Application::~Application()
 {
-    // The window looks at the ports, the ports at the host: the other way round from how they were made.
-    m_window.reset();
+    // The windows look at the ports, the ports at the host: the other way round from how they were made.
+    m_presence.reset();
+    m_windows.reset();
 }
 
 std::optional<int> Application::start()
@@ -49,12 +76,15 @@ std::optional<int> Application::start()
     m_instance = std::make_unique<SingleInstance>(paths.state);
     if (!m_instance->claim())
         return m_instance->handOver(m_options.screenshot) ? 0 : failed;
-    connect(m_instance.get(), &SingleInstance::raiseRequested, this, &Application::raise);
+    connect(m_instance.get(), &SingleInstance::raiseRequested, this, [this] {
+        if (m_windows)
+            m_windows->raise();
+    });
     connect(m_instance.get(), &SingleInstance::screenshotRequested, this,
             [this](const QString &file, const std::function<void()> &done) { takePicture(file, [done](bool) { done(); }); });
     if (m_options.quitAfter)
         QTimer::singleShot(*m_options.quitAfter, qApp, &QApplication::quit);
-    connect(qApp, &QApplication::aboutToQuit, this, &Application::keepGeometry);
+    connect(qApp, &QApplication::aboutToQuit, this, &Application::keepPlaces);
     composition::Options options;
     options.paths = paths;
     options.secretStore = m_options.secretStore;
@@ -76,7 +106,7 @@ void Application::begin()
     } else if (const core::Result<void> built = m_host->build(); !built.ok()) {
         failToStart(built.error());
     } else {
-        openWindow();
+        openWindows();
     }
 }
 
@@ -102,12 +132,12 @@ void Application::unlock(signin::UnlockDialog *dialog, const core::Secret &passp
             dialog->showError(fits.error());
             return;
         }
-        openWindow();
+        openWindows();
         dialog->accept();
     });
 }
 
-void Application::openWindow()
+void Application::makePorts()
 {
     m_accounts = std::make_unique<CoreAccounts>(*m_host);
     m_sessions = std::make_unique<CoreSessions>(*m_host);
@@ -115,16 +145,37 @@ void Application::openWindow()
     m_doctor = std::make_unique<CoreDoctor>(*m_host);
     m_profiles = std::make_unique<CoreProfiles>(*m_host);
     m_activity = std::make_unique<CoreActivity>(*m_host);
-    m_window = std::make_unique<mainwindow::MainWindow>(mainwindow::Ports{*m_accounts, *m_sessions, *m_signIn, *m_doctor, *m_profiles, *m_activity});
-    m_window->setPreferredProfile(m_options.profile);
-    if (const core::Result<storage::Settings> settings = m_host->core().settings().load(); settings.ok())
-        m_window->restoreGeometry(settings->windowGeometry);
-    if (const std::optional<core::Error> error = m_accounts->readError())
-        m_window->setNotice(common::sentenceFor(*error, {}), true);
-    if (m_options.minimized)
-        m_window->showMinimized();
-    else
-        m_window->show();
+    m_preferences = std::make_unique<CorePreferences>(*m_host, Autostart::ofThisDesktop(), &Presence::hasTray, &isSigningIn);
+    connect(m_preferences.get(), &CorePreferences::secretsMoved, m_accounts.get(), &CoreAccounts::wakeAll);
+}
+
+/// The browser that was chosen for a sign-in is kept by the port, so each window has one of its own.
+MadeWindow Application::makeWindow()
+{
+    auto signIn = std::make_shared<CoreSignIn>(*m_host);
+    auto window =
+        std::make_unique<mainwindow::MainWindow>(mainwindow::Ports{*m_accounts, *m_sessions, *signIn, *m_doctor, *m_profiles, *m_activity});
+    window->dialogs().setPreferredProfile(m_options.profile);
+    return {std::move(signIn), std::move(window)};
+}
+
+void Application::openWindows()
+{
+    makePorts();
+    const auto settings = m_host->core().settings().load();
+    if (settings.ok())
+        installLanguage(settings->language);
+    m_windows = std::make_unique<Windows>([this] { return makeWindow(); }, m_host->clock());
+    connect(m_windows.get(), &Windows::placesChanged, this, &Application::keepPlaces);
+    connect(m_windows.get(), &Windows::preferencesRequested, this, &Application::openPreferences);
+    const bool inTray = settings.ok() && settings->keepInTray && Presence::hasTray();
+    m_windows->restore(settings.ok() ? placesIn(*settings) : QList<Place>(),
+                       !m_options.minimized ? Showing::Normal
+                           : inTray         ? Showing::Hidden
+                                            : Showing::Minimized);
+    m_presence = std::make_unique<Presence>(*m_accounts, *m_preferences, *m_windows);
+    connect(m_presence.get(), &Presence::preferencesRequested, this, [this] { openPreferences(&m_windows->active()); });
+    showNotices();
     if (m_options.demo)
         startDemo();
     else
@@ -136,17 +187,53 @@ void Application::openWindow()
         });
 }
 
+void Application::showNotices()
+{
+    if (const std::optional<core::Error> error = m_accounts->readError())
+        m_windows->active().setNotice(common::sentenceFor(*error, {}), true);
+    else if (const std::optional<core::Error> &trouble = m_host->core().settingsTrouble())
+        m_windows->active().setNotice(common::sentenceFor(*trouble, {}), true);
+    else if (!m_options.demo && m_options.screenshot.isEmpty())
+        tellNews();
+}
+
+/// Once after an update; never at the first start, when all is new.
+void Application::tellNews()
+{
+    const QString version = QCoreApplication::applicationVersion();
+    QString seen = version;
+    const core::Result<void> noted = m_host->core().settings().change([&](auto &settings) { seen = std::exchange(settings.seenVersion, version); });
+    if (!noted.ok() || seen.isEmpty() || QVersionNumber::fromString(seen) >= QVersionNumber::fromString(version))
+        return;
+    mainwindow::MainWindow &window = m_windows->active();
+    window.offer(tr("Keyturn was updated to %1.").arg(version), tr("See what is &new"), [&window] { window.dialogs().showNews(); });
+}
+
+void Application::openPreferences(mainwindow::MainWindow *over)
+{
+    if (m_preferencesDialog) {
+        m_preferencesDialog->raise();
+        m_preferencesDialog->activateWindow();
+        return;
+    }
+    if (over->dialogs().isAsking())
+        return;
+    m_preferencesDialog = new preferences::PreferencesDialog(*m_preferences, over);
+    mainwindow::Dialogs::prepare(m_preferencesDialog);
+    m_preferencesDialog->open();
+}
+
 void Application::startDemo()
 {
     m_demoStarting = true;
     auto *notice = new QTimer(this);
     notice->setSingleShot(true);
-    connect(notice, &QTimer::timeout, this, [this] { m_window->setNotice(tr("Starting the demo backend …"), false); });
+    connect(notice, &QTimer::timeout, this, [this] { m_windows->active().setNotice(tr("Starting the demo backend …"), false); });
     notice->start(noticeable);
     core::whenDone(m_signIn->startBackend(), this, [this, notice](const core::Result<void> &started) {
         notice->deleteLater();
         m_demoStarting = false;
-        m_window->setNotice(started.ok() ? QString() : common::sentenceFor(started.error(), {}), !started.ok());
+        m_windows->active().setNotice(started.ok() ? QString() : common::sentenceFor(started.error(), {}), !started.ok());
         Q_EMIT m_accounts->reset(); // the profile has its address now
         m_accounts->wakeAll();
         for (const std::function<void()> &waiting : std::exchange(m_afterDemo, {}))
@@ -170,34 +257,27 @@ void Application::takePicture(const QString &file, std::function<void(bool)> don
         return;
     }
     // Before the window comes the passphrase.
-    QWidget *shown = m_window ? m_window.get() : QApplication::activeModalWidget();
+    QWidget *shown = m_windows ? &m_windows->active() : QApplication::activeModalWidget();
     if (shown)
         new Screenshot(shown, file, std::move(done), shown);
     else
         done(false);
 }
 
-void Application::raise()
-{
-    if (!m_window)
-        return;
-    m_window->setWindowState(m_window->windowState() & ~Qt::WindowMinimized);
-    m_window->show();
-    m_window->raise();
-    m_window->activateWindow();
-}
-
-void Application::keepGeometry()
+void Application::keepPlaces()
 {
     // A picture's window is nobody's choice of place.
-    if (!m_window || !m_options.screenshot.isEmpty())
+    if (!m_windows || !m_options.screenshot.isEmpty())
         return;
-    core::Result<storage::Settings> settings = m_host->core().settings().load();
-    if (!settings.ok())
-        return;
-    settings.value().windowGeometry = m_window->saveGeometry();
-    if (!m_host->core().settings().save(settings.value()).ok())
-        qWarning("The window's place could not be remembered.");
+    const QList<Place> places = m_windows->places();
+    const core::Result<void> kept = m_host->core().settings().change([&places](auto &settings) {
+        settings.windows.clear();
+        for (const Place &place : places)
+            settings.windows += {place.geometry, place.account.toString(), mainwindow::wordOf(place.leaf)};
+        settings.windowGeometry.clear();
+    });
+    if (!kept.ok())
+        qWarning("The windows' places could not be remembered.");
 }
 
 } // namespace keyturn::ui::application

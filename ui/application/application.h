@@ -10,6 +10,7 @@
 
 #include <QList>
 #include <QObject>
+#include <QPointer>
 
 #include <functional>
 #include <memory>
@@ -20,6 +21,9 @@ class UnlockDialog;
 namespace keyturn::ui::mainwindow {
 class MainWindow;
 }
+namespace keyturn::ui::preferences {
+class PreferencesDialog;
+}
 
 namespace keyturn::ui::application {
 
@@ -27,12 +31,16 @@ class CoreAccounts;
 class CoreActivity;
 class CoreDoctor;
 class CoreHost;
+class CorePreferences;
 class CoreProfiles;
 class CoreSessions;
 class CoreSignIn;
+class Presence;
 class SingleInstance;
+class Windows;
+struct MadeWindow;
 
-/// The window's program: one instance, the object graph, the window over it, and what the command line asked for.
+/// The window's program: one instance, the object graph, the windows over it, the tray, and what the command line asked for.
 class Application final : public QObject
 {
     Q_OBJECT
@@ -47,12 +55,16 @@ private:
     void begin();
     void askPassphrase();
     void unlock(signin::UnlockDialog *dialog, const core::Secret &passphrase);
-    void openWindow();
+    void openWindows();
+    void makePorts();
+    [[nodiscard]] MadeWindow makeWindow();
+    void showNotices();
+    void tellNews();
+    void openPreferences(mainwindow::MainWindow *over);
     void startDemo();
     void failToStart(const core::Error &error);
     void takePicture(const QString &file, std::function<void(bool)> done);
-    void raise();
-    void keepGeometry();
+    void keepPlaces();
 
     StartOptions m_options;
     QList<std::function<void()>> m_afterDemo; ///< Pictures wait while the demo is on its way.
@@ -66,7 +78,10 @@ private:
     std::unique_ptr<CoreDoctor> m_doctor;
     std::unique_ptr<CoreProfiles> m_profiles;
     std::unique_ptr<CoreActivity> m_activity;
-    std::unique_ptr<mainwindow::MainWindow> m_window;
+    std::unique_ptr<CorePreferences> m_preferences;
+    std::unique_ptr<Windows> m_windows;
+    std::unique_ptr<Presence> m_presence;
+    QPointer<preferences::PreferencesDialog> m_preferencesDialog;
 };
 
 } // namespace keyturn::ui::application

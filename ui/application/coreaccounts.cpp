@@ -73,11 +73,12 @@ void CoreAccounts::wakeAll()
         wake(account.id);
 }
 
-/// Reads the keychain, renews where the time has come, and from then on ahead of it.
+/// Reads the keychain, renews where the time has come, and from then on ahead of it; only reads where the person wants no more than that.
 void CoreAccounts::wake(const model::AccountId &id)
 {
-    m_host.core().tokens().keepFresh(id);
-    core::whenDone(m_host.core().tokens().tokens(id), this, [this, id](const core::Result<model::TokenSet> &result) {
+    auto &tokens = m_host.core().tokens();
+    tokens.keepFresh(id);
+    core::whenDone(tokens.renewsAhead() ? tokens.tokens(id) : tokens.held(id), this, [this, id](const core::Result<model::TokenSet> &result) {
         if (!result.ok() && result.error().kind != core::ErrorKind::Cancelled)
             m_wakeErrors.insert(id, result.error());
         else

@@ -9,14 +9,20 @@ core::Result<void> CoreHost::build()
     core::Result<std::unique_ptr<composition::Keyturn>> built = composition::Keyturn::build(m_options);
     if (!built.ok())
         return built.error();
-    const std::shared_ptr<composition::Keyturn> old = std::exchange(m_core, std::move(built).value());
+    exchange(std::move(built).value());
+    return {};
+}
+
+std::shared_ptr<composition::Keyturn> CoreHost::exchange(std::unique_ptr<composition::Keyturn> core)
+{
+    const std::shared_ptr<composition::Keyturn> old = std::exchange(m_core, std::move(core));
     m_core->records().watch();
     m_core->keepRevoking();
     Q_EMIT exchanged();
     // What the old graph has only in memory is stored first; and flows of it may be waiting for their deferred deletion: it goes after them.
     if (old)
         core::whenDone(old->tokens().settle(std::chrono::seconds(30)), this, [old](const core::Result<void> &) {});
-    return {};
+    return old;
 }
 
 core::Result<QString> CoreHost::secretStore() const

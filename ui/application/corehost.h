@@ -20,6 +20,8 @@ public:
 
     /// Builds, or builds anew. Where that fails the old graph stays.
     [[nodiscard]] core::Result<void> build();
+    /// @p core takes the place of the graph there was, which is answered: it goes with its last holder. exchanged() is said.
+    std::shared_ptr<composition::Keyturn> exchange(std::unique_ptr<composition::Keyturn> core);
     [[nodiscard]] composition::Options &options() { return m_options; }
     [[nodiscard]] bool isBuilt() const { return m_core != nullptr; }
     /// Precondition: build() went well once.
@@ -34,7 +36,7 @@ Q_SIGNALS:
 private:
     core::SystemClock m_clock;
     composition::Options m_options;
-    std::unique_ptr<composition::Keyturn> m_core;
+    std::shared_ptr<composition::Keyturn> m_core;
 };
 
 } // namespace keyturn::ui::application

@@ -99,6 +99,12 @@ constexpr Entry entries[] = {
     {"code_expired", QT_TRANSLATE_NOOP("keyturn::ui::common::Sentences", "This code has run out. Have %1 send a new one.")},
     {"challenge_expired", QT_TRANSLATE_NOOP("keyturn::ui::common::Sentences", "%1 has waited too long for the code, so nobody was signed in. Sign in again from the password.")},
     {"settings_invalid", QT_TRANSLATE_NOOP("keyturn::ui::common::Sentences", "The settings file cannot be used, and was left as it is. Repair or remove it, then start again. (%2)")},
+    {"proxy_invalid", QT_TRANSLATE_NOOP("keyturn::ui::common::Sentences", "This is no address of a proxy (%2), so nothing was changed. Write it like http://proxy.example:3128.")},
+    {"ca_file_missing", QT_TRANSLATE_NOOP("keyturn::ui::common::Sentences", "The file with the certificate authority cannot be read, so it is not trusted. Choose it again under “Preferences”, “Network”. (%2)")},
+    {"ca_file_invalid", QT_TRANSLATE_NOOP("keyturn::ui::common::Sentences", "The file with the certificate authority cannot be used (%2), so it is not trusted. Choose another one under “Preferences”, “Network”.")},
+    {"secret_copy_differs", QT_TRANSLATE_NOOP("keyturn::ui::common::Sentences", "What was written to the new place did not come back the same, so all sign-ins stay where they are.")},
+    {"sign_in_open", QT_TRANSLATE_NOOP("keyturn::ui::common::Sentences", "A sign-in is open in another window. Nothing was moved; finish or close it, then try again.")},
+    {"autostart_unreadable", QT_TRANSLATE_NOOP("keyturn::ui::common::Sentences", "What starts Keyturn when you log in cannot be read, and was left as it is. Repair or remove it. (%2)")},
     {"secret_store_unknown", QT_TRANSLATE_NOOP("keyturn::ui::common::Sentences", "The settings name a place for secrets that Keyturn does not know. Choose keychain, file or session.")},
 };
 

@@ -72,6 +72,7 @@ AccountPane::AccountPane(accounts::AccountsPort &accounts, sessions::SessionsPor
     m_stack->addWidget(m_sessions);
     m_stack->addWidget(m_activity);
     connect(m_leaves, &QTabBar::currentChanged, m_stack, &QStackedWidget::setCurrentIndex);
+    connect(m_leaves, &QTabBar::currentChanged, this, &AccountPane::leafChanged);
     connect(m_overview, &accounts::OverviewPage::signOutRequested, this, &AccountPane::signOutRequested);
     connect(m_overview, &accounts::OverviewPage::signInAgainRequested, this, &AccountPane::signInAgainRequested);
     connect(m_sessions, &sessions::SessionsPage::stepUpRequested, this, &AccountPane::stepUpRequested);
@@ -88,6 +89,16 @@ void AccountPane::setAccount(const model::AccountId &id)
     m_overview->setAccount(id);
     m_sessions->setAccount(id);
     m_activity->setAccount(id);
+}
+
+Leaf AccountPane::leaf() const
+{
+    return static_cast<Leaf>(m_leaves->currentIndex());
+}
+
+void AccountPane::showLeaf(Leaf leaf)
+{
+    m_leaves->setCurrentIndex(static_cast<int>(leaf));
 }
 
 void AccountPane::showHeader()

@@ -4,6 +4,7 @@
 
 #include "accounts/stepup.h"
 #include "model/ids.h"
+#include "ui/mainwindow/leaf.h"
 
 #include <QWidget>
 
@@ -39,9 +40,12 @@ public:
     AccountPane(accounts::AccountsPort &accounts, sessions::SessionsPort &sessions, activity::ActivityPort &activity, QWidget *parent = nullptr);
 
     void setAccount(const model::AccountId &id);
+    [[nodiscard]] Leaf leaf() const;
+    void showLeaf(Leaf leaf);
     [[nodiscard]] sessions::SessionsPage &sessionsPage() { return *m_sessions; }
 
 Q_SIGNALS:
+    void leafChanged();
     void signOutRequested(const keyturn::model::AccountId &id);
     void signInAgainRequested(const keyturn::model::AccountId &id);
     void stepUpRequested(const keyturn::model::AccountId &id, const keyturn::accounts::StepUp &stepUp);

@@ -2,55 +2,32 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include "accounts/stepup.h"
 #include "core/error.h"
 #include "model/ids.h"
+#include "ui/mainwindow/leaf.h"
+#include "ui/mainwindow/ports.h"
 
 #include <QMainWindow>
 
 #include <functional>
 
-class QSplitter;
 class QStackedWidget;
 
 namespace keyturn::ui::accounts {
 class AccountSidebar;
-class AccountsPort;
-} // namespace keyturn::ui::accounts
-namespace keyturn::ui::activity {
-class ActivityPort;
 }
 namespace keyturn::ui::common {
 class Notice;
 }
-namespace keyturn::ui::doctor {
-class DoctorPort;
-}
-namespace keyturn::ui::profiles {
-class ProfilesPort;
-}
-namespace keyturn::ui::sessions {
-class SessionsPort;
-}
-namespace keyturn::ui::signin {
-class SignInDialog;
-class SignInPort;
-} // namespace keyturn::ui::signin
 
 namespace keyturn::ui::mainwindow {
 
 class AccountPane;
+class Dialogs;
+class MainMenu;
+class WelcomePage;
 
-struct Ports {
-    accounts::AccountsPort &accounts;
-    sessions::SessionsPort &sessions;
-    signin::SignInPort &signIn;
-    doctor::DoctorPort &doctor;
-    profiles::ProfilesPort &profiles;
-    activity::ActivityPort &activity;
-};
-
-/// Accounts on the left, the chosen one on the right; an invitation where there is none.
+/// Accounts on the left, the chosen one on the right; an invitation where there is none. There may be several over the same ports.
 class MainWindow final : public QMainWindow
 {
     Q_OBJECT
@@ -58,42 +35,49 @@ public:
     /// All ports must outlive it.
     explicit MainWindow(const Ports &ports, QWidget *parent = nullptr);
 
-    /// Stands on top when an account is added.
-    void setPreferredProfile(const model::ProfileId &profile) { m_preferred = profile; }
+    [[nodiscard]] Dialogs &dialogs() { return *m_dialogs; }
     /// The demo is on its way, or could not be started.
     void setNotice(const QString &sentence, bool isProblem);
+    /// Something that may be done, once; the button says @p verb.
+    void offer(const QString &sentence, const QString &verb, std::function<void()> done);
 
+    [[nodiscard]] model::AccountId account() const; ///< Empty where there is none.
+    [[nodiscard]] Leaf leaf() const;
+    /// One that is gone changes nothing.
+    void showAccount(const model::AccountId &id, Leaf leaf);
     void addAccount();
-    void addDemoAccount();
-    void checkComputer();
-    void manageProfiles();
+
+Q_SIGNALS:
+    void placeChanged(); ///< Where it stands, how large it is, what it shows.
+    void activated();
+    void closing(); ///< It is hidden after this.
+    void newWindowRequested(const keyturn::model::AccountId &id); ///< Empty: on none in particular.
+    void preferencesRequested();
 
 protected:
+    bool event(QEvent *event) override;
     void changeEvent(QEvent *event) override;
+    void closeEvent(QCloseEvent *event) override;
 
 private:
     void buildLayout();
+    void connectMenu();
+    void connectAccounts();
     void addShortcuts();
     void showRightPage();
-    void signInAgain(const model::AccountId &id);
-    void changePassword(const model::AccountId &id);
-    /// Over @p asking, which wants it; then @p proved.
-    void stepUp(const model::AccountId &id, const keyturn::accounts::StepUp &stepUp, QWidget *asking, const std::function<void()> &proved);
-    void signOut(const model::AccountId &id);
-    void rename(const model::AccountId &id);
-    void confirmOthers(int count, const QString &backend);
-    void openProfilesOver(signin::SignInDialog *dialog);
-    void openClientOver(signin::SignInDialog *dialog, const model::ProfileId &profile, const model::ProviderId &provider);
-    void prepare(QDialog *dialog);
-    signin::SignInDialog *makeDialog(QWidget *over);
+    void lookAtKeychain();
 
     Ports m_ports;
-    model::ProfileId m_preferred;
+    Dialogs *m_dialogs;
+    MainMenu *m_menu;
     QStackedWidget *m_whole;
+    WelcomePage *m_welcome;
     accounts::AccountSidebar *m_sidebar;
     AccountPane *m_pane;
     QWidget *m_noticeArea;
     common::Notice *m_notice;
+    std::function<void()> m_offered;
+    bool m_keychainSeen = false;
 };
 
 } // namespace keyturn::ui::mainwindow

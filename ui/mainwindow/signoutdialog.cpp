@@ -92,6 +92,9 @@ void SignOutDialog::buildLayout(const model::Account &account)
     else
         layout->addWidget((new TextLabel(here, this))->wrapping());
     layout->addWidget(m_browserToo);
+    layout->addWidget((new TextLabel(tr("Its activity stays recorded on this computer; “Preferences”, “Privacy” clears that."), this))
+                          ->withTone(common::Tone::Muted)
+                          ->wrapping());
     if (m_facts.endsThere)
         layout->addWidget((new TextLabel(tr("Where %1 cannot be reached, this computer forgets the account all the same.").arg(m_backend), this))
                               ->withTone(common::Tone::Muted)

@@ -49,6 +49,9 @@ public:
     /// What the references in @p surroundings point to must outlive it.
     explicit Doctor(Surroundings surroundings, QObject *parent = nullptr);
 
+    /// The setting, when it is another one.
+    void setBrowser(const QString &command) { m_around.browser = command; }
+
     /// Every check, side by side. Its report names neither the person nor a secret. Never fails but by Cancelled, when this goes first.
     [[nodiscard]] core::Async<Report> examine();
 

@@ -1,0 +1,144 @@
+// SPDX-FileCopyrightText: 2026 The Keyturn founders
+// SPDX-License-Identifier: Apache-2.0
+#include "composition/secretmove.h"
+
+#include "core/logging.h"
+
+#include <QFile>
+
+#include <memory>
+
+namespace keyturn::composition {
+
+namespace {
+
+using storage::SecretKey;
+
+constexpr std::chrono::seconds patience{10};
+
+/// One account after the other: keychains ask a person at most one thing at a time.
+class Copying : public std::enable_shared_from_this<Copying>
+{
+public:
+    Copying(const storage::AccountStore &records, tokens::TokenManager &tokens, storage::SecretStore &from, storage::SecretStore &to,
+            QObject *context)
+        : m_records(records), m_tokens(tokens), m_from(from), m_to(to), m_context(context)
+    { }
+
+    core::Async<CopiedSecrets> start()
+    {
+        const core::Result<QList<model::Account>> accounts = m_records.load();
+        if (!accounts.ok())
+            return core::ready<CopiedSecrets>(accounts.error());
+        for (const model::Account &account : *accounts)
+            m_waiting += account.id;
+        core::whenDone(m_tokens.settle(patience), m_context, [self = shared_from_this()](const core::Result<void> &settled) {
+            if (settled.ok())
+                self->next();
+            else
+                self->takeBack(settled.error());
+        });
+        return m_promise.future();
+    }
+
+private:
+    void next()
+    {
+        if (m_waiting.isEmpty()) {
+            m_promise.finish(m_copied);
+            return;
+        }
+        const model::AccountId id = m_waiting.takeFirst();
+        core::whenDone(m_tokens.lock(id, patience), m_context, [self = shared_from_this(), id](const core::Result<storage::FileLock> &lock) {
+            if (!lock.ok())
+                return self->takeBack(lock.error());
+            self->m_copied.locks += *lock;
+            const core::Result<model::Account> account = self->m_records.find(id); // under the lock it stays as it is
+            if (!account.ok())
+                return self->next(); // signed out meanwhile
+            // The slot after that of the record is what a crash between writing and committing leaves.
+            self->copy({{id, account->generation}, {id, account->generation + 1}}, false);
+        });
+    }
+
+    void copy(QList<SecretKey> keys, bool found)
+    {
+        if (keys.isEmpty()) {
+            m_copied.without += found ? 0 : 1;
+            return next();
+        }
+        const SecretKey key = keys.takeFirst();
+        core::whenDone(m_from.read(key), m_context, [self = shared_from_this(), key, keys, found](const core::Result<core::Secret> &value) {
+            if (!value.ok() && value.error().code == QLatin1String("secret_missing"))
+                return self->copy(keys, found);
+            if (!value.ok())
+                return self->takeBack(value.error());
+            self->m_copied.keys += key;
+            const core::Async<core::Secret> back =
+                core::chain(self->m_to.write(key, *value), self->m_context, [self, key] { return self->m_to.read(key); });
+            core::whenDone(back, self->m_context, [self, keys, value = *value](const core::Result<core::Secret> &read) {
+                if (!read.ok())
+                    return self->takeBack(read.error());
+                if (!(*read == value))
+                    return self->takeBack({core::ErrorKind::Storage, QStringLiteral("secret_copy_differs"), {}});
+                self->copy(keys, true);
+            });
+        });
+    }
+
+    void takeBack(const core::Error &why)
+    {
+        core::whenDone(removeSecrets(m_to, m_copied.keys, m_context), m_context, [self = shared_from_this(), why](const core::Result<void> &) {
+            self->m_copied = {};
+            self->m_promise.finish(why);
+        });
+    }
+
+    const storage::AccountStore &m_records;
+    tokens::TokenManager &m_tokens;
+    storage::SecretStore &m_from;
+    storage::SecretStore &m_to;
+    QObject *m_context;
+    QList<model::AccountId> m_waiting;
+    CopiedSecrets m_copied;
+    core::Promise<CopiedSecrets> m_promise;
+};
+
+} // namespace
+
+QString secretFileIn(const core::Paths &paths)
+{
+    return paths.data + QLatin1String("/secrets.keyturn");
+}
+
+core::Async<CopiedSecrets> copySecrets(const storage::AccountStore &records, tokens::TokenManager &tokens, storage::SecretStore &from,
+                                       storage::SecretStore &to, QObject *context)
+{
+    return std::make_shared<Copying>(records, tokens, from, to, context)->start();
+}
+
+core::Async<void> removeSecrets(storage::SecretStore &store, const QList<storage::SecretKey> &keys, QObject *context)
+{
+    core::Async<void> all = core::ready<void>({});
+    for (const storage::SecretKey &key : keys) {
+        const core::Promise<void> done;
+        core::whenDone(all, context, [&store, key, context, done](const core::Result<void> &before) {
+            core::whenDone(store.remove(key), context, [before, done](const core::Result<void> &removed) { done.finish(removed.ok() ? before : removed); });
+        });
+        all = done.future();
+    }
+    return all;
+}
+
+void setSecretFileAside(const core::Paths &paths)
+{
+    const QString file = secretFileIn(paths);
+    const QString aside = file + QLatin1String(".moved");
+    if (!QFile::exists(file))
+        return;
+    QFile::remove(aside);
+    if (!QFile::rename(file, aside))
+        qCWarning(core::lcAccounts) << "The encrypted file could not be set aside.";
+}
+
+} // namespace keyturn::composition

@@ -1,0 +1,213 @@
+// SPDX-FileCopyrightText: 2026 The Keyturn founders
+// SPDX-License-Identifier: Apache-2.0
+#include "ui/application/corepreferences.h"
+
+#include "composition/networkchoice.h"
+#include "composition/secretmove.h"
+#include "history/eventstore.h"
+#include "ui/application/translation.h"
+
+namespace keyturn::ui::application {
+
+using preferences::Choices;
+using preferences::MoveOutcome;
+using preferences::SecretPlace;
+
+namespace {
+
+QString wordOf(SecretPlace place)
+{
+    switch (place) {
+    case SecretPlace::Keychain:
+        return QStringLiteral("keychain");
+    case SecretPlace::EncryptedFile:
+        return QStringLiteral("file");
+    case SecretPlace::SessionOnly:
+        break;
+    }
+    return QStringLiteral("session");
+}
+
+SecretPlace placeOf(const QString &word)
+{
+    return word == wordOf(SecretPlace::EncryptedFile) ? SecretPlace::EncryptedFile
+        : word == wordOf(SecretPlace::SessionOnly)    ? SecretPlace::SessionOnly
+                                                      : SecretPlace::Keychain;
+}
+
+Choices choicesOf(const auto &settings)
+{
+    Choices choices;
+    choices.language = settings.language;
+    choices.keepInTray = settings.keepInTray;
+    choices.browser = settings.browser;
+    choices.renewAhead = settings.renewAhead;
+    choices.proxy = settings.proxy;
+    choices.caFile = settings.caFile;
+    choices.notifyNewSessions = settings.notifyNewSessions;
+    choices.notifySignInNeeded = settings.notifySignInNeeded;
+    choices.watchSessions = settings.watchSessions;
+    choices.pictures = settings.pictures;
+    choices.keepHistory = settings.keepHistory;
+    return choices;
+}
+
+void write(const Choices &choices, auto &settings)
+{
+    settings.language = choices.language;
+    settings.keepInTray = choices.keepInTray;
+    settings.browser = choices.browser;
+    settings.renewAhead = choices.renewAhead;
+    settings.proxy = choices.proxy;
+    settings.caFile = choices.caFile;
+    settings.notifyNewSessions = choices.notifyNewSessions;
+    settings.notifySignInNeeded = choices.notifySignInNeeded;
+    settings.watchSessions = choices.watchSessions;
+    settings.pictures = choices.pictures;
+    settings.keepHistory = choices.keepHistory;
+}
+
+} // namespace
+
+/// What a move holds on to until it is done.
+struct CorePreferences::Move {
+    SecretPlace place = SecretPlace::Keychain;
+    composition::Options options;
+    std::unique_ptr<composition::Keyturn> next;
+    std::shared_ptr<composition::Keyturn> before; ///< From the exchange on.
+};
+
+CorePreferences::CorePreferences(CoreHost &host, Autostart autostart, std::function<bool()> hasTray, std::function<bool()> isSigningIn,
+                                 QObject *parent)
+    : m_host(host), m_autostart(std::move(autostart)), m_hasTray(std::move(hasTray)), m_isSigningIn(std::move(isSigningIn))
+{
+    setParent(parent);
+}
+
+core::Result<Choices> CorePreferences::choices() const
+{
+    const auto settings = m_host.core().settings().load();
+    return settings.ok() ? core::Result<Choices>(choicesOf(*settings)) : settings.error();
+}
+
+core::Result<void> CorePreferences::change(const std::function<void(Choices &)> &step)
+{
+    const core::Result<Choices> before = choices();
+    if (!before.ok())
+        return before.error();
+    Choices wanted = *before;
+    step(wanted);
+    if (wanted.proxy != before->proxy) {
+        if (const core::Result<void> sound = composition::checkProxySetting(wanted.proxy); !sound.ok())
+            return sound;
+    }
+    if (wanted.caFile != before->caFile) {
+        if (const core::Result<QStringList> names = composition::authoritiesIn(wanted.caFile); !names.ok())
+            return names.error();
+    }
+    if (const core::Result<void> stored = m_host.core().settings().change([&wanted](auto &settings) { write(wanted, settings); }); !stored.ok())
+        return stored;
+    if (const auto settings = m_host.core().settings().load(); settings.ok()) {
+        // A file that has gone meanwhile was not what was changed here, unless it was: then it was looked at above.
+        if (!m_host.core().apply(*settings).ok())
+            qWarning("Not all settings are in force.");
+    }
+    Q_EMIT changed();
+    return {};
+}
+
+QStringList CorePreferences::languages() const
+{
+    return application::languages();
+}
+
+QList<composition::browsers::InstalledBrowser> CorePreferences::browsers() const
+{
+    return composition::browsers::installedBrowsers(composition::browsers::standardPlaces());
+}
+
+core::Result<preferences::LoginStart> CorePreferences::loginStart() const
+{
+    const core::Result<AutostartState> state = m_autostart.state();
+    return state.ok() ? core::Result<preferences::LoginStart>({state->starts, state->hidden}) : state.error();
+}
+
+core::Result<void> CorePreferences::setLoginStart(const preferences::LoginStart &start)
+{
+    return m_autostart.set({start.starts, start.hidden});
+}
+
+core::Result<QStringList> CorePreferences::authoritiesIn(const QString &path) const
+{
+    return composition::authoritiesIn(path);
+}
+
+core::Result<preferences::SecretFacts> CorePreferences::secretFacts() const
+{
+    const core::Result<QString> used = m_host.secretStore();
+    if (!used.ok())
+        return used.error();
+    const auto settings = m_host.core().settings().load();
+    if (!settings.ok())
+        return settings.error();
+    return preferences::SecretFacts{placeOf(*used), *used != settings->secretStore, m_host.core().accounts().accounts().size()};
+}
+
+core::Async<MoveOutcome> CorePreferences::moveSecrets(SecretPlace place, core::Secret passphrase)
+{
+    if (m_isSigningIn())
+        return core::ready<MoveOutcome>(core::Error{core::ErrorKind::Configuration, QStringLiteral("sign_in_open"), {}});
+    if (const auto settings = m_host.core().settings().load(); !settings.ok())
+        return core::ready<MoveOutcome>(settings.error());
+    const auto move = std::make_shared<Move>();
+    move->place = place;
+    move->options = m_host.options();
+    move->options.secretStore = wordOf(place);
+    move->options.passphrase = std::move(passphrase);
+    core::Result<std::unique_ptr<composition::Keyturn>> built = composition::Keyturn::build(move->options);
+    if (!built.ok())
+        return core::ready<MoveOutcome>(built.error());
+    move->next = std::move(built).value();
+    // Only this shows that the new place works, and that the passphrase is the one of a file that is there already.
+    return core::chain(move->next->secrets().probe(), this, [this, move] { return copyTo(move); });
+}
+
+core::Async<MoveOutcome> CorePreferences::copyTo(const std::shared_ptr<Move> &move)
+{
+    composition::Keyturn &from = m_host.core();
+    return core::chain(composition::copySecrets(from.records(), from.tokens(), from.secrets(), move->next->secrets(), this), this,
+                       [this, move](const composition::CopiedSecrets &copied) { return finish(move, copied); });
+}
+
+core::Async<MoveOutcome> CorePreferences::finish(const std::shared_ptr<Move> &move, const composition::CopiedSecrets &copied)
+{
+    const QString store = wordOf(move->place);
+    const core::Result<void> set = m_host.core().settings().change([&store](auto &settings) { settings.secretStore = store; });
+    if (!set.ok()) {
+        core::whenDone(composition::removeSecrets(move->next->secrets(), copied.keys, this), this, [move](const core::Result<void> &) {});
+        return core::ready<MoveOutcome>(set.error());
+    }
+    // The setting decides from now on, also in the programs that share it; an option for this start alone has been answered by the choice.
+    m_host.options() = move->options;
+    move->before = m_host.exchange(std::move(move->next));
+    const core::Promise<MoveOutcome> promise;
+    composition::Keyturn &before = *move->before;
+    core::whenDone(before.moveRevocations(m_host.core().secrets()), this, [this, move, copied, promise, &before](const core::Result<void> &) {
+        core::whenDone(composition::removeSecrets(before.secrets(), copied.keys, this), this,
+                       [this, move, copied, promise](const core::Result<void> &removed) {
+                           if (removed.ok() && move->place != SecretPlace::EncryptedFile)
+                               composition::setSecretFileAside(m_host.core().paths());
+                           Q_EMIT secretsMoved();
+                           Q_EMIT changed();
+                           promise.finish(MoveOutcome{copied.without, !removed.ok()});
+                       });
+    });
+    return promise.future();
+}
+
+core::Async<void> CorePreferences::clearHistory()
+{
+    return m_host.core().history().clearAll();
+}
+
+} // namespace keyturn::ui::application

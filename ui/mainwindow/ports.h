@@ -1,0 +1,36 @@
+// SPDX-FileCopyrightText: 2026 The Keyturn founders
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+namespace keyturn::ui::accounts {
+class AccountsPort;
+}
+namespace keyturn::ui::activity {
+class ActivityPort;
+}
+namespace keyturn::ui::doctor {
+class DoctorPort;
+}
+namespace keyturn::ui::profiles {
+class ProfilesPort;
+}
+namespace keyturn::ui::sessions {
+class SessionsPort;
+}
+namespace keyturn::ui::signin {
+class SignInPort;
+}
+
+namespace keyturn::ui::mainwindow {
+
+/// What a window stands on.
+struct Ports {
+    accounts::AccountsPort &accounts;
+    sessions::SessionsPort &sessions;
+    signin::SignInPort &signIn;
+    doctor::DoctorPort &doctor;
+    profiles::ProfilesPort &profiles;
+    activity::ActivityPort &activity;
+};
+
+} // namespace keyturn::ui::mainwindow
