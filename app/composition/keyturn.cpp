@@ -20,6 +20,7 @@
 #include "storage/keychainstore.h"
 #include "storage/sessiononlystore.h"
 
+#include <QHostInfo>
 #include <QNetworkProxyFactory>
 
 namespace keyturn::composition {
@@ -44,6 +45,22 @@ QList<QNetworkProxy> proxiesFor(const QUrl &url)
 {
     const net::HardenedAccessManager manager;
     return manager.proxyFactory()->queryProxy(QNetworkProxyQuery(url));
+}
+
+/// For PictureFetcher::Resolver.
+core::Async<QList<QHostAddress>> addressesOf(const QUrl &url)
+{
+    const QList<QNetworkProxy> proxies = proxiesFor(url);
+    if (!proxies.isEmpty() && proxies.first().type() != QNetworkProxy::NoProxy)
+        return core::ready<QList<QHostAddress>>(QList<QHostAddress>());
+    const core::Promise<QList<QHostAddress>> promise;
+    QHostInfo::lookupHost(url.host(QUrl::FullyEncoded), [promise](const QHostInfo &info) {
+        if (info.error() == QHostInfo::NoError)
+            promise.finish(info.addresses());
+        else
+            promise.finish(core::Error{core::ErrorKind::Offline, QStringLiteral("host_not_found"), {}});
+    });
+    return promise.future();
 }
 
 QList<QNetworkProxy> systemProxiesFor(const QUrl &url)
@@ -100,9 +117,23 @@ struct Keyturn::Parts {
     std::unique_ptr<accounts::SignInCoordinator> signIn;
     std::unique_ptr<accounts::SessionManager> sessions;
     std::unique_ptr<accounts::AccountCare> care;
+    net::ExchangeLog pictureLog{1}; ///< Where pictures come from is of no interest in the trace.
+    net::QtHttpClient pictureHttp{clock, pictureLog, manager};
+    std::unique_ptr<accounts::PictureFetcher> pictures;
     std::unique_ptr<doctor::Doctor> doctor;
     std::unique_ptr<HistoryWiring> wiring;
 };
+
+std::unique_ptr<accounts::PictureFetcher> Keyturn::makePictures(Parts &parts, bool enabled)
+{
+    auto pictures = std::make_unique<accounts::PictureFetcher>(
+        parts.clock, parts.pictureHttp,
+        [sessions = parts.sessions.get()](const model::AccountId &id, const net::HttpRequest &request) { return sessions->send(id, request); },
+        &addressesOf, parts.paths.cache + QLatin1String("/pictures"));
+    pictures->setEnabled(enabled);
+    QObject::connect(parts.accounts.get(), &accounts::AccountManager::accountRemoved, pictures.get(), &accounts::PictureFetcher::forget);
+    return pictures;
+}
 
 void beginExamination(Options &options)
 {
@@ -139,6 +170,7 @@ core::Result<std::unique_ptr<Keyturn>> Keyturn::build(Options options)
                                                                  *parts->tokens, parts->proofs);
     parts->care =
         std::make_unique<accounts::AccountCare>(parts->clock, parts->http, &jose::expiryOf, parts->profiles, parts->records, *parts->tokens);
+    parts->pictures = makePictures(*parts, settings->pictures);
     parts->wiring = std::make_unique<HistoryWiring>(parts->recorder, parts->profiles, parts->records, *parts->tokens, *parts->accounts,
                                                     *parts->signIn, *parts->sessions);
     doctor::Surroundings around{
@@ -214,6 +246,11 @@ accounts::SessionManager &Keyturn::sessions()
 accounts::AccountCare &Keyturn::care()
 {
     return *m_parts->care;
+}
+
+accounts::PictureFetcher &Keyturn::pictures()
+{
+    return *m_parts->pictures;
 }
 
 accounts::Revoker &Keyturn::revoker()

@@ -50,6 +50,14 @@ core::Result<QString> text(const QJsonObject &json, const char *name, const QStr
     return value.toString();
 }
 
+core::Result<bool> truth(const QJsonObject &json, const char *name, bool fallback)
+{
+    const QJsonValue value = json.value(QLatin1String(name));
+    if (!value.isUndefined() && !value.isBool())
+        return invalid(u'/' + QLatin1String(name), QStringLiteral("expected true or false"));
+    return value.toBool(fallback);
+}
+
 core::Result<QMap<QString, QString>> texts(const QJsonObject &json, const char *name)
 {
     const QJsonValue value = json.value(QLatin1String(name));
@@ -98,6 +106,10 @@ core::Result<Settings> SettingsStore::load() const
     if (!browsers.ok())
         return browsers.error();
     settings.accountBrowsers = std::move(browsers).value();
+    const core::Result<bool> pictures = truth(*json, "pictures", settings.pictures);
+    if (!pictures.ok())
+        return pictures.error();
+    settings.pictures = *pictures;
     settings.secretStore = *store;
     settings.browser = *browser;
     settings.windowGeometry = QByteArray::fromBase64(geometry->toLatin1());
@@ -115,6 +127,7 @@ core::Result<void> SettingsStore::save(const Settings &settings) const
     written.insert(QLatin1String("secretStore"), settings.secretStore);
     written.insert(QLatin1String("browser"), settings.browser);
     written.insert(QLatin1String("windowGeometry"), QString::fromLatin1(settings.windowGeometry.toBase64()));
+    written.insert(QLatin1String("pictures"), settings.pictures);
     if (settings.accountBrowsers.isEmpty())
         written.remove(QLatin1String("accountBrowsers"));
     else

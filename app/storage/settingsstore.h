@@ -19,6 +19,7 @@ struct Settings {
     /// By account id: the command that it is signed in with; the others take `browser`.
     QMap<QString, QString> accountBrowsers = {};
     ClientRegistrations clientIds = {}; ///< The person's own; they go before those of the build.
+    bool pictures = true; ///< Whether the pictures of the accounts are fetched.
     bool operator==(const Settings &) const = default;
 };
 

@@ -10,6 +10,7 @@
 class QStackedWidget;
 
 namespace keyturn::ui::accounts {
+class AccountPictures;
 class AccountsPort;
 class OverviewPage;
 } // namespace keyturn::ui::accounts
@@ -57,6 +58,7 @@ private:
     QString m_title;
     QString m_below;
     common::Avatar *m_avatar;
+    accounts::AccountPictures *m_pictures;
     common::TextLabel *m_name;
     common::TextLabel *m_where;
     LeafBar *m_leaves;

@@ -56,7 +56,8 @@ void TstSettingsStore::keepsWhatIsSaved()
                             QStringLiteral("firefox -P work"),
                             QByteArray("\x00\xff\x01", 3),
                             {{QStringLiteral("a1"), QStringLiteral("chromium '%s'")}},
-                            {{QStringLiteral("google"), {QStringLiteral("id"), QStringLiteral("no secret")}}}};
+                            {{QStringLiteral("google"), {QStringLiteral("id"), QStringLiteral("no secret")}}},
+                            false};
     QVERIFY(store.save(settings).ok());
     QVERIFY(store.load().value() == settings);
 }
@@ -91,6 +92,7 @@ void TstSettingsStore::refusesABrokenFileAndLeavesIt_data()
     QTest::newRow("a browser that is a number") << QByteArray(R"({"version":1,"browser":7})") << true;
     QTest::newRow("browsers that are a list") << QByteArray(R"({"version":1,"accountBrowsers":[]})") << true;
     QTest::newRow("an account's browser that is a number") << QByteArray(R"({"version":1,"accountBrowsers":{"a":7}})") << true;
+    QTest::newRow("pictures that are a text") << QByteArray(R"({"version":1,"pictures":"no"})") << true;
     QTest::newRow("a client id that is no object") << QByteArray(R"({"version":1,"clientIds":{"google":"id"}})") << true;
 }
 
