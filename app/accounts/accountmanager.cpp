@@ -75,7 +75,7 @@ core::Result<void> AccountManager::reload()
         return loaded.error();
     const QList<model::Account> before = std::exchange(m_accounts, *loaded);
     const QHash<model::AccountId, qsizetype> now = placesIn(*loaded);
-    const QHash<model::AccountId, qsizetype> old = placesIn(before);
+    const QHash<model::AccountId, qsizetype> old = std::exchange(m_places, now);
     qsizetype last = -1;
     bool isMoved = false;
     for (const model::Account &account : before) {
@@ -102,8 +102,8 @@ core::Result<void> AccountManager::reload()
 
 const model::Account *AccountManager::account(const model::AccountId &id) const
 {
-    const auto found = std::find_if(m_accounts.begin(), m_accounts.end(), [&id](const model::Account &account) { return account.id == id; });
-    return found == m_accounts.end() ? nullptr : &*found;
+    const auto place = m_places.constFind(id);
+    return place == m_places.constEnd() ? nullptr : &m_accounts.at(*place);
 }
 
 AccountState AccountManager::state(const model::AccountId &id) const

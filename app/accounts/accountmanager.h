@@ -75,6 +75,7 @@ private:
     tokens::TokenManager &m_tokens;
     Revoker &m_revoker;
     QList<model::Account> m_accounts;
+    QHash<model::AccountId, qsizetype> m_places; ///< In m_accounts.
     QHash<model::AccountId, core::Error> m_lastErrors;
 };
 

@@ -65,19 +65,18 @@ private:
 struct SessionManager::Line {
     Line(core::Clock &clock, net::ExchangeLog &log, net::Pauses &pauses, tokens::TokenManager &tokens, tokens::TokenProver &prover,
          const model::Account &whose, const model::BackendProfile &theProfile)
-        : account(whose.id),
-          origins(whose.origins),
+        : origins(whose.origins),
           profile(theProfile),
           // Asked for through the manager that asks for it: what fetches the token changes nothing, and so asks for none.
           guard(whose.provider.isEmpty() && profile.csrf ? std::make_unique<Guard>(clock, http, profile) : nullptr),
           manager(tokens, whose.id, signingOf(profile, whose, guard.get(), prover, pauses)),
           plainHttp(clock, log, manager),
           http(plainHttp, pauses),
-          client(clock, http)
+          client(clock, http),
+          quietHttp(clock, unkept, manager)
     {
         manager.setTrust(trustOf({profile}));
     }
-    model::AccountId account;
     QStringList origins;
     model::BackendProfile profile;
     std::unique_ptr<Guard> guard;
@@ -85,6 +84,8 @@ struct SessionManager::Line {
     net::QtHttpClient plainHttp;
     net::PacedHttpClient http;
     backendapi::SessionsClient client;
+    net::ExchangeLog unkept{1};
+    net::QtHttpClient quietHttp;
 };
 
 SessionManager::SessionManager(core::Clock &clock, net::ExchangeLog &log, net::Pauses &pauses, const storage::AccountStore &accounts,
@@ -97,8 +98,8 @@ SessionManager::~SessionManager() = default;
 void SessionManager::setRoute(const net::Route &route)
 {
     m_route = route;
-    for (const std::unique_ptr<Line> &line : m_lines)
-        line->manager.setRoute(route);
+    for (const auto &[account, held] : m_lines)
+        held->manager.setRoute(route);
 }
 
 core::Result<SessionManager::Line *> SessionManager::line(const model::AccountId &id)
@@ -109,14 +110,12 @@ core::Result<SessionManager::Line *> SessionManager::line(const model::AccountId
     const core::Result<model::BackendProfile> profile = m_profiles.find(account->profile);
     if (!profile.ok())
         return profile.error();
-    const auto found = std::find_if(m_lines.begin(), m_lines.end(), [&id](const std::unique_ptr<Line> &line) { return line->account == id; });
-    if (found != m_lines.end() && (*found)->profile == *profile && (*found)->origins == account->origins)
-        return found->get();
-    if (found != m_lines.end())
-        m_lines.erase(found);
-    m_lines.push_back(std::make_unique<Line>(m_clock, m_log, m_pauses, m_tokens, m_prover, *account, *profile));
-    m_lines.back()->manager.setRoute(m_route);
-    return m_lines.back().get();
+    std::unique_ptr<Line> &held = m_lines[id.toString()];
+    if (!held || !(held->profile == *profile) || held->origins != account->origins) {
+        held = std::make_unique<Line>(m_clock, m_log, m_pauses, m_tokens, m_prover, *account, *profile);
+        held->manager.setRoute(m_route);
+    }
+    return held.get();
 }
 
 core::Result<model::BackendProfile> SessionManager::listableProfile(const model::AccountId &id) const
@@ -205,6 +204,12 @@ core::Async<void> SessionManager::revokeOthers(const model::AccountId &id)
         Q_EMIT othersRevoked(id);
         return {};
     });
+}
+
+core::Async<net::HttpResponse> SessionManager::send(const model::AccountId &id, const net::HttpRequest &request)
+{
+    const core::Result<Line *> found = line(id);
+    return found.ok() ? (*found)->quietHttp.send(request) : core::ready<net::HttpResponse>(found.error());
 }
 
 QNetworkAccessManager *SessionManager::networkManager(const model::AccountId &id)

@@ -17,7 +17,7 @@
 
 #include <functional>
 #include <memory>
-#include <vector>
+#include <unordered_map>
 
 namespace keyturn::accounts {
 
@@ -46,6 +46,9 @@ public:
     [[nodiscard]] core::Async<void> revoke(const model::AccountId &id, const model::SessionId &session);
     [[nodiscard]] core::Async<void> revokeOthers(const model::AccountId &id);
 
+    /// A request of the account's own, through its authenticated manager, that the exchange log does not keep: what it asks for is of no interest there.
+    /// Errors: those of HttpClient and of the manager; Storage `account_unknown`, Configuration `profile_unknown`.
+    [[nodiscard]] core::Async<net::HttpResponse> send(const model::AccountId &id, const net::HttpRequest &request);
     /// The account's authenticated manager, for anyone's requests; owned here, one per account. Null where the account or its profile is unknown.
     [[nodiscard]] QNetworkAccessManager *networkManager(const model::AccountId &id);
 
@@ -69,7 +72,7 @@ private:
     tokens::TokenManager &m_tokens;
     KeyProver m_prover;
     net::Route m_route;
-    std::vector<std::unique_ptr<Line>> m_lines;
+    std::unordered_map<QString, std::unique_ptr<Line>> m_lines; ///< By account id.
 };
 
 } // namespace keyturn::accounts

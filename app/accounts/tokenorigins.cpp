@@ -5,6 +5,8 @@
 #include "accounts/profilefit.h"
 #include "core/logging.h"
 
+#include <algorithm>
+
 namespace keyturn::accounts {
 
 namespace {
@@ -98,22 +100,18 @@ void rememberOrigins(storage::AccountStore &accounts, const storage::ProfileStor
     const core::Result<QList<model::Account>> known = accounts.load();
     if (!known.ok())
         return; // whoever asks for the accounts is told
-    for (const model::Account &account : *known) {
-        if (!account.origins.isEmpty())
-            continue;
+    const auto lacks = [](const model::Account &account) { return account.origins.isEmpty(); };
+    if (std::none_of(known->begin(), known->end(), lacks))
+        return;
+    const core::Result<void> filled = accounts.updateEach([&](model::Account &account) {
+        if (!lacks(account))
+            return;
         const core::Result<model::BackendProfile> profile = profiles.find(account.profile);
-        if (!profile.ok() || !checkFit(account, *profile).ok())
-            continue;
-        const QStringList origins = tokenOrigins(*profile, account);
-        if (origins.isEmpty()) // the embedded backend is not started
-            continue;
-        const core::Result<model::Account> filled = accounts.update(account.id, [&origins](model::Account &record) {
-            if (record.origins.isEmpty())
-                record.origins = origins;
-        });
-        if (!filled.ok())
-            qCInfo(core::lcAccounts) << "where an account's tokens go could not be noted:" << filled.error().code;
-    }
+        if (profile.ok() && checkFit(account, *profile).ok())
+            account.origins = tokenOrigins(*profile, account); // none where the embedded backend is not started
+    });
+    if (!filled.ok())
+        qCInfo(core::lcAccounts) << "where the accounts' tokens go could not be noted:" << filled.error().code;
 }
 
 } // namespace keyturn::accounts

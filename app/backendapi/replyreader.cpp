@@ -3,6 +3,7 @@
 #include "backendapi/replyreader.h"
 
 #include "core/json.h"
+#include "model/pictureaddress.h"
 #include "net/setcookie.h"
 
 #include <QJsonArray>
@@ -202,7 +203,8 @@ core::Result<model::TokenSet> readTokens(const net::HttpResponse &response, cons
 model::Identity readIdentity(const QJsonValue &body, const model::IdentityMapping &mapping, const QString &issuer)
 {
     const auto text = [&body](const QString &pointer) { return pointer.isEmpty() ? QString() : readText(core::atPointer(body, pointer)); };
-    return {issuer, text(mapping.subject), text(mapping.name), text(mapping.email)};
+    const QUrl picture = mapping.picture.isEmpty() ? QUrl() : model::pictureAddress(core::atPointer(body, mapping.picture).toString());
+    return {issuer, text(mapping.subject), text(mapping.name), text(mapping.email), picture};
 }
 
 QDateTime readTime(const QJsonValue &value)

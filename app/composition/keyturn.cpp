@@ -23,6 +23,7 @@
 #include "storage/secretservice.h"
 #include "storage/sessiononlystore.h"
 
+#include <QHostInfo>
 #include <QMutex>
 #include <QNetworkProxyFactory>
 
@@ -64,6 +65,22 @@ private:
     QMutex m_mutex;
     net::Route m_route;
 };
+
+/// For PictureFetcher::Resolver.
+core::Async<QList<QHostAddress>> addressesOf(SharedRoute &route, const QUrl &url)
+{
+    const QList<QNetworkProxy> proxies = route.proxiesFor(url);
+    if (!proxies.isEmpty() && proxies.first().type() != QNetworkProxy::NoProxy)
+        return core::ready<QList<QHostAddress>>(QList<QHostAddress>());
+    const core::Promise<QList<QHostAddress>> promise;
+    QHostInfo::lookupHost(url.host(QUrl::FullyEncoded), [promise](const QHostInfo &info) {
+        if (info.error() == QHostInfo::NoError)
+            promise.finish(info.addresses());
+        else
+            promise.finish(core::Error{core::ErrorKind::Offline, QStringLiteral("host_not_found"), {}});
+    });
+    return promise.future();
+}
 
 QList<QNetworkProxy> systemProxiesFor(const QUrl &url)
 {
@@ -138,9 +155,23 @@ struct Keyturn::Parts {
     std::unique_ptr<accounts::SessionManager> sessions;
     std::unique_ptr<SessionOverview> sessionOverview;
     std::unique_ptr<accounts::AccountCare> care;
+    net::ExchangeLog pictureLog{1}; ///< Where pictures come from is of no interest in the trace.
+    net::QtHttpClient pictureHttp{clock, pictureLog, manager};
+    std::unique_ptr<accounts::PictureFetcher> pictures;
     std::unique_ptr<doctor::Doctor> doctor;
     std::unique_ptr<HistoryWiring> wiring;
 };
+
+std::unique_ptr<accounts::PictureFetcher> Keyturn::makePictures(Parts &parts, bool enabled)
+{
+    auto pictures = std::make_unique<accounts::PictureFetcher>(
+        parts.clock, parts.pictureHttp,
+        [sessions = parts.sessions.get()](const model::AccountId &id, const net::HttpRequest &request) { return sessions->send(id, request); },
+        [route = parts.route](const QUrl &url) { return addressesOf(*route, url); }, parts.paths.cache + QLatin1String("/pictures"));
+    pictures->setEnabled(enabled);
+    QObject::connect(parts.accounts.get(), &accounts::AccountManager::accountRemoved, pictures.get(), &accounts::PictureFetcher::forget);
+    return pictures;
+}
 
 void beginExamination(Options &options)
 {
@@ -185,6 +216,7 @@ core::Result<std::unique_ptr<Keyturn>> Keyturn::build(Options options)
         settings->watchSessions);
     parts->care =
         std::make_unique<accounts::AccountCare>(parts->clock, parts->http, &jose::expiryOf, parts->profiles, parts->records, *parts->tokens);
+    parts->pictures = makePictures(*parts, settings->pictures);
     parts->wiring = std::make_unique<HistoryWiring>(parts->recorder, parts->profiles, parts->records, *parts->tokens, *parts->accounts,
                                                     *parts->signIn, *parts->sessions);
     doctor::Surroundings around{
@@ -211,6 +243,8 @@ core::Result<void> Keyturn::apply(const storage::Settings &settings)
     m_parts->doctor->setBrowser(browser);
     m_parts->tokens->setRenewsAhead(settings.renewAhead);
     m_parts->recorder.setKeeping(settings.keepHistory);
+    m_parts->sessionOverview->setWatching(settings.watchSessions);
+    m_parts->pictures->setEnabled(settings.pictures);
     m_parts->settingsTrouble.reset();
     const core::Result<std::optional<QNetworkProxy>> proxy = net::readProxy(settings.proxy);
     const core::Result<QList<QSslCertificate>> authorities = net::readAuthorities(settings.caFile);
@@ -296,6 +330,11 @@ SessionOverview &Keyturn::sessionOverview()
 accounts::AccountCare &Keyturn::care()
 {
     return *m_parts->care;
+}
+
+accounts::PictureFetcher &Keyturn::pictures()
+{
+    return *m_parts->pictures;
 }
 
 accounts::Revoker &Keyturn::revoker()

@@ -4,6 +4,7 @@
 
 #include "accounts/accountcare.h"
 #include "accounts/accountmanager.h"
+#include "accounts/picturefetcher.h"
 #include "accounts/sessionmanager.h"
 #include "accounts/signincoordinator.h"
 #include "composition/embeddedbackend.h"
@@ -67,6 +68,7 @@ public:
     [[nodiscard]] accounts::SessionManager &sessions();
     [[nodiscard]] SessionOverview &sessionOverview(); ///< The same, with what this computer remembers of them.
     [[nodiscard]] accounts::AccountCare &care();
+    [[nodiscard]] accounts::PictureFetcher &pictures(); ///< Enabled as the settings have it.
     /// What could not be revoked when it should have been waits there; a program asks it to retryPending() before it ends, or keepRevoking().
     [[nodiscard]] accounts::Revoker &revoker();
     /// For a program that runs for long: what waits to be revoked is tried now, every hour, and whenever a backend is back.
@@ -87,6 +89,7 @@ public:
 private:
     [[nodiscard]] QList<model::BackendProfile> knownProfiles() const;
     struct Parts;
+    [[nodiscard]] static std::unique_ptr<accounts::PictureFetcher> makePictures(Parts &parts, bool enabled);
     explicit Keyturn(std::unique_ptr<Parts> parts);
     std::unique_ptr<Parts> m_parts;
 };

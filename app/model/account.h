@@ -6,6 +6,7 @@
 
 #include <QDateTime>
 #include <QStringList>
+#include <QUrl>
 
 #include <optional>
 #include <variant>
@@ -23,6 +24,7 @@ struct Identity {
     QString subject; ///< The issuer's stable id of the person.
     QString name; ///< May be empty.
     QString email; ///< May be empty.
+    QUrl picture = {}; ///< Of the person, as pictureAddress() lets it through; may be empty. Decides nothing about who it is.
     bool operator==(const Identity &) const = default;
 };
 

@@ -115,6 +115,7 @@ struct IdentityMapping {
     QString subject;
     QString name;
     QString email;
+    QString picture = {}; ///< Of the address of one.
     bool operator==(const IdentityMapping &) const = default;
 };
 

@@ -88,6 +88,7 @@ IdentityMapping ProfileParser::identityMapping(const QJsonValue &value, const QS
     mapping.subject = reader.text("subject", Need::Optional, checkPointer);
     mapping.name = reader.text("name", Need::Optional, checkPointer);
     mapping.email = reader.text("email", Need::Optional, checkPointer);
+    mapping.picture = reader.text("picture", Need::Optional, checkPointer);
     reader.finish();
     return mapping;
 }

@@ -5,6 +5,7 @@
 #include "core/json.h"
 #include "core/logging.h"
 #include "jose/idtoken.h"
+#include "model/pictureaddress.h"
 #include "oauth/displaytext.h"
 
 #include <QJsonArray>
@@ -25,6 +26,11 @@ core::Error badReply(const char *code, const QString &detail)
 QString shownText(const QJsonValue &value)
 {
     return displayText(value.toString(), maxNameLength);
+}
+
+QUrl pictureAt(const QJsonValue &value)
+{
+    return model::pictureAddress(value.toString());
 }
 
 /// Some providers number their people, GitHub among them.
@@ -82,6 +88,8 @@ core::Result<model::Identity> merged(model::Identity known, const core::Result<Q
         known.name = shownText(person.value(QStringLiteral("name")));
     if (known.email.isEmpty())
         known.email = shownText(person.value(QStringLiteral("email")));
+    if (known.picture.isEmpty())
+        known.picture = pictureAt(person.value(QStringLiteral("picture")));
     return known;
 }
 
@@ -138,7 +146,8 @@ core::Async<model::Identity> IdentityRequest::fromIdToken(const model::TokenSet 
     };
     const auto personOf = [self = *this, tokens, context, stop](const QJsonObject &claims) -> core::Async<model::Identity> {
         const model::Identity identity{self.m_metadata.issuer, subjectText(claims.value(QStringLiteral("sub"))),
-                                       shownText(claims.value(QStringLiteral("name"))), shownText(claims.value(QStringLiteral("email")))};
+                                       shownText(claims.value(QStringLiteral("name"))), shownText(claims.value(QStringLiteral("email"))),
+                                       pictureAt(claims.value(QStringLiteral("picture")))};
         if (identity.subject.isEmpty())
             return core::ready(core::Result<model::Identity>(badReply("id_token_subject", QStringLiteral("sub is missing or unusable"))));
         return self.withUserinfo(identity, tokens, context, stop);
@@ -178,7 +187,8 @@ core::Async<model::Identity> IdentityRequest::fromUserinfo(const model::TokenSet
                            const model::IdentityMapping &mapping = self.m_provider.identity;
                            const model::Identity identity{self.m_provider.issuer, subjectText(core::atPointer(person, mapping.subject)),
                                                           shownText(core::atPointer(person, mapping.name)),
-                                                          shownText(core::atPointer(person, mapping.email))};
+                                                          shownText(core::atPointer(person, mapping.email)),
+                                                          mapping.picture.isEmpty() ? QUrl() : pictureAt(core::atPointer(person, mapping.picture))};
                            if (identity.subject.isEmpty())
                                return badReply("userinfo_invalid", QStringLiteral("no subject at \"%1\"").arg(mapping.subject));
                            return identity;

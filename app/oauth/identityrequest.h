@@ -22,7 +22,8 @@ struct AskedOfPerson {
 
 /// Finds out who signed in, from fresh tokens: for OpenID Connect from the verified ID token (Core 1.0 §3.1.3.7), name and e-mail from its claims or
 /// else from userinfo, whose `sub` must be the same (§5.3.2); for OAuth 2 from userinfo by the profile's pointers, the e-mail address being the
-/// primary verified one where the provider tells them at an address of their own. Names and addresses come as plain text (displaytext.h).
+/// primary verified one where the provider tells them at an address of their own. Names and addresses come as plain text (displaytext.h), a picture's
+/// address as model::pictureAddress() lets it through; for the picture alone userinfo is not asked.
 class IdentityRequest
 {
 public:

@@ -3,6 +3,7 @@
 #include "storage/accountrecord.h"
 
 #include "core/json.h"
+#include "model/pictureaddress.h"
 #include "storage/storageerror.h"
 
 #include <QJsonArray>
@@ -137,7 +138,8 @@ core::Result<model::Account> readAccount(const QJsonValue &value, const QString 
         reader.note("method", QStringLiteral("expected password, browser or device"));
     account.handoff = model::ProviderId(reader.text("handoff"));
     RecordReader identity = reader.child("identity");
-    account.identity = {identity.text("issuer"), identity.text("subject"), identity.text("name"), identity.text("email")};
+    account.identity = {identity.text("issuer"), identity.text("subject"), identity.text("name"), identity.text("email"),
+                        model::pictureAddress(identity.text("picture"))};
     reader.adopt(identity);
     account.label = reader.text("label");
     account.hue = reader.degrees("hue");
@@ -201,6 +203,7 @@ QJsonObject writeAccount(const model::Account &account, QJsonObject json)
     setText(identity, "subject", account.identity.subject);
     setText(identity, "name", account.identity.name);
     setText(identity, "email", account.identity.email);
+    setText(identity, "picture", account.identity.picture.toString(QUrl::FullyEncoded));
     json.insert(QLatin1String("identity"), identity);
     setText(json, "label", account.label);
     if (account.hue)

@@ -12,6 +12,7 @@
 #include <QCryptographicHash>
 #include <QFile>
 #include <QFileSystemWatcher>
+#include <QHash>
 
 namespace keyturn::storage {
 
@@ -37,7 +38,15 @@ core::Error unknown(const model::AccountId &id)
 
 } // namespace
 
-AccountStore::AccountStore(QString directory, QObject *parent) : QObject(parent), m_directory(std::move(directory)), m_stamp(fileStamp(path())) { }
+struct AccountStore::Memory {
+    QByteArray stamp; ///< Of the file that it is of; empty: of one that may have changed since.
+    QList<model::Account> accounts;
+    QHash<model::AccountId, qsizetype> places;
+};
+
+AccountStore::AccountStore(QString directory, QObject *parent)
+    : QObject(parent), m_directory(std::move(directory)), m_memory(std::make_unique<Memory>()), m_stamp(fileStamp(path()))
+{ }
 
 AccountStore::~AccountStore() = default;
 
@@ -46,22 +55,42 @@ QString AccountStore::path() const
     return m_directory + QLatin1String("/accounts.json");
 }
 
+/// Reads the file, unless it is the one that was read last.
+core::Result<void> AccountStore::remember() const
+{
+    QByteArray stamp = settledStamp(path());
+    if (!stamp.isEmpty() && stamp == m_memory->stamp)
+        return {};
+    const core::Result<AccountRecords> records = readRecords(path());
+    if (!records.ok()) {
+        *m_memory = {};
+        return records.error();
+    }
+    // Taken before the reading: where the file was replaced in between, the next look finds another one.
+    *m_memory = {std::move(stamp), records->accounts(), {}};
+    m_memory->places.reserve(m_memory->accounts.size());
+    for (qsizetype i = 0; i < m_memory->accounts.size(); ++i)
+        m_memory->places.insert(m_memory->accounts.at(i).id, i);
+    return {};
+}
+
 core::Result<QList<model::Account>> AccountStore::load() const
 {
-    const core::Result<AccountRecords> records = readRecords(path());
-    if (!records.ok())
-        return records.error();
-    return records->accounts();
+    const core::Result<void> read = remember();
+    if (!read.ok())
+        return read.error();
+    return m_memory->accounts;
 }
 
 core::Result<model::Account> AccountStore::find(const model::AccountId &id) const
 {
-    core::Result<AccountRecords> records = readRecords(path());
-    if (!records.ok())
-        return records.error();
-    if (const AccountRecords::Record *record = records.value().find(id))
-        return record->account;
-    return unknown(id);
+    const core::Result<void> read = remember();
+    if (!read.ok())
+        return read.error();
+    const auto place = m_memory->places.constFind(id);
+    if (place == m_memory->places.constEnd())
+        return unknown(id);
+    return m_memory->accounts.at(*place);
 }
 
 core::Result<void> AccountStore::change(const std::function<core::Result<void>(AccountRecords &)> &step)
@@ -110,6 +139,18 @@ core::Result<model::Account> AccountStore::update(const model::AccountId &id, co
     if (!done.ok())
         return done.error();
     return written;
+}
+
+core::Result<void> AccountStore::updateEach(const std::function<void(model::Account &)> &changeAccount)
+{
+    return change([&](AccountRecords &records) {
+        for (AccountRecords::Record &record : records.records) {
+            const model::AccountId id = record.account.id;
+            changeAccount(record.account);
+            record.account.id = id;
+        }
+        return core::Result<void>();
+    });
 }
 
 core::Result<void> AccountStore::move(const model::AccountId &id, const model::AccountId &before)

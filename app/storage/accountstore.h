@@ -39,6 +39,8 @@ public:
     [[nodiscard]] core::Result<void> put(const model::Account &account);
     /// Changes the newest record on disk under the lock; `account_unknown` where it is gone. Answers the record as written.
     [[nodiscard]] core::Result<model::Account> update(const model::AccountId &id, const std::function<void(model::Account &)> &change);
+    /// All of them at once, likewise.
+    [[nodiscard]] core::Result<void> updateEach(const std::function<void(model::Account &)> &change);
     /// In the person's order: in front of @p before; at the end where that is empty or gone. Error: `account_unknown`.
     [[nodiscard]] core::Result<void> move(const model::AccountId &id, const model::AccountId &before);
     [[nodiscard]] core::Result<void> remove(const model::AccountId &id); ///< Unknown is no error.
@@ -57,10 +59,14 @@ Q_SIGNALS:
 private:
     [[nodiscard]] QString path() const;
     [[nodiscard]] core::Result<void> change(const std::function<core::Result<void>(AccountRecords &)> &step);
+    [[nodiscard]] core::Result<void> remember() const;
     void arm();
     void tellIfChanged();
 
+    /// What was read last: it is asked for many times for each time that it changes.
+    struct Memory;
     QString m_directory;
+    std::unique_ptr<Memory> m_memory;
     QByteArray m_stamp; ///< Of the file that changed() was last said of.
     std::unique_ptr<QFileSystemWatcher> m_watcher;
 };

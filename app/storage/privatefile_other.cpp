@@ -68,4 +68,11 @@ QByteArray fileStamp(const QString &path)
     return QByteArray::number(info.size()) + ' ' + QByteArray::number(info.lastModified().toMSecsSinceEpoch());
 }
 
+QByteArray settledStamp(const QString &path)
+{
+    constexpr qint64 coarsest = 20; // ms, of a file's times
+    const QDateTime changed = QFileInfo(path).lastModified();
+    return changed.isValid() && changed.msecsTo(QDateTime::currentDateTimeUtc()) > coarsest ? fileStamp(path) : QByteArray();
+}
+
 } // namespace keyturn::storage

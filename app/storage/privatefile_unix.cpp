@@ -12,6 +12,7 @@
 #include <cerrno>
 #include <cstdio>
 #include <cstring>
+#include <ctime>
 #include <fcntl.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -203,6 +204,28 @@ QByteArray fileStamp(const QString &path)
 #endif
     return QByteArray::number(static_cast<qulonglong>(info.st_ino)) + ' ' + QByteArray::number(static_cast<qlonglong>(info.st_size)) + ' '
         + QByteArray::number(static_cast<qlonglong>(modified.tv_sec)) + '.' + QByteArray::number(static_cast<qlonglong>(modified.tv_nsec));
+}
+
+QByteArray settledStamp(const QString &path)
+{
+    constexpr qint64 coarsest = 20'000'000; // ns: kernels give all files of one tick the same time, and a tick may take 10 ms
+    constexpr qint64 second = 1'000'000'000;
+    struct stat info = {};
+    if (::lstat(QFile::encodeName(path).constData(), &info) != 0)
+        return {};
+#ifdef Q_OS_MACOS
+    const timespec changed = info.st_ctimespec;
+#else
+    const timespec changed = info.st_ctim;
+#endif
+    timespec now = {};
+    ::clock_gettime(CLOCK_REALTIME, &now);
+    if ((qint64(now.tv_sec) - changed.tv_sec) * second + (now.tv_nsec - changed.tv_nsec) <= coarsest)
+        return {};
+    QByteArray stamp = fileStamp(path);
+    for (const qint64 part : {qint64(changed.tv_sec), qint64(changed.tv_nsec), qint64(info.st_mode), qint64(info.st_uid)})
+        stamp += ' ' + QByteArray::number(part);
+    return stamp;
 }
 
 } // namespace keyturn::storage

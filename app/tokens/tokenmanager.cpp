@@ -5,9 +5,9 @@
 #include "tokens/keeper.h"
 #include "tokens/vault.h"
 
+#include <QHash>
 #include <QStringList>
 
-#include <algorithm>
 #include <memory>
 #include <utility>
 
@@ -190,16 +190,17 @@ void TokenManager::recordsChanged()
     const core::Result<QList<model::Account>> accounts = m_services->accounts.load();
     if (!accounts.ok())
         return;
+    QHash<QString, const model::Account *> records;
+    records.reserve(accounts->size());
+    for (const model::Account &account : *accounts)
+        records.insert(account.id.toString(), &account);
     QStringList ids; // who listens to a keeper may make another one
     for (const auto &[id, keeper] : m_keepers)
         ids.append(id);
     for (const QString &id : std::as_const(ids)) {
         const auto keeper = m_keepers.find(id);
-        if (keeper == m_keepers.end())
-            continue;
-        const auto record =
-            std::find_if(accounts->begin(), accounts->end(), [&id](const model::Account &account) { return account.id.toString() == id; });
-        keeper->second->recordChanged(record == accounts->end() ? nullptr : &*record);
+        if (keeper != m_keepers.end())
+            keeper->second->recordChanged(records.value(id));
     }
 }
 

@@ -62,7 +62,21 @@ model::BackendProfile demoProfile()
 
 keyturn::accounts::AccountState FakeAccounts::state(const model::AccountId &id) const
 {
+    ++calls[QStringLiteral("state")];
     return states.value(id, keyturn::accounts::AccountState::Ready);
+}
+
+std::optional<model::Account> FakeAccounts::account(const model::AccountId &id) const
+{
+    const auto found = std::find_if(list.begin(), list.end(), [&id](const model::Account &one) { return one.id == id; });
+    return found == list.end() ? std::nullopt : std::optional(*found);
+}
+
+core::Async<QByteArray> FakeAccounts::picture(const model::AccountId &id)
+{
+    picturesAsked += id.toString();
+    const auto found = pictures.constFind(id);
+    return found == pictures.constEnd() ? m_unanswered.future() : core::ready<QByteArray>(*found);
 }
 
 std::optional<core::Error> FakeAccounts::lastError(const model::AccountId &id) const

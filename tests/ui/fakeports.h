@@ -30,10 +30,20 @@ public:
     explicit FakeAccounts(FakeClock &clock) : m_clock(clock) { }
 
     [[nodiscard]] core::Clock &clock() override { return m_clock; }
-    [[nodiscard]] QList<model::Account> accounts() const override { return list; }
+    [[nodiscard]] QList<model::Account> accounts() const override
+    {
+        ++calls[QStringLiteral("accounts")];
+        return list;
+    }
+    [[nodiscard]] std::optional<model::Account> account(const model::AccountId &id) const override;
+    [[nodiscard]] core::Async<QByteArray> picture(const model::AccountId &id) override;
     [[nodiscard]] keyturn::accounts::AccountState state(const model::AccountId &id) const override;
     [[nodiscard]] std::optional<core::Error> lastError(const model::AccountId &id) const override;
-    [[nodiscard]] QString backendName(const model::Account &) const override { return name; }
+    [[nodiscard]] QString backendName(const model::Account &) const override
+    {
+        ++calls[QStringLiteral("backendName")];
+        return name;
+    }
     [[nodiscard]] std::optional<accounts::TokenLife> tokenLife(const model::AccountId &) const override { return life; }
     [[nodiscard]] core::Result<void> setLabel(const model::AccountId &id, const QString &label) override;
     [[nodiscard]] core::Result<void> setHue(const model::AccountId &id, std::optional<int> hue) override;
@@ -75,9 +85,13 @@ public:
     core::Promise<QUrl> endSession;
     core::Result<void> opens;
     QStringList opened; ///< "a https://…": whose browser, and what.
+    QHash<model::AccountId, core::Result<QByteArray>> pictures; ///< Those of the others wait for ever.
+    QStringList picturesAsked; ///< Ids.
+    mutable QHash<QString, int> calls; ///< How often `accounts`, `backendName` and `state` were asked for.
 
 private:
     FakeClock &m_clock;
+    core::Promise<QByteArray> m_unanswered;
 };
 
 /// Answers when the test says so.

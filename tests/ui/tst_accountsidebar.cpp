@@ -41,6 +41,7 @@ private Q_SLOTS:
     void anAccountIsDraggedToAnotherPlace();
     void aColourIsChosen();
     void aThousandAccountsAreFiltered();
+    void aLetterCostsNothingPerAccount();
 
 private:
     [[nodiscard]] QStringList shown() const; ///< Their ids.
@@ -231,6 +232,30 @@ void TstAccountSidebar::aThousandAccountsAreFiltered()
     Q_EMIT m_port->reset();
     search().setText(QStringLiteral("person 77"));
     QCOMPARE(list().model()->rowCount(), 11); // 77 and 770…779
+}
+
+/// What costs something per account is asked for once per change, not once per letter.
+void TstAccountSidebar::aLetterCostsNothingPerAccount()
+{
+    for (int i = 0; i < 1000; ++i)
+        m_port->list += account(QStringLiteral("n%1").arg(i), QStringLiteral("Person %1").arg(i));
+    m_port->calls.clear();
+    Q_EMIT m_port->reset();
+    QCOMPARE(m_port->calls.value(QStringLiteral("backendName")), 1003);
+    QCoreApplication::processEvents();
+    m_port->calls.clear();
+    for (const char *text : {"p", "pe", "per", "nobody", ""}) {
+        search().setText(QString::fromLatin1(text));
+        QCoreApplication::processEvents();
+    }
+    QCOMPARE(m_port->calls.value(QStringLiteral("accounts")), 0);
+    QCOMPARE(m_port->calls.value(QStringLiteral("backendName")), 0);
+    QVERIFY2(m_port->calls.value(QStringLiteral("state")) < 500, qPrintable(QString::number(m_port->calls.value(QStringLiteral("state")))));
+    m_port->calls.clear();
+    for (int i = 0; i < 1000; ++i)
+        Q_EMIT m_port->changed(AccountId(QStringLiteral("n%1").arg(i))); // each one's tokens are there now
+    QCOMPARE(m_port->calls.value(QStringLiteral("accounts")), 0);
+    QCOMPARE(m_port->calls.value(QStringLiteral("backendName")), 0);
 }
 
 } // namespace keyturn::ui::tests

@@ -3,11 +3,13 @@
 #include "ui/accounts/accountdelegate.h"
 
 #include "ui/accounts/accountlistmodel.h"
+#include "ui/accounts/accountpictures.h"
 #include "ui/accounts/statewords.h"
 #include "ui/common/avatar.h"
 #include "ui/common/icon.h"
 #include "ui/common/rowground.h"
 
+#include <QAbstractItemView>
 #include <QPainter>
 
 namespace keyturn::ui::accounts {
@@ -23,6 +25,12 @@ keyturn::accounts::AccountState stateOf(const QModelIndex &index)
     return static_cast<keyturn::accounts::AccountState>(index.data(AccountListModel::StateRole).toInt());
 }
 } // namespace
+
+AccountDelegate::AccountDelegate(AccountsPort &port, QAbstractItemView *parent)
+    : QStyledItemDelegate(parent), m_pictures(new AccountPictures(port, disc, this))
+{
+    connect(m_pictures, &AccountPictures::arrived, parent, [parent] { parent->viewport()->update(); });
+}
 
 QString AccountDelegate::secondLine(const QModelIndex &index)
 {
@@ -40,7 +48,9 @@ void AccountDelegate::paint(QPainter *painter, const QStyleOptionViewItem &optio
     const QVariant hue = index.data(AccountListModel::HueRole);
     common::paintAvatar(*painter, mirrored(avatar),
                         {index.data(AccountListModel::TitleRole).toString(), index.data(AccountListModel::SeedRole).toString(),
-                         hue.isValid() ? std::optional(hue.toInt()) : std::nullopt},
+                         hue.isValid() ? std::optional(hue.toInt()) : std::nullopt,
+                         m_pictures->of(model::AccountId(index.data(AccountListModel::IdRole).toString()),
+                                        index.data(AccountListModel::PictureRole).toUrl(), painter->device()->devicePixelRatioF())},
                         option.palette);
 
     const int textLeft = avatar.right() + 1 + grid + grid / 2;

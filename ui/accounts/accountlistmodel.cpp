@@ -7,14 +7,17 @@
 
 #include <QMimeData>
 
+#include <algorithm>
+
 namespace keyturn::ui::accounts {
 
 namespace {
 const QString dragType = QStringLiteral("application/x-keyturn-account");
 } // namespace
 
-AccountListModel::AccountListModel(AccountsPort &port, QObject *parent) : QAbstractListModel(parent), m_port(port), m_rows(port.accounts())
+AccountListModel::AccountListModel(AccountsPort &port, QObject *parent) : QAbstractListModel(parent), m_port(port)
 {
+    read();
     connect(&port, &AccountsPort::reset, this, &AccountListModel::read);
     connect(&port, &AccountsPort::added, this, &AccountListModel::refresh);
     connect(&port, &AccountsPort::changed, this, &AccountListModel::refresh);
@@ -31,31 +34,32 @@ QVariant AccountListModel::data(const QModelIndex &index, int role) const
 {
     if (!checkIndex(index, CheckIndexOption::IndexIsValid))
         return {};
-    const model::Account &account = m_rows.at(index.row());
-    const keyturn::accounts::AccountState state = m_port.state(account.id);
-    const QString email = common::oneLine(account.identity.email);
+    const Row &row = m_rows.at(index.row());
+    const auto state = [this, &row] { return m_port.state(row.account.id); };
     switch (role) {
     case IdRole:
-        return account.id.toString();
+        return row.account.id.toString();
     case Qt::DisplayRole:
     case TitleRole:
-        return titleOf(account);
+        return row.title;
     case BackendRole:
-        return common::oneLine(m_port.backendName(account));
+        return row.backend;
     case StateRole:
-        return int(state);
+        return int(state());
     case SeedRole:
-        return faceOf(account).seed;
+        return faceOf(row.account).seed;
     case HueRole:
-        return account.hue ? QVariant(*account.hue) : QVariant();
+        return row.account.hue ? QVariant(*row.account.hue) : QVariant();
     case EmailRole:
-        return email;
+        return row.email;
+    case PictureRole:
+        return row.account.identity.picture;
     case SearchRole:
-        return QStringList{titleOf(account), common::oneLine(account.identity.name), email, m_port.backendName(account)}.join(u'\n');
+        return row.search;
     case Qt::ToolTipRole:
-        return email.isEmpty() ? titleOf(account) : email;
+        return row.email.isEmpty() ? row.title : row.email;
     case Qt::AccessibleTextRole:
-        return tr("%1, %2, %3").arg(titleOf(account), common::oneLine(m_port.backendName(account)), StateWords::word(state));
+        return tr("%1, %2, %3").arg(row.title, row.backend, StateWords::word(state()));
     default:
         return {};
     }
@@ -85,44 +89,64 @@ bool AccountListModel::dropMimeData(const QMimeData *data, Qt::DropAction action
 {
     if (action != Qt::MoveAction || parent.isValid() || !data->hasFormat(dragType))
         return false;
-    const model::AccountId before = row >= 0 && row < m_rows.size() ? m_rows.at(row).id : model::AccountId();
+    const model::AccountId before = row >= 0 && row < m_rows.size() ? m_rows.at(row).account.id : model::AccountId();
     return m_port.move(model::AccountId(QString::fromUtf8(data->data(dragType))), before).ok();
 }
 
 int AccountListModel::rowOf(const model::AccountId &id) const
 {
-    for (int row = 0; row < m_rows.size(); ++row) {
-        if (m_rows.at(row).id == id)
-            return row;
-    }
-    return -1;
+    return m_places.value(id, -1);
+}
+
+AccountListModel::Row AccountListModel::rowFor(const model::Account &account) const
+{
+    Row row{account, titleOf(account), common::oneLine(account.identity.email), common::oneLine(m_port.backendName(account)), {}};
+    row.search = QStringList{row.title, common::oneLine(account.identity.name), row.email, row.backend}.join(u'\n');
+    return row;
+}
+
+/// After rows from @p from on have other places.
+void AccountListModel::number(int from)
+{
+    for (int row = from; row < m_rows.size(); ++row)
+        m_places.insert(m_rows.at(row).account.id, row);
 }
 
 void AccountListModel::read()
 {
     beginResetModel();
-    m_rows = m_port.accounts();
+    m_rows.clear();
+    m_places.clear();
+    const QList<model::Account> accounts = m_port.accounts();
+    m_rows.reserve(accounts.size());
+    for (const model::Account &account : accounts)
+        m_rows += rowFor(account);
+    number(0);
     endResetModel();
 }
 
 void AccountListModel::refresh(const model::AccountId &id)
 {
-    const QList<model::Account> fresh = m_port.accounts();
-    const int row = rowOf(id);
-    for (int at = 0; at < fresh.size(); ++at) {
-        if (fresh.at(at).id != id)
-            continue;
-        if (row < 0) {
-            const int place = qMin(at, int(m_rows.size()));
-            beginInsertRows({}, place, place);
-            m_rows.insert(place, fresh.at(at));
-            endInsertRows();
-        } else {
-            m_rows[row] = fresh.at(at);
-            Q_EMIT dataChanged(index(row), index(row));
-        }
+    const std::optional<model::Account> fresh = m_port.account(id);
+    if (!fresh)
         return;
-    }
+    const int row = rowOf(id);
+    if (row < 0)
+        return add(*fresh);
+    if (!(m_rows.at(row).account == *fresh))
+        m_rows[row] = rowFor(*fresh);
+    Q_EMIT dataChanged(index(row), index(row)); // its state may be another one
+}
+
+void AccountListModel::add(const model::Account &account)
+{
+    const QList<model::Account> accounts = m_port.accounts();
+    const auto at = std::find_if(accounts.begin(), accounts.end(), [&account](const model::Account &one) { return one.id == account.id; });
+    const int place = qMin(int(at - accounts.begin()), int(m_rows.size()));
+    beginInsertRows({}, place, place);
+    m_rows.insert(place, rowFor(account));
+    number(place);
+    endInsertRows();
 }
 
 void AccountListModel::reorder()
@@ -131,8 +155,15 @@ void AccountListModel::reorder()
     const QModelIndexList before = persistentIndexList();
     QList<model::AccountId> ids;
     for (const QModelIndex &index : before)
-        ids += m_rows.at(index.row()).id;
-    m_rows = m_port.accounts();
+        ids += m_rows.at(index.row()).account.id;
+    QList<Row> rows;
+    for (const model::Account &account : m_port.accounts()) {
+        if (const int row = rowOf(account.id); row >= 0)
+            rows += m_rows.at(row);
+    }
+    m_rows = rows;
+    m_places.clear();
+    number(0);
     QModelIndexList after;
     for (const model::AccountId &id : std::as_const(ids))
         after += index(rowOf(id));
@@ -147,6 +178,8 @@ void AccountListModel::drop(const model::AccountId &id)
         return;
     beginRemoveRows({}, row, row);
     m_rows.removeAt(row);
+    m_places.remove(id);
+    number(row);
     endRemoveRows();
 }
 

@@ -21,6 +21,7 @@ public:
         SeedRole, ///< QString.
         HueRole, ///< int; invalid: none was chosen.
         EmailRole, ///< QString.
+        PictureRole, ///< QUrl of it; may be empty.
         SearchRole, ///< QString: all that typing looks in.
     };
 
@@ -40,13 +41,25 @@ public:
     [[nodiscard]] int rowOf(const model::AccountId &id) const;
 
 private:
+    /// An account with what is made of it once, since it is asked for at every letter that is typed and every row that is painted.
+    struct Row {
+        model::Account account;
+        QString title;
+        QString email;
+        QString backend;
+        QString search;
+    };
+    [[nodiscard]] Row rowFor(const model::Account &account) const;
     void read();
     void refresh(const model::AccountId &id);
+    void add(const model::Account &account);
     void drop(const model::AccountId &id);
     void reorder();
+    void number(int from);
 
     AccountsPort &m_port;
-    QList<model::Account> m_rows;
+    QList<Row> m_rows;
+    QHash<model::AccountId, int> m_places; ///< In m_rows.
 };
 
 } // namespace keyturn::ui::accounts

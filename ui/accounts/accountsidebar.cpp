@@ -45,7 +45,7 @@ AccountSidebar::AccountSidebar(AccountsPort &port, QWidget *parent)
     connect(m_search, &QLineEdit::textChanged, this, &AccountSidebar::searchAgain);
 
     m_list->setModel(m_filtered);
-    m_list->setItemDelegate(new AccountDelegate(m_list));
+    m_list->setItemDelegate(new AccountDelegate(port, m_list));
     m_list->setAccessibleName(tr("Accounts"));
     m_list->setFrameShape(QFrame::NoFrame);
     m_list->setMouseTracking(true);
@@ -231,10 +231,8 @@ void AccountSidebar::openMenu(const QPoint &position)
     auto *menu = new QMenu(this);
     menu->setAttribute(Qt::WA_DeleteOnClose);
     menu->addAction(common::icon(QStringLiteral("pencil")), tr("&Rename…"), this, [this, id] { Q_EMIT renameRequested(id); });
-    for (const model::Account &account : m_port.accounts()) {
-        if (account.id == id)
-            menu->addMenu(new ColourMenu(m_port, account, menu));
-    }
+    if (const std::optional<model::Account> account = m_port.account(id))
+        menu->addMenu(new ColourMenu(m_port, *account, menu));
     if (!email.isEmpty())
         menu->addAction(common::icon(QStringLiteral("copy")), tr("&Copy e-mail"), this, [email] { QGuiApplication::clipboard()->setText(email); });
     const auto addMove = [this, menu, &index](const QString &icon, const QString &text, int step, Qt::Key key) {

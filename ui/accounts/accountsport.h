@@ -36,8 +36,12 @@ public:
 
     [[nodiscard]] virtual core::Clock &clock() = 0;
     [[nodiscard]] virtual QList<model::Account> accounts() const = 0;
+    /// Nullopt: it is unknown. At no cost, however many there are.
+    [[nodiscard]] virtual std::optional<model::Account> account(const model::AccountId &id) const = 0;
     [[nodiscard]] virtual keyturn::accounts::AccountState state(const model::AccountId &id) const = 0;
     [[nodiscard]] virtual std::optional<core::Error> lastError(const model::AccountId &id) const = 0;
+    /// As keyturn::accounts::PictureFetcher: bytes of a stranger's.
+    [[nodiscard]] virtual core::Async<QByteArray> picture(const model::AccountId &id) = 0;
     /// The provider's name where the account came through one, else the backend's.
     [[nodiscard]] virtual QString backendName(const model::Account &account) const = 0;
     /// Nullopt: nothing is in memory, or the backend does not say.

@@ -124,29 +124,27 @@ void OverviewPage::showEvent(QShowEvent *event)
 
 void OverviewPage::refresh()
 {
-    for (const model::Account &account : m_port.accounts()) {
-        if (account.id != m_id)
-            continue;
-        const QDateTime now = m_port.clock().now();
-        const auto fill = [](TextLabel *label, const QString &text, const QString &otherwise) { label->setText(text.isEmpty() ? otherwise : text); };
-        fill(m_name, common::oneLine(account.identity.name), tr("Not told"));
-        fill(m_email, common::oneLine(account.identity.email), tr("Not told"));
-        m_where->setText(common::oneLine(m_port.backendName(account)));
-        m_where->setToolTip(common::oneLine(account.identity.issuer));
-        m_how->setText(account.method == model::SignInMethod::Password     ? tr("E-mail and password")
-                           : account.method == model::SignInMethod::Device ? tr("With a code on another device")
-                                                                           : tr("In the browser"));
-        fill(m_scopes, common::oneLine(account.scopes.join(QStringLiteral(", ")), 500), tr("Everything this account may do"));
-        showWithheld(account);
-        m_added->setText(Times::relative(account.addedAt, now));
-        m_added->setToolTip(Times::exact(account.addedAt));
-        fill(m_used, Times::relative(account.lastUsedAt, now), tr("Not yet"));
-        m_used->setToolTip(Times::exact(account.lastUsedAt));
-        showStanding(account);
-        showLife();
-        keepTicking();
+    const std::optional<model::Account> account = m_port.account(m_id);
+    if (!account)
         return;
-    }
+    const QDateTime now = m_port.clock().now();
+    const auto fill = [](TextLabel *label, const QString &text, const QString &otherwise) { label->setText(text.isEmpty() ? otherwise : text); };
+    fill(m_name, common::oneLine(account->identity.name), tr("Not told"));
+    fill(m_email, common::oneLine(account->identity.email), tr("Not told"));
+    m_where->setText(common::oneLine(m_port.backendName(*account)));
+    m_where->setToolTip(common::oneLine(account->identity.issuer));
+    m_how->setText(account->method == model::SignInMethod::Password     ? tr("E-mail and password")
+                       : account->method == model::SignInMethod::Device ? tr("With a code on another device")
+                                                                       : tr("In the browser"));
+    fill(m_scopes, common::oneLine(account->scopes.join(QStringLiteral(", ")), 500), tr("Everything this account may do"));
+    showWithheld(*account);
+    m_added->setText(Times::relative(account->addedAt, now));
+    m_added->setToolTip(Times::exact(account->addedAt));
+    fill(m_used, Times::relative(account->lastUsedAt, now), tr("Not yet"));
+    m_used->setToolTip(Times::exact(account->lastUsedAt));
+    showStanding(*account);
+    showLife();
+    keepTicking();
 }
 
 /// Only where the provider granted less than was asked for: a row that says "nothing" would only raise questions.

@@ -41,9 +41,12 @@ void CoreAccounts::adoptCore()
 {
     AccountManager &manager = m_host.core().accounts();
     m_wakeErrors.clear();
+    m_queue = std::make_unique<WakeQueue>(m_host.clock(), [this](const model::AccountId &id) { return wake(id); });
+    connect(m_queue.get(), &WakeQueue::woken, this, &CoreAccounts::woken);
+    connect(&m_host.core().tokens(), &tokens::TokenManager::refreshed, m_queue.get(), &WakeQueue::resume);
     connect(&manager, &AccountManager::accountAdded, this, [this](const model::AccountId &id) {
         Q_EMIT added(id);
-        wake(id);
+        m_queue->add(id);
     });
     connect(&manager, &AccountManager::accountChanged, this, &CoreAccounts::changed);
     connect(&manager, &AccountManager::accountsMoved, this, &CoreAccounts::moved);
@@ -70,26 +73,41 @@ void CoreAccounts::tellPending(quint64 graph)
 void CoreAccounts::wakeAll()
 {
     for (const model::Account &account : accounts())
-        wake(account.id);
+        m_queue->add(account.id);
 }
 
 /// Reads the keychain, renews where the time has come, and from then on ahead of it; only reads where the person wants no more than that.
-void CoreAccounts::wake(const model::AccountId &id)
+core::Async<void> CoreAccounts::wake(const model::AccountId &id)
 {
     auto &tokens = m_host.core().tokens();
     tokens.keepFresh(id);
-    core::whenDone(tokens.renewsAhead() ? tokens.tokens(id) : tokens.held(id), this, [this, id](const core::Result<model::TokenSet> &result) {
-        if (!result.ok() && result.error().kind != core::ErrorKind::Cancelled)
-            m_wakeErrors.insert(id, result.error());
-        else
-            m_wakeErrors.remove(id);
-        Q_EMIT changed(id);
-    });
+    return core::chain(tokens.renewsAhead() ? tokens.tokens(id) : tokens.held(id), this, [](const model::TokenSet &) { return core::Result<void>(); });
+}
+
+void CoreAccounts::woken(const model::AccountId &id, const std::optional<core::Error> &error)
+{
+    if (error && error->kind != core::ErrorKind::Cancelled)
+        m_wakeErrors.insert(id, *error);
+    else
+        m_wakeErrors.remove(id);
+    Q_EMIT changed(id);
 }
 
 QList<model::Account> CoreAccounts::accounts() const
 {
     return m_host.core().accounts().accounts();
+}
+
+std::optional<model::Account> CoreAccounts::account(const model::AccountId &id) const
+{
+    const model::Account *known = m_host.core().accounts().account(id);
+    return known ? std::optional(*known) : std::nullopt;
+}
+
+core::Async<QByteArray> CoreAccounts::picture(const model::AccountId &id)
+{
+    const model::Account *known = m_host.core().accounts().account(id);
+    return known ? m_host.core().pictures().fetch(*known) : core::ready<QByteArray>(core::abandoned());
 }
 
 AccountState CoreAccounts::state(const model::AccountId &id) const

@@ -4,8 +4,9 @@
 
 #include "ui/accounts/accountsport.h"
 #include "ui/application/corehost.h"
+#include "ui/application/wakequeue.h"
 
-#include <QSet>
+#include <memory>
 
 namespace keyturn::ui::application {
 
@@ -19,6 +20,8 @@ public:
 
     [[nodiscard]] core::Clock &clock() override { return m_host.clock(); }
     [[nodiscard]] QList<model::Account> accounts() const override;
+    [[nodiscard]] std::optional<model::Account> account(const model::AccountId &id) const override;
+    [[nodiscard]] core::Async<QByteArray> picture(const model::AccountId &id) override;
     [[nodiscard]] keyturn::accounts::AccountState state(const model::AccountId &id) const override;
     [[nodiscard]] std::optional<core::Error> lastError(const model::AccountId &id) const override;
     [[nodiscard]] QString backendName(const model::Account &account) const override;
@@ -37,16 +40,18 @@ public:
 
     /// Why the list could not be read, where it could not.
     [[nodiscard]] std::optional<core::Error> readError() const { return m_readError; }
-    /// Waits with the tokens of accounts at the embedded backend until it runs.
+    /// Brings all accounts' tokens into memory, a few at a time. Waits with the tokens of accounts at the embedded backend until it runs.
     void wakeAll();
 
 private:
     void adoptCore();
-    void wake(const model::AccountId &id);
+    [[nodiscard]] core::Async<void> wake(const model::AccountId &id);
+    void woken(const model::AccountId &id, const std::optional<core::Error> &error);
     void tellPending(quint64 graph);
 
     CoreHost &m_host;
     quint64 m_graph = 0; ///< Rises with each one.
+    std::unique_ptr<WakeQueue> m_queue; ///< Of the present graph.
     std::optional<core::Error> m_readError;
     QHash<model::AccountId, core::Error> m_wakeErrors; ///< Failures of reading that nobody else keeps.
 };

@@ -41,7 +41,17 @@ void paintAvatar(QPainter &painter, const QRectF &rect, const Face &face, const 
 {
     const AvatarColours colours = face.hue ? avatarColours(*face.hue, palette) : avatarColours(face.seed, palette);
     painter.save();
-    painter.setRenderHint(QPainter::Antialiasing);
+    painter.setRenderHints(QPainter::Antialiasing | QPainter::SmoothPixmapTransform);
+    if (!face.picture.isNull()) {
+        painter.drawImage(rect, face.picture);
+        if (face.hue) {
+            const qreal ring = qMax(2.0, rect.height() / 18);
+            painter.setPen(QPen(colours.text, ring));
+            painter.drawEllipse(rect.adjusted(ring / 2, ring / 2, -ring / 2, -ring / 2));
+        }
+        painter.restore();
+        return;
+    }
     painter.setPen(Qt::NoPen);
     painter.setBrush(colours.disc);
     painter.drawEllipse(rect);

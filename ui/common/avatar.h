@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <QImage>
 #include <QWidget>
 
 #include <optional>
@@ -16,9 +17,10 @@ struct Face {
     QString name;
     QString seed; ///< Issuer and subject: decides the colour where nobody chose one.
     std::optional<int> hue = {}; ///< Degrees of the colour circle, as it was chosen.
+    QImage picture = {}; ///< Square, and round within it (decodePicture()); null: there is none.
 };
 
-/// A disc with initials.
+/// The picture, with a ring of the colour that was chosen; without one a disc with initials.
 void paintAvatar(QPainter &painter, const QRectF &rect, const Face &face, const QPalette &palette);
 
 class Avatar final : public QWidget

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "ui/mainwindow/accountpane.h"
 
+#include "ui/accounts/accountpictures.h"
 #include "ui/accounts/accountsport.h"
 #include "ui/accounts/overviewpage.h"
 #include "ui/activity/activitypage.h"
@@ -27,6 +28,7 @@ AccountPane::AccountPane(accounts::AccountsPort &accounts, sessions::SessionsPor
     : QWidget(parent),
       m_port(accounts),
       m_avatar(new common::Avatar(disc, this)),
+      m_pictures(new accounts::AccountPictures(accounts, disc, this)),
       m_name(new common::TextLabel({}, this)),
       m_where(new common::TextLabel({}, this)),
       m_leaves(new LeafBar(this)),
@@ -76,10 +78,12 @@ AccountPane::AccountPane(accounts::AccountsPort &accounts, sessions::SessionsPor
     connect(m_overview, &accounts::OverviewPage::signOutRequested, this, &AccountPane::signOutRequested);
     connect(m_overview, &accounts::OverviewPage::signInAgainRequested, this, &AccountPane::signInAgainRequested);
     connect(m_sessions, &sessions::SessionsPage::stepUpRequested, this, &AccountPane::stepUpRequested);
-    connect(&m_port, &accounts::AccountsPort::changed, this, [this](const model::AccountId &id) {
+    const auto showIfShown = [this](const model::AccountId &id) {
         if (id == m_id)
             showHeader();
-    });
+    };
+    connect(&m_port, &accounts::AccountsPort::changed, this, showIfShown);
+    connect(m_pictures, &accounts::AccountPictures::arrived, this, showIfShown);
 }
 
 void AccountPane::setAccount(const model::AccountId &id)
@@ -103,18 +107,18 @@ void AccountPane::showLeaf(Leaf leaf)
 
 void AccountPane::showHeader()
 {
-    for (const model::Account &account : m_port.accounts()) {
-        if (account.id != m_id)
-            continue;
-        m_title = accounts::titleOf(account);
-        const QString email = common::oneLine(account.identity.email);
-        const QString backend = common::oneLine(m_port.backendName(account));
-        m_below = email.isEmpty() || email == m_title ? backend : tr("%1 · %2").arg(email, backend);
-        m_avatar->setFace(accounts::faceOf(account));
-        m_name->setToolTip(m_title);
-        resizeEvent(nullptr);
+    const std::optional<model::Account> account = m_port.account(m_id);
+    if (!account)
         return;
-    }
+    m_title = accounts::titleOf(*account);
+    const QString email = common::oneLine(account->identity.email);
+    const QString backend = common::oneLine(m_port.backendName(*account));
+    m_below = email.isEmpty() || email == m_title ? backend : tr("%1 · %2").arg(email, backend);
+    common::Face face = accounts::faceOf(*account);
+    face.picture = m_pictures->of(m_id, account->identity.picture, devicePixelRatioF());
+    m_avatar->setFace(face);
+    m_name->setToolTip(m_title);
+    resizeEvent(nullptr);
 }
 
 void AccountPane::resizeEvent(QResizeEvent *)

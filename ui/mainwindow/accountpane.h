@@ -11,6 +11,7 @@
 class QStackedWidget;
 
 namespace keyturn::ui::accounts {
+class AccountPictures;
 class AccountsPort;
 class OverviewPage;
 } // namespace keyturn::ui::accounts
@@ -61,6 +62,7 @@ private:
     QString m_title;
     QString m_below;
     common::Avatar *m_avatar;
+    accounts::AccountPictures *m_pictures;
     common::TextLabel *m_name;
     common::TextLabel *m_where;
     LeafBar *m_leaves;

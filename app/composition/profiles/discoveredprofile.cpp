@@ -78,7 +78,8 @@ DiscoveredProfile profileFrom(const oauth::DiscoveryDocument &document, const Pr
         provider.insert(QStringLiteral("identity"),
                         QJsonObject{{QStringLiteral("subject"), QStringLiteral("/sub")},
                                     {QStringLiteral("name"), QStringLiteral("/name")},
-                                    {QStringLiteral("email"), QStringLiteral("/email")}});
+                                    {QStringLiteral("email"), QStringLiteral("/email")},
+                                    {QStringLiteral("picture"), QStringLiteral("/picture")}});
         if (document.metadata.endpoints.userinfo.isEmpty()) {
             // The reader refuses the empty text, so that nobody adds a profile with which nobody can sign in.
             provider.insert(QStringLiteral("endpoints"), QJsonObject{{QStringLiteral("userinfo"), QString()}});

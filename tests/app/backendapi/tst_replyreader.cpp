@@ -347,6 +347,11 @@ void TstReplyReader::aNumberServesAsSubject()
     const auto identity = backendapi::readIdentity(json(R"({"id":12345678,"name":"Ada","email":"a@b.c"})"), where, QStringLiteral("https://i"));
     QCOMPARE(identity, (model::Identity{QStringLiteral("https://i"), QStringLiteral("12345678"), QStringLiteral("Ada"), {}}));
     QVERIFY(backendapi::readIdentity(json(R"({"id":1.5})"), where, {}).subject.isEmpty());
+    const model::IdentityMapping seen{QStringLiteral("/id"), {}, {}, QStringLiteral("/photo")};
+    const auto photo = [&seen](const char *body) { return backendapi::readIdentity(json(body), seen, {}).picture.toString(); };
+    QCOMPARE(photo(R"({"id":1,"photo":"https://pics.example/1"})"), QStringLiteral("https://pics.example/1"));
+    QCOMPARE(photo(R"({"id":1,"photo":"http://pics.example/1"})"), QString());
+    QCOMPARE(photo(R"({"id":1,"photo":null})"), QString());
     QVERIFY(backendapi::readIdentity(json(R"({"id":{"a":1}})"), where, {}).subject.isEmpty());
 }
 

@@ -121,6 +121,7 @@ void TstAccountStore::keepsEveryPartOfAnAccount()
         one.method = SignInMethod::Browser;
         one.label = QString::fromUtf8("Büro \"1\"");
         one.hue = 359;
+        one.identity.picture = QUrl(QStringLiteral("https://pics.example/b%C3%BCro.png?sig=a%2Bb"));
         one.scopes = {QStringLiteral("openid"), QStringLiteral("email")};
         one.withheldScopes = QStringList{QStringLiteral("drive")};
         one.askedScopes = QStringList{QStringLiteral("openid"), QStringLiteral("drive")};

@@ -93,6 +93,7 @@ void TstSettingsStore::refusesABrokenFileAndLeavesIt_data()
     QTest::newRow("watching in words") << QByteArray(R"({"version":1,"watchSessions":"yes"})") << true;
     QTest::newRow("browsers that are a list") << QByteArray(R"({"version":1,"accountBrowsers":[]})") << true;
     QTest::newRow("an account's browser that is a number") << QByteArray(R"({"version":1,"accountBrowsers":{"a":7}})") << true;
+    QTest::newRow("pictures that are a text") << QByteArray(R"({"version":1,"pictures":"no"})") << true;
     QTest::newRow("a client id that is no object") << QByteArray(R"({"version":1,"clientIds":{"google":"id"}})") << true;
 }
 
