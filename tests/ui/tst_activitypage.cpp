@@ -5,6 +5,7 @@
 #include "support/registry.h"
 #include "ui/activity/activitylistmodel.h"
 #include "ui/activity/activitypage.h"
+#include "ui/activity/allactivitydialog.h"
 #include "ui/activity/eventdialog.h"
 #include "ui/common/notice.h"
 
@@ -50,6 +51,7 @@ private Q_SLOTS:
     void whatIsShownIsExported();
     void clearingAsksFirst();
     void anEventOpensItsTrace();
+    void allAccountsAreToldByName();
     void noSentenceIsCutOff();
     void everyControlHasAName();
 
@@ -297,6 +299,22 @@ void TstActivityPage::anEventOpensItsTrace()
     const QString facts = dialog->findChild<QPlainTextEdit *>()->toPlainText();
     QVERIFY2(facts.contains(QStringLiteral("reuse_detected")) && facts.contains(QStringLiteral("→ 400")), qPrintable(facts));
     QCOMPARE(namelessIn(*dialog), QString());
+}
+
+void TstActivityPage::allAccountsAreToldByName()
+{
+    activity::AllActivityDialog dialog(*m_port);
+    dialog.show();
+    QVERIFY(m_port->questions.back().filter.accounts.isEmpty());
+    Event gone = event(2, EventKind::SignedOut, m_clock->now());
+    gone.subject = {AccountId(QStringLiteral("gone")), QStringLiteral("Grace\n<b>"), QStringLiteral("Acme")};
+    Event clock = event(1, EventKind::ClockOff, m_clock->now());
+    clock.subject = {};
+    answer(Page{{gone, clock}, {}});
+    const auto *list = dialog.findChild<QListView *>();
+    QCOMPARE(list->model()->index(0, 0).data(ActivityListModel::RepeatsRole).toString(), QStringLiteral("Grace <b> · Acme"));
+    QCOMPARE(list->model()->index(1, 0).data(ActivityListModel::RepeatsRole).toString(), QStringLiteral("This computer"));
+    QCOMPARE(namelessIn(dialog), QString());
 }
 
 /// The scroll bar takes room from rows that were measured without it.

@@ -9,6 +9,7 @@
 #include "ui/sessions/sessionview.h"
 
 #include <QAbstractButton>
+#include <QLabel>
 #include <QSignalSpy>
 #include <QTest>
 
@@ -257,9 +258,13 @@ void TstSessionsPage::anAnswerForAnotherAccountIsDropped() // FAULTS 57
 
 void TstSessionsPage::aProviderWithoutAnInterfaceIsToldSo()
 {
-    m_port->supported = {false, QUrl(QStringLiteral("https://acme.example/devices"))};
+    m_port->supported = {false, QUrl(QStringLiteral("https://acme.example/devices")), m_clock->now().addDays(-3), m_clock->now().addSecs(-600)};
     m_page->setAccount(AccountId(QStringLiteral("b")));
     QVERIFY(!m_port->calls.contains(QStringLiteral("list b")));
+    const auto labels = m_page->findChildren<QLabel *>();
+    QVERIFY(std::any_of(labels.begin(), labels.end(), [](const QLabel *label) {
+        return label->text().contains(QLatin1String("you signed in 3 days ago; the account was last used 10 min ago"));
+    }));
     for (QAbstractButton *button : m_page->findChildren<QAbstractButton *>()) {
         if (button->text().contains(QLatin1String("Acme's page")))
             button->click();

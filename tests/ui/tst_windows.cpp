@@ -4,9 +4,11 @@
 #include "support/registry.h"
 #include "ui/accounts/accountsidebar.h"
 #include "ui/mainwindow/dialogs.h"
+#include "ui/sessions/sessionspage.h"
 #include "ui/signin/signindialog.h"
 #include "windowbench.h"
 
+#include <QPointer>
 #include <QSignalSpy>
 #include <QTest>
 
@@ -38,6 +40,8 @@ private Q_SLOTS:
     void nothingIsLeftOffTheScreen_data();
     void nothingIsLeftOffTheScreen();
     void anAccountThatIsGoneIsNoReasonNotToOpen();
+    void whatWasBegunInAClosedOneGoesOn();
+    void quittingWaitsForWhatWasBegun();
 
 private:
     std::unique_ptr<WindowBench> m_bench;
@@ -220,6 +224,48 @@ void TstWindows::anAccountThatIsGoneIsNoReasonNotToOpen()
     QVERIFY(m_windows->active().isVisible());
     QCOMPARE(m_windows->active().account(), AccountId(QStringLiteral("a")));
     QCOMPARE(m_windows->active().leaf(), Leaf::Overview);
+}
+
+void TstWindows::whatWasBegunInAClosedOneGoesOn()
+{
+    m_windows->restore({}, Showing::Normal);
+    QPointer<MainWindow> second = &m_windows->openNew(AccountId(QStringLiteral("a")), Leaf::Sessions);
+    QCoreApplication::processEvents();
+    FakeSessions &sessions = m_bench->sessions;
+    const QList<model::Session> two{session(QStringLiteral("own"), true, m_bench->clock.now()),
+                                    session(QStringLiteral("old"), false, m_bench->clock.now())};
+    for (const auto &list : sessions.lists)
+        list.finish(known(two));
+    QCoreApplication::processEvents();
+    second->findChild<sessions::SessionsPage *>()->signOut({model::SessionId(QStringLiteral("old"))});
+    QVERIFY(sessions.revocations.empty()); // there would be five seconds
+    second->close();
+    QCoreApplication::processEvents();
+    QCOMPARE(sessions.revocations.size(), std::size_t(1));
+    QVERIFY(second && !second->isVisible());
+    QCOMPARE(m_windows->all().size(), 1);
+    sessions.revocations.front().finish({});
+    QCoreApplication::processEvents();
+    sessions.lists.back().finish(known(two.first(1)));
+    QTRY_VERIFY(!second);
+}
+
+void TstWindows::quittingWaitsForWhatWasBegun()
+{
+    m_windows->restore({{{}, AccountId(QStringLiteral("a")), Leaf::Sessions}}, Showing::Normal);
+    QCoreApplication::processEvents();
+    FakeSessions &sessions = m_bench->sessions;
+    sessions.lists.back().finish(known(QList<model::Session>{session(QStringLiteral("old"), false, m_bench->clock.now())}));
+    QCoreApplication::processEvents();
+    m_windows->active().findChild<sessions::SessionsPage *>()->signOut({model::SessionId(QStringLiteral("old"))});
+    const core::Async<void> settled = m_windows->settle();
+    QCoreApplication::processEvents();
+    QCOMPARE(sessions.revocations.size(), std::size_t(1));
+    QVERIFY(!settled.isFinished());
+    m_bench->clock.advance(std::chrono::seconds(29)); // a backend that does not answer
+    QVERIFY(!settled.isFinished());
+    m_bench->clock.advance(std::chrono::seconds(1));
+    QVERIFY(settled.isFinished());
 }
 
 } // namespace keyturn::ui::tests

@@ -25,8 +25,8 @@ QVariant ActivityListModel::data(const QModelIndex &index, int role) const
     case Qt::DisplayRole:
         return EventWords::sentence(event);
     case Qt::AccessibleTextRole:
-        return QStringList{EventWords::day(event, m_now), EventWords::time(event), EventWords::sentence(event), EventWords::repeats(event)}.join(
-            QLatin1String(", "));
+        return QStringList{EventWords::day(event, m_now), EventWords::time(event), EventWords::sentence(event), data(index, RepeatsRole).toString()}
+            .join(QLatin1String(", "));
     case Qt::ToolTipRole:
         return EventWords::exactTimes(event);
     case HeadingRole: {
@@ -36,7 +36,7 @@ QVariant ActivityListModel::data(const QModelIndex &index, int role) const
     case TimeRole:
         return EventWords::time(event);
     case RepeatsRole:
-        return EventWords::repeats(event);
+        return m_naming ? EventWords::subjectAndRepeats(event) : EventWords::repeats(event);
     case IconRole:
         return EventWords::iconName(event);
     case ToneRole:

@@ -23,7 +23,7 @@ public:
     enum Role {
         HeadingRole = Qt::UserRole + 1, ///< QString: the day, where it is another one than of the row above.
         TimeRole, ///< QString.
-        RepeatsRole, ///< QString.
+        RepeatsRole, ///< QString; whose event it is before that, where that is told.
         IconRole, ///< QString.
         ToneRole, ///< int of common::Tone.
     };
@@ -39,6 +39,8 @@ public:
     /// Begins anew with another filter.
     void setFilter(const history::Filter &filter);
     [[nodiscard]] const history::Filter &filter() const { return m_filter; }
+    /// Whether each event tells whose it is.
+    void setNaming(bool naming) { m_naming = naming; }
     /// The newest page again; the rows stay where nothing has changed.
     void refresh();
     [[nodiscard]] const history::Event &event(const QModelIndex &index) const { return m_events.at(index.row()); }
@@ -60,6 +62,7 @@ private:
     std::optional<history::PageKey> m_next;
     QDateTime m_now;
     quint64 m_visit = 0; ///< Rises with each filter: answers to earlier questions are dropped.
+    bool m_naming = false;
     bool m_reading = false;
     bool m_again = false; ///< Something new came while a page was being read.
 };

@@ -60,6 +60,7 @@ ActivityPage::ActivityPage(ActivityPort &port, QWidget *parent)
       m_search(new QLineEdit(this)),
       m_more(new QPushButton(tr("&More"), this)),
       m_export(new QAction(tr("&Export…"), this)),
+      m_clear(new QAction(tr("&Clear…"), this)),
       m_notice(new common::Notice(this)),
       m_stack(new QStackedWidget(this)),
       m_list(new QListView(this)),
@@ -87,13 +88,14 @@ void ActivityPage::buildBar()
     m_search->setMinimumWidth(12 * grid);
     auto *menu = new QMenu(m_more);
     menu->addAction(m_export);
-    menu->addAction(tr("&Clear…"), this, &ActivityPage::askToClear);
+    menu->addAction(m_clear);
     m_more->setMenu(menu);
     m_more->setToolTip(tr("Export what is shown, or clear what is recorded about this account"));
     connect(m_kinds, &QComboBox::currentIndexChanged, this, &ActivityPage::filter);
     connect(m_search, &QLineEdit::textChanged, this, &ActivityPage::searchSoon);
     connect(m_search, &QLineEdit::returnPressed, this, &ActivityPage::filter);
     connect(m_export, &QAction::triggered, this, &ActivityPage::askWhereTo);
+    connect(m_clear, &QAction::triggered, this, &ActivityPage::askToClear);
 }
 
 void ActivityPage::buildList()
@@ -142,6 +144,17 @@ void ActivityPage::setAccount(const model::AccountId &id)
         filter();
 }
 
+void ActivityPage::showAll()
+{
+    m_all = true;
+    m_stale = true;
+    m_clear->setVisible(false);
+    m_more->setToolTip(tr("Export what is shown"));
+    m_model->setNaming(true);
+    if (isVisible())
+        filter();
+}
+
 void ActivityPage::showEvent(QShowEvent *event)
 {
     QWidget::showEvent(event);
@@ -154,7 +167,8 @@ void ActivityPage::showEvent(QShowEvent *event)
 history::Filter ActivityPage::wanted() const
 {
     history::Filter filter;
-    filter.accounts = {m_id};
+    if (!m_all)
+        filter.accounts = {m_id};
     filter.kinds = kindsIn(choices().value(m_kinds->currentIndex()));
     filter.text = m_search->text().trimmed();
     filter.sentence = [](const history::Event &event) { return words::historySentence(event); };
@@ -172,7 +186,7 @@ void ActivityPage::searchSoon()
 void ActivityPage::filter()
 {
     ++m_typed;
-    if (m_id.isEmpty())
+    if (m_id.isEmpty() && !m_all)
         return;
     m_stale = false;
     m_stack->setCurrentWidget(m_list);

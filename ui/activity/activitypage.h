@@ -35,6 +35,8 @@ public:
     /// @p port must outlive it.
     explicit ActivityPage(ActivityPort &port, QWidget *parent = nullptr);
     void setAccount(const model::AccountId &id);
+    /// Instead of one account's: everybody's, each with their name. What is cleared then, the preferences say.
+    void showAll();
     /// Writes what the list is filtered to into @p path, whose name says the format.
     void exportTo(const QString &path);
     [[nodiscard]] ActivityListModel &activityModel() { return *m_model; }
@@ -58,12 +60,14 @@ private:
     ActivityPort &m_port;
     model::AccountId m_id;
     quint64 m_typed = 0; ///< Rises with each change of the text: only the last one is looked for.
+    bool m_all = false;
     bool m_stale = true; ///< The list is another account's, or is not read yet.
     ActivityListModel *m_model;
     QComboBox *m_kinds;
     QLineEdit *m_search;
     QPushButton *m_more;
     QAction *m_export;
+    QAction *m_clear;
     common::Notice *m_notice;
     QStackedWidget *m_stack;
     QListView *m_list;

@@ -39,6 +39,15 @@ QString EventWords::repeats(const history::Event &event)
     return tr("%1 times, last at %2").arg(event.times).arg(sameDay ? timeOfDay(event.lastAt) : common::Times::exact(event.lastAt));
 }
 
+QString EventWords::subjectAndRepeats(const history::Event &event)
+{
+    QStringList parts{common::oneLine(event.subject.name, 80), common::oneLine(event.subject.backend, 80), repeats(event)};
+    if (event.subject.account.isEmpty())
+        parts.prepend(tr("This computer"));
+    parts.removeAll(QString());
+    return parts.join(QStringLiteral(" · "));
+}
+
 QString EventWords::day(const history::Event &event, const QDateTime &now)
 {
     const QDate date = event.at.toLocalTime().date();

@@ -19,6 +19,8 @@ public:
     [[nodiscard]] static QString time(const history::Event &event);
     /// "3 times, last at 15:10"; empty where it happened once.
     [[nodiscard]] static QString repeats(const history::Event &event);
+    /// The same, after whose event it is.
+    [[nodiscard]] static QString subjectAndRepeats(const history::Event &event);
     /// "Today", "Yesterday", or the date.
     [[nodiscard]] static QString day(const history::Event &event, const QDateTime &now);
     [[nodiscard]] static QString exactTimes(const history::Event &event);

@@ -19,6 +19,7 @@
 #include "ui/mainwindow/dialogs.h"
 #include "ui/mainwindow/mainwindow.h"
 #include "ui/preferences/preferencesdialog.h"
+#include "ui/sessions/sessionwords.h"
 #include "ui/signin/signindialog.h"
 #include "ui/signin/unlockdialog.h"
 
@@ -90,10 +91,17 @@ std::optional<int> Application::start()
     options.secretStore = m_options.secretStore;
     options.browser = m_options.browser;
     m_host = std::make_unique<CoreHost>(std::move(options));
-    m_quitGuard =
-        std::make_unique<QuitGuard>([this] { return m_host->isBuilt() ? m_host->core().tokens().settle(saveEffort) : core::ready<void>({}); });
+    m_quitGuard = std::make_unique<QuitGuard>([this] { return settle(); });
     begin();
     return std::nullopt;
+}
+
+core::Async<void> Application::settle()
+{
+    if (!m_host->isBuilt())
+        return core::ready<void>({});
+    const core::Async<void> windows = m_windows ? m_windows->settle() : core::ready<void>({});
+    return core::chain(windows, this, [this] { return m_host->core().tokens().settle(saveEffort); });
 }
 
 void Application::begin()
@@ -153,8 +161,7 @@ void Application::makePorts()
 MadeWindow Application::makeWindow()
 {
     auto signIn = std::make_shared<CoreSignIn>(*m_host);
-    auto window =
-        std::make_unique<mainwindow::MainWindow>(mainwindow::Ports{*m_accounts, *m_sessions, *signIn, *m_doctor, *m_profiles, *m_activity});
+    auto window = std::make_unique<mainwindow::MainWindow>(mainwindow::Ports{*m_accounts, *m_sessions, *signIn, *m_doctor, *m_profiles, *m_activity});
     window->dialogs().setPreferredProfile(m_options.profile);
     return {std::move(signIn), std::move(window)};
 }
@@ -174,6 +181,11 @@ void Application::openWindows()
                            : inTray         ? Showing::Hidden
                                             : Showing::Minimized);
     m_presence = std::make_unique<Presence>(*m_accounts, *m_preferences, *m_windows);
+    connect(m_sessions.get(), &CoreSessions::arrived, m_presence.get(),
+            [this](const model::AccountId &id, const QList<history::KnownSession> &sessions) {
+                const QString what = sessions.size() == 1 ? sessions::SessionWords::title(sessions.first()) : QString();
+                m_presence->notifyNewSessions(id, int(sessions.size()), what);
+            });
     connect(m_presence.get(), &Presence::preferencesRequested, this, [this] { openPreferences(&m_windows->active()); });
     showNotices();
     if (m_options.demo)

@@ -52,6 +52,7 @@ public:
     [[nodiscard]] std::optional<int> start();
 
 private:
+    [[nodiscard]] core::Async<void> settle();
     void begin();
     void askPassphrase();
     void unlock(signin::UnlockDialog *dialog, const core::Secret &passphrase);

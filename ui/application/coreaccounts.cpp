@@ -81,7 +81,8 @@ core::Async<void> CoreAccounts::wake(const model::AccountId &id)
 {
     auto &tokens = m_host.core().tokens();
     tokens.keepFresh(id);
-    return core::chain(tokens.renewsAhead() ? tokens.tokens(id) : tokens.held(id), this, [](const model::TokenSet &) { return core::Result<void>(); });
+    return core::chain(tokens.renewsAhead() ? tokens.tokens(id) : tokens.held(id), this,
+                       [](const model::TokenSet &) { return core::Result<void>(); });
 }
 
 void CoreAccounts::woken(const model::AccountId &id, const std::optional<core::Error> &error)

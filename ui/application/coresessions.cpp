@@ -11,6 +11,14 @@ namespace keyturn::ui::application {
 CoreSessions::CoreSessions(CoreHost &host, QObject *parent) : m_host(host)
 {
     setParent(parent);
+    connect(&host, &CoreHost::exchanged, this, &CoreSessions::adoptCore);
+    adoptCore();
+}
+
+void CoreSessions::adoptCore()
+{
+    connect(&m_host.core().sessionOverview(), &composition::SessionOverview::newSessions, this, &CoreSessions::arrived);
+    m_host.core().sessionOverview().keepWatching();
 }
 
 QString CoreSessions::backendName(const model::AccountId &id) const
@@ -22,7 +30,8 @@ QString CoreSessions::backendName(const model::AccountId &id) const
 sessions::Support CoreSessions::support(const model::AccountId &id) const
 {
     const keyturn::accounts::SessionsSupport support = m_host.core().sessions().support(id);
-    return {support.listable, support.page};
+    const model::Account *account = m_host.core().accounts().account(id);
+    return {support.listable, support.page, account ? account->addedAt : QDateTime(), account ? account->lastUsedAt : QDateTime()};
 }
 
 core::Async<history::KnownSessions> CoreSessions::list(const model::AccountId &id)

@@ -27,7 +27,13 @@ public:
                                              const QString &path) override;
     [[nodiscard]] core::Result<void> openPage(const QUrl &url) override;
 
+Q_SIGNALS:
+    /// Sessions of an account that were not there at the person's last visit; each told once.
+    void arrived(const keyturn::model::AccountId &id, const QList<keyturn::history::KnownSession> &sessions);
+
 private:
+    void adoptCore();
+
     CoreHost &m_host;
 };
 

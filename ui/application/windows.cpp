@@ -19,6 +19,7 @@ namespace {
 
 /// A window that is dragged says so many times a second.
 constexpr std::chrono::seconds rest{1};
+constexpr std::chrono::seconds patience{30}; ///< For what was begun in a window that is closed.
 constexpr int step = 4 * common::grid;
 
 qint64 area(const QRect &rect)
@@ -50,8 +51,8 @@ QRect broughtOnto(const QList<QRect> &screens, const QRect &frame)
 {
     if (screens.isEmpty())
         return frame;
-    const auto screen = std::max_element(screens.begin(), screens.end(),
-                                         [&frame](const QRect &a, const QRect &b) { return area(a & frame) < area(b & frame); });
+    const auto screen =
+        std::max_element(screens.begin(), screens.end(), [&frame](const QRect &a, const QRect &b) { return area(a & frame) < area(b & frame); });
     const QRect &home = area(*screen & frame) > 0 ? *screen : screens.first();
     QRect moved(frame.topLeft(), frame.size().boundedTo(home.size()));
     moved.moveLeft(std::clamp(moved.left(), home.left(), home.right() - moved.width() + 1));
@@ -163,12 +164,35 @@ void Windows::close(MainWindow *window)
     const auto found = std::find_if(m_windows.begin(), m_windows.end(), [window](const MadeWindow &made) { return made.window.get() == window; });
     if (found == m_windows.end())
         return;
-    // It is in the middle of its own event.
     const auto gone = std::make_shared<MadeWindow>(std::move(*found));
     m_windows.erase(found);
     window->disconnect(this);
-    QMetaObject::invokeMethod(this, [gone] { gone->window.reset(); }, Qt::QueuedConnection);
+    m_closing.push_back(gone);
+    // It is in the middle of its own event; and what the person did in it last goes on.
+    core::whenDone(window->settle(), this, [this, gone](const core::Result<void> &) {
+        gone->window.reset();
+        std::erase(m_closing, gone);
+    });
     changeSoon();
+}
+
+core::Async<void> Windows::settle()
+{
+    std::vector<core::Async<void>> open;
+    for (const MadeWindow &made : m_windows)
+        open.push_back(made.window->settle());
+    for (const std::shared_ptr<MadeWindow> &closing : m_closing)
+        open.push_back(closing->window->settle());
+    const core::Promise<void> promise;
+    const auto left = std::make_shared<std::size_t>(open.size());
+    for (const core::Async<void> &one : open) {
+        core::whenDone(one, this, [promise, left](const core::Result<void> &) {
+            if (--*left == 0)
+                promise.finish({});
+        });
+    }
+    m_clock.callAfter(patience, this, [promise] { promise.finish({}); });
+    return promise.future();
 }
 
 void Windows::changeSoon()

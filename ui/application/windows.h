@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "core/async.h"
 #include "core/clock.h"
 #include "model/ids.h"
 #include "ui/mainwindow/leaf.h"
@@ -58,6 +59,8 @@ public:
     void raise();
     /// The same, and on @p account.
     void raiseOn(const model::AccountId &account, mainwindow::Leaf leaf);
+    /// What was begun in them and cannot be undone any more is done, or took longer than half a minute.
+    [[nodiscard]] core::Async<void> settle();
     /// What restore() takes, as it is now.
     [[nodiscard]] QList<Place> places() const;
 
@@ -78,6 +81,7 @@ private:
     std::function<MadeWindow()> m_make;
     core::Clock &m_clock;
     std::vector<MadeWindow> m_windows; ///< The active one is the last.
+    std::vector<std::shared_ptr<MadeWindow>> m_closing; ///< Hidden, until what was begun in them is done.
     std::function<bool()> m_goesOn;
     quint64 m_changes = 0;
 };

@@ -129,9 +129,8 @@ void AboutDialog::showComponent(int row)
     const Component &component = m_components.at(row);
     m_notice->clear();
     m_use->setText(tr("%1 Licence: %2").arg(component.use, component.licence));
-    m_text->setPlainText(component.text.isEmpty()
-                             ? tr("The text of the licence is at\n%1").arg(component.licencePage.toDisplayString())
-                             : component.text);
+    m_text->setPlainText(component.text.isEmpty() ? tr("The text of the licence is at\n%1").arg(component.licencePage.toDisplayString())
+                                                  : component.text);
     m_page->setEnabled(!component.page.isEmpty());
 }
 

@@ -3,6 +3,7 @@
 #include "ui/mainwindow/dialogs.h"
 
 #include "ui/accounts/accountsport.h"
+#include "ui/activity/allactivitydialog.h"
 #include "ui/common/questiondialog.h"
 #include "ui/doctor/doctordialog.h"
 #include "ui/mainwindow/aboutdialog.h"
@@ -95,6 +96,15 @@ void Dialogs::manageProfiles()
     dialog->open();
 }
 
+void Dialogs::showAllActivity()
+{
+    if (isAsking())
+        return;
+    auto *dialog = new activity::AllActivityDialog(m_ports.activity, m_window);
+    prepare(dialog);
+    dialog->open();
+}
+
 void Dialogs::showNews()
 {
     if (isAsking())
@@ -180,10 +190,22 @@ void Dialogs::stepUp(const AccountId &id, const keyturn::accounts::StepUp &stepU
 
 void Dialogs::signOut(const AccountId &id)
 {
+    openSignOut(id, false);
+}
+
+void Dialogs::signOutEverywhere(const AccountId &id)
+{
+    openSignOut(id, true);
+}
+
+void Dialogs::openSignOut(const AccountId &id, bool everywhere)
+{
     const std::optional<model::Account> found = account(id);
     if (!found || isAsking())
         return;
     auto *dialog = new SignOutDialog(m_ports.accounts, *found, m_window);
+    if (everywhere)
+        dialog->chooseEverywhere();
     prepare(dialog);
     connect(dialog, &SignOutDialog::stepUpRequested, this,
             [this, dialog, id](const keyturn::accounts::StepUp &wanted) { stepUp(id, wanted, dialog, [dialog] { dialog->resume(); }); });

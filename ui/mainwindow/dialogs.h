@@ -35,10 +35,12 @@ public:
     void checkComputer();
     void manageProfiles();
     void showNews();
+    void showAllActivity();
     void showAbout();
     void signInAgain(const model::AccountId &id);
     void changePassword(const model::AccountId &id);
     void signOut(const model::AccountId &id);
+    void signOutEverywhere(const model::AccountId &id); ///< The same, with that chosen already.
     void rename(const model::AccountId &id);
     /// Over @p asking, which wants it; then @p proved.
     void stepUp(const model::AccountId &id, const keyturn::accounts::StepUp &stepUp, QWidget *asking, const std::function<void()> &proved);
@@ -54,6 +56,7 @@ Q_SIGNALS:
 private:
     [[nodiscard]] std::optional<model::Account> account(const model::AccountId &id) const;
     signin::SignInDialog *makeDialog(QWidget *over);
+    void openSignOut(const model::AccountId &id, bool everywhere);
     void openProfilesOver(signin::SignInDialog *dialog);
     void openClientOver(signin::SignInDialog *dialog, const model::ProfileId &profile, const model::ProviderId &provider);
 

@@ -24,6 +24,7 @@ MainMenu::MainMenu(QWidget *parent) : QMenu(parent)
     add("server", tr("&Backends and providers…"), Qt::CTRL | Qt::Key_B, &MainMenu::profilesRequested);
     add("stethoscope", tr("&Check this computer…"), QKeySequence(QKeySequence::HelpContents), &MainMenu::checkRequested);
     addSeparator();
+    add("hourglass", tr("Acti&vity of all accounts…"), Qt::CTRL | Qt::Key_H, &MainMenu::activityRequested);
     add("sparkles", tr("&What is new…"), {}, &MainMenu::newsRequested);
     add("info", tr("&About Keyturn…"), {}, &MainMenu::aboutRequested);
     addSeparator();

@@ -26,6 +26,7 @@ Q_SIGNALS:
     void newWindowRequested();
     void profilesRequested();
     void checkRequested();
+    void activityRequested();
     void newsRequested();
     void aboutRequested();
     void quitRequested();

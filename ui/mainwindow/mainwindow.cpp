@@ -104,6 +104,7 @@ void MainWindow::connectMenu()
     connect(m_menu, &MainMenu::newWindowRequested, this, [this] { Q_EMIT newWindowRequested({}); });
     connect(m_menu, &MainMenu::profilesRequested, m_dialogs, &Dialogs::manageProfiles);
     connect(m_menu, &MainMenu::checkRequested, m_dialogs, &Dialogs::checkComputer);
+    connect(m_menu, &MainMenu::activityRequested, m_dialogs, &Dialogs::showAllActivity);
     connect(m_menu, &MainMenu::newsRequested, m_dialogs, &Dialogs::showNews);
     connect(m_menu, &MainMenu::aboutRequested, m_dialogs, &Dialogs::showAbout);
     connect(m_menu, &MainMenu::quitRequested, qApp, &QApplication::quit);
@@ -132,6 +133,7 @@ void MainWindow::connectAccounts()
     connect(&m_pane->sessionsPage(), &sessions::SessionsPage::confirmOthersRequested, this, [this](int count, const QString &backend) {
         m_dialogs->confirmOthers(count, backend, [this] { m_pane->sessionsPage().signOutOthers(); });
     });
+    connect(&m_pane->sessionsPage(), &sessions::SessionsPage::signOutEverywhereRequested, m_dialogs, &Dialogs::signOutEverywhere);
     connect(m_dialogs, &Dialogs::signedIn, this, [this](const AccountId &id) {
         showRightPage();
         m_sidebar->choose(id);
@@ -139,6 +141,11 @@ void MainWindow::connectAccounts()
     for (auto signal : {&accounts::AccountsPort::added, &accounts::AccountsPort::removed})
         connect(&m_ports.accounts, signal, this, &MainWindow::showRightPage);
     connect(&m_ports.accounts, &accounts::AccountsPort::reset, this, &MainWindow::showRightPage);
+}
+
+core::Async<void> MainWindow::settle()
+{
+    return m_pane->sessionsPage().settle();
 }
 
 void MainWindow::addShortcuts()
@@ -179,8 +186,9 @@ void MainWindow::lookAtKeychain()
     core::whenDone(m_ports.signIn.probeSecrets(), this, [this](const core::Result<void> &works) {
         const bool absent = !works.ok() && works.error().code == QLatin1String("keychain_absent");
         m_welcome->setProblem(works.ok() || common::wasStopped(works.error()) ? QString()
-                                  : absent ? tr("No keychain answers on this computer. You can sign in all the same, and choose then where that is kept.")
-                                           : common::sentenceFor(works.error(), {}));
+                                  : absent
+                                  ? tr("No keychain answers on this computer. You can sign in all the same, and choose then where that is kept.")
+                                  : common::sentenceFor(works.error(), {}));
     });
 }
 

@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include "core/error.h"
+#include "core/async.h"
 #include "model/ids.h"
 #include "ui/mainwindow/leaf.h"
 #include "ui/mainwindow/ports.h"
@@ -46,6 +46,8 @@ public:
     /// One that is gone changes nothing.
     void showAccount(const model::AccountId &id, Leaf leaf);
     void addAccount();
+    /// What waits to be undone is done now; answered when nothing runs any more.
+    [[nodiscard]] core::Async<void> settle();
 
 Q_SIGNALS:
     void placeChanged(); ///< Where it stands, how large it is, what it shows.

@@ -150,6 +150,12 @@ void SignOutDialog::setBusy(bool busy)
         m_spinner->stop();
 }
 
+void SignOutDialog::chooseEverywhere()
+{
+    if (m_everywhere)
+        m_everywhere->setChecked(true);
+}
+
 void SignOutDialog::allowChoice(bool allowed)
 {
     for (QWidget *widget : std::initializer_list<QWidget *>{m_here, m_everywhere, m_browserToo}) {

@@ -25,6 +25,8 @@ class SignOutDialog final : public common::FittingDialog
 public:
     /// @p port must outlive it.
     SignOutDialog(accounts::AccountsPort &port, const model::Account &account, QWidget *parent = nullptr);
+    /// Chosen from the beginning, where it can be.
+    void chooseEverywhere();
     /// The person has proved who they are: what was refused until then is asked for once more.
     void resume();
 

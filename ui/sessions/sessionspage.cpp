@@ -8,6 +8,7 @@
 #include "ui/common/sentences.h"
 #include "ui/common/spinner.h"
 #include "ui/common/textlabel.h"
+#include "ui/common/times.h"
 #include "ui/sessions/sessionbar.h"
 #include "ui/sessions/sessionrows.h"
 #include "ui/sessions/sessionview.h"
@@ -60,6 +61,7 @@ SessionsPage::SessionsPage(SessionsPort &port, QWidget *parent)
 SessionsPage::~SessionsPage()
 {
     leave();
+    m_endings->hurry(); // whoever owns it was to settle() first
 }
 
 void SessionsPage::connectParts()
@@ -192,7 +194,7 @@ void SessionsPage::refresh()
         return;
     const Support support = m_port.support(m_id);
     if (!support.listable) {
-        showUnsupported(support.page);
+        showUnsupported(support);
         return;
     }
     m_stack->setCurrentIndex(0);
@@ -205,17 +207,21 @@ void SessionsPage::refresh()
     keepRefreshing();
 }
 
-void SessionsPage::showUnsupported(const QUrl &page)
+void SessionsPage::showUnsupported(const Support &support)
 {
     const QString backend = m_port.backendName(m_id);
-    m_page = page;
-    m_openPage->setVisible(page.isValid() && !page.isEmpty());
+    const QDateTime now = m_port.clock().now();
+    m_page = support.page;
+    m_openPage->setVisible(m_page.isValid() && !m_page.isEmpty());
     m_openPage->setText(tr("Open %1's page").arg(backend));
     m_openPage->setAccessibleName(m_openPage->text());
-    m_openPage->setToolTip(page.toDisplayString());
-    const QString hint =
-        m_openPage->isHidden() ? tr("Look for “devices” or “security” on its website.") : tr("Its own page shows where you are signed in.");
-    m_unsupported->say(QStringLiteral("monitor-smartphone"), tr("%1 does not show its sessions to programs").arg(backend), hint);
+    m_openPage->setToolTip(m_page.toDisplayString());
+    QStringList hints{m_openPage->isHidden() ? tr("Look for “devices” or “security” on its website.")
+                                             : tr("Its own page shows where you are signed in.")};
+    if (support.signedInAt.isValid() && support.lastUsedAt.isValid())
+        hints += tr("On this computer you signed in %1; the account was last used %2.")
+                     .arg(common::Times::relative(support.signedInAt, now), common::Times::relative(support.lastUsedAt, now));
+    m_unsupported->say(QStringLiteral("monitor-smartphone"), tr("%1 does not show its sessions to programs").arg(backend), hints.join(u'\n'));
     m_stack->setCurrentIndex(1);
 }
 

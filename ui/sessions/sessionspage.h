@@ -71,7 +71,7 @@ protected:
 private:
     void connectParts();
     void buildLayout();
-    void showUnsupported(const QUrl &page);
+    void showUnsupported(const Support &support);
     void listed(const core::Result<history::KnownSessions> &result);
     void leave();
     void filter();

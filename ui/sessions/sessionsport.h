@@ -16,6 +16,8 @@ namespace keyturn::ui::sessions {
 struct Support {
     bool listable = false;
     QUrl page; ///< The provider's own page; may be empty.
+    QDateTime signedInAt = {}; ///< UTC; here, which is known where nothing else is.
+    QDateTime lastUsedAt = {}; ///< UTC; here.
 };
 
 /// The sessions as the window sees them. application/ answers it from composition::Keyturn.

@@ -40,6 +40,11 @@ QString SessionWords::name(const history::KnownSession &known)
     return label.isEmpty() ? deviceName(known.session) : label;
 }
 
+QString SessionWords::title(const history::KnownSession &known)
+{
+    return joined({name(known), program(known), place(known.session)});
+}
+
 QString SessionWords::deviceName(const model::Session &session)
 {
     for (const QString &candidate : {session.device, session.app, session.system}) {

@@ -17,6 +17,8 @@ public:
     [[nodiscard]] static QString name(const history::KnownSession &known);
     /// What the backend tells; never empty.
     [[nodiscard]] static QString deviceName(const model::Session &session);
+    /// Name, program and place in one line: for a notification.
+    [[nodiscard]] static QString title(const history::KnownSession &known);
     /// "Keyturn 0.1.0 · Debian 12": what is known of app, version and system; before it the device, where the person named it otherwise.
     [[nodiscard]] static QString program(const history::KnownSession &known);
     /// "192.0.2.7 · Berlin".
