@@ -182,6 +182,7 @@ core::Async<SignOutOutcome> AccountManager::signOut(const model::AccountId &id, 
     if (!found.ok())
         return core::ready<SignOutOutcome>(found.error());
     const model::Account account = *found;
+    Q_EMIT signOutStarted(id);
     if (scope == SignOutScope::Everywhere) {
         // While the tokens still serve: the others first. Where they cannot be ended, nothing is, and the person is told.
         return core::chain(m_tokens.tokens(id), this, [this, account](const model::TokenSet &tokens) {

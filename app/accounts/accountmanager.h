@@ -60,6 +60,7 @@ Q_SIGNALS:
     void accountChanged(const keyturn::model::AccountId &id); ///< Record or state.
     void accountRemoved(const keyturn::model::AccountId &id);
     void accountsMoved(); ///< The same ones in another order.
+    void signOutStarted(const keyturn::model::AccountId &id); ///< By signOut() of this process; where it fails, nothing more is told.
     /// By signOut() of this process, once its outcome is there.
     void signedOut(const keyturn::model::Account &account, keyturn::accounts::SignOutScope scope, const keyturn::accounts::SignOutOutcome &outcome);
 

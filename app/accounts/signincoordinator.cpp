@@ -39,6 +39,10 @@ template <class Request> std::unique_ptr<SignInFlow> SignInCoordinator::watched(
     connect(flow.get(), &SignInFlow::failed, this, [this, profile = request.profile, provider, expected](const core::Error &error) {
         Q_EMIT signInFailed(profile, provider, expected, error);
     });
+    connect(flow.get(), &SignInFlow::stepChanged, this, [this, profile = request.profile](SignInFlow::Step step) {
+        if (step == SignInFlow::Step::Preparing)
+            Q_EMIT signInStarted(profile);
+    });
     return flow;
 }
 

@@ -76,6 +76,8 @@ public:
     [[nodiscard]] std::unique_ptr<SignInFlow> withDevice(DeviceSignInRequest request);
 
 Q_SIGNALS:
+    /// Of any flow made here, when its work begins.
+    void signInStarted(const keyturn::model::ProfileId &profile);
     /// Of any flow made here, with its own failed(). @p expected is the account that was to be signed in again; empty: none.
     void signInFailed(const keyturn::model::ProfileId &profile, const keyturn::model::ProviderId &provider, const keyturn::model::AccountId &expected,
                       const keyturn::core::Error &error);

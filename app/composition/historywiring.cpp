@@ -45,12 +45,11 @@ HistoryWiring::HistoryWiring(history::Recorder &recorder, const storage::Profile
 void HistoryWiring::wireTokens(TokenManager &tokens)
 {
     connect(&tokens, &TokenManager::adopted, this, [this](const model::Account &account) {
-        m_recorder.signedIn(subjectOf(account), account.generation > 1, model::wordOf(account.method), account.wayIn().toString());
+        m_recorder.signedIn(subjectOf(account), account.generation > 1, model::wordOf(account.method), account.wayIn().toString(),
+                            account.profile.toString(), account.origins);
     });
-    connect(&tokens, &TokenManager::refreshStarted, this, [this](const model::AccountId &id) {
-        const core::Result<model::Account> account = m_records.find(id);
-        m_recorder.refreshStarted(subjectOf(id), account.ok() ? account->origins : QStringList());
-    });
+    connect(&tokens, &TokenManager::refreshStarted, this,
+            [this](const model::AccountId &id) { m_recorder.refreshStarted(subjectOf(id), originsOf(id)); });
     connect(&tokens, &TokenManager::refreshedHere, this, [this](const model::AccountId &id, const tokens::Renewal &renewal) {
         m_recorder.renewed(subjectOf(id), renewal.rotated, renewal.saved, renewal.accessExpiresAt);
     });
@@ -73,17 +72,26 @@ void HistoryWiring::wireAccounts(accounts::AccountManager &accounts, accounts::S
                     subjectOf(account),
                     {reachOf(scope), outcome.backendTold, outcome.toldLater, outcome.backendError ? outcome.backendError->code : QString()});
             });
+    connect(&accounts, &accounts::AccountManager::signOutStarted, this, [this](const model::AccountId &id) { m_recorder.signOutStarted(id); });
+    connect(&signIn, &accounts::SignInCoordinator::signInStarted, this,
+            [this](const model::ProfileId &profile) { m_recorder.signInStarted(profile.toString()); });
     connect(&signIn, &accounts::SignInCoordinator::signInFailed, this,
             [this](const model::ProfileId &profile, const model::ProviderId &provider, const model::AccountId &expected, const core::Error &error) {
                 history::Subject subject = expected.isEmpty() ? history::Subject() : subjectOf(expected);
                 if (subject.backend.isEmpty())
                     subject.backend = backendName(profile, provider);
-                m_recorder.signInFailed(subject, error);
+                m_recorder.signInFailed(subject, error, profile.toString());
             });
     connect(&sessions, &accounts::SessionManager::revoked, this,
-            [this](const model::AccountId &id, const model::SessionId &) { m_recorder.sessionRevoked(subjectOf(id)); });
+            [this](const model::AccountId &id, const model::SessionId &session) { m_recorder.sessionRevoked(subjectOf(id), session); });
     connect(&sessions, &accounts::SessionManager::othersRevoked, this,
-            [this](const model::AccountId &id) { m_recorder.othersRevoked(subjectOf(id)); });
+            [this](const model::AccountId &id) { m_recorder.othersRevoked(subjectOf(id), originsOf(id)); });
+}
+
+QStringList HistoryWiring::originsOf(const model::AccountId &id) const
+{
+    const core::Result<model::Account> account = m_records.find(id);
+    return account.ok() ? account->origins : QStringList();
 }
 
 history::Subject HistoryWiring::subjectOf(const model::AccountId &id) const

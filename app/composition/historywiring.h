@@ -24,6 +24,7 @@ public:
 private:
     void wireTokens(tokens::TokenManager &tokens);
     void wireAccounts(accounts::AccountManager &accounts, accounts::SignInCoordinator &signIn, accounts::SessionManager &sessions);
+    [[nodiscard]] QStringList originsOf(const model::AccountId &id) const;
     [[nodiscard]] history::Subject subjectOf(const model::AccountId &id) const;
     [[nodiscard]] history::Subject subjectOf(const model::Account &account) const;
     [[nodiscard]] QString backendName(const model::ProfileId &profile, const model::ProviderId &provider) const;

@@ -2,7 +2,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "history/recorder.h"
 
+#include <QUrl>
+
 #include <algorithm>
+#include <initializer_list>
 #include <iterator>
 
 namespace keyturn::history {
@@ -22,6 +25,59 @@ bool isOfSecretStore(const core::Error &error)
     constexpr const char *prefixes[] = {"keychain_", "secret_", "vault_", "passphrase_"};
     return std::any_of(std::begin(prefixes), std::end(prefixes),
                        [&error](const char *prefix) { return error.code.startsWith(QLatin1String(prefix)); });
+}
+
+bool isOneOf(const QString &purpose, std::initializer_list<const char *> purposes)
+{
+    return std::any_of(purposes.begin(), purposes.end(), [&purpose](const char *one) { return purpose == QLatin1String(one); });
+}
+
+bool isOfSignIn(const net::Exchange &exchange)
+{
+    return isOneOf(exchange.purpose,
+                   {"sign-in", "second factor", "register", "identity", "userinfo", "emails", "csrf token", "discovery", "jwks", "token",
+                    "pushed request", "device authorization", "handoff"});
+}
+
+QList<net::Origin> originsOf(const QStringList &texts)
+{
+    QList<net::Origin> origins;
+    for (const QString &text : texts)
+        origins += net::Origin::of(QUrl(text));
+    return origins;
+}
+
+/// A session's id may be a credential, and stands in the address that ends it. A short one may be a part of other words.
+QUrl withoutId(QUrl url, const QString &id)
+{
+    constexpr qsizetype unmistakable = 8;
+    const QString mark = QStringLiteral("…");
+    const auto hide = [&](const QString &encoded) {
+        QString text = QUrl::fromPercentEncoding(encoded.toUtf8());
+        const QString hidden = text == id ? mark : id.size() >= unmistakable ? QString(text).replace(id, mark) : text;
+        return hidden == text ? encoded : hidden;
+    };
+    QStringList segments = url.path(QUrl::FullyEncoded).split(u'/');
+    std::transform(segments.begin(), segments.end(), segments.begin(), hide);
+    url.setPath(segments.join(u'/'));
+    QStringList pairs = url.query(QUrl::FullyEncoded).split(u'&', Qt::SkipEmptyParts);
+    for (QString &pair : pairs)
+        pair = pair.section(u'=', 0, 0) + (pair.contains(u'=') ? u'=' + hide(pair.section(u'=', 1)) : QString());
+    if (url.hasQuery())
+        url.setQuery(pairs.join(u'&'));
+    return url;
+}
+
+/// What a trace keeps of many: how it began, and how it ended.
+constexpr qsizetype maxExchanges = 10;
+constexpr qsizetype firstExchanges = 3;
+
+QString lineOf(const net::Exchange &exchange)
+{
+    const QString answer = exchange.status > 0 ? QString::number(exchange.status) : exchange.failure;
+    return QStringLiteral("%1 %2 → %3, %4 ms")
+        .arg(QString::fromLatin1(exchange.method), exchange.url.toDisplayString(), answer)
+        .arg(exchange.duration.count());
 }
 
 /// Nullopt where nothing failed that is the person's: the account went another way meanwhile.
@@ -80,48 +136,81 @@ void Recorder::append(const Event &event)
         m_store.append(event);
 }
 
-Trace Recorder::traceOf(const model::AccountId &account) const
+quint64 Recorder::newestExchange() const
 {
-    const auto began = m_began.constFind(account);
-    Trace trace;
-    if (began == m_began.constEnd())
-        return trace;
-    const auto add = [&trace](const net::Exchange &exchange) {
-        trace.exchanges.prepend(exchange.number);
-        const QString answer = exchange.status > 0 ? QString::number(exchange.status) : exchange.failure;
-        trace.requests.prepend(QStringLiteral("%1 %2 → %3, %4 ms")
-                                   .arg(QString::fromLatin1(exchange.method), exchange.url.toDisplayString(), answer)
-                                   .arg(exchange.duration.count()));
-    };
+    return m_log.exchanges().isEmpty() ? 0 : m_log.exchanges().last().number;
+}
+
+Trace Recorder::traceSince(quint64 after, const Fits &fits) const
+{
+    QList<const net::Exchange *> found;
     const QList<net::Exchange> &exchanges = m_log.exchanges();
-    for (auto exchange = exchanges.rbegin(); exchange != exchanges.rend() && exchange->number > began->after; ++exchange) {
-        if (isOfRefresh(*exchange) && (began->origins.isEmpty() || began->origins.contains(net::Origin::of(exchange->url))))
-            add(*exchange);
+    for (auto exchange = exchanges.rbegin(); exchange != exchanges.rend() && exchange->number > after; ++exchange) {
+        if (fits(*exchange))
+            found.prepend(&*exchange);
     }
-    if (!trace.exchanges.isEmpty())
+    if (found.size() > maxExchanges)
+        found.remove(firstExchanges, found.size() - maxExchanges);
+    Trace trace;
+    for (const net::Exchange *exchange : std::as_const(found)) {
+        trace.exchanges += exchange->number;
+        trace.requests += lineOf(*exchange);
+    }
+    if (!found.isEmpty())
         trace.run = m_run;
     return trace;
 }
 
-void Recorder::signedIn(const Subject &subject, bool again, const QString &method, const QString &provider)
+Trace Recorder::traceOf(const model::AccountId &account) const
 {
-    m_troubles.remove(subject.account);
-    append(eventOf(subject, again ? EventKind::SignedInAgain : EventKind::SignedIn, method, provider));
+    const auto began = m_began.constFind(account);
+    if (began == m_began.constEnd())
+        return {};
+    return traceSince(began->after, [&began](const net::Exchange &exchange) {
+        return isOfRefresh(exchange) && (began->origins.isEmpty() || began->origins.contains(net::Origin::of(exchange.url)));
+    });
 }
 
-void Recorder::signInFailed(const Subject &subject, const core::Error &error)
+/// Tokens of another origin are another account's, renewed meanwhile.
+Trace Recorder::traceOfSignIn(const QString &place, const QStringList &origins)
 {
+    const auto began = m_signIns.constFind(place);
+    if (began == m_signIns.constEnd())
+        return {};
+    const QList<net::Origin> known = originsOf(origins);
+    const Trace trace = traceSince(*began, [&known](const net::Exchange &exchange) {
+        return isOfSignIn(exchange)
+            && (known.isEmpty() || exchange.purpose != QLatin1String("token") || known.contains(net::Origin::of(exchange.url)));
+    });
+    m_signIns.erase(began);
+    return trace;
+}
+
+void Recorder::signInStarted(const QString &place)
+{
+    m_signIns.insert(place, newestExchange());
+}
+
+void Recorder::signedIn(const Subject &subject, bool again, const QString &method, const QString &provider, const QString &place,
+                        const QStringList &origins)
+{
+    m_troubles.remove(subject.account);
+    Event event = eventOf(subject, again ? EventKind::SignedInAgain : EventKind::SignedIn, method, provider);
+    event.trace = traceOfSignIn(place, origins);
+    append(event);
+}
+
+void Recorder::signInFailed(const Subject &subject, const core::Error &error, const QString &place)
+{
+    Event event = eventOf(subject, EventKind::SignInFailed, error.code, error.detail);
+    event.trace = traceOfSignIn(place, {});
     if (error.kind != core::ErrorKind::Cancelled) // that was the person's own wish
-        append(eventOf(subject, EventKind::SignInFailed, error.code, error.detail));
+        append(event);
 }
 
 void Recorder::refreshStarted(const Subject &subject, const QStringList &origins)
 {
-    const QList<net::Exchange> &exchanges = m_log.exchanges();
-    Began began{exchanges.isEmpty() ? 0 : exchanges.last().number, {}};
-    for (const QString &origin : origins)
-        began.origins += net::Origin::of(QUrl(origin));
-    m_began.insert(subject.account, began);
+    m_began.insert(subject.account, {newestExchange(), originsOf(origins)});
 }
 
 void Recorder::renewed(const Subject &subject, bool rotated, bool saved, const QDateTime &expiresAt)
@@ -183,14 +272,35 @@ void Recorder::lateTokens(const Subject &subject)
     append(eventOf(subject, EventKind::LateTokens));
 }
 
-void Recorder::sessionRevoked(const Subject &subject)
+void Recorder::sessionRevoked(const Subject &subject, const model::SessionId &session)
 {
-    append(eventOf(subject, EventKind::SessionRevoked));
+    Event event = eventOf(subject, EventKind::SessionRevoked);
+    const QList<net::Exchange> &exchanges = m_log.exchanges();
+    for (auto exchange = exchanges.rbegin(); exchange != exchanges.rend() && event.trace.exchanges.isEmpty(); ++exchange) {
+        net::Exchange shown = *exchange;
+        shown.url = withoutId(exchange->url, session.toString());
+        if (exchange->purpose == QLatin1String("revoke session") && shown.url != exchange->url)
+            event.trace = {{lineOf(shown)}, m_run, {exchange->number}};
+    }
+    append(event);
 }
 
-void Recorder::othersRevoked(const Subject &subject)
+void Recorder::othersRevoked(const Subject &subject, const QStringList &origins)
 {
-    append(eventOf(subject, EventKind::OthersRevoked));
+    Event event = eventOf(subject, EventKind::OthersRevoked);
+    const QList<net::Origin> known = originsOf(origins);
+    const QList<net::Exchange> &exchanges = m_log.exchanges();
+    const auto last = std::find_if(exchanges.rbegin(), exchanges.rend(), [&known](const net::Exchange &exchange) {
+        return exchange.purpose == QLatin1String("revoke other sessions") && (known.isEmpty() || known.contains(net::Origin::of(exchange.url)));
+    });
+    if (last != exchanges.rend()) // else each was ended on its own, by addresses with ids in them
+        event.trace = traceSince(last->number - 1, [number = last->number](const net::Exchange &exchange) { return exchange.number == number; });
+    append(event);
+}
+
+void Recorder::signOutStarted(const model::AccountId &account)
+{
+    m_signOuts.insert(account, newestExchange());
 }
 
 void Recorder::signedOut(const Subject &subject, const SignOut &how)
@@ -198,7 +308,14 @@ void Recorder::signedOut(const Subject &subject, const SignOut &how)
     m_troubles.remove(subject.account);
     m_began.remove(subject.account);
     m_unsaved.remove(subject.account);
-    append(eventOf(subject, EventKind::SignedOut, causeOf(how), how.code));
+    Event event = eventOf(subject, EventKind::SignedOut, causeOf(how), how.code);
+    if (const auto began = m_signOuts.constFind(subject.account); began != m_signOuts.constEnd()) {
+        event.trace = traceSince(*began, [](const net::Exchange &exchange) {
+            return isOneOf(exchange.purpose, {"sign-out", "revocation", "revoke other sessions"});
+        });
+        m_signOuts.erase(began);
+    }
+    append(event);
 }
 
 void Recorder::clockSeen(const QString &host, std::chrono::seconds ahead)

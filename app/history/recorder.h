@@ -13,6 +13,8 @@
 #include <QObject>
 #include <QSet>
 
+#include <functional>
+
 namespace keyturn::history {
 
 /// How a sign-out went.
@@ -38,9 +40,12 @@ public:
     /// Names this process in Trace.
     [[nodiscard]] const QString &run() const { return m_run; }
 
-    /// @p method and @p provider as the record has them.
-    void signedIn(const Subject &subject, bool again, const QString &method, const QString &provider);
-    void signInFailed(const Subject &subject, const core::Error &error);
+    /// A sign-in begins; @p place, whatever names where, tells its end by the next two.
+    void signInStarted(const QString &place);
+    /// @p method and @p provider as the record has them; @p origins are where the tokens came from, empty where that is unknown.
+    void signedIn(const Subject &subject, bool again, const QString &method, const QString &provider, const QString &place = {},
+                  const QStringList &origins = {});
+    void signInFailed(const Subject &subject, const core::Error &error, const QString &place = {});
     /// A refresh begins; @p origins are where it may go to, as `https://host:port`, empty where that is unknown.
     void refreshStarted(const Subject &subject, const QStringList &origins);
     /// This process had the tokens renewed; @p expiresAt is invalid where the backend does not say. usable() follows.
@@ -52,8 +57,10 @@ public:
     void signInNeeded(const Subject &subject, const core::Error &error);
     void notSaved(const Subject &subject, const core::Error &error);
     void lateTokens(const Subject &subject);
-    void sessionRevoked(const Subject &subject);
-    void othersRevoked(const Subject &subject);
+    /// @p session is not recorded: it may be a credential.
+    void sessionRevoked(const Subject &subject, const model::SessionId &session);
+    void othersRevoked(const Subject &subject, const QStringList &origins = {});
+    void signOutStarted(const model::AccountId &account);
     void signedOut(const Subject &subject, const SignOut &how);
     /// Our clock is @p ahead of the one of @p host.
     void clockSeen(const QString &host, std::chrono::seconds ahead);
@@ -62,12 +69,17 @@ private:
     [[nodiscard]] Event eventOf(const Subject &subject, EventKind kind, const QString &cause = {}, const QString &detail = {}) const;
     void append(const Event &event);
     void trouble(const Subject &subject, EventKind kind, const core::Error &error);
-    [[nodiscard]] Trace traceOf(const model::AccountId &account) const;
-
     struct Began {
         quint64 after = 0; ///< The newest exchange before.
         QList<net::Origin> origins;
     };
+    using Fits = std::function<bool(const net::Exchange &)>;
+
+    [[nodiscard]] quint64 newestExchange() const;
+    [[nodiscard]] Trace traceOf(const model::AccountId &account) const; ///< Of its refresh.
+    /// Of the exchanges since @p after that fit, oldest first.
+    [[nodiscard]] Trace traceSince(quint64 after, const Fits &fits) const;
+    [[nodiscard]] Trace traceOfSignIn(const QString &place, const QStringList &origins);
 
     core::Clock &m_clock;
     EventStore &m_store;
@@ -75,7 +87,9 @@ private:
     Program m_program;
     bool m_keeping = true;
     QString m_run;
-    QHash<model::AccountId, Began> m_began;
+    QHash<model::AccountId, Began> m_began; ///< Refreshes.
+    QHash<QString, quint64> m_signIns; ///< The newest exchange before, by place.
+    QHash<model::AccountId, quint64> m_signOuts; ///< The same, by account.
     QHash<model::AccountId, EventKind> m_troubles; ///< What keeps an account from its tokens.
     QSet<model::AccountId> m_unsaved; ///< Renewed just now, and notSaved() is to follow.
     QHash<QString, bool> m_clockOff; ///< By host.

@@ -61,8 +61,10 @@ core::Result<void> SessionShelf::forget(const model::AccountId &account)
     if (!m_file.exists())
         return {};
     const core::Result<bool> more = m_file.work([&](Database &database) { return removeAccount(database, account); });
-    if (!more.ok())
+    if (!more.ok()) {
+        qCWarning(core::lcHistory) << "an account's sessions could not be forgotten:" << more.error().code << more.error().detail;
         return more.error();
+    }
     if (!*more)
         m_file.removeSetAside(); // nobody is left of whom they could tell
     Q_EMIT changed(account);

@@ -4,11 +4,13 @@
 #include "support/registry.h"
 
 #include <QFile>
+#include <QHash>
 #include <QJsonArray>
 #include <QJsonDocument>
 #include <QNetworkAccessManager>
 #include <QNetworkReply>
 #include <QNetworkRequest>
+#include <QSet>
 #include <QTest>
 
 #include <algorithm>
@@ -37,6 +39,7 @@ private Q_SLOTS:
     void initTestCase();
     void theStoryIsToldInOrder();
     void itIsToldInPlainWords();
+    void eachStepKnowsItsRequests();
     void itIsFilteredAndExported();
     void noSecretIsInIt();
     void itIsClearedWhenThePersonSaysSo();
@@ -127,6 +130,26 @@ void TstHistory::itIsToldInPlainWords()
     QVERIFY2(told.out.contains("Keyturn demo did not answer: it was not running or not reachable. The sign-in is kept. (2 times"),
              told.out.constData());
     QVERIFY2(told.out.contains("You signed out here, and Keyturn demo ended the session."), told.out.constData());
+}
+
+void TstHistory::eachStepKnowsItsRequests()
+{
+    const QHash<QString, QString> expected{{QStringLiteral("signedIn"), QStringLiteral("POST %1/api/auth/register → 201, ")},
+                                           {QStringLiteral("signedInAgain"), QStringLiteral("POST %1/api/auth/login → 200, ")},
+                                           {QStringLiteral("signInFailed"), QStringLiteral("POST %1/api/auth/login → 401, ")},
+                                           {QStringLiteral("othersRevoked"), QStringLiteral("DELETE %1/api/sessions?others=true → 200, ")},
+                                           {QStringLiteral("signedOut"), QStringLiteral("POST %1/api/auth/logout → ")}};
+    QSet<QString> seen;
+    for (const QJsonValue &value :
+         m_world.cli({QStringLiteral("history"), QStringLiteral("--json")}).json().value(QStringLiteral("events")).toArray()) {
+        const QString kind = value.toObject().value(QStringLiteral("kind")).toString();
+        const QString last = value.toObject().value(QStringLiteral("requests")).toArray().last().toString();
+        if (!expected.contains(kind))
+            continue;
+        QVERIFY2(last.startsWith(expected.value(kind).arg(m_backend.toString())), qPrintable(kind + u' ' + last));
+        seen += kind;
+    }
+    QCOMPARE(seen.size(), expected.size());
 }
 
 void TstHistory::itIsFilteredAndExported()

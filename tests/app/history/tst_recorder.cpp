@@ -48,6 +48,11 @@ private Q_SLOTS:
     void eachThingHasItsEvent();
     void aRenewalTellsHowLongItServes();
     void aRefreshKnowsItsExchanges();
+    void aSignInKnowsItsExchanges();
+    void aLongSignInKnowsItsBeginningAndItsEnd();
+    void anEndedSessionsIdIsNotRecorded_data();
+    void anEndedSessionsIdIsNotRecorded();
+    void aSignOutKnowsItsExchanges();
     void theProgramIsTold();
 };
 
@@ -144,7 +149,7 @@ void TstRecorder::eachThingHasItsEvent_data()
     row(
         "late tokens", [=](Recorder &r) { r.lateTokens(ada); }, list("lateTokens"));
     row(
-        "a session ended", [=](Recorder &r) { r.sessionRevoked(ada); }, list("sessionRevoked"));
+        "a session ended", [=](Recorder &r) { r.sessionRevoked(ada, model::SessionId(QStringLiteral("s1"))); }, list("sessionRevoked"));
     row(
         "the others ended", [=](Recorder &r) { r.othersRevoked(ada); }, list("othersRevoked"));
     using Reach = SignOut::Reach;
@@ -239,6 +244,89 @@ void TstRecorder::aRefreshKnowsItsExchanges()
     QCOMPARE(events.at(1).trace.requests, known.requests);
     QVERIFY(events.at(1).trace == known);
     QVERIFY(events.at(0).trace == Trace());
+}
+
+void TstRecorder::aSignInKnowsItsExchanges()
+{
+    RecorderRig rig;
+    const QString place = QStringLiteral("example");
+    const QString line = QStringLiteral("POST https://a.example/%1 → timeout, 1 ms");
+    rig.exchange(QStringLiteral("sign-in"), QStringLiteral("https://a.example/login")); // of before
+    rig.recorder.signInStarted(place);
+    rig.exchange(QStringLiteral("sign-in"), QStringLiteral("https://a.example/login"));
+    rig.exchange(QStringLiteral("sessions"), QStringLiteral("https://a.example/sessions"));
+    rig.exchange(QStringLiteral("refresh"), QStringLiteral("https://a.example/refresh"));
+    rig.recorder.signInFailed({}, error(ErrorKind::Rejected, "access_denied"), QStringLiteral("elsewhere"));
+    rig.recorder.signInFailed({}, error(ErrorKind::Rejected, "invalid_credentials"), place);
+    QCOMPARE(rig.events().at(1).trace.requests, QStringList());
+    QCOMPARE(rig.events().at(0).trace.requests, QStringList{line.arg(QStringLiteral("login"))});
+    QCOMPARE(rig.events().at(0).trace.exchanges, QList<quint64>{2});
+    rig.recorder.signInStarted(place);
+    rig.exchange(QStringLiteral("discovery"), QStringLiteral("https://meta.example/d"));
+    rig.exchange(QStringLiteral("token"), QStringLiteral("https://other.example/token")); // somebody's refresh
+    rig.exchange(QStringLiteral("token"), QStringLiteral("https://a.example/token"));
+    rig.recorder.signedIn(HistoryRig::ada(), false, QStringLiteral("browser"), QStringLiteral("hub"), place,
+                          {QStringLiteral("https://a.example:443")});
+    QCOMPARE(rig.events().first().trace.exchanges, (QList<quint64>{5, 7}));
+    rig.recorder.signedIn(HistoryRig::ada(), true, QStringLiteral("browser"), QStringLiteral("hub"), place); // which nobody saw begin
+    QVERIFY(rig.events().first().trace == Trace());
+}
+
+void TstRecorder::aLongSignInKnowsItsBeginningAndItsEnd()
+{
+    RecorderRig rig;
+    rig.recorder.signInStarted(QStringLiteral("hub"));
+    rig.exchange(QStringLiteral("device authorization"), QStringLiteral("https://a.example/device"));
+    for (int i = 0; i < 100; ++i)
+        rig.exchange(QStringLiteral("token"), QStringLiteral("https://a.example/token"));
+    rig.recorder.signedIn(HistoryRig::ada(), false, QStringLiteral("device"), {}, QStringLiteral("hub"));
+    QCOMPARE(rig.events().first().trace.exchanges, (QList<quint64>{1, 2, 3, 95, 96, 97, 98, 99, 100, 101}));
+}
+
+void TstRecorder::anEndedSessionsIdIsNotRecorded_data()
+{
+    QTest::addColumn<QString>("id");
+    QTest::addColumn<QString>("url");
+    QTest::addColumn<QString>("shown");
+    const auto row = [](const char *name, const char *id, const char *url, const char *shown) {
+        QTest::newRow(name) << QString::fromLatin1(id) << QLatin1String("https://a.example") + QLatin1String(url) << QString::fromUtf8(shown);
+    };
+    row("in the path", "s1", "/sessions/s1", "/sessions/…");
+    row("in the query", "s1", "/end?id=s1&b=2", "/end?id=…&b=2");
+    row("encoded", "a/b c", "/sessions/a%2Fb%20c/end", "/sessions/…/end");
+    row("as short as other words", "1", "/v1/sessions/1?page=1&limit=10", "/v1/sessions/…?page=…&limit=10");
+    row("within a word", "0123456789", "/sessions/id:0123456789", "/sessions/id:…");
+}
+
+void TstRecorder::anEndedSessionsIdIsNotRecorded()
+{
+    QFETCH(const QString, id);
+    QFETCH(const QString, url);
+    QFETCH(const QString, shown);
+    RecorderRig rig;
+    rig.exchange(QStringLiteral("revoke session"), url);
+    rig.exchange(QStringLiteral("revoke session"), QStringLiteral("https://a.example/sessions/another"));
+    rig.recorder.sessionRevoked(HistoryRig::ada(), model::SessionId(id));
+    const Trace trace = rig.events().first().trace;
+    QCOMPARE(trace.exchanges, QList<quint64>{1});
+    QCOMPARE(trace.requests, QStringList{QStringLiteral("POST https://a.example%1 → timeout, 1 ms").arg(shown)});
+}
+
+void TstRecorder::aSignOutKnowsItsExchanges()
+{
+    RecorderRig rig;
+    rig.exchange(QStringLiteral("sign-out"), QStringLiteral("https://a.example/logout")); // of before
+    rig.exchange(QStringLiteral("revoke other sessions"), QStringLiteral("https://b.example/others"));
+    rig.exchange(QStringLiteral("revoke other sessions"), QStringLiteral("https://a.example/others"));
+    rig.recorder.othersRevoked(HistoryRig::ada(), {QStringLiteral("https://b.example")});
+    QCOMPARE(rig.events().first().trace.exchanges, QList<quint64>{2});
+    rig.recorder.signOutStarted(HistoryRig::ada().account);
+    rig.exchange(QStringLiteral("refresh"), QStringLiteral("https://a.example/refresh"));
+    rig.exchange(QStringLiteral("sign-out"), QStringLiteral("https://a.example/logout"));
+    rig.recorder.signedOut(HistoryRig::bob(), {});
+    rig.recorder.signedOut(HistoryRig::ada(), {});
+    QCOMPARE(rig.events().at(1).trace.exchanges, QList<quint64>());
+    QCOMPARE(rig.events().at(0).trace.exchanges, QList<quint64>{5});
 }
 
 void TstRecorder::theProgramIsTold()
