@@ -153,8 +153,7 @@ void Application::makePorts()
 MadeWindow Application::makeWindow()
 {
     auto signIn = std::make_shared<CoreSignIn>(*m_host);
-    auto window =
-        std::make_unique<mainwindow::MainWindow>(mainwindow::Ports{*m_accounts, *m_sessions, *signIn, *m_doctor, *m_profiles, *m_activity});
+    auto window = std::make_unique<mainwindow::MainWindow>(mainwindow::Ports{*m_accounts, *m_sessions, *signIn, *m_doctor, *m_profiles, *m_activity});
     window->dialogs().setPreferredProfile(m_options.profile);
     return {std::move(signIn), std::move(window)};
 }

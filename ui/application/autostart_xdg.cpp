@@ -79,8 +79,8 @@ core::Result<AutostartState> Autostart::state() const
 core::Result<void> Autostart::set(const AutostartState &wanted) const
 {
     const QString path = m_folder + fileName;
-    const bool systemHasOne = std::any_of(m_systemFolders.begin(), m_systemFolders.end(),
-                                          [](const QString &folder) { return QFile::exists(folder + fileName); });
+    const bool systemHasOne =
+        std::any_of(m_systemFolders.begin(), m_systemFolders.end(), [](const QString &folder) { return QFile::exists(folder + fileName); });
     if (!wanted.starts && !systemHasOne)
         return !QFile::exists(path) || QFile::remove(path) ? core::Result<void>() : failure("disk_failed", path);
     QSaveFile file(path);

@@ -50,8 +50,8 @@ QRect broughtOnto(const QList<QRect> &screens, const QRect &frame)
 {
     if (screens.isEmpty())
         return frame;
-    const auto screen = std::max_element(screens.begin(), screens.end(),
-                                         [&frame](const QRect &a, const QRect &b) { return area(a & frame) < area(b & frame); });
+    const auto screen =
+        std::max_element(screens.begin(), screens.end(), [&frame](const QRect &a, const QRect &b) { return area(a & frame) < area(b & frame); });
     const QRect &home = area(*screen & frame) > 0 ? *screen : screens.first();
     QRect moved(frame.topLeft(), frame.size().boundedTo(home.size()));
     moved.moveLeft(std::clamp(moved.left(), home.left(), home.right() - moved.width() + 1));
@@ -167,7 +167,8 @@ void Windows::close(MainWindow *window)
     const auto gone = std::make_shared<MadeWindow>(std::move(*found));
     m_windows.erase(found);
     window->disconnect(this);
-    QMetaObject::invokeMethod(this, [gone] { gone->window.reset(); }, Qt::QueuedConnection);
+    QMetaObject::invokeMethod(
+        this, [gone] { gone->window.reset(); }, Qt::QueuedConnection);
     changeSoon();
 }
 

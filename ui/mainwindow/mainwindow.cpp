@@ -179,8 +179,9 @@ void MainWindow::lookAtKeychain()
     core::whenDone(m_ports.signIn.probeSecrets(), this, [this](const core::Result<void> &works) {
         const bool absent = !works.ok() && works.error().code == QLatin1String("keychain_absent");
         m_welcome->setProblem(works.ok() || common::wasStopped(works.error()) ? QString()
-                                  : absent ? tr("No keychain answers on this computer. You can sign in all the same, and choose then where that is kept.")
-                                           : common::sentenceFor(works.error(), {}));
+                                  : absent
+                                  ? tr("No keychain answers on this computer. You can sign in all the same, and choose then where that is kept.")
+                                  : common::sentenceFor(works.error(), {}));
     });
 }
 

@@ -60,8 +60,8 @@ NewsDialog::NewsDialog(QWidget *parent) : QDialog(parent)
     setMinimumSize(400, 320);
     resize(640, 520);
     auto *scroll = new QScrollArea(this);
-    scroll->setWidget(contentOf(readChangelog(bundledText(QStringLiteral("changelog.md"))),
-                                tr("Keyturn %1").arg(QCoreApplication::applicationVersion())));
+    scroll->setWidget(
+        contentOf(readChangelog(bundledText(QStringLiteral("changelog.md"))), tr("Keyturn %1").arg(QCoreApplication::applicationVersion())));
     scroll->setWidgetResizable(true);
     scroll->setFrameShape(QFrame::NoFrame);
     scroll->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
