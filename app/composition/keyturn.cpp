@@ -219,12 +219,17 @@ core::Result<std::unique_ptr<Keyturn>> Keyturn::build(Options options)
     parts->pictures = makePictures(*parts, settings->pictures);
     parts->wiring = std::make_unique<HistoryWiring>(parts->recorder, parts->profiles, parts->records, *parts->tokens, *parts->accounts,
                                                     *parts->signIn, *parts->sessions);
-    doctor::Surroundings around{
-        parts->clock,          parts->random,
-        parts->plainHttp, // looks whatever pause others were asked for
-        *parts->secrets,       parts->profiles, parts->records,    parts->paths,
-        {},                    [route = parts->route](const QUrl &url) { return route->proxiesFor(url); },
-        &systemProxiesFor,     [backend = &parts->backend] { return backend->status().running; }};
+    doctor::Surroundings around{parts->clock,
+                                parts->random,
+                                parts->plainHttp, // looks whatever pause others were asked for
+                                *parts->secrets,
+                                parts->profiles,
+                                parts->records,
+                                parts->paths,
+                                {},
+                                [route = parts->route](const QUrl &url) { return route->proxiesFor(url); },
+                                &systemProxiesFor,
+                                [backend = &parts->backend] { return backend->status().running; }};
     if (options.disk)
         around.before = *options.disk;
     around.settingsError = std::move(settingsError);

@@ -50,7 +50,8 @@ public:
     ~Keyturn();
 
     /// What of @p settings can take effect while the program runs does so now: browser, proxy, certificate authorities, renewal ahead, history. The
-    /// error (Configuration `proxy_invalid`, `ca_file_missing`, `ca_file_invalid`) is of what stays as it was; the rest is done. build() does the same.
+    /// error (Configuration `proxy_invalid`, `ca_file_missing`, `ca_file_invalid`) is of what stays as it was; the rest is done. build() does the
+    /// same.
     core::Result<void> apply(const storage::Settings &settings);
     /// What of the settings could not take effect, last time.
     [[nodiscard]] const std::optional<core::Error> &settingsTrouble() const;

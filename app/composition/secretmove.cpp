@@ -123,7 +123,8 @@ core::Async<void> removeSecrets(storage::SecretStore &store, const QList<storage
     for (const storage::SecretKey &key : keys) {
         const core::Promise<void> done;
         core::whenDone(all, context, [&store, key, context, done](const core::Result<void> &before) {
-            core::whenDone(store.remove(key), context, [before, done](const core::Result<void> &removed) { done.finish(removed.ok() ? before : removed); });
+            core::whenDone(store.remove(key), context,
+                           [before, done](const core::Result<void> &removed) { done.finish(removed.ok() ? before : removed); });
         });
         all = done.future();
     }

@@ -23,8 +23,8 @@ struct Route {
 /// Configuration `proxy_invalid`.
 [[nodiscard]] core::Result<std::optional<QNetworkProxy>> readProxy(const QString &text);
 
-/// The certificates in the PEM file at @p path, at most a megabyte; none for an empty path. Errors: Configuration `ca_file_missing`, `ca_file_invalid`
-/// (no certificate, or one that cannot be read, or none that may sign others).
+/// The certificates in the PEM file at @p path, at most a megabyte; none for an empty path. Errors: Configuration `ca_file_missing`,
+/// `ca_file_invalid` (no certificate, or one that cannot be read, or none that may sign others).
 [[nodiscard]] core::Result<QList<QSslCertificate>> readAuthorities(const QString &path);
 
 /// The proxies for @p url by @p route.

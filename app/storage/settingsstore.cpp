@@ -57,9 +57,8 @@ struct NamedText {
     const char *name;
     QString Settings::*member;
 };
-constexpr NamedText plainTexts[] = {{"secretStore", &Settings::secretStore}, {"browser", &Settings::browser},
-                                    {"language", &Settings::language},       {"seenVersion", &Settings::seenVersion},
-                                    {"proxy", &Settings::proxy},             {"caFile", &Settings::caFile}};
+constexpr NamedText plainTexts[] = {{"secretStore", &Settings::secretStore}, {"browser", &Settings::browser}, {"language", &Settings::language},
+                                    {"seenVersion", &Settings::seenVersion}, {"proxy", &Settings::proxy},     {"caFile", &Settings::caFile}};
 
 struct NamedSwitch {
     const char *name;

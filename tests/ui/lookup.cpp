@@ -9,6 +9,7 @@
 #include <QCoreApplication>
 #include <QLabel>
 #include <QLineEdit>
+#include <QMap>
 #include <QPushButton>
 
 namespace keyturn::ui::tests {
@@ -53,6 +54,8 @@ QDialog *questionOver(const QWidget &root)
 QString namelessIn(const QWidget &root)
 {
     for (QWidget *widget : root.findChildren<QWidget *>()) {
+        if (widget->window() != root.window()) // the list of a box that is closed
+            continue;
         if (widget->isHidden() || widget->focusPolicy() == Qt::NoFocus || widget->focusProxy()
             || widget->objectName().startsWith(QLatin1String("qt_")))
             continue;
@@ -60,6 +63,30 @@ QString namelessIn(const QWidget &root)
         if (!seen || seen->text(QAccessible::Name).isEmpty())
             return QStringLiteral("%1 in %2")
                 .arg(QLatin1String(widget->metaObject()->className()), QLatin1String(widget->parentWidget()->metaObject()->className()));
+    }
+    return {};
+}
+
+QString sharedLetterIn(const QWidget &root)
+{
+    QMap<QChar, QString> known;
+    QStringList texts;
+    for (const auto *button : root.findChildren<QAbstractButton *>()) {
+        if (button->isVisible() && button->isEnabled())
+            texts += button->text();
+    }
+    for (const auto *label : root.findChildren<QLabel *>()) {
+        if (label->isVisible() && label->buddy() && label->buddy()->isEnabled())
+            texts += label->text();
+    }
+    for (const QString &text : texts) {
+        const qsizetype place = QString(text).replace(QStringLiteral("&&"), QStringLiteral("__")).indexOf(u'&');
+        if (place < 0)
+            continue;
+        const QChar letter = text.at(place + 1).toLower();
+        if (known.contains(letter))
+            return known.value(letter) + QStringLiteral(" / ") + text;
+        known.insert(letter, text);
     }
     return {};
 }

@@ -123,7 +123,8 @@ void TstCorePreferences::whatIsChosenIsStoredAndInForce()
 
 void TstCorePreferences::theOldFileKeepsWhatOthersWrote()
 {
-    QVERIFY(m_host->core().settings().change([](auto &settings) { settings.accountBrowsers.insert(QStringLiteral("a"), QStringLiteral("lynx")); }).ok());
+    QVERIFY(
+        m_host->core().settings().change([](auto &settings) { settings.accountBrowsers.insert(QStringLiteral("a"), QStringLiteral("lynx")); }).ok());
     QVERIFY(m_port->change([](Choices &choices) { choices.pictures = false; }).ok());
     QVERIFY(settings().contains("lynx"));
     QVERIFY(settings().contains("\"pictures\": false"));

@@ -102,9 +102,9 @@ void TstDBusNotifier::initTestCase()
     if (QStandardPaths::findExecutable(QStringLiteral("dbus-daemon")).isEmpty())
         QSKIP("dbus-daemon is not installed");
     const QString config = QFINDTESTDATA("../support/session-bus.conf");
-    m_daemon.start(QStringLiteral("dbus-daemon"), {QStringLiteral("--config-file=") + config, QStringLiteral("--nofork"),
-                                                   QStringLiteral("--nopidfile"), QStringLiteral("--address=unix:tmpdir=/tmp"),
-                                                   QStringLiteral("--print-address")});
+    m_daemon.start(QStringLiteral("dbus-daemon"),
+                   {QStringLiteral("--config-file=") + config, QStringLiteral("--nofork"), QStringLiteral("--nopidfile"),
+                    QStringLiteral("--address=unix:tmpdir=/tmp"), QStringLiteral("--print-address")});
     QTRY_VERIFY_WITH_TIMEOUT(m_daemon.canReadLine(), 20'000);
     m_address = QString::fromUtf8(m_daemon.readLine()).trimmed();
 }
@@ -233,8 +233,10 @@ void TstDBusNotifier::anActionComesBackUnderItsKey()
     QSignalSpy chosen(m_notifier.get(), &DBusNotifier::chosen);
     Q_EMIT m_server->ActionInvoked(99, QStringLiteral("sign-in")); // somebody else's
     Q_EMIT m_server->ActionInvoked(m_server->shown.firstKey(), QStringLiteral("sign-in"));
-    QTRY_VERIFY(!chosen.isEmpty());
-    QCOMPARE(chosen.first(), (QVariantList{m_notification.key, QStringLiteral("sign-in")}));
+    settle();
+    QVERIFY(chosen.contains(QVariantList{m_notification.key, QStringLiteral("sign-in")}));
+    for (const QVariantList &one : std::as_const(chosen))
+        QVERIFY(one.value(0) == m_notification.key || one.value(0) == QLatin1String("warm"));
 }
 
 void TstDBusNotifier::whatThePersonClosedIsForgotten()
@@ -270,7 +272,7 @@ void TstDBusNotifier::withoutAServerNothingHappens()
     QDBusConnection(QStringLiteral("keyturn-server")).unregisterService(QLatin1String(service));
     m_notifier->show(m_notification);
     m_notifier->close(m_notification.key);
-    serve();
+    QVERIFY(QDBusConnection(QStringLiteral("keyturn-server")).registerService(QLatin1String(service)));
     settle(); // and then it serves
     QCOMPARE(m_server->notified, 0);
     m_notifier->show(m_notification);

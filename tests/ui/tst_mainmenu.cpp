@@ -168,9 +168,10 @@ void TstMainMenu::itsEntriesHaveLettersOfTheirOwn()
 
 void TstMainMenu::theChangelogIsReadAsPlainText()
 {
-    const QList<Release> read = mainwindow::readChangelog(QStringLiteral("# Changelog\n\nAbout the file.\n\n## [1.2.0] - 2026-12-01\n\nWhat it\nis about.\n\n"
-                                                                         "### Signing in\n- By `password`, see [here](https://x.example/),\n  and **more**.\n"
-                                                                         "- Second\n\n## 1.1.0\n- No section\n"));
+    const QList<Release> read =
+        mainwindow::readChangelog(QStringLiteral("# Changelog\n\nAbout the file.\n\n## [1.2.0] - 2026-12-01\n\nWhat it\nis about.\n\n"
+                                                 "### Signing in\n- By `password`, see [here](https://x.example/),\n  and **more**.\n"
+                                                 "- Second\n\n## 1.1.0\n- No section\n"));
     QCOMPARE(read.size(), 2);
     QCOMPARE(read.first().title, QStringLiteral("1.2.0"));
     QCOMPARE(read.first().introduction, QStringLiteral("What it is about."));

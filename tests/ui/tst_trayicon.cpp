@@ -84,8 +84,7 @@ void TstTrayIcon::namesMakeNoMnemonics()
     accounts.list = {account(QStringLiteral("a"), QStringLiteral("Ada & Co\n%2"))};
     const TrayIcon tray(accounts);
     const auto actions = tray.menu().actions();
-    QVERIFY(std::any_of(actions.begin(), actions.end(),
-                        [](const QAction *one) { return one->text() == QStringLiteral("Ada && Co %2 · Ready"); }));
+    QVERIFY(std::any_of(actions.begin(), actions.end(), [](const QAction *one) { return one->text() == QStringLiteral("Ada && Co %2 · Ready"); }));
 }
 
 void TstTrayIcon::ofManyTheFirstTwentyAreThere()

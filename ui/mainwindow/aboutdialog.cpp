@@ -4,6 +4,7 @@
 
 #include "ui/common/hairline.h"
 #include "ui/common/icon.h"
+#include "ui/common/listdelegate.h"
 #include "ui/common/notice.h"
 #include "ui/common/sentences.h"
 #include "ui/common/textlabel.h"
@@ -43,7 +44,10 @@ AboutDialog::AboutDialog(QWidget *parent)
     resize(680, 520);
     for (const Component &component : m_components)
         m_list->addItem(component.name);
-    m_list->setFixedWidth(listWidth);
+    m_list->setItemDelegate(new common::ListDelegate(m_list));
+    m_list->setMouseTracking(true);
+    m_list->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+    m_list->setFixedWidth(std::max(listWidth, m_list->sizeHintForColumn(0) + 3 * grid));
     m_list->setFrameShape(QFrame::NoFrame);
     m_list->setAccessibleName(tr("What Keyturn is made of"));
     m_list->setBackgroundRole(QPalette::Window);

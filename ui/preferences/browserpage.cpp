@@ -40,10 +40,11 @@ BrowserPage::BrowserPage(PreferencesPort &port, QWidget *parent)
     m_command->setPlaceholderText(QStringLiteral("firefox -P work %s"));
     column->addWidget(label);
     column->addWidget(m_command);
-    column->addWidget((new TextLabel(tr("The address takes the place of %s, or comes last. Press Enter to store it; left empty, the system's browser serves."),
-                                     m_own))
-                          ->withTone(common::Tone::Muted)
-                          ->wrapping());
+    column->addWidget(
+        (new TextLabel(tr("The address takes the place of %s, or comes last. Press Enter to store it; left empty, the system's browser serves."),
+                       m_own))
+            ->withTone(common::Tone::Muted)
+            ->wrapping());
     content().addWidget(m_own);
     if (!port.browserForThisStart().isEmpty())
         addWords(tr("Until Keyturn ends, the browser that it was started with serves: %1").arg(common::oneLine(port.browserForThisStart(), 120)))

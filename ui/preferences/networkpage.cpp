@@ -27,7 +27,7 @@ NetworkPage::NetworkPage(PreferencesPort &port, QWidget *parent)
       m_address(new QLineEdit(this)),
       m_authority((new TextLabel({}, this))->withTone(common::Tone::Muted)->wrapping()),
       m_choose(new QPushButton(tr("&Choose a file…"), this)),
-      m_forget(new QPushButton(tr("&Trust it no more"), this))
+      m_forget(new QPushButton(tr("T&rust it no more"), this))
 {
     addWords(tr("What is chosen here is in force at once, for all that Keyturn sends; the browser has settings of its own."));
     buildProxy();
@@ -45,7 +45,7 @@ void NetworkPage::buildProxy()
     addHeading(tr("Proxy"));
     m_system = addOption(tr("As the &system has it"), {});
     m_none = addOption(tr("&None"), tr("Straight to each backend."));
-    m_own = addOption(tr("This &one"), {});
+    m_own = addOption(tr("&This one"), {});
     m_address->setAccessibleName(tr("Address of the proxy"));
     m_address->setPlaceholderText(QStringLiteral("http://proxy.example:3128"));
     QHBoxLayout *row = addIndented();

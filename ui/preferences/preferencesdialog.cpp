@@ -3,7 +3,7 @@
 #include "ui/preferences/preferencesdialog.h"
 
 #include "ui/common/hairline.h"
-#include "ui/common/icon.h"
+#include "ui/common/listdelegate.h"
 #include "ui/common/tone.h"
 #include "ui/preferences/browserpage.h"
 #include "ui/preferences/generalpage.h"
@@ -34,7 +34,8 @@ PreferencesDialog::PreferencesDialog(PreferencesPort &port, QWidget *parent)
     m_list->setBackgroundRole(QPalette::Window);
     m_list->viewport()->setBackgroundRole(QPalette::Window);
     m_list->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
-    m_list->setSpacing(2);
+    m_list->setItemDelegate(new common::ListDelegate(m_list));
+    m_list->setMouseTracking(true);
     add(QStringLiteral("sliders-horizontal"), tr("General"), new GeneralPage(port));
     add(QStringLiteral("globe"), tr("Browser"), new BrowserPage(port));
     add(QStringLiteral("refresh-cw"), tr("Renewal"), new RenewalPage(port));
@@ -49,22 +50,22 @@ PreferencesDialog::PreferencesDialog(PreferencesPort &port, QWidget *parent)
 
 void PreferencesDialog::add(const QString &icon, const QString &name, PreferencesPage *page)
 {
-    m_list->addItem(new QListWidgetItem(common::icon(icon), name));
+    auto *item = new QListWidgetItem(name);
+    item->setData(common::ListDelegate::IconNameRole, icon);
+    m_list->addItem(item);
     auto *scroll = new QScrollArea(m_pages);
     scroll->setWidget(page);
     scroll->setWidgetResizable(true);
     scroll->setFrameShape(QFrame::NoFrame);
     scroll->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
     scroll->setFocusPolicy(Qt::NoFocus);
-    scroll->viewport()->setBackgroundRole(QPalette::Base);
-    page->setBackgroundRole(QPalette::Base);
-    page->setAutoFillBackground(true);
+    scroll->viewport()->setBackgroundRole(QPalette::Window); // on which fields are seen
     m_pages->addWidget(scroll);
 }
 
 void PreferencesDialog::buildLayout()
 {
-    m_list->setFixedWidth(m_list->sizeHintForColumn(0) + 4 * grid);
+    m_list->setFixedWidth(m_list->sizeHintForColumn(0) + 2 * grid);
     auto *left = new QVBoxLayout;
     left->setContentsMargins(0, grid, 0, grid);
     left->addWidget(m_list);
@@ -74,7 +75,7 @@ void PreferencesDialog::buildLayout()
     middle->addWidget(new common::Hairline(Qt::Vertical, this));
     middle->addWidget(m_pages, 1);
     auto *close = new QPushButton(tr("Cl&ose"), this);
-    close->setDefault(true);
+    close->setAutoDefault(false); // Enter belongs to the field that something is typed into
     connect(close, &QPushButton::clicked, this, &QDialog::accept);
     auto *buttons = new QHBoxLayout;
     buttons->setContentsMargins(3 * grid, grid + grid / 2, 3 * grid, grid + grid / 2);

@@ -12,8 +12,9 @@ RenewalPage::RenewalPage(PreferencesPort &port, QWidget *parent) : PreferencesPa
     m_ahead = addOption(tr("&Ahead of time"),
                         tr("A little before it runs out, while Keyturn runs. Whatever you do then goes through at once, and Keyturn hears soon when "
                            "an account was signed out elsewhere."));
-    m_needed = addOption(tr("Only when it is &needed"),
-                         tr("Keyturn stays silent until you or a program wants something of a backend. A sign-in that nobody uses for long may end."));
+    m_needed =
+        addOption(tr("Only when it is &needed"),
+                  tr("Keyturn stays silent until you or a program wants something of a backend. A sign-in that nobody uses for long may end."));
     connect(m_ahead, &QRadioButton::clicked, this, [this] { store([](Choices &choices) { choices.renewAhead = true; }); });
     connect(m_needed, &QRadioButton::clicked, this, [this] { store([](Choices &choices) { choices.renewAhead = false; }); });
     reload();

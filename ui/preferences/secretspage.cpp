@@ -5,7 +5,7 @@
 #include "ui/common/notice.h"
 #include "ui/common/questiondialog.h"
 #include "ui/common/spinner.h"
-#include "ui/common/textlabel.h"
+#include "ui/common/tone.h"
 #include "ui/signin/formfield.h"
 #include "ui/signin/passwordfield.h"
 
@@ -31,7 +31,7 @@ SecretsPage::SecretsPage(PreferencesPort &port, QWidget *parent)
 {
     addWords(tr("What keeps you signed in is secret, and is kept in one place for all accounts."));
     m_keychain = addOption(tr("In this computer's &keychain"), tr("It opens when you log in, and nobody else reads it."));
-    m_file = addOption(tr("In an encrypted &file"), {});
+    m_file = addOption(tr("In an encrypted &file"), tr("Under a passphrase that you give each time Keyturn starts."));
     buildPassphrase();
     m_session = addOption(tr("For this &session only"), tr("Written nowhere. You sign in again each time Keyturn starts."));
     auto *row = new QHBoxLayout;
@@ -58,15 +58,12 @@ void SecretsPage::buildPassphrase()
 {
     m_passphraseField = new signin::FormField(tr("&Passphrase"), m_passphrase, m_fields);
     m_repeatField = new signin::FormField(tr("&Repeat it"), m_repeat, m_fields);
-    addIndented()->addWidget(
-        (new common::TextLabel(tr("Under a passphrase that you give each time Keyturn starts."), this))->withTone(common::Tone::Muted)->wrapping(), 1);
     auto *pair = new QHBoxLayout(m_fields);
     pair->setContentsMargins(0, 0, 0, 0);
     pair->setSpacing(grid);
     pair->addWidget(m_passphraseField, 1, Qt::AlignTop);
     pair->addWidget(m_repeatField, 1, Qt::AlignTop);
     addIndented()->addWidget(m_fields, 1);
-    content().addSpacing(grid);
 }
 
 SecretPlace SecretsPage::chosen() const
@@ -120,9 +117,9 @@ void SecretsPage::begin()
         return move();
     auto *question = new common::QuestionDialog(
         tr("Keep sign-ins for this session only?"),
-        m_facts.accounts == 1 ? tr("They are removed from where they are now. When Keyturn ends, your account has to be signed in again.")
-                              : tr("They are removed from where they are now. When Keyturn ends, your %1 accounts have to be signed in again.")
-                                    .arg(m_facts.accounts),
+        m_facts.accounts == 1
+            ? tr("They are removed from where they are now. When Keyturn ends, your account has to be signed in again.")
+            : tr("They are removed from where they are now. When Keyturn ends, your %1 accounts have to be signed in again.").arg(m_facts.accounts),
         tr("&Keep for this session"), this);
     question->setAttribute(Qt::WA_DeleteOnClose);
     connect(question, &QDialog::accepted, this, &SecretsPage::move);

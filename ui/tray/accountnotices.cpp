@@ -119,14 +119,17 @@ void AccountNotices::tell(const AccountId &id)
     const QString name = common::oneLine(accounts::titleOf(*account), longestName);
     const QString backend = common::oneLine(m_port.backendName(*account), longestName);
     m_told += m_port.clock().monotonic();
-    m_notifier.show({signInPrefix + id.toString(), tr("%1 was signed out of %2").arg(name, backend),
+    m_notifier.show({signInPrefix + id.toString(),
+                     tr("%1 was signed out of %2").arg(name, backend),
                      common::signInAgainSentence(causeOf(m_port, *account), backend),
                      {{press, tr("Show")}, {QStringLiteral("sign-in"), tr("Sign in again")}, {QStringLiteral("why"), tr("Show why")}}});
 }
 
 void AccountNotices::tellOfMany()
 {
-    m_notifier.show({many, tr("%1 accounts were signed out").arg(m_summed.size()), tr("The window shows which, and why."),
+    m_notifier.show({many,
+                     tr("%1 accounts were signed out").arg(m_summed.size()),
+                     tr("The window shows which, and why."),
                      {{press, tr("Show")}, {QStringLiteral("window"), tr("Show them")}}});
 }
 
@@ -152,8 +155,10 @@ void AccountNotices::notifyNewSessions(const AccountId &id, int count, const QSt
         return;
     const QString name = common::oneLine(accounts::titleOf(*account), longestName);
     const QString backend = common::oneLine(m_port.backendName(*account), longestName);
-    const QString title = count == 1 ? tr("New session of %1 at %2").arg(name, backend) : tr("%3 new sessions of %1 at %2").arg(name, backend, QString::number(count));
-    m_notifier.show({sessionsPrefix + id.toString(), title,
+    const QString title =
+        count == 1 ? tr("New session of %1 at %2").arg(name, backend) : tr("%3 new sessions of %1 at %2").arg(name, backend, QString::number(count));
+    m_notifier.show({sessionsPrefix + id.toString(),
+                     title,
                      what.isEmpty() ? tr("If that was not you, end it and change the password.") : common::oneLine(what),
                      {{press, tr("Show")}, {QStringLiteral("sessions"), tr("Show sessions")}}});
 }

@@ -19,13 +19,14 @@ namespace keyturn::ui::tray {
 /// What a person is told of an account.
 enum class Topic { SignInNeeded, NewSessions };
 
-/// Tells of accounts that were signed out for good, and of new sessions: one notification an account and topic, replaced by the next and taken back when
-/// it is not true any more. What comes within two seconds comes together; more than three at once, or more than six in ten minutes, are one.
+/// Tells of accounts that were signed out for good, and of new sessions: one notification an account and topic, replaced by the next and taken back
+/// when it is not true any more. What comes within two seconds comes together; more than three at once, or more than six in ten minutes, are one.
 class AccountNotices final : public QObject
 {
     Q_OBJECT
 public:
-    /// @p port and @p notifier must outlive it. @p wanted: whether the person wants to be told of a topic. @p seen: whether they look at just that now.
+    /// @p port and @p notifier must outlive it. @p wanted: whether the person wants to be told of a topic. @p seen: whether they look at just that
+    /// now.
     AccountNotices(accounts::AccountsPort &port, Notifier &notifier, std::function<bool(Topic)> wanted,
                    std::function<bool(const model::AccountId &, Topic)> seen, QObject *parent = nullptr);
 

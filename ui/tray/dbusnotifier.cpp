@@ -32,10 +32,13 @@ DBusNotifier::DBusNotifier(const QDBusConnection &bus, QObject *parent) : Notifi
     m_bus.connect(service, path, service, QStringLiteral("ActionInvoked"), this, SLOT(actionInvoked(uint, QString)));
     m_bus.connect(service, path, service, QStringLiteral("NotificationClosed"), this, SLOT(notificationClosed(uint, uint)));
     auto *watcher = new QDBusServiceWatcher(service, m_bus, QDBusServiceWatcher::WatchForOwnerChange, this);
-    connect(watcher, &QDBusServiceWatcher::serviceOwnerChanged, this, [this] {
+    connect(watcher, &QDBusServiceWatcher::serviceOwnerChanged, this, [this](const QString &, const QString &, const QString &owner) {
         // Another server: its numbers and its abilities are its own.
         m_shown.clear();
         m_capabilities.reset();
+        m_asking = false;
+        if (!owner.isEmpty() && !m_waiting.isEmpty())
+            askCapabilities();
     });
 }
 
@@ -48,11 +51,10 @@ void DBusNotifier::askCapabilities()
         watcher->deleteLater();
         m_asking = false;
         const QDBusPendingReply<QStringList> reply = *watcher;
-        const QList<Notification> waiting = std::exchange(m_waiting, {});
         if (reply.isError())
-            return; // nobody is there to show anything
+            return; // nobody is there to show anything: what waits, waits for somebody
         m_capabilities = reply.value();
-        for (const Notification &notification : waiting)
+        for (const Notification &notification : std::exchange(m_waiting, {}))
             send(notification);
     });
 }

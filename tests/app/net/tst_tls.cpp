@@ -50,6 +50,7 @@ class TstTls : public QObject
 private Q_SLOTS:
     void aSoundCertificateIsTrusted();
     void anAuthorityOfItsOwnIsTrustedForItsOriginAlone();
+    void anAuthorityOfThePersonsIsTrustedEverywhere();
     void fault79ARedirectToPlainHttpIsAValue();
     void fault44ABadCertificateEndsTheRequest_data();
     void fault44ABadCertificateEndsTheRequest();
@@ -80,6 +81,21 @@ void TstTls::anAuthorityOfItsOwnIsTrustedForItsOriginAlone()
     rig.manager.setTrust({{Origin::of(server.url()), "no certificate"}});
     NetRig fresh;
     QCOMPARE(NetRig::outcome(fresh.answerTo(NetRig::post(server.url(), "body"))), QStringLiteral("tls_failed"));
+}
+
+void TstTls::anAuthorityOfThePersonsIsTrustedEverywhere()
+{
+    const Authority authority;
+    const QList<Turn> twice{Turn{ScriptedServer::answer(200, "{}")}, Turn{ScriptedServer::answer(200, "{}")}};
+    ScriptedServer server(twice, authority.serverWith({}));
+    ScriptedServer neighbour(twice, authority.serverWith({}));
+    NetRig rig;
+    QCOMPARE(NetRig::outcome(rig.answerTo(NetRig::post(server.url(), "body"))), QStringLiteral("tls_failed"));
+    rig.manager.setRoute({{}, {authority.certificate()}});
+    QCOMPARE(NetRig::outcome(rig.answerTo(NetRig::post(server.url(), "body"))), QStringLiteral("200"));
+    QCOMPARE(NetRig::outcome(rig.answerTo(NetRig::post(neighbour.url(), "body"))), QStringLiteral("200"));
+    rig.manager.setRoute({}); // at once: no connection from before serves on
+    QCOMPARE(NetRig::outcome(rig.answerTo(NetRig::post(server.url(), "body"))), QStringLiteral("tls_failed"));
 }
 
 void TstTls::fault79ARedirectToPlainHttpIsAValue()

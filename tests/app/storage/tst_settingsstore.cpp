@@ -20,6 +20,11 @@ private Q_SLOTS:
     void init() { m_home = std::make_unique<tests::TemporaryHome>(); }
     void hasDefaultsWhereThereIsNoFile();
     void keepsWhatIsSaved();
+    void keepsEachChoice();
+    void whatIsAsItWouldBeIsNotWritten();
+    void theOneWindowOfBeforeIsReadAndLetGo();
+    void aPlaceThatCannotBeReadIsNoReasonToStop();
+    void changesOneThingAndLeavesABrokenFile();
     void keepsMembersThatItDoesNotKnow();
     void readsAFileWrittenByHand();
     void refusesABrokenFileAndLeavesIt_data();
@@ -62,6 +67,66 @@ void TstSettingsStore::keepsWhatIsSaved()
     QVERIFY(store.load().value() == settings);
 }
 
+void TstSettingsStore::keepsEachChoice()
+{
+    const SettingsStore store(m_home->paths().config);
+    Settings settings;
+    settings.language = QStringLiteral("de");
+    settings.seenVersion = QStringLiteral("0.1.0");
+    settings.windows = {{QByteArray("\x00\xff", 2), QStringLiteral("a1"), QStringLiteral("sessions")}, {{}, {}, {}}};
+    settings.keepInTray = true;
+    settings.notifyNewSessions = settings.notifySignInNeeded = settings.watchSessions = settings.pictures = false;
+    settings.renewAhead = settings.keepHistory = false;
+    settings.proxy = QStringLiteral("http://proxy.example:3128");
+    settings.caFile = QStringLiteral("/etc/acme.pem");
+    QVERIFY(store.save(settings).ok());
+    QVERIFY(store.load().value() == settings);
+    QVERIFY(store.save({}).ok()); // and back
+    QVERIFY(store.load().value() == Settings());
+}
+
+void TstSettingsStore::whatIsAsItWouldBeIsNotWritten()
+{
+    QVERIFY(SettingsStore(m_home->paths().config).save({}).ok());
+    QCOMPARE(QJsonDocument::fromJson(contents()).object().keys(), (QStringList{QStringLiteral("secretStore"), QStringLiteral("version")}));
+}
+
+void TstSettingsStore::theOneWindowOfBeforeIsReadAndLetGo()
+{
+    plant(R"({"version":1,"windowGeometry":"AQI="})");
+    const SettingsStore store(m_home->paths().config);
+    QCOMPARE(store.load()->windowGeometry, QByteArray("\x01\x02"));
+    QVERIFY(store
+                .change([](Settings &settings) {
+                    settings.windows = {{settings.windowGeometry, {}, {}}};
+                    settings.windowGeometry.clear();
+                })
+                .ok());
+    QVERIFY(!contents().contains("windowGeometry"));
+    QCOMPARE(store.load()->windows.first().geometry, QByteArray("\x01\x02"));
+}
+
+void TstSettingsStore::aPlaceThatCannotBeReadIsNoReasonToStop()
+{
+    plant(R"({"version":1,"windows":[7,{"geometry":9,"account":"a"},"x"]})");
+    const core::Result<Settings> loaded = SettingsStore(m_home->paths().config).load();
+    QVERIFY(loaded.ok());
+    QCOMPARE(loaded->windows.size(), 1);
+    QCOMPARE(loaded->windows.first().account, QStringLiteral("a"));
+}
+
+void TstSettingsStore::changesOneThingAndLeavesABrokenFile()
+{
+    plant(R"({"version":1,"browser":"lynx"})");
+    const SettingsStore store(m_home->paths().config);
+    QVERIFY(store.change([](Settings &settings) { settings.pictures = false; }).ok());
+    QCOMPARE(store.load()->browser, QStringLiteral("lynx"));
+    QVERIFY(!store.load()->pictures);
+    plant(R"({"version":1,"pictures":"yes"})");
+    QVERIFY(!store.change([](Settings &settings) { settings.pictures = true; }).ok());
+    QCOMPARE(contents(), QByteArray(R"({"version":1,"pictures":"yes"})"));
+}
+
 void TstSettingsStore::keepsMembersThatItDoesNotKnow()
 {
     plant(R"({"version":1,"theme":"dark"})");
@@ -91,6 +156,8 @@ void TstSettingsStore::refusesABrokenFileAndLeavesIt_data()
     QTest::newRow("an unknown store") << QByteArray(R"({"version":1,"secretStore":"cloud"})") << true;
     QTest::newRow("a browser that is a number") << QByteArray(R"({"version":1,"browser":7})") << true;
     QTest::newRow("watching in words") << QByteArray(R"({"version":1,"watchSessions":"yes"})") << true;
+    QTest::newRow("a switch that is a text") << QByteArray(R"({"version":1,"keepHistory":"no"})") << true;
+    QTest::newRow("a proxy that is a number") << QByteArray(R"({"version":1,"proxy":8080})") << true;
     QTest::newRow("browsers that are a list") << QByteArray(R"({"version":1,"accountBrowsers":[]})") << true;
     QTest::newRow("an account's browser that is a number") << QByteArray(R"({"version":1,"accountBrowsers":{"a":7}})") << true;
     QTest::newRow("pictures that are a text") << QByteArray(R"({"version":1,"pictures":"no"})") << true;
