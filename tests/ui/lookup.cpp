@@ -9,7 +9,9 @@
 #include <QCoreApplication>
 #include <QLabel>
 #include <QLineEdit>
+#include <QMap>
 #include <QPushButton>
+#include <QTabBar>
 
 namespace keyturn::ui::tests {
 
@@ -60,6 +62,34 @@ QString namelessIn(const QWidget &root)
         if (!seen || seen->text(QAccessible::Name).isEmpty())
             return QStringLiteral("%1 in %2")
                 .arg(QLatin1String(widget->metaObject()->className()), QLatin1String(widget->parentWidget()->metaObject()->className()));
+    }
+    return {};
+}
+
+QString sharedMnemonicIn(const QWidget &root)
+{
+    QMap<QChar, QString> known;
+    QStringList texts;
+    for (const auto *button : root.findChildren<QAbstractButton *>()) {
+        if (button->isVisible() && button->isEnabled())
+            texts += button->text();
+    }
+    for (const auto *label : root.findChildren<QLabel *>()) {
+        if (label->isVisible() && label->buddy() && label->buddy()->isEnabled())
+            texts += label->text();
+    }
+    for (const auto *bar : root.findChildren<QTabBar *>()) {
+        for (int tab = 0; bar->isVisible() && tab < bar->count(); ++tab)
+            texts += bar->tabText(tab);
+    }
+    for (const QString &text : texts) {
+        const qsizetype place = QString(text).replace(QStringLiteral("&&"), QStringLiteral("__")).indexOf(u'&');
+        if (place < 0)
+            continue;
+        const QChar letter = text.at(place + 1).toLower();
+        if (known.contains(letter))
+            return known.value(letter) + QStringLiteral(" / ") + text;
+        known.insert(letter, text);
     }
     return {};
 }

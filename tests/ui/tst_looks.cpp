@@ -46,34 +46,8 @@ private Q_SLOTS:
     void nothingFoundLeavesNoHoles();
 
 private:
-    [[nodiscard]] static QString twice(const QWidget &root);
     FakeClock m_clock;
 };
-
-/// The first letter that two things which are seen and enabled have, with both; empty where there is none.
-QString TstLooks::twice(const QWidget &root)
-{
-    QMap<QChar, QString> known;
-    QStringList texts;
-    for (const auto *button : root.findChildren<QAbstractButton *>()) {
-        if (button->isVisible() && button->isEnabled())
-            texts += button->text();
-    }
-    for (const auto *label : root.findChildren<QLabel *>()) {
-        if (label->isVisible() && label->buddy() && label->buddy()->isEnabled())
-            texts += label->text();
-    }
-    for (const QString &text : texts) {
-        const qsizetype place = QString(text).replace(QStringLiteral("&&"), QStringLiteral("__")).indexOf(u'&');
-        if (place < 0)
-            continue;
-        const QChar letter = text.at(place + 1).toLower();
-        if (known.contains(letter))
-            return known.value(letter) + QStringLiteral(" / ") + text;
-        known.insert(letter, text);
-    }
-    return {};
-}
 
 void TstLooks::noLetterLeadsToTwoThings()
 {
@@ -91,20 +65,20 @@ void TstLooks::noLetterLeadsToTwoThings()
     buttonOf(signOut, QStringLiteral("Sign out"))->click();
     QCoreApplication::processEvents();
     QVERIFY(buttonOf(signOut, QStringLiteral("Confirm that it is you"))->isVisible());
-    QCOMPARE(twice(signOut), QString());
+    QCOMPARE(sharedMnemonicIn(signOut), QString());
     mainwindow::PasswordDialog password(accounts, signIn, ada);
     password.show();
-    QCOMPARE(twice(password), QString());
+    QCOMPARE(sharedMnemonicIn(password), QString());
     mainwindow::RenameDialog rename(accounts, ada);
     rename.show();
-    QCOMPARE(twice(rename), QString());
+    QCOMPARE(sharedMnemonicIn(rename), QString());
     profiles::AddressDialog address(profiles);
     address.show();
-    QCOMPARE(twice(address), QString());
+    QCOMPARE(sharedMnemonicIn(address), QString());
     const model::ProfileId acme(QStringLiteral("acme"));
     profiles::ClientDialog client(profiles, acme, profiles.clients(acme).first());
     client.show();
-    QCOMPARE(twice(client), QString());
+    QCOMPARE(sharedMnemonicIn(client), QString());
     SignInBench bench;
     model::PasswordSignIn &way = *bench.port.list.first().password;
     way.reset = model::PasswordReset{model::Endpoint{}, model::Endpoint{}, {}};
@@ -113,11 +87,11 @@ void TstLooks::noLetterLeadsToTwoThings()
     QTest::keyClick(bench.dialog().focusWidget(), Qt::Key_Return);
     SignInBench::settle();
     for (const char *next : {"Forgot your password?", "I have a code", "Back", "Confirm an e-mail…", "Back", "Create an account…"}) {
-        QCOMPARE(twice(bench.dialog()), QString());
+        QCOMPARE(sharedMnemonicIn(bench.dialog()), QString());
         QVERIFY2(bench.button(QString::fromUtf8(next)), next);
         bench.button(QString::fromUtf8(next))->click();
     }
-    QCOMPARE(twice(bench.dialog()), QString());
+    QCOMPARE(sharedMnemonicIn(bench.dialog()), QString());
 }
 
 void TstLooks::framesAreSeenOnEveryGround_data()
