@@ -178,6 +178,7 @@ public:
     [[nodiscard]] QList<composition::browsers::InstalledBrowser> browsers() const override { return installed; }
     void chooseBrowser(const QString &command) override { chosenBrowsers += command; }
     [[nodiscard]] QString browserOf(const model::AccountId &id) const override { return browserOfAccount.value(id); }
+    [[nodiscard]] QString lastUser(const model::ProfileId &profile) const override { return lastUsers.value(profile); }
     void rememberBrowser(const model::AccountId &id, const QString &command) override { browserOfAccount.insert(id, command); }
     [[nodiscard]] core::Result<void> openPage(const QUrl &url) override;
     [[nodiscard]] std::optional<model::Account> account(const model::AccountId &id) const override;
@@ -198,6 +199,7 @@ public:
     QList<composition::browsers::InstalledBrowser> installed;
     QStringList chosenBrowsers;
     QHash<model::AccountId, QString> browserOfAccount;
+    QHash<model::ProfileId, QString> lastUsers;
     std::optional<model::Account> stored; ///< What account() tells; without it, somebody added now.
     QList<signin::SecretPlace> places;
     core::Secret passphrase;

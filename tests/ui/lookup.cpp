@@ -11,6 +11,7 @@
 #include <QLineEdit>
 #include <QMap>
 #include <QPushButton>
+#include <QTabBar>
 
 namespace keyturn::ui::tests {
 
@@ -67,7 +68,7 @@ QString namelessIn(const QWidget &root)
     return {};
 }
 
-QString sharedLetterIn(const QWidget &root)
+QString sharedMnemonicIn(const QWidget &root)
 {
     QMap<QChar, QString> known;
     QStringList texts;
@@ -78,6 +79,10 @@ QString sharedLetterIn(const QWidget &root)
     for (const auto *label : root.findChildren<QLabel *>()) {
         if (label->isVisible() && label->buddy() && label->buddy()->isEnabled())
             texts += label->text();
+    }
+    for (const auto *bar : root.findChildren<QTabBar *>()) {
+        for (int tab = 0; bar->isVisible() && tab < bar->count(); ++tab)
+            texts += bar->tabText(tab);
     }
     for (const QString &text : texts) {
         const qsizetype place = QString(text).replace(QStringLiteral("&&"), QStringLiteral("__")).indexOf(u'&');

@@ -23,8 +23,7 @@ namespace keyturn::ui::tests {
 [[nodiscard]] QDialog *questionOver(const QWidget &root);
 /// The first control that the keyboard comes to and that a screen reader has no name for; empty where each has one.
 [[nodiscard]] QString namelessIn(const QWidget &root);
-
 /// The first letter that two things which are seen and enabled have, with both; empty where there is none.
-[[nodiscard]] QString sharedLetterIn(const QWidget &root);
+[[nodiscard]] QString sharedMnemonicIn(const QWidget &root);
 
 } // namespace keyturn::ui::tests

@@ -65,20 +65,20 @@ void TstLooks::noLetterLeadsToTwoThings()
     buttonOf(signOut, QStringLiteral("Sign out"))->click();
     QCoreApplication::processEvents();
     QVERIFY(buttonOf(signOut, QStringLiteral("Confirm that it is you"))->isVisible());
-    QCOMPARE(sharedLetterIn(signOut), QString());
+    QCOMPARE(sharedMnemonicIn(signOut), QString());
     mainwindow::PasswordDialog password(accounts, signIn, ada);
     password.show();
-    QCOMPARE(sharedLetterIn(password), QString());
+    QCOMPARE(sharedMnemonicIn(password), QString());
     mainwindow::RenameDialog rename(accounts, ada);
     rename.show();
-    QCOMPARE(sharedLetterIn(rename), QString());
+    QCOMPARE(sharedMnemonicIn(rename), QString());
     profiles::AddressDialog address(profiles);
     address.show();
-    QCOMPARE(sharedLetterIn(address), QString());
+    QCOMPARE(sharedMnemonicIn(address), QString());
     const model::ProfileId acme(QStringLiteral("acme"));
     profiles::ClientDialog client(profiles, acme, profiles.clients(acme).first());
     client.show();
-    QCOMPARE(sharedLetterIn(client), QString());
+    QCOMPARE(sharedMnemonicIn(client), QString());
     SignInBench bench;
     model::PasswordSignIn &way = *bench.port.list.first().password;
     way.reset = model::PasswordReset{model::Endpoint{}, model::Endpoint{}, {}};
@@ -87,11 +87,11 @@ void TstLooks::noLetterLeadsToTwoThings()
     QTest::keyClick(bench.dialog().focusWidget(), Qt::Key_Return);
     SignInBench::settle();
     for (const char *next : {"Forgot your password?", "I have a code", "Back", "Confirm an e-mail…", "Back", "Create an account…"}) {
-        QCOMPARE(sharedLetterIn(bench.dialog()), QString());
+        QCOMPARE(sharedMnemonicIn(bench.dialog()), QString());
         QVERIFY2(bench.button(QString::fromUtf8(next)), next);
         bench.button(QString::fromUtf8(next))->click();
     }
-    QCOMPARE(sharedLetterIn(bench.dialog()), QString());
+    QCOMPARE(sharedMnemonicIn(bench.dialog()), QString());
 }
 
 void TstLooks::framesAreSeenOnEveryGround_data()

@@ -38,6 +38,7 @@ private Q_SLOTS:
     void enterGoesFromPickToPasswordToResult();
     void afterSigningInNoWidgetHoldsThePassword();
     void aWrongPasswordKeepsTheEmailAndEmptiesThePassword();
+    void theLastEmailStandsThereAndThePasswordNever();
     void tooManyAttemptsCountDownAndTheButtonComesBack();
     void aRunningAttemptCanBeCancelled();
     void capsLockIsNoticed();
@@ -183,6 +184,15 @@ void TstSignInDialog::aWrongPasswordKeepsTheEmailAndEmptiesThePassword()
     QCOMPARE(field(QStringLiteral("Password"))->line().text(), QString());
     QVERIFY(field(QStringLiteral("Password"))->line().hasFocus());
     QVERIFY(notice().startsWith(QLatin1String("Acme does not know")));
+}
+
+void TstSignInDialog::theLastEmailStandsThereAndThePasswordNever()
+{
+    m_port->lastUsers.insert(model::ProfileId(QStringLiteral("demo")), QStringLiteral("ada@example.com"));
+    openPassword();
+    QCOMPARE(field(QStringLiteral("E-mail"))->line().text(), QStringLiteral("ada@example.com"));
+    QCOMPARE(field(QStringLiteral("Password"))->line().text(), QString());
+    QVERIFY(field(QStringLiteral("Password"))->line().hasFocus());
 }
 
 void TstSignInDialog::tooManyAttemptsCountDownAndTheButtonComesBack()

@@ -6,6 +6,7 @@
 #include "ui/accounts/accountlistmodel.h"
 #include "ui/accounts/colourmenu.h"
 #include "ui/common/icon.h"
+#include "ui/common/searchline.h"
 #include "ui/common/textlabel.h"
 
 #include <QClipboard>
@@ -37,10 +38,7 @@ AccountSidebar::AccountSidebar(AccountsPort &port, QWidget *parent)
     m_filtered->setFilterRole(AccountListModel::SearchRole);
     m_filtered->setFilterCaseSensitivity(Qt::CaseInsensitive);
 
-    m_search->setPlaceholderText(tr("Search accounts"));
-    m_search->setAccessibleName(tr("Search accounts"));
-    m_search->setClearButtonEnabled(true);
-    m_search->addAction(common::icon(QStringLiteral("search")), QLineEdit::LeadingPosition);
+    common::SearchLine::dress(*m_search, tr("Search accounts"), tr("Search accounts"));
     m_search->installEventFilter(this);
     connect(m_search, &QLineEdit::textChanged, this, &AccountSidebar::searchAgain);
 

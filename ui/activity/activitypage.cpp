@@ -10,6 +10,7 @@
 #include "ui/common/icon.h"
 #include "ui/common/notice.h"
 #include "ui/common/questiondialog.h"
+#include "ui/common/searchline.h"
 #include "ui/common/sentences.h"
 #include "words/historywords.h"
 
@@ -81,10 +82,7 @@ void ActivityPage::buildBar()
     m_kinds->addItems({tr("Everything"), tr("Sign-ins and sign-outs"), tr("Renewals"), tr("Trouble"), tr("Sessions ended")});
     m_kinds->setAccessibleName(tr("What to show"));
     m_kinds->setSizePolicy(QSizePolicy::Preferred, QSizePolicy::Expanding); // as high as its neighbours
-    m_search->setPlaceholderText(tr("Search"));
-    m_search->setAccessibleName(tr("Search in what happened"));
-    m_search->setClearButtonEnabled(true);
-    m_search->addAction(common::icon(QStringLiteral("search")), QLineEdit::LeadingPosition);
+    common::SearchLine::dress(*m_search, tr("Search in what happened"), tr("Search"));
     m_search->setMinimumWidth(12 * grid);
     auto *menu = new QMenu(m_more);
     menu->addAction(m_export);

@@ -61,6 +61,8 @@ core::Async<void> CoreSignIn::chooseSecretPlace(signin::SecretPlace place, core:
 
 std::unique_ptr<SignInFlow> CoreSignIn::withPassword(keyturn::accounts::PasswordSignInRequest request)
 {
+    if (request.expected.isEmpty())
+        m_lastUsers.insert(request.profile, request.user);
     return m_host.core().signIn().withPassword(std::move(request));
 }
 
@@ -128,6 +130,20 @@ void CoreSignIn::rememberBrowser(const model::AccountId &id, const QString &comm
     }
     if (!m_host.core().settings().save(settings.value()).ok())
         qWarning("The account's browser could not be remembered.");
+}
+
+QString CoreSignIn::lastUser(const model::ProfileId &profile) const
+{
+    if (const QString typed = m_lastUsers.value(profile); !typed.isEmpty())
+        return typed;
+    // Whoever has to sign in again is most likely the one who does.
+    const model::Account *last = nullptr;
+    for (const model::Account &account : m_host.core().accounts().accounts()) {
+        const bool isOut = std::holds_alternative<model::SignInNeeded>(account.standing);
+        if (isOut && account.profile == profile && account.wayIn().isEmpty() && (!last || last->lastUsedAt < account.lastUsedAt))
+            last = &account;
+    }
+    return last ? last->identity.email : QString();
 }
 
 core::Result<void> CoreSignIn::openPage(const QUrl &url)

@@ -35,6 +35,7 @@ public:
     void chooseBrowser(const QString &command) override { m_browser.choose(command); }
     [[nodiscard]] QString browserOf(const model::AccountId &id) const override;
     void rememberBrowser(const model::AccountId &id, const QString &command) override;
+    [[nodiscard]] QString lastUser(const model::ProfileId &profile) const override;
     [[nodiscard]] core::Result<void> openPage(const QUrl &url) override;
     [[nodiscard]] std::optional<model::Account> account(const model::AccountId &id) const override;
 
@@ -43,6 +44,7 @@ public:
 
 private:
     CoreHost &m_host;
+    QHash<model::ProfileId, QString> m_lastUsers; ///< Of this run: no file tells who signed in.
     composition::browsers::ChosenBrowser m_browser;
 };
 

@@ -2,10 +2,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "ui/common/spinner.h"
 
+#include "ui/common/motion.h"
 #include "ui/common/tone.h"
 
 #include <QPainter>
-#include <QStyle>
 #include <QTimerEvent>
 
 namespace keyturn::ui::common {
@@ -26,7 +26,7 @@ void Spinner::startNow()
 {
     m_delay.stop();
     m_turning = true;
-    if (isVisible() && animates())
+    if (isVisible() && mayMove(*this))
         m_turn.start(33, this);
     update();
 }
@@ -37,11 +37,6 @@ void Spinner::stop()
     m_turn.stop();
     m_turning = false;
     update();
-}
-
-bool Spinner::animates() const
-{
-    return style()->styleHint(QStyle::SH_Widget_Animation_Duration, nullptr, this) > 0;
 }
 
 void Spinner::paintEvent(QPaintEvent *)
@@ -75,7 +70,7 @@ void Spinner::hideEvent(QHideEvent *)
 
 void Spinner::showEvent(QShowEvent *)
 {
-    if (m_turning && animates())
+    if (m_turning && mayMove(*this))
         m_turn.start(33, this);
 }
 

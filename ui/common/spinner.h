@@ -26,8 +26,6 @@ protected:
     void showEvent(QShowEvent *event) override;
 
 private:
-    [[nodiscard]] bool animates() const;
-
     QBasicTimer m_delay;
     QBasicTimer m_turn;
     bool m_turning = false;

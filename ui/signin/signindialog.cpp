@@ -230,7 +230,9 @@ void SignInDialog::openWay()
             startBrowser();
         return;
     }
-    m_password->begin(m_way, m_email, m_expected.isEmpty() ? QString() : m_expectedTitle, m_proof.has_value());
+    const bool isNew = m_expected.isEmpty();
+    m_password->begin(m_way, isNew && m_email.isEmpty() ? m_port.lastUser(m_way.profile) : m_email, isNew ? QString() : m_expectedTitle,
+                      m_proof.has_value());
     go(m_password);
 }
 

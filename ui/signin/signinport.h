@@ -53,6 +53,8 @@ public:
     /// Remembered for an account; empty: none.
     [[nodiscard]] virtual QString browserOf(const model::AccountId &id) const = 0;
     virtual void rememberBrowser(const model::AccountId &id, const QString &command) = 0;
+    /// Whom the person signed in as last by password at @p profile, for them not to type it again; empty: nobody knows.
+    [[nodiscard]] virtual QString lastUser(const model::ProfileId &profile) const = 0;
     /// In the person's browser. Errors as oauth::BrowserOpener.
     [[nodiscard]] virtual core::Result<void> openPage(const QUrl &url) = 0;
     /// As stored by a flow that has just ended with signedIn().
