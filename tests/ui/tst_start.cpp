@@ -3,12 +3,14 @@
 #include "support/registry.h"
 #include "ui/application/singleinstance.h"
 #include "ui/application/startoptions.h"
+#include "ui/application/translation.h"
 
 #include <QFile>
 #include <QLocalSocket>
 #include <QSignalSpy>
 #include <QTemporaryDir>
 #include <QTest>
+#include <QTranslator>
 
 namespace keyturn::ui::tests {
 
@@ -24,7 +26,24 @@ private Q_SLOTS:
     void whatIsNotUnderstoodIsAUsageError();
     void aSecondStartRaisesTheFirst();
     void aDeepStateFolderServesToo();
+    void oneIsNotSaidAsMany();
 };
+
+void TstStart::oneIsNotSaidAsMany()
+{
+    const QList<QTranslator *> before = QCoreApplication::instance()->findChildren<QTranslator *>();
+    installLanguage(QStringLiteral("en"));
+    const auto said = [](int count) {
+        return QCoreApplication::translate("keyturn::ui::sessions::SessionsPage", "%n session(s) found", nullptr, count);
+    };
+    QCOMPARE(said(1), QStringLiteral("1 session found"));
+    QCOMPARE(said(2), QStringLiteral("2 sessions found"));
+    QVERIFY(!languages().contains(QStringLiteral("en"))); // the sources' own
+    for (QTranslator *installed : QCoreApplication::instance()->findChildren<QTranslator *>()) {
+        if (!before.contains(installed))
+            delete installed; // others count in the sources' words
+    }
+}
 
 void TstStart::optionsAreRead()
 {

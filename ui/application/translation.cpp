@@ -11,7 +11,8 @@ namespace keyturn::ui::application {
 
 namespace {
 const QString folder = QStringLiteral(":/keyturn/translations");
-const QString prefix = QStringLiteral("window_");
+const QString prefix = QStringLiteral("keyturn_");
+const QString source = QStringLiteral("en");
 } // namespace
 
 QStringList languages()
@@ -19,17 +20,21 @@ QStringList languages()
     QStringList found;
     for (const QString &file : QDir(folder).entryList({prefix + QStringLiteral("*.qm")}, QDir::Files))
         found += file.mid(prefix.size()).chopped(3);
+    found.removeAll(source);
     return found;
 }
 
 void installLanguage(const QString &language)
 {
-    auto *translator = new QTranslator(QCoreApplication::instance());
+    // English beneath each: what the sources have is not its forms of one and of many.
     const QLocale locale = language.isEmpty() ? QLocale() : QLocale(language);
-    if (translator->load(locale, prefix, {}, folder))
-        QCoreApplication::installTranslator(translator);
-    else
-        delete translator;
+    for (const QLocale &one : {QLocale(source), locale}) {
+        auto *translator = new QTranslator(QCoreApplication::instance());
+        if (translator->load(one, prefix, {}, folder))
+            QCoreApplication::installTranslator(translator);
+        else
+            delete translator;
+    }
 }
 
 } // namespace keyturn::ui::application
