@@ -64,6 +64,7 @@ private:
     void connectMenu();
     void connectAccounts();
     void addShortcuts();
+    void nameItself();
     void showRightPage();
     void lookAtKeychain();
 
