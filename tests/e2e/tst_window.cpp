@@ -20,10 +20,12 @@ private Q_SLOTS:
     void itShowsTheAccountsThatTheCommandLineMade();
     void aPersonSignsInByKeyboard();
     void aSecondStartRaisesTheFirst();
+    void theWindowsComeBackAfterAKill();
 
 private:
     std::unique_ptr<QProcess> startWindow(const QStringList &arguments = {});
     QString windowId(QProcess &window);
+    static qsizetype windowsOf(QProcess &window);
     void keys(const QStringList &keys);
     void text(const QString &text);
 
@@ -67,6 +69,15 @@ QString TstWindow::windowId(QProcess &window)
                   QString::number(window.processId())});
     search.waitForFinished(30'000);
     return QString::fromUtf8(search.readAllStandardOutput()).section(u'\n', 0, 0).trimmed();
+}
+
+qsizetype TstWindow::windowsOf(QProcess &window)
+{
+    QProcess search;
+    search.start(QStringLiteral("xdotool"),
+                 {QStringLiteral("search"), QStringLiteral("--onlyvisible"), QStringLiteral("--pid"), QString::number(window.processId())});
+    search.waitForFinished(30'000);
+    return search.readAllStandardOutput().split('\n').size() - 1;
 }
 
 void TstWindow::keys(const QStringList &pressed)
@@ -130,6 +141,26 @@ void TstWindow::aSecondStartRaisesTheFirst()
     QVERIFY(second->waitForFinished(15'000)); // it hands over and goes
     QCOMPARE(second->exitCode(), 0);
     QCOMPARE(m_window->state(), QProcess::Running);
+}
+
+void TstWindow::theWindowsComeBackAfterAKill()
+{
+    m_window = startWindow();
+    const QString id = windowId(*m_window);
+    QVERIFY(!id.isEmpty());
+    QTest::qWait(1500);
+    QProcess::execute(QStringLiteral("xdotool"), {QStringLiteral("windowfocus"), id});
+    keys({QStringLiteral("ctrl+shift+n")});
+    QTRY_COMPARE_WITH_TIMEOUT(windowsOf(*m_window), 2, 10'000);
+    const auto remembered = [this] {
+        QFile file(m_world.home() + QStringLiteral("/config/settings.json"));
+        return file.open(QIODevice::ReadOnly) ? file.readAll().count("\"geometry\"") : qsizetype(0);
+    };
+    QTRY_COMPARE_WITH_TIMEOUT(remembered(), 2, 10'000);
+    m_window->kill();
+    QVERIFY(m_window->waitForFinished(10'000));
+    m_window = startWindow();
+    QTRY_COMPARE_WITH_TIMEOUT(windowsOf(*m_window), 2, 20'000);
 }
 
 } // namespace keyturn::e2e

@@ -111,6 +111,11 @@ void TstWindows::anAccountOpensInOneOfItsOwn()
     Q_EMIT sidebar->windowRequested(AccountId(QStringLiteral("b")));
     QCOMPARE(m_windows->all().size(), 2);
     QCOMPARE(m_windows->active().account(), AccountId(QStringLiteral("b")));
+    QCOMPARE(m_windows->active().windowTitle(), QStringLiteral("Grace – Keyturn")); // which tells them apart
+    QCOMPARE(m_windows->all().first()->windowTitle(), QStringLiteral("Ada – Keyturn"));
+    m_bench->accounts.remove(AccountId(QStringLiteral("a")));
+    m_bench->accounts.remove(AccountId(QStringLiteral("b")));
+    QCOMPARE(m_windows->active().windowTitle(), QStringLiteral("Keyturn"));
 }
 
 void TstWindows::whatChangesIsToldOnceItIsAtRest()

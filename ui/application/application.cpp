@@ -238,14 +238,19 @@ void Application::openPreferences(mainwindow::MainWindow *over)
 void Application::startDemo()
 {
     m_demoStarting = true;
+    const QPointer<mainwindow::MainWindow> window = &m_windows->active();
     auto *notice = new QTimer(this);
     notice->setSingleShot(true);
-    connect(notice, &QTimer::timeout, this, [this] { m_windows->active().setNotice(tr("Starting the demo backend …"), false); });
+    connect(notice, &QTimer::timeout, this, [window] {
+        if (window)
+            window->setNotice(tr("Starting the demo backend …"), false);
+    });
     notice->start(noticeable);
-    core::whenDone(m_signIn->startBackend(), this, [this, notice](const core::Result<void> &started) {
+    core::whenDone(m_signIn->startBackend(), this, [this, notice, window](const core::Result<void> &started) {
         notice->deleteLater();
         m_demoStarting = false;
-        m_windows->active().setNotice(started.ok() ? QString() : common::sentenceFor(started.error(), {}), !started.ok());
+        if (window)
+            window->setNotice(started.ok() ? QString() : common::sentenceFor(started.error(), {}), !started.ok());
         Q_EMIT m_accounts->reset(); // the profile has its address now
         m_accounts->wakeAll();
         for (const std::function<void()> &waiting : std::exchange(m_afterDemo, {}))

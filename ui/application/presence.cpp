@@ -33,7 +33,10 @@ Presence::Presence(accounts::AccountsPort &accounts, preferences::PreferencesPor
     connectNotices();
     connect(&m_preferences, &preferences::PreferencesPort::changed, this, &Presence::obey);
     connect(&m_windows, &Windows::lastHidden, this, &Presence::sayThatItGoesOn);
-    m_windows.setGoesOn([this] { return staysInTray(); });
+    m_windows.setGoesOn([this] {
+        obey(); // a tray may have come or gone
+        return staysInTray();
+    });
     obey();
 }
 
@@ -67,14 +70,15 @@ void Presence::connectNotices()
 bool Presence::staysInTray() const
 {
     const core::Result<preferences::Choices> choices = m_preferences.choices();
-    return choices.ok() && choices->keepInTray && hasTray();
+    return choices.ok() && choices->keepInTray && m_preferences.hasTray();
 }
 
-/// The preferences are others now.
+/// The preferences, or the desktop, are others now.
 void Presence::obey()
 {
+    const core::Result<preferences::Choices> choices = m_preferences.choices();
+    m_tray.setVisible(choices.ok() && choices->keepInTray); // where the tray comes later, the icon comes with it
     const bool stays = staysInTray();
-    m_tray.setVisible(stays);
     QApplication::setQuitOnLastWindowClosed(!stays);
     if (!stays && !m_windows.active().isVisible())
         m_windows.raise(); // or nobody could ever reach it

@@ -7,6 +7,7 @@
 #include "ui/common/hairline.h"
 #include "ui/common/icon.h"
 #include "ui/common/notice.h"
+#include "ui/common/plaintext.h"
 #include "ui/common/sentences.h"
 #include "ui/mainwindow/accountpane.h"
 #include "ui/mainwindow/dialogs.h"
@@ -28,6 +29,10 @@ namespace keyturn::ui::mainwindow {
 using common::grid;
 using model::AccountId;
 
+namespace {
+constexpr qsizetype longestTitle = 60;
+}
+
 MainWindow::MainWindow(const Ports &ports, QWidget *parent)
     : QMainWindow(parent),
       m_ports(ports),
@@ -40,7 +45,6 @@ MainWindow::MainWindow(const Ports &ports, QWidget *parent)
       m_noticeArea(new QWidget),
       m_notice(new common::Notice)
 {
-    setWindowTitle(tr("Keyturn"));
     setWindowIcon(common::applicationIcon());
     setMinimumSize(640, 420);
     resize(920, 600);
@@ -50,6 +54,7 @@ MainWindow::MainWindow(const Ports &ports, QWidget *parent)
     connectAccounts();
     addShortcuts();
     m_pane->setAccount(m_sidebar->current());
+    nameItself();
     showRightPage();
 }
 
@@ -118,6 +123,8 @@ void MainWindow::connectAccounts()
 {
     connect(m_sidebar, &accounts::AccountSidebar::currentChanged, m_pane, &AccountPane::setAccount);
     connect(m_sidebar, &accounts::AccountSidebar::currentChanged, this, &MainWindow::placeChanged);
+    connect(m_sidebar, &accounts::AccountSidebar::currentChanged, this, &MainWindow::nameItself);
+    connect(&m_ports.accounts, &accounts::AccountsPort::changed, this, &MainWindow::nameItself);
     connect(m_sidebar, &accounts::AccountSidebar::addRequested, m_dialogs, &Dialogs::addAccount);
     connect(m_sidebar, &accounts::AccountSidebar::signOutRequested, m_dialogs, &Dialogs::signOut);
     connect(m_sidebar, &accounts::AccountSidebar::signInAgainRequested, m_dialogs, &Dialogs::signInAgain);
@@ -146,6 +153,17 @@ void MainWindow::connectAccounts()
 core::Async<void> MainWindow::settle()
 {
     return m_pane->sessionsPage().settle();
+}
+
+/// By its account, so that several windows are told apart.
+void MainWindow::nameItself()
+{
+    QString title = tr("Keyturn");
+    for (const model::Account &account : m_ports.accounts.accounts()) {
+        if (account.id == m_sidebar->current())
+            title = tr("%1 – Keyturn").arg(common::oneLine(accounts::titleOf(account), longestTitle));
+    }
+    setWindowTitle(title);
 }
 
 void MainWindow::addShortcuts()

@@ -66,6 +66,7 @@ private:
     void connectMenu();
     void connectAccounts();
     void addShortcuts();
+    void nameItself();
     void showRightPage();
     void lookAtKeychain();
 

@@ -34,7 +34,8 @@ GeneralPage::GeneralPage(PreferencesPort &port, QWidget *parent) : PreferencesPa
     const bool tray = port.hasTray();
     m_login = addSwitch(tr("&Start when you log in"), tr("Keyturn keeps your sign-ins alive from the start, and tells when one has ended."));
     m_hidden = addSwitch(tr("Start without a &window"),
-                         tray ? tr("It waits in the tray then, and opens its window from there.") : tr("Its window is an icon then, in the panel."));
+                         tray ? tr("It waits in the tray where it keeps an icon there; else its window is an icon in the panel.")
+                              : tr("Its window is an icon then, in the panel."));
     m_tray = addSwitch(tr("&Keep running when the window is closed"),
                        tray ? tr("An icon in the tray opens it again, and shows when an account needs you. “Quit” ends it.")
                             : tr("This desktop has no tray to put an icon into, so closing the last window ends Keyturn."));

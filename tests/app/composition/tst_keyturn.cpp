@@ -18,6 +18,8 @@ private Q_SLOTS:
     void buildingTouchesNothing();
     void anUnknownSecretStoreIsSaid();
     void brokenSettingsAreSaidAndKept();
+    void aProxyThatIsNoneStopsTheStart();
+    void anAuthorityThatIsGoneIsToldAndNotTrusted();
     void whoExaminesGoesOnWithBrokenSettings();
     void theSettingChoosesTheStore();
     void aBrokenProfileHidesNoOther();
@@ -56,6 +58,32 @@ void TstKeyturn::brokenSettingsAreSaidAndKept()
     QCOMPARE(core.error().code, QStringLiteral("settings_invalid"));
     QVERIFY(file.open(QIODevice::ReadOnly));
     QCOMPARE(file.readAll(), broken);
+}
+
+/// Who wants a proxy does not want to go without one.
+void TstKeyturn::aProxyThatIsNoneStopsTheStart()
+{
+    const tests::TemporaryHome home;
+    storage::Settings settings;
+    settings.proxy = QStringLiteral("proxy.example");
+    QVERIFY(storage::SettingsStore(home.paths().config).save(settings).ok());
+    const auto core = Keyturn::build({home.paths(), {}, {}, {}});
+    QVERIFY(!core.ok());
+    QCOMPARE(core.error().code, QStringLiteral("proxy_invalid"));
+}
+
+void TstKeyturn::anAuthorityThatIsGoneIsToldAndNotTrusted()
+{
+    const tests::TemporaryHome home;
+    storage::Settings settings;
+    settings.caFile = home.path() + QStringLiteral("/gone.pem");
+    QVERIFY(storage::SettingsStore(home.paths().config).save(settings).ok());
+    const auto core = Keyturn::build({home.paths(), {}, {}, {}});
+    QVERIFY(core.ok());
+    QVERIFY((*core)->settingsTrouble());
+    QCOMPARE((*core)->settingsTrouble()->code, QStringLiteral("ca_file_missing"));
+    QVERIFY((*core)->apply({}).ok());
+    QVERIFY(!(*core)->settingsTrouble());
 }
 
 void TstKeyturn::whoExaminesGoesOnWithBrokenSettings()
