@@ -39,10 +39,30 @@ Scenes::~Scenes() = default;
 QStringList Scenes::names()
 {
     QStringList names;
-    for (const char *name :
-         {"first window", "overview", "sessions", "activity", "pick", "password", "refused password", "new account", "forgotten password", "browser",
-          "code on another device", "second factor", "signed in", "sign out", "rename", "change password", "unlock", "question", "event",
-          "check this computer", "backends", "backend by address", "client id", "editor"})
+    for (const char *name : {"first window",
+                             "overview",
+                             "sessions",
+                             "activity",
+                             "pick",
+                             "password",
+                             "refused password",
+                             "new account",
+                             "forgotten password",
+                             "browser",
+                             "code on another device",
+                             "second factor",
+                             "signed in",
+                             "sign out",
+                             "rename",
+                             "change password",
+                             "unlock",
+                             "question",
+                             "event",
+                             "check this computer",
+                             "backends",
+                             "backend by address",
+                             "client id",
+                             "editor"})
         names += QString::fromLatin1(name);
     return names;
 }
@@ -127,14 +147,13 @@ std::unique_ptr<QWidget> Scenes::build(const QString &name)
     }
     if (name == QLatin1String("first window"))
         m_accounts.list.clear();
-    return std::make_unique<mainwindow::MainWindow>(
-        mainwindow::Ports{m_accounts, m_sessions, m_signIn, m_doctor, m_profiles, m_activity});
+    return std::make_unique<mainwindow::MainWindow>(mainwindow::Ports{m_accounts, m_sessions, m_signIn, m_doctor, m_profiles, m_activity});
 }
 
 QWidget &Scenes::show(const QString &name)
 {
-    static const QStringList ofSignIn{QStringLiteral("pick"),          QStringLiteral("password"), QStringLiteral("refused password"),
-                                      QStringLiteral("new account"),   QStringLiteral("browser"),  QStringLiteral("forgotten password"),
+    static const QStringList ofSignIn{QStringLiteral("pick"),          QStringLiteral("password"),  QStringLiteral("refused password"),
+                                      QStringLiteral("new account"),   QStringLiteral("browser"),   QStringLiteral("forgotten password"),
                                       QStringLiteral("second factor"), QStringLiteral("signed in"), QStringLiteral("code on another device")};
     QWidget *shown = nullptr;
     if (ofSignIn.contains(name)) {

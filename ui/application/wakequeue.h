@@ -14,8 +14,9 @@
 
 namespace keyturn::ui::application {
 
-/// Brings accounts' tokens into memory, a few at a time: a thousand of them must neither ask the keychain nor their backends a thousand things at once.
-/// Where the keychain is out of reach it is so for all: those that wait are told the same, and none is tried for half a minute, or until resume().
+/// Brings accounts' tokens into memory, a few at a time: a thousand of them must neither ask the keychain nor their backends a thousand things at
+/// once. Where the keychain is out of reach it is so for all: those that wait are told the same, and none is tried for half a minute, or until
+/// resume().
 class WakeQueue final : public QObject
 {
     Q_OBJECT
