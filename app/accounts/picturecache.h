@@ -19,8 +19,8 @@ struct KeptPicture {
     QByteArray bytes; ///< Encoded; empty: there is none.
 };
 
-/// Files of pictures, one an account and address, private, named by digests; where they grow too many the longest unchecked go first. It is a cache: what
-/// cannot be written is not kept, what cannot be read is not there.
+/// Files of pictures, one an account and address, private, named by digests; where they grow too many the longest unchecked go first. It is a cache:
+/// what cannot be written is not kept, what cannot be read is not there.
 class PictureCache
 {
 public:

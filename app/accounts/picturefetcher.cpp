@@ -198,7 +198,8 @@ void PictureFetcher::redirected(const std::shared_ptr<Errand> &errand, const QBy
 {
     const QUrl relative = QUrl::fromEncoded(location, QUrl::StrictMode);
     const QUrl target = model::pictureAddress(QString::fromLatin1(errand->url.resolved(relative).toEncoded()));
-    if (location.isEmpty() || !relative.isValid() || target.isEmpty() || target.scheme() != errand->url.scheme() || errand->redirects == mostRedirects)
+    if (location.isEmpty() || !relative.isValid() || target.isEmpty() || target.scheme() != errand->url.scheme()
+        || errand->redirects == mostRedirects)
         return failed(errand, "picture_redirect");
     ++errand->redirects;
     errand->url = target;

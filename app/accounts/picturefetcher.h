@@ -21,12 +21,13 @@ namespace keyturn::accounts {
 /// Such an address is a stranger's word, and following it makes this computer ask things of others. Hence:
 /// - At the account's own origins it goes through the account's client, with its token; anywhere else, and after the first redirect that leaves them,
 ///   without token, cookies or referrer.
-/// - Who is on the internet may not point into the person's networks, nor to this computer, by address, by name or by redirect: a place is allowed where
-///   it is reached no nearer than the account's own origins. What a name stands for may be another by the time of the connection; then TLS fails, since
-///   what is no loopback is https.
+/// - Who is on the internet may not point into the person's networks, nor to this computer, by address, by name or by redirect: a place is allowed
+/// where
+///   it is reached no nearer than the account's own origins. What a name stands for may be another by the time of the connection; then TLS fails,
+///   since what is no loopback is https.
 /// - Three redirects, ten seconds in all, 1 MiB (cut off while it comes), PNG, JPEG, WebP and GIF by their type. Nobody has looked into the bytes.
-/// A picture is asked for again after seven days, one that could not be had after one, unless nobody could be asked. Nothing of this is anybody's error
-/// to be shown.
+/// A picture is asked for again after seven days, one that could not be had after one, unless nobody could be asked. Nothing of this is anybody's
+/// error to be shown.
 class PictureFetcher : public QObject
 {
     Q_OBJECT

@@ -46,8 +46,8 @@ public:
     [[nodiscard]] core::Async<void> revoke(const model::AccountId &id, const model::SessionId &session);
     [[nodiscard]] core::Async<void> revokeOthers(const model::AccountId &id);
 
-    /// A request of the account's own, through its authenticated manager, that the exchange log does not keep: what it asks for is of no interest there.
-    /// Errors: those of HttpClient and of the manager; Storage `account_unknown`, Configuration `profile_unknown`.
+    /// A request of the account's own, through its authenticated manager, that the exchange log does not keep: what it asks for is of no interest
+    /// there. Errors: those of HttpClient and of the manager; Storage `account_unknown`, Configuration `profile_unknown`.
     [[nodiscard]] core::Async<net::HttpResponse> send(const model::AccountId &id, const net::HttpRequest &request);
     /// The account's authenticated manager, for anyone's requests; owned here, one per account. Null where the account or its profile is unknown.
     [[nodiscard]] QNetworkAccessManager *networkManager(const model::AccountId &id);

@@ -33,8 +33,8 @@ constexpr Block blocks[] = {
 
 Reach reachOfIpv4(quint32 address)
 {
-    const auto *found =
-        std::find_if(std::begin(blocks), std::end(blocks), [address](const Block &block) { return ((address ^ block.first) >> (32 - block.bits)) == 0; });
+    const auto *found = std::find_if(std::begin(blocks), std::end(blocks),
+                                     [address](const Block &block) { return ((address ^ block.first) >> (32 - block.bits)) == 0; });
     return found == std::end(blocks) ? Reach::Public : found->reach;
 }
 

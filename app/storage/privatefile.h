@@ -24,8 +24,8 @@ namespace keyturn::storage {
 /// Another value whenever the file at @p path was replaced or written to; empty where there is none. Reads no contents.
 [[nodiscard]] QByteArray fileStamp(const QString &path);
 
-/// The same, and another one too whenever its owner or its modes are others: what was read of a file with this stamp still stands there. Empty also while
-/// the file is so young that a second write might have the first one's time.
+/// The same, and another one too whenever its owner or its modes are others: what was read of a file with this stamp still stands there. Empty also
+/// while the file is so young that a second write might have the first one's time.
 [[nodiscard]] QByteArray settledStamp(const QString &path);
 
 } // namespace keyturn::storage

@@ -38,15 +38,16 @@ namespace {
 
 bool isButton(QAccessible::Role role)
 {
-    return QList{QAccessible::Button,     QAccessible::CheckBox, QAccessible::RadioButton, QAccessible::ButtonMenu,
-                 QAccessible::ButtonDropDown, QAccessible::Link, QAccessible::PageTab}
+    return QList{QAccessible::Button,         QAccessible::CheckBox, QAccessible::RadioButton, QAccessible::ButtonMenu,
+                 QAccessible::ButtonDropDown, QAccessible::Link,     QAccessible::PageTab}
         .contains(role);
 }
 
 bool isToBeUsed(const QAccessibleInterface &node)
 {
-    static const QList<QAccessible::Role> used{QAccessible::EditableText, QAccessible::ComboBox, QAccessible::List, QAccessible::Table, QAccessible::Tree,
-                                               QAccessible::ListItem,     QAccessible::SpinBox,  QAccessible::Slider, QAccessible::PageTabList};
+    static const QList<QAccessible::Role> used{QAccessible::EditableText, QAccessible::ComboBox, QAccessible::List,
+                                               QAccessible::Table,        QAccessible::Tree,     QAccessible::ListItem,
+                                               QAccessible::SpinBox,      QAccessible::Slider,   QAccessible::PageTabList};
     return node.state().focusable || isButton(node.role()) || used.contains(node.role());
 }
 
@@ -54,8 +55,8 @@ bool isToBeUsed(const QAccessibleInterface &node)
 QList<QAccessible::Role> rolesFor(const QObject *widget)
 {
     if (qobject_cast<const QAbstractButton *>(widget))
-        return {QAccessible::Button,         QAccessible::CheckBox, QAccessible::RadioButton, QAccessible::ButtonMenu,
-                QAccessible::ButtonDropDown, QAccessible::Link};
+        return {QAccessible::Button,     QAccessible::CheckBox,       QAccessible::RadioButton,
+                QAccessible::ButtonMenu, QAccessible::ButtonDropDown, QAccessible::Link};
     if (qobject_cast<const QAbstractItemView *>(widget))
         return {QAccessible::List, QAccessible::Table, QAccessible::Tree};
     if (qobject_cast<const QLineEdit *>(widget))

@@ -109,7 +109,8 @@ void TstAccountPictures::aPictureIsDecodedOrNot_data()
     QTest::newRow("a header and nothing behind it") << pngHeader(64, 64) << false;
     QTest::newRow("a header of 0 by 0") << pngHeader(0, 0) << false;
     QTest::newRow("cut in the header") << png.first(20) << false;
-    QTest::newRow("SVG") << QByteArray("<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"9\" height=\"9\"><rect width=\"9\" height=\"9\"/></svg>") << false;
+    QTest::newRow("SVG") << QByteArray("<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"9\" height=\"9\"><rect width=\"9\" height=\"9\"/></svg>")
+                         << false;
     QTest::newRow("HTML") << QByteArray("<!doctype html><img src=x onerror=alert(1)>") << false;
     QTest::newRow("BMP") << encoded("BMP", {8, 8}, Qt::red) << false;
     QTest::newRow("XPM") << encoded("XPM", {8, 8}, Qt::red) << false;

@@ -50,7 +50,8 @@ void TstTones::everyToneIsReadOnEveryGround_data()
     QTest::addColumn<int>("tone");
     QTest::addColumn<QString>("ground");
     for (const bool dark : {false, true}) {
-        for (const auto &[tone, name] : {std::pair(Tone::Normal, "normal"), {Tone::Muted, "muted"}, {Tone::Accent, "accent"}, {Tone::Warning, "warning"}}) {
+        for (const auto &[tone, name] :
+             {std::pair(Tone::Normal, "normal"), {Tone::Muted, "muted"}, {Tone::Accent, "accent"}, {Tone::Warning, "warning"}}) {
             for (const char *ground : {"base", "window", "chosen on base", "chosen on window", "hover on base", "hover on window", "notice"})
                 QTest::addRow("%s on %s, %s", name, ground, dark ? "dark" : "light") << dark << int(tone) << QString::fromLatin1(ground);
         }

@@ -135,7 +135,7 @@ void OverviewPage::refresh()
     m_where->setToolTip(common::oneLine(account->identity.issuer));
     m_how->setText(account->method == model::SignInMethod::Password     ? tr("E-mail and password")
                        : account->method == model::SignInMethod::Device ? tr("With a code on another device")
-                                                                       : tr("In the browser"));
+                                                                        : tr("In the browser"));
     fill(m_scopes, common::oneLine(account->scopes.join(QStringLiteral(", ")), 500), tr("Everything this account may do"));
     showWithheld(*account);
     m_added->setText(Times::relative(account->addedAt, now));

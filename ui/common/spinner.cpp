@@ -13,7 +13,6 @@ namespace keyturn::ui::common {
 Spinner::Spinner(int size, QWidget *parent) : QWidget(parent)
 {
     setFixedSize(size, size);
-    setAccessibleName(tr("In progress"));
 }
 
 void Spinner::start()
@@ -26,6 +25,7 @@ void Spinner::startNow()
 {
     m_delay.stop();
     m_turning = true;
+    setAccessibleName(tr("In progress")); // while it is
     if (isVisible() && mayMove(*this))
         m_turn.start(33, this);
     update();
@@ -36,6 +36,7 @@ void Spinner::stop()
     m_delay.stop();
     m_turn.stop();
     m_turning = false;
+    setAccessibleName({});
     update();
 }
 

@@ -68,7 +68,7 @@ AddressDialog::AddressDialog(ProfilesPort &port, QWidget *parent)
     connect(m_cancel, &QPushButton::clicked, this, &AddressDialog::reject);
     connect(m_add, &QPushButton::clicked, this, [this] { add(Consent::NotAsked); });
     forget();
-    m_address->setFocus(Qt::OtherFocusReason);
+    m_address->line().setFocus(Qt::OtherFocusReason);
 }
 
 AddressDialog::~AddressDialog()
@@ -210,7 +210,7 @@ void AddressDialog::showFound(const DiscoveredProfile &found)
     m_edit->setEnabled(true);
     m_add->setEnabled(toFill.isEmpty());
     (toFill.isEmpty() ? m_add : m_edit)->setDefault(true);
-    m_name->setFocus(Qt::OtherFocusReason);
+    m_name->line().setFocus(Qt::OtherFocusReason);
 }
 
 QString AddressDialog::profileText() const

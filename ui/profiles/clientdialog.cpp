@@ -64,7 +64,7 @@ ClientDialog::ClientDialog(ProfilesPort &port, const model::ProfileId &profile, 
     }
     connect(m_cancel, &QPushButton::clicked, this, &QDialog::reject);
     connect(m_save, &QPushButton::clicked, this, &ClientDialog::save);
-    m_id->setFocus(Qt::OtherFocusReason);
+    m_id->line().setFocus(Qt::OtherFocusReason);
 }
 
 void ClientDialog::buildLayout()
@@ -137,14 +137,14 @@ void ClientDialog::save()
     const storage::ClientRegistration registration{m_id->line().text().trimmed(), m_secret->line().text().trimmed()};
     if (registration.clientId.isEmpty() && m_place.known.origin != ClientOrigin::Own) {
         m_id->setError(tr("Paste the client id here."));
-        m_id->setFocus(Qt::OtherFocusReason);
+        m_id->line().setFocus(Qt::OtherFocusReason);
         return;
     }
     m_id->setError({});
     if (wantsSecret(m_place) && !registration.clientId.isEmpty() && registration.clientSecret.isEmpty()) {
         m_secret->setError(tr("%1 gives its desktop programs a secret with the id, and refuses the id without it. Paste it here.")
                                .arg(common::oneLine(m_place.provider.name, 60)));
-        m_secret->setFocus(Qt::OtherFocusReason);
+        m_secret->line().setFocus(Qt::OtherFocusReason);
         return;
     }
     m_secret->setError({});

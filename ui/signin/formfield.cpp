@@ -23,7 +23,7 @@ FormField::FormField(const QString &name, QLineEdit *line, QWidget *parent)
     layout->addWidget(m_name);
     layout->addWidget(line);
     layout->addWidget(m_below);
-    setFocusProxy(line);
+    // No focus proxy: Tab would come to the line once more by way of this widget, which order() does not move, and leave out what stands between.
 }
 
 void FormField::setName(const QString &name)

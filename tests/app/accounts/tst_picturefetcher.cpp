@@ -113,7 +113,8 @@ void TstPictureFetcher::theTokenGoesToTheAccountsOwnPlaceAlone()
         QVERIFY2(header.name == "Accept", header.name.constData()); // no token, no cookie, no referrer
     // The same host at another port is another place.
     m_plain->answer("GET /other.png", 200, png, pngType);
-    QCOMPARE(outcome(accountAt(QStringLiteral("https://auth.example"), QStringLiteral("https://auth.example:8443/other.png"))), QString::fromLatin1(png));
+    QCOMPARE(outcome(accountAt(QStringLiteral("https://auth.example"), QStringLiteral("https://auth.example:8443/other.png"))),
+             QString::fromLatin1(png));
     QCOMPARE(m_own->requests().size(), 1);
 }
 
@@ -122,7 +123,8 @@ void TstPictureFetcher::whatLeftTheAccountsPlaceComesBackWithoutItsToken()
     m_own->answer("GET /me.png", 302, {}, {{"Location", "https://pics.example/1"}});
     m_plain->answer("GET /1", 302, {}, {{"Location", "https://auth.example/api/pay?to=mallory"}});
     m_plain->answer("GET /api/pay?to=mallory", 401, {}, {});
-    QCOMPARE(outcome(accountAt(QStringLiteral("https://auth.example"), QStringLiteral("https://auth.example/me.png"))), QStringLiteral("picture_failed"));
+    QCOMPARE(outcome(accountAt(QStringLiteral("https://auth.example"), QStringLiteral("https://auth.example/me.png"))),
+             QStringLiteral("picture_failed"));
     QCOMPARE(m_own->requests().size(), 1);
     QCOMPARE(m_plain->requests().size(), 2);
 }
@@ -213,7 +215,8 @@ void TstPictureFetcher::threeRedirectsAreFollowedAndNoFourth()
 {
     for (int i = 0; i < 5; ++i)
         m_plain->answer("GET /" + QByteArray::number(i), 302, {}, {{"Location", "/" + QByteArray::number(i + 1)}});
-    QCOMPARE(outcome(accountAt(QStringLiteral("https://auth.example"), QStringLiteral("https://pics.example/0"))), QStringLiteral("picture_redirect"));
+    QCOMPARE(outcome(accountAt(QStringLiteral("https://auth.example"), QStringLiteral("https://pics.example/0"))),
+             QStringLiteral("picture_redirect"));
     QCOMPARE(m_plain->requests().size(), 4);
     m_plain->forget("GET /4");
     m_plain->answer("GET /4", 200, png, pngType);
@@ -280,8 +283,8 @@ void TstPictureFetcher::twoAtOnceTheNewestFirst()
         const QByteArray path = "GET /" + QByteArray::number(i);
         m_plain->holdBack(path);
         m_plain->answer(path, 200, png, pngType);
-        answers += m_fetcher->fetch(
-            accountAt(QStringLiteral("https://auth.example"), QStringLiteral("https://pics.example/%1").arg(i), QString::number(i)));
+        answers +=
+            m_fetcher->fetch(accountAt(QStringLiteral("https://auth.example"), QStringLiteral("https://pics.example/%1").arg(i), QString::number(i)));
     }
     QTRY_COMPARE(m_plain->requests().size(), 2);
     QTest::qWait(20);
@@ -392,7 +395,8 @@ void TstPictureFetcher::whoCouldNotBeAskedIsAskedAgain()
 void TstPictureFetcher::keptFilesArePrivateAndTellNothing()
 {
     m_plain->answer("GET /ada.png?sig=abc", 200, png, pngType);
-    QCOMPARE(outcome(accountAt(QStringLiteral("https://auth.example"), QStringLiteral("https://pics.example/ada.png?sig=abc"))), QString::fromLatin1(png));
+    QCOMPARE(outcome(accountAt(QStringLiteral("https://auth.example"), QStringLiteral("https://pics.example/ada.png?sig=abc"))),
+             QString::fromLatin1(png));
     QCOMPARE(files().size(), 1);
     const QString path = folder() + u'/' + files().first();
     QCOMPARE(QFile::permissions(path) & (QFile::ReadGroup | QFile::WriteGroup | QFile::ReadOther | QFile::WriteOther), QFile::Permissions());
@@ -411,8 +415,8 @@ void TstPictureFetcher::signingOutRemovesIt()
 {
     m_plain->answer("GET /p", 200, png, pngType);
     for (const char *id : {"a1", "a2"})
-        QVERIFY(answerOf(m_fetcher->fetch(accountAt(QStringLiteral("https://auth.example"), QStringLiteral("https://pics.example/p"),
-                                                    QString::fromLatin1(id))))
+        QVERIFY(answerOf(m_fetcher->fetch(
+                             accountAt(QStringLiteral("https://auth.example"), QStringLiteral("https://pics.example/p"), QString::fromLatin1(id))))
                     .ok());
     QCOMPARE(files().size(), 2);
     m_fetcher->forget(model::AccountId(QStringLiteral("a1")));

@@ -19,6 +19,11 @@ struct AccessibleNode {
     QString description;
     int depth = 0;
 
+    /// Qt 6.4 says `text` of a line that shows dots, later versions `password text`.
+    [[nodiscard]] bool isCalled(const QString &wantedRole, const QString &start) const
+    {
+        return (role == wantedRole || role == QStringLiteral("password ") + wantedRole) && name.startsWith(start);
+    }
     [[nodiscard]] bool is(int state) const { return (states >> state) & 1; }
     /// Bits of AtspiStateType (at-spi2-core, atspi-constants.h).
     static constexpr int Focusable = 11;
