@@ -12,6 +12,7 @@
 #include "ui/sessions/sessionspage.h"
 #include "ui/sessions/sessionview.h"
 #include "ui/sessions/sessionwords.h"
+#include "words/sessionwords.h"
 
 #include <QFileDialog>
 #include <QMenu>
@@ -109,7 +110,7 @@ void SessionsPage::rename(const QModelIndex &index)
     connect(dialog, &common::NameDialog::nameGiven, this, [this, dialog, id = m_id, key = known.key](const QString &name) {
         core::whenDone(m_port.setLabel(id, key, name), dialog, [this, dialog](const core::Result<void> &kept) {
             if (!kept.ok())
-                return dialog->fail(common::sentenceFor(kept.error(), {}));
+                return dialog->fail(words::notKeptWords(kept.error()));
             dialog->accept();
             refresh();
         });
