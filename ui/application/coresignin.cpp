@@ -59,24 +59,31 @@ core::Async<void> CoreSignIn::chooseSecretPlace(signin::SecretPlace place, core:
     });
 }
 
+std::unique_ptr<SignInFlow> CoreSignIn::holding(std::unique_ptr<SignInFlow> flow) const
+{
+    // Let go when the last of the flow is gone, which may look at the graph until then.
+    connect(flow.get(), &QObject::destroyed, [graph = m_host.hold()] { Q_UNUSED(graph) });
+    return flow;
+}
+
 std::unique_ptr<SignInFlow> CoreSignIn::withPassword(keyturn::accounts::PasswordSignInRequest request)
 {
-    return m_host.core().signIn().withPassword(std::move(request));
+    return holding(m_host.core().signIn().withPassword(std::move(request)));
 }
 
 std::unique_ptr<SignInFlow> CoreSignIn::withRegistration(keyturn::accounts::RegistrationRequest request)
 {
-    return m_host.core().signIn().withRegistration(std::move(request));
+    return holding(m_host.core().signIn().withRegistration(std::move(request)));
 }
 
 std::unique_ptr<SignInFlow> CoreSignIn::withBrowser(keyturn::accounts::BrowserSignInRequest request)
 {
-    return m_host.core().signIn().withBrowser(std::move(request), &m_browser);
+    return holding(m_host.core().signIn().withBrowser(std::move(request), &m_browser));
 }
 
 std::unique_ptr<SignInFlow> CoreSignIn::withDevice(keyturn::accounts::DeviceSignInRequest request)
 {
-    return m_host.core().signIn().withDevice(std::move(request));
+    return holding(m_host.core().signIn().withDevice(std::move(request)));
 }
 
 core::Async<void> CoreSignIn::requestReset(const model::ProfileId &profile, const QString &user, std::stop_token stop)

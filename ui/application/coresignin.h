@@ -42,6 +42,9 @@ public:
     [[nodiscard]] core::Async<void> startBackend();
 
 private:
+    /// A flow of one window must outlive what another one does to the graph.
+    [[nodiscard]] std::unique_ptr<keyturn::accounts::SignInFlow> holding(std::unique_ptr<keyturn::accounts::SignInFlow> flow) const;
+
     CoreHost &m_host;
     composition::browsers::ChosenBrowser m_browser;
 };
