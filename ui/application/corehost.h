@@ -26,6 +26,8 @@ public:
     [[nodiscard]] bool isBuilt() const { return m_core != nullptr; }
     /// Precondition: build() went well once.
     [[nodiscard]] composition::Keyturn &core() { return *m_core; }
+    /// For who uses the graph of now beyond an exchange.
+    [[nodiscard]] std::shared_ptr<const composition::Keyturn> hold() const { return m_core; }
     [[nodiscard]] core::Clock &clock() { return m_clock; }
     /// `keychain`, `file` or `session`: the option, else the setting.
     [[nodiscard]] core::Result<QString> secretStore() const;

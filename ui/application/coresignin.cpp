@@ -45,10 +45,8 @@ core::Async<void> CoreSignIn::probeSecrets()
 core::Async<void> CoreSignIn::chooseSecretPlace(signin::SecretPlace place, core::Secret passphrase)
 {
     const QString store = place == signin::SecretPlace::EncryptedFile ? QStringLiteral("file") : QStringLiteral("session");
-    core::Result<storage::Settings> settings = m_host.core().settings().load();
-    if (!settings.ok())
+    if (const core::Result<storage::Settings> settings = m_host.core().settings().load(); !settings.ok())
         return core::ready<void>(settings.error());
-    settings.value().secretStore = store;
     // The setting decides from now on, also in the programs that share it; an option for this start alone has been answered by the choice.
     const QString optionBefore = std::exchange(m_host.options().secretStore, store);
     m_host.options().passphrase = std::move(passphrase);
@@ -56,29 +54,38 @@ core::Async<void> CoreSignIn::chooseSecretPlace(signin::SecretPlace place, core:
         m_host.options().secretStore = optionBefore;
         return core::ready<void>(built.error());
     }
-    return core::chain(m_host.core().secrets().probe(), this, [this, chosen = settings.value()] { return m_host.core().settings().save(chosen); });
+    return core::chain(m_host.core().secrets().probe(), this, [this, store] {
+        return m_host.core().settings().change([&store](storage::Settings &settings) { settings.secretStore = store; });
+    });
+}
+
+std::unique_ptr<SignInFlow> CoreSignIn::holding(std::unique_ptr<SignInFlow> flow) const
+{
+    // Let go when the last of the flow is gone, which may look at the graph until then.
+    connect(flow.get(), &QObject::destroyed, [graph = m_host.hold()] { Q_UNUSED(graph) });
+    return flow;
 }
 
 std::unique_ptr<SignInFlow> CoreSignIn::withPassword(keyturn::accounts::PasswordSignInRequest request)
 {
     if (request.expected.isEmpty())
         m_lastUsers.insert(request.profile, request.user);
-    return m_host.core().signIn().withPassword(std::move(request));
+    return holding(m_host.core().signIn().withPassword(std::move(request)));
 }
 
 std::unique_ptr<SignInFlow> CoreSignIn::withRegistration(keyturn::accounts::RegistrationRequest request)
 {
-    return m_host.core().signIn().withRegistration(std::move(request));
+    return holding(m_host.core().signIn().withRegistration(std::move(request)));
 }
 
 std::unique_ptr<SignInFlow> CoreSignIn::withBrowser(keyturn::accounts::BrowserSignInRequest request)
 {
-    return m_host.core().signIn().withBrowser(std::move(request), &m_browser);
+    return holding(m_host.core().signIn().withBrowser(std::move(request), &m_browser));
 }
 
 std::unique_ptr<SignInFlow> CoreSignIn::withDevice(keyturn::accounts::DeviceSignInRequest request)
 {
-    return m_host.core().signIn().withDevice(std::move(request));
+    return holding(m_host.core().signIn().withDevice(std::move(request)));
 }
 
 core::Async<void> CoreSignIn::requestReset(const model::ProfileId &profile, const QString &user, std::stop_token stop)

@@ -43,6 +43,9 @@ public:
     [[nodiscard]] core::Async<void> startBackend();
 
 private:
+    /// A flow of one window must outlive what another one does to the graph.
+    [[nodiscard]] std::unique_ptr<keyturn::accounts::SignInFlow> holding(std::unique_ptr<keyturn::accounts::SignInFlow> flow) const;
+
     CoreHost &m_host;
     QHash<model::ProfileId, QString> m_lastUsers; ///< Of this run: no file tells who signed in.
     composition::browsers::ChosenBrowser m_browser;

@@ -59,7 +59,7 @@ void SecretsPage::buildPassphrase()
     m_passphraseField = new signin::FormField(tr("&Passphrase"), m_passphrase, m_fields);
     m_repeatField = new signin::FormField(tr("&Repeat it"), m_repeat, m_fields);
     auto *pair = new QHBoxLayout(m_fields);
-    pair->setContentsMargins(0, 0, 0, 0);
+    pair->setContentsMargins(0, 0, 0, grid);
     pair->setSpacing(grid);
     pair->addWidget(m_passphraseField, 1, Qt::AlignTop);
     pair->addWidget(m_repeatField, 1, Qt::AlignTop);
