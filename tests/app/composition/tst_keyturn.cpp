@@ -23,6 +23,7 @@ private Q_SLOTS:
     void whoExaminesGoesOnWithBrokenSettings();
     void theSettingChoosesTheStore();
     void aBrokenProfileHidesNoOther();
+    void picturesGoWithTheirAccountAndWhereNobodyWantsThem();
 };
 
 void TstKeyturn::buildingTouchesNothing()
@@ -132,6 +133,36 @@ void TstKeyturn::aBrokenProfileHidesNoOther()
     const auto core = Keyturn::build({home.paths(), {}, {}, {}});
     QVERIFY(core.ok());
     QVERIFY((*core)->profiles().find(model::ProfileId(QStringLiteral("demo"))).ok());
+}
+
+void TstKeyturn::picturesGoWithTheirAccountAndWhereNobodyWantsThem()
+{
+    const tests::TemporaryHome home;
+    model::Account ada;
+    ada.id = model::AccountId(QStringLiteral("a"));
+    ada.profile = model::ProfileId(QStringLiteral("demo"));
+    ada.identity.picture = QUrl(QStringLiteral("https://pics.example/ada"));
+    model::Account grace = ada;
+    grace.id = model::AccountId(QStringLiteral("b"));
+    const QString folder = home.paths().cache + QStringLiteral("/pictures");
+    const accounts::PictureCache cache(folder);
+    for (const model::Account &account : {ada, grace})
+        cache.keep(account, {core::SystemClock().now(), false, {}, "picture"});
+    {
+        const auto core = Keyturn::build({home.paths(), QStringLiteral("session"), {}, {}});
+        QVERIFY(core.ok());
+        QVERIFY((*core)->records().put(ada).ok() && (*core)->records().put(grace).ok());
+        QVERIFY((*core)->accounts().reload().ok());
+        QVERIFY((*core)->records().remove(ada.id).ok()); // as signing out does at its end
+        QVERIFY(!cache.find(ada));
+        QVERIFY(cache.find(grace));
+        storage::Settings settings;
+        settings.pictures = false;
+        QVERIFY((*core)->settings().save(settings).ok());
+    }
+    const auto core = Keyturn::build({home.paths(), QStringLiteral("session"), {}, {}});
+    QVERIFY(core.ok());
+    QVERIFY(!QDir(folder).exists());
 }
 
 } // namespace keyturn::composition
