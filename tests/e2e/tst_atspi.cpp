@@ -4,6 +4,7 @@
 #include "e2e/support/world.h"
 #include "support/registry.h"
 
+#include <QDir>
 #include <QJsonArray>
 #include <QTest>
 
@@ -19,6 +20,7 @@ private Q_SLOTS:
     void initTestCase();
     void cleanupTestCase();
     void aPersonSignsInLooksAroundAndSignsOut();
+    void whoQuitsAtOnceHasEndedTheSessionsAllTheSame();
 
 private:
     void press(const QStringList &keys) { xdotool(QStringList{QStringLiteral("key"), QStringLiteral("--delay"), QStringLiteral("30")} + keys); }
@@ -160,8 +162,8 @@ void TstAtspi::aPersonSignsInLooksAroundAndSignsOut()
     QCOMPARE(nameless(), QStringList());
     takeKeyboard();
     press({QStringLiteral("alt+s")});
-    QVERIFY2(comes(QStringLiteral("list"), QStringLiteral("Sessions")), seen());
-    QVERIFY2(comes(QStringLiteral("list item"), QStringLiteral("This")), seen());
+    QVERIFY2(comes(QStringLiteral("table"), QStringLiteral("Sessions")), seen());
+    QVERIFY2(comes(QStringLiteral("table cell"), QStringLiteral("This device")), seen());
     QCOMPARE(nameless(), QStringList());
 
     // And out again.
@@ -174,6 +176,38 @@ void TstAtspi::aPersonSignsInLooksAroundAndSignsOut()
     press({QStringLiteral("Return")});
     QVERIFY2(comes(button, QStringLiteral("Try the demo")), seen());
     QVERIFY(m_world.cli({QStringLiteral("accounts"), QStringLiteral("--json")}).json().value(QStringLiteral("accounts")).toArray().isEmpty());
+}
+
+/// There would be five seconds to think better of it: quitting is having made up one's mind, and the program goes when it is done.
+void TstAtspi::whoQuitsAtOnceHasEndedTheSessionsAllTheSame()
+{
+    const QByteArray password("correct horse battery\n");
+    const QStringList signIn{QStringLiteral("sign-in"), QStringLiteral("--profile"),       QStringLiteral("demo"),
+                             QStringLiteral("--user"),  QStringLiteral("ada@example.com"), QStringLiteral("--password-stdin")};
+    QCOMPARE(m_world.cli(signIn, password).status, 0);
+    World elsewhere; // another computer, whose demo is this one's
+    QVERIFY(QDir(elsewhere.home()).mkpath(QStringLiteral("state")));
+    QVERIFY(QFile::copy(m_world.home() + QStringLiteral("/state/backend.json"), elsewhere.home() + QStringLiteral("/state/backend.json")));
+    QCOMPARE(elsewhere.cli(signIn, password).status, 0);
+    const auto sessions = [this] {
+        const QStringList list{QStringLiteral("sessions"), QStringLiteral("ada"), QStringLiteral("--json")};
+        return m_world.cli(list).json().value(QStringLiteral("sessions")).toArray().size();
+    };
+    QCOMPARE(sessions(), 2);
+
+    QVERIFY2(comes(QStringLiteral("list item"), QStringLiteral("Ada Lovelace")), seen()); // it sees what the command line did
+    takeKeyboard();
+    press({QStringLiteral("alt+s")});
+    QVERIFY2(comes(QStringLiteral("table cell"), QStringLiteral("Other sessions")), seen());
+    press({QStringLiteral("alt+o")});
+    QVERIFY2(comes(QStringLiteral("dialog"), QStringLiteral("Sign out the other session?")), seen());
+    press({QStringLiteral("Return")});
+    QVERIFY2(comes(QStringLiteral("push button"), QStringLiteral("Undo")), seen());
+    takeKeyboard();
+    press({QStringLiteral("ctrl+q")});
+    QVERIFY(m_window.waitForFinished(40'000));
+    QCOMPARE(m_window.exitCode(), 0);
+    QCOMPARE(sessions(), 1);
 }
 
 } // namespace keyturn::e2e

@@ -106,16 +106,16 @@ void TstLayouts::faultsAreFound()
     label->setText(QStringLiteral("Short"));
     QCOMPARE(layoutFaultsIn(window), QStringList());
     auto *button = new QPushButton(QStringLiteral("OK"), &window);
-    button->setGeometry(40, 0, 80, 30);
+    button->setGeometry(40, 0, 110, 34);
     button->show();
     QCOMPARE(layoutFaultsIn(window).size(), 1);
-    button->setGeometry(150, 40, 80, 30);
+    button->setGeometry(150, 40, 110, 34);
     QCOMPARE(layoutFaultsIn(window).size(), 1); // over the edge
-    button->setGeometry(100, 40, 80, 30);
+    button->setGeometry(85, 40, 110, 34);
     QCOMPARE(layoutFaultsIn(window), QStringList());
     auto *wrapped = new QLabel(QStringLiteral("Some words that need several lines at this width"), &window);
     wrapped->setWordWrap(true);
-    wrapped->setGeometry(0, 60, 90, 20);
+    wrapped->setGeometry(0, 60, 80, 20);
     wrapped->show();
     QCOMPARE(layoutFaultsIn(window).size(), 1);
 }

@@ -96,22 +96,24 @@ void TstLooks::noLetterLeadsToTwoThings()
 
 void TstLooks::framesAreSeenOnEveryGround_data()
 {
-    QTest::addColumn<bool>("round");
+    QTest::addColumn<int>("element");
     QTest::addColumn<QColor>("window");
     QTest::addColumn<QColor>("text");
     const QColor light(243, 244, 246);
     const QColor dark(35, 38, 41);
     const QColor ink(29, 32, 36);
     const QColor chalk(252, 252, 252);
-    QTest::newRow("box, light") << false << light << ink;
-    QTest::newRow("box, dark") << false << dark << chalk;
-    QTest::newRow("ring, light") << true << light << ink;
-    QTest::newRow("ring, dark") << true << dark << chalk;
+    QTest::newRow("box, light") << int(QStyle::PE_IndicatorCheckBox) << light << ink;
+    QTest::newRow("box, dark") << int(QStyle::PE_IndicatorCheckBox) << dark << chalk;
+    QTest::newRow("ring, light") << int(QStyle::PE_IndicatorRadioButton) << light << ink;
+    QTest::newRow("ring, dark") << int(QStyle::PE_IndicatorRadioButton) << dark << chalk;
+    QTest::newRow("field, light") << int(QStyle::PE_FrameLineEdit) << light << ink;
+    QTest::newRow("field, dark") << int(QStyle::PE_FrameLineEdit) << dark << chalk;
 }
 
 void TstLooks::framesAreSeenOnEveryGround() // WCAG 2.1, 1.4.11
 {
-    QFETCH(const bool, round);
+    QFETCH(const int, element);
     QFETCH(const QColor, window);
     QFETCH(const QColor, text);
     QStyleOptionButton option;
@@ -124,7 +126,7 @@ void TstLooks::framesAreSeenOnEveryGround() // WCAG 2.1, 1.4.11
     QImage image(16, 16, QImage::Format_RGB32);
     image.fill(window);
     QPainter painter(&image);
-    QApplication::style()->drawPrimitive(round ? QStyle::PE_IndicatorRadioButton : QStyle::PE_IndicatorCheckBox, &option, &painter);
+    QApplication::style()->drawPrimitive(QStyle::PrimitiveElement(element), &option, &painter);
     painter.end();
     double best = 0;
     for (int x = 0; x < 4; ++x) // through the left of the frame

@@ -45,11 +45,13 @@ int RoomyStyle::pixelMetric(PixelMetric metric, const QStyleOption *option, cons
     }
 }
 
-/// Fusion's frames of both are darker than the window, and so not seen on a dark one. WCAG 2.1, 1.4.11 wants them three times as bright or as dark.
+/// Fusion's frames of these are darker than the window, and so not seen on a dark one. WCAG 2.1, 1.4.11 wants them three times as bright or as dark.
 void RoomyStyle::drawPrimitive(PrimitiveElement element, const QStyleOption *option, QPainter *painter, const QWidget *widget) const
 {
     if (element != PE_IndicatorRadioButton && element != PE_IndicatorCheckBox) {
         QProxyStyle::drawPrimitive(element, option, painter, widget);
+        if (element == PE_FrameLineEdit && !option->state.testFlag(State_HasFocus)) // which has its own
+            drawFieldFrame(*option, *painter);
         return;
     }
     const bool on = !option->state.testFlag(State_Off);
@@ -68,6 +70,17 @@ void RoomyStyle::drawPrimitive(PrimitiveElement element, const QStyleOption *opt
     if (on)
         drawMark(element, *painter, box);
     painter->restore();
+}
+
+void RoomyStyle::drawFieldFrame(const QStyleOption &option, QPainter &painter)
+{
+    const QColor ground = option.palette.color(QPalette::Active, QPalette::Window);
+    painter.save();
+    painter.setRenderHint(QPainter::Antialiasing);
+    painter.setPen(readable(mixed(option.palette.color(QPalette::Active, QPalette::WindowText), ground, 0.35), ground, 3.0));
+    painter.setBrush(Qt::NoBrush);
+    painter.drawRoundedRect(QRectF(option.rect).adjusted(0.5, 0.5, -0.5, -0.5), 2, 2);
+    painter.restore();
 }
 
 void RoomyStyle::drawMark(PrimitiveElement element, QPainter &painter, const QRectF &box)

@@ -23,6 +23,7 @@ public:
     void drawControl(ControlElement element, const QStyleOption *option, QPainter *painter, const QWidget *widget) const override;
 
 private:
+    static void drawFieldFrame(const QStyleOption &option, QPainter &painter);
     static void drawMark(PrimitiveElement element, QPainter &painter, const QRectF &box);
     bool drawIconAndText(const QStyleOption *option, QPainter *painter, const QWidget *widget) const;
     using QProxyStyle::QProxyStyle;

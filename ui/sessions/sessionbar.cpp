@@ -3,6 +3,7 @@
 #include "ui/sessions/sessionbar.h"
 
 #include "ui/common/icon.h"
+#include "ui/common/searchline.h"
 #include "ui/common/tone.h"
 
 #include <QAction>
@@ -24,10 +25,7 @@ SessionBar::SessionBar(QWidget *parent) : QWidget(parent), m_show(new QComboBox(
     m_show->addItems({tr("All sessions"), tr("Not used for %1 days").arg(SessionRows::staleDays), tr("Other programs"), tr("New"), tr("Ended")});
     m_show->setAccessibleName(tr("Which sessions to show"));
     m_show->setSizePolicy(QSizePolicy::Preferred, QSizePolicy::Expanding); // as high as its neighbours
-    m_search->setPlaceholderText(tr("Search"));
-    m_search->setAccessibleName(tr("Search sessions"));
-    m_search->setClearButtonEnabled(true);
-    m_search->addAction(common::icon(QStringLiteral("search")), QLineEdit::LeadingPosition);
+    common::SearchLine::dress(*m_search, tr("Search sessions"), tr("Search"));
     m_search->setMinimumWidth(12 * grid);
     m_search->installEventFilter(this);
     auto *more = new QPushButton(tr("&More"), this);

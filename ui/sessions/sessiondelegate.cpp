@@ -19,8 +19,13 @@ using common::Tone;
 namespace {
 
 constexpr int iconSize = 24;
-constexpr int wideFrom = 600;
 constexpr int gap = 2; ///< Between two lines.
+
+/// Whether the times have room beside the rest.
+bool isWide(const QFont &font, int width)
+{
+    return width >= qMax(600, 80 * QFontMetrics(font).averageCharWidth());
+}
 
 bool isOver(const QModelIndex &index)
 {
@@ -40,14 +45,14 @@ struct Lines {
     QString failure;
 };
 
-Lines linesOf(const QModelIndex &index, int width)
+Lines linesOf(const QModelIndex &index, bool wide)
 {
     Lines lines;
     const QString used = text(index, SessionListModel::UsedRole);
     const QString life = text(index, SessionListModel::LifeRole);
     const QString program = text(index, SessionListModel::ProgramRole);
     const QString place = text(index, SessionListModel::PlaceRole);
-    if (width >= wideFrom) {
+    if (wide) {
         const QString since = text(index, SessionListModel::SinceRole);
         const QString until = text(index, SessionListModel::UntilRole);
         lines.left = {program, place};
@@ -66,7 +71,7 @@ int textWidth(const QStyleOptionViewItem &option, const QModelIndex &index)
     const int left = 3 * grid + iconSize + 2 * grid;
     // Wide rows keep the button's room free, so that the times stand below each other.
     const QFontMetrics metrics(option.font);
-    const int least = option.rect.width() >= wideFrom ? metrics.horizontalAdvance(SessionDelegate::tr("Sign out")) + 3 * grid : 0;
+    const int least = isWide(option.font, option.rect.width()) ? metrics.horizontalAdvance(SessionDelegate::tr("Sign out")) + 3 * grid : 0;
     const int button = qMax(least, SessionDelegate::buttonRect(option, index).width());
     return qMax(80, option.rect.width() - left - (button ? button + 2 * grid : 0) - 3 * grid);
 }
@@ -146,9 +151,9 @@ void SessionDelegate::paint(QPainter *painter, const QStyleOptionViewItem &given
     const int flags = int(QStyle::visualAlignment(option.direction, Qt::AlignLeft | Qt::AlignVCenter)) | Qt::TextSingleLine;
     const int left = option.rect.left() + 3 * grid + iconSize + 2 * grid;
     const int width = textWidth(option, index);
-    const bool wide = widthOf(option) >= wideFrom;
+    const bool wide = isWide(option.font, widthOf(option));
     const int leftWidth = wide ? width * 56 / 100 : width;
-    const Lines lines = linesOf(index, widthOf(option));
+    const Lines lines = linesOf(index, wide);
 
     const QRect icon(option.rect.left() + 3 * grid, option.rect.top() + 2 * grid, iconSize, iconSize);
     const QColor iconTone =
@@ -218,7 +223,7 @@ int SessionDelegate::usualHeight(const QFont &font, int width)
 {
     const int strong = QFontMetrics(common::strongFont(font)).height() + gap;
     const int line = QFontMetrics(font).height() + gap;
-    const int lines = width >= wideFrom ? qMax(strong + 2 * line, 3 * line) : strong + 3 * line;
+    const int lines = isWide(font, width) ? qMax(strong + 2 * line, 3 * line) : strong + 3 * line;
     return qMax(iconSize + grid, lines) + 3 * grid;
 }
 

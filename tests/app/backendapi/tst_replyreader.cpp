@@ -349,8 +349,11 @@ void TstReplyReader::aNumberServesAsSubject()
     QVERIFY(backendapi::readIdentity(json(R"({"id":1.5})"), where, {}).subject.isEmpty());
     const model::IdentityMapping seen{QStringLiteral("/id"), {}, {}, QStringLiteral("/photo")};
     const auto photo = [&seen](const char *body) { return backendapi::readIdentity(json(body), seen, {}).picture.toString(); };
-    QCOMPARE(photo(R"({"id":1,"photo":"https://pics.example/1"})"), QStringLiteral("https://pics.example/1"));
-    QCOMPARE(photo(R"({"id":1,"photo":"http://pics.example/1"})"), QString());
+    // Outside the macros: moc takes what follows two slashes in them for a comment.
+    const QString safe = photo(R"({"id":1,"photo":"https://pics.example/1"})");
+    const QString plain = photo(R"({"id":1,"photo":"http://pics.example/1"})");
+    QCOMPARE(safe, QStringLiteral("https://pics.example/1"));
+    QCOMPARE(plain, QString());
     QCOMPARE(photo(R"({"id":1,"photo":null})"), QString());
     QVERIFY(backendapi::readIdentity(json(R"({"id":{"a":1}})"), where, {}).subject.isEmpty());
 }

@@ -61,8 +61,7 @@ void TstSettingsStore::keepsWhatIsSaved()
                             QStringLiteral("firefox -P work"),
                             QByteArray("\x00\xff\x01", 3),
                             {{QStringLiteral("a1"), QStringLiteral("chromium '%s'")}},
-                            {{QStringLiteral("google"), {QStringLiteral("id"), QStringLiteral("no secret")}}},
-                            false};
+                            {{QStringLiteral("google"), {QStringLiteral("id"), QStringLiteral("no secret")}}}};
     QVERIFY(store.save(settings).ok());
     QVERIFY(store.load().value() == settings);
 }
