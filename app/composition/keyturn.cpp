@@ -11,6 +11,7 @@
 #include "composition/historywiring.h"
 #include "composition/secretmove.h"
 #include "composition/sessionoverview.h"
+#include "composition/sharedroute.h"
 #include "history/clockwatch.h"
 #include "jose/jwkscache.h"
 #include "jose/jwt.h"
@@ -23,8 +24,6 @@
 #include "storage/secretservice.h"
 #include "storage/sessiononlystore.h"
 
-#include <QHostInfo>
-#include <QMutex>
 #include <QNetworkProxyFactory>
 
 namespace keyturn::composition {
@@ -42,44 +41,6 @@ core::Result<Store> makeSecretStore(const QString &choice, const Options &option
     if (choice == QLatin1String("file"))
         return Store(std::make_unique<storage::EncryptedFileStore>(secretFileIn(options.paths), options.passphrase));
     return core::Error{core::ErrorKind::Configuration, QStringLiteral("secret_store_unknown"), choice};
-}
-
-/// How requests go, also for who asks from another thread.
-class SharedRoute
-{
-public:
-    void set(const net::Route &route)
-    {
-        const QMutexLocker<QMutex> locked(&m_mutex);
-        m_route = route;
-    }
-    [[nodiscard]] QList<QNetworkProxy> proxiesFor(const QUrl &url)
-    {
-        QMutexLocker<QMutex> locked(&m_mutex);
-        const net::Route route = m_route;
-        locked.unlock();
-        return net::proxiesFor(route, url);
-    }
-
-private:
-    QMutex m_mutex;
-    net::Route m_route;
-};
-
-/// For PictureFetcher::Resolver.
-core::Async<QList<QHostAddress>> addressesOf(SharedRoute &route, const QUrl &url)
-{
-    const QList<QNetworkProxy> proxies = route.proxiesFor(url);
-    if (!proxies.isEmpty() && proxies.first().type() != QNetworkProxy::NoProxy)
-        return core::ready<QList<QHostAddress>>(QList<QHostAddress>());
-    const core::Promise<QList<QHostAddress>> promise;
-    QHostInfo::lookupHost(url.host(QUrl::FullyEncoded), [promise](const QHostInfo &info) {
-        if (info.error() == QHostInfo::NoError)
-            promise.finish(info.addresses());
-        else
-            promise.finish(core::Error{core::ErrorKind::Offline, QStringLiteral("host_not_found"), {}});
-    });
-    return promise.future();
 }
 
 QList<QNetworkProxy> systemProxiesFor(const QUrl &url)
@@ -167,7 +128,7 @@ std::unique_ptr<accounts::PictureFetcher> Keyturn::makePictures(Parts &parts, bo
     auto pictures = std::make_unique<accounts::PictureFetcher>(
         parts.clock, parts.pictureHttp,
         [sessions = parts.sessions.get()](const model::AccountId &id, const net::HttpRequest &request) { return sessions->send(id, request); },
-        [route = parts.route](const QUrl &url) { return addressesOf(*route, url); }, parts.paths.cache + QLatin1String("/pictures"));
+        [route = parts.route](const QUrl &url) { return route->addressesOf(url); }, parts.paths.cache + QLatin1String("/pictures"));
     pictures->setEnabled(enabled);
     QObject::connect(parts.accounts.get(), &accounts::AccountManager::accountRemoved, pictures.get(), &accounts::PictureFetcher::forget);
     return pictures;
