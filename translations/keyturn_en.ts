@@ -55,6 +55,13 @@
         </translation>
     </message>
     <message numerus="yes">
+        <source>%n session(s) written to %1.</source>
+        <translation>
+            <numerusform>%n session written to %1.</numerusform>
+            <numerusform>%n sessions written to %1.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
         <source>%n session(s) found</source>
         <translation>
             <numerusform>%n session found</numerusform>

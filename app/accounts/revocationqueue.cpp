@@ -25,7 +25,14 @@ constexpr std::chrono::hours retryInterval{1};
 
 QString wordOf(storage::SecretStoreKind kind)
 {
-    return kind == storage::SecretStoreKind::Keychain ? QStringLiteral("keychain") : QStringLiteral("file");
+    switch (kind) {
+    case storage::SecretStoreKind::Keychain:
+        return QStringLiteral("keychain");
+    case storage::SecretStoreKind::SessionOnly:
+        return QStringLiteral("session");
+    default:
+        return QStringLiteral("file");
+    }
 }
 
 /// The endpoint's own no. A profile that is gone or says something else, or a backend that is not started, may be there again tomorrow.
@@ -145,20 +152,27 @@ core::Async<void> RevocationQueue::moveOne(const model::AccountId &slot, storage
     });
 }
 
-core::Async<void> RevocationQueue::moveTo(storage::SecretStore &to)
+core::Async<int> RevocationQueue::moveTo(storage::SecretStore &to)
 {
-    const QStringList names = QDir(m_directory).entryList({QStringLiteral("revoke-*.json")}, QDir::Files);
+    const auto stayed = [this] {
+        int count = 0;
+        for (const QString &name : QDir(m_directory).entryList({QStringLiteral("revoke-*.json")}, QDir::Files)) {
+            const std::optional<Entry> entry = read(model::AccountId(name.chopped(5)));
+            count += entry && entry->store == wordOf(m_secrets.kind()) ? 1 : 0;
+        }
+        return count;
+    };
     if (to.kind() == storage::SecretStoreKind::SessionOnly || to.kind() == m_secrets.kind())
-        return core::ready<void>({});
+        return core::ready<int>(stayed());
     core::Async<void> all = core::ready<void>({});
-    for (const QString &name : names) {
+    for (const QString &name : QDir(m_directory).entryList({QStringLiteral("revoke-*.json")}, QDir::Files)) {
         const core::Promise<void> done; // one that stays keeps no other from going
         core::whenDone(all, this, [this, name, &to, done](const core::Result<void> &) {
             core::whenDone(moveOne(model::AccountId(name.chopped(5)), to), this, [done](const core::Result<void> &) { done.finish({}); });
         });
         all = done.future();
     }
-    return all;
+    return core::chain(all, this, [stayed]() -> core::Result<int> { return stayed(); });
 }
 
 void RevocationQueue::keepTrying()

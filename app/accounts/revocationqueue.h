@@ -30,9 +30,9 @@ public:
     [[nodiscard]] core::Async<void> retryPending() override;
     /// The same now and every hour from now on: for a program that runs for long.
     void keepTrying();
-    /// What waits goes over to @p to, which must outlive the answer, and is removed here; what cannot go stays, and waits here. A store that ends
-    /// with the program takes none.
-    [[nodiscard]] core::Async<void> moveTo(storage::SecretStore &to);
+    /// What waits goes over to @p to, which must outlive the answer, and is removed here; what cannot go stays, and waits here: answers how many. A
+    /// store that ends with the program takes none.
+    [[nodiscard]] core::Async<int> moveTo(storage::SecretStore &to);
 
 private:
     struct Entry;

@@ -313,7 +313,7 @@ void Keyturn::keepRevoking()
     m_parts->revocations->keepTrying();
 }
 
-core::Async<void> Keyturn::moveRevocations(storage::SecretStore &to)
+core::Async<int> Keyturn::moveRevocations(storage::SecretStore &to)
 {
     return m_parts->revocations->moveTo(to);
 }

@@ -75,7 +75,7 @@ public:
     /// For a program that runs for long: what waits to be revoked is tried now, every hour, and whenever a backend is back.
     void keepRevoking();
     /// As accounts::RevocationQueue::moveTo().
-    [[nodiscard]] core::Async<void> moveRevocations(storage::SecretStore &to);
+    [[nodiscard]] core::Async<int> moveRevocations(storage::SecretStore &to);
     [[nodiscard]] net::ExchangeLog &exchanges();
     [[nodiscard]] history::EventStore &history(); ///< Filled by itself.
     [[nodiscard]] EmbeddedBackend &backend();

@@ -5,6 +5,7 @@
 #include "core/logging.h"
 
 #include <QFile>
+#include <QSet>
 
 #include <memory>
 
@@ -44,21 +45,49 @@ public:
 private:
     void next()
     {
-        if (m_waiting.isEmpty()) {
-            m_promise.finish(m_copied);
-            return;
-        }
+        if (m_waiting.isEmpty())
+            return lookForMore();
         const model::AccountId id = m_waiting.takeFirst();
+        m_known.insert(id);
         core::whenDone(m_tokens.lock(id, patience), m_context, [self = shared_from_this(), id](const core::Result<storage::FileLock> &lock) {
             if (!lock.ok())
                 return self->takeBack(lock.error());
             self->m_copied.locks += *lock;
-            const core::Result<model::Account> account = self->m_records.find(id); // under the lock it stays as it is
-            if (!account.ok())
-                return self->next(); // signed out meanwhile
-            // The slot after that of the record is what a crash between writing and committing leaves.
-            self->copy({{id, account->generation}, {id, account->generation + 1}}, false);
+            // What a crash left half-way is known to the journal of this store alone: the new one would spend a token that is spent.
+            core::whenDone(self->m_tokens.mend(id), self->m_context, [self, id](const core::Result<void> &mended) { self->copyMended(id, mended); });
         });
+    }
+
+    void copyMended(const model::AccountId &id, const core::Result<void> &mended)
+    {
+        const core::Result<model::Account> account = m_records.find(id); // under the lock it stays as it is
+        if (!account.ok() && account.error().code == QLatin1String("account_unknown"))
+            return next(); // signed out meanwhile
+        if (!account.ok())
+            return takeBack(account.error());
+        const bool hadToSignIn = std::holds_alternative<model::SignInNeeded>(account->standing);
+        // What nobody can read here is no reason to keep the others from moving.
+        const QStringList nothingToMend{QStringLiteral("secret_missing"), QStringLiteral("secret_broken")};
+        if (!mended.ok() && !hadToSignIn && !nothingToMend.contains(mended.error().code))
+            return takeBack(mended.error());
+        // The slot after that of the record is what a crash between writing and committing leaves.
+        copy({{id, account->generation}, {id, account->generation + 1}}, false);
+    }
+
+    /// Another program may have signed somebody in.
+    void lookForMore()
+    {
+        const core::Result<QList<model::Account>> accounts = m_records.load();
+        if (!accounts.ok())
+            return takeBack(accounts.error());
+        for (const model::Account &account : *accounts) {
+            if (!m_known.contains(account.id))
+                m_waiting += account.id;
+        }
+        if (m_waiting.isEmpty())
+            m_promise.finish(m_copied);
+        else
+            next();
     }
 
     void copy(QList<SecretKey> keys, bool found)
@@ -100,6 +129,7 @@ private:
     storage::SecretStore &m_to;
     QObject *m_context;
     QList<model::AccountId> m_waiting;
+    QSet<model::AccountId> m_known;
     CopiedSecrets m_copied;
     core::Promise<CopiedSecrets> m_promise;
 };
@@ -134,10 +164,11 @@ core::Async<void> removeSecrets(storage::SecretStore &store, const QList<storage
 void setSecretFileAside(const core::Paths &paths)
 {
     const QString file = secretFileIn(paths);
-    const QString aside = file + QLatin1String(".moved");
+    QString aside = file + QLatin1String(".moved");
     if (!QFile::exists(file))
         return;
-    QFile::remove(aside);
+    for (int number = 2; QFile::exists(aside); ++number) // which may hold what nobody has any more
+        aside = file + QStringLiteral(".moved-%1").arg(number);
     if (!QFile::rename(file, aside))
         qCWarning(core::lcAccounts) << "The encrypted file could not be set aside.";
 }

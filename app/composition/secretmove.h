@@ -32,8 +32,8 @@ struct CopiedSecrets {
 /// Removes @p keys from @p store; goes on past what cannot be removed, and then fails with the last error.
 [[nodiscard]] core::Async<void> removeSecrets(storage::SecretStore &store, const QList<storage::SecretKey> &keys, QObject *context);
 
-/// The encrypted file, where there is one, becomes `secrets.keyturn.moved`: whoever chooses a file again later chooses a passphrase as well.
-/// Precondition: what was in it is somewhere else.
+/// The encrypted file, where there is one, becomes `secrets.keyturn.moved` (`-2`, … where that is there already): whoever chooses a file again later
+/// chooses a passphrase as well. Precondition: what was in it is somewhere else.
 void setSecretFileAside(const core::Paths &paths);
 
 } // namespace keyturn::composition

@@ -77,9 +77,36 @@ void HardenedAccessManager::setTrust(const QList<OriginTrust> &trust)
 
 void HardenedAccessManager::setRoute(const Route &route)
 {
+    if (route == m_route)
+        return;
+    m_route = route;
     setProxyFactory(new ProxyChoice(route));
-    m_authorities = route.authorities;
-    clearConnectionCache(); // a connection that stands was made by the other rules
+    m_isStale = true;
+    leaveOldConnections();
+}
+
+/// A connection that stands was made by the other rules. Clearing them ends the thread that reads the answers, of those that are awaited too.
+void HardenedAccessManager::leaveOldConnections()
+{
+    if (m_running > 0 || !std::exchange(m_isStale, false))
+        return;
+    clearConnectionCache();
+}
+
+QNetworkReply *HardenedAccessManager::counted(QNetworkReply *reply)
+{
+    // Finished, or destroyed before that: once, whichever comes first.
+    ++m_running;
+    const auto over = [this, told = std::make_shared<bool>(false)] {
+        if (std::exchange(*told, true))
+            return;
+        --m_running;
+        // Not from within the reply's own last signal, which the thread that would end has sent.
+        QMetaObject::invokeMethod(this, &HardenedAccessManager::leaveOldConnections, Qt::QueuedConnection);
+    };
+    connect(reply, &QNetworkReply::finished, this, over);
+    connect(reply, &QObject::destroyed, this, over);
+    return reply;
 }
 
 QNetworkReply *HardenedAccessManager::createRequest(Operation operation, const QNetworkRequest &given, QIODevice *body)
@@ -89,7 +116,7 @@ QNetworkReply *HardenedAccessManager::createRequest(Operation operation, const Q
     // Of a body without a length Qt would keep a copy to count it, and could then send it again.
     if (!Origin::of(request.url()).isValid() || !headersAreSound(request, body) || !length) {
         // An address that no handler knows: the reply then fails by itself, later, as callers expect of a reply.
-        return QNetworkAccessManager::createRequest(GetOperation, QNetworkRequest(QUrl(QStringLiteral("keyturn-refused:/"))), nullptr);
+        return counted(QNetworkAccessManager::createRequest(GetOperation, QNetworkRequest(QUrl(QStringLiteral("keyturn-refused:/"))), nullptr));
     }
     // Redirects with credentials are decided by whoever owns the credentials, not by the transport.
     request.setAttribute(QNetworkRequest::RedirectPolicyAttribute, QNetworkRequest::ManualRedirectPolicy);
@@ -100,9 +127,9 @@ QNetworkReply *HardenedAccessManager::createRequest(Operation operation, const Q
     request.setAttribute(QNetworkRequest::CacheSaveControlAttribute, false);
     // HTTP/2 sends streams again after GOAWAY; one delivery matters more here than multiplexing.
     request.setAttribute(QNetworkRequest::Http2AllowedAttribute, false);
-    if (!m_authorities.isEmpty()) {
+    if (!m_route.authorities.isEmpty()) {
         QSslConfiguration tls = request.sslConfiguration();
-        tls.addCaCertificates(m_authorities);
+        tls.addCaCertificates(m_route.authorities);
         request.setSslConfiguration(tls);
     }
     for (const auto &[origin, certificates] : std::as_const(m_trust)) {
@@ -115,7 +142,7 @@ QNetworkReply *HardenedAccessManager::createRequest(Operation operation, const Q
     if (!body && !changesSomething(operation, request)) {
         // As a verb like any other, Qt would wait for the body that HEAD's Content-Length announces and that never comes (RFC 9110 §9.3.2).
         const bool isHead = request.attribute(QNetworkRequest::CustomVerbAttribute).toByteArray() == "HEAD";
-        return QNetworkAccessManager::createRequest(isHead ? HeadOperation : operation, request, nullptr);
+        return counted(QNetworkAccessManager::createRequest(isHead ? HeadOperation : operation, request, nullptr));
     }
 
     // No body is a body of no bytes: a POST with nothing but a cookie spends a refresh token as well.
@@ -124,7 +151,7 @@ QNetworkReply *HardenedAccessManager::createRequest(Operation operation, const Q
     request.setHeader(QNetworkRequest::ContentLengthHeader, *length);
     QNetworkReply *reply = QNetworkAccessManager::createRequest(operation, request, once);
     once->setParent(reply);
-    return reply;
+    return counted(reply);
 }
 
 } // namespace keyturn::net

@@ -36,7 +36,8 @@ public:
     /// said before. A text that holds no certificate trusts nothing.
     void setTrust(const QList<OriginTrust> &trust);
 
-    /// How requests go from now on; the system's way until then.
+    /// How requests that begin from now on go; the system's way until then. What is under way ends as it began: a POST whose answer nobody reads has
+    /// spent its token for nothing.
     void setRoute(const Route &route);
 
     /// QNetworkRequest attribute on a reply that was never sent, a core::Error: what kept a derived manager from sending it.
@@ -48,8 +49,13 @@ protected:
     QNetworkReply *createRequest(Operation operation, const QNetworkRequest &request, QIODevice *body) override;
 
 private:
+    [[nodiscard]] QNetworkReply *counted(QNetworkReply *reply);
+    void leaveOldConnections();
+
+    Route m_route;
+    int m_running = 0; ///< Replies that are not finished.
+    bool m_isStale = false; ///< Connections stand that were made by another route.
     QList<std::pair<Origin, QList<QSslCertificate>>> m_trust;
-    QList<QSslCertificate> m_authorities;
 };
 
 } // namespace keyturn::net

@@ -17,6 +17,7 @@ struct Route {
     /// NoProxy: straight there. Nullopt: as the system and the proxy variables say. Loopback never goes through one.
     std::optional<QNetworkProxy> proxy = {};
     QList<QSslCertificate> authorities = {}; ///< Trusted beside the system's, for every address.
+    bool operator==(const Route &) const = default;
 };
 
 /// `system` or empty, `none`, `http://host:port` or `socks5://host:port`. A proxy that wants a password gets none from a settings file. Error:

@@ -3,6 +3,8 @@
 #include "storage/settingsstore.h"
 
 #include "core/json.h"
+#include "core/paths.h"
+#include "storage/filelock.h"
 #include "storage/privatefile.h"
 
 #include <QJsonArray>
@@ -207,6 +209,11 @@ core::Result<void> SettingsStore::save(const Settings &settings) const
 
 core::Result<void> SettingsStore::change(const std::function<void(Settings &)> &step) const
 {
+    // Held from reading to writing: what another program writes in between would be lost.
+    const core::Result<void> folder = core::ensurePrivateDirectory(m_directory);
+    const core::Result<FileLock> lock = folder.ok() ? FileLock::acquireNow(pathIn(m_directory) + QLatin1String(".lock")) : folder.error();
+    if (!lock.ok())
+        return lock.error();
     const core::Result<Settings> before = load();
     if (!before.ok())
         return before.error();

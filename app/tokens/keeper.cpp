@@ -264,7 +264,8 @@ void Keeper::keepFresh()
 void Keeper::aheadChanged()
 {
     m_timer.stop();
-    if (m_keepFresh)
+    // What holds nothing is woken by whoever wakes all, a few at a time.
+    if (m_keepFresh && m_held)
         keepFresh();
 }
 

@@ -172,6 +172,11 @@ core::Async<storage::FileLock> TokenManager::lock(const model::AccountId &id, st
     return keeper(id).lock(patience, this);
 }
 
+core::Async<void> TokenManager::mend(const model::AccountId &id)
+{
+    return core::chain(mendAndRead(*m_services, id, this), this, [](const Held &) -> core::Result<void> { return {}; });
+}
+
 void TokenManager::setRenewsAhead(bool ahead)
 {
     if (std::exchange(m_services->renewsAhead, ahead) == ahead)

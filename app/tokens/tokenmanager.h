@@ -83,6 +83,9 @@ public:
     void keepFresh(const model::AccountId &id);
     /// The account's file lock, for who looks after its slots from outside; no refresh begins while it is held, in no process. Errors as
     /// storage::FileLock.
+    /// What a crash left half-way between two slots is put right, so that the record's own slot is the newest there is. For who holds lock(); errors
+    /// as tokens().
+    [[nodiscard]] core::Async<void> mend(const model::AccountId &id);
     [[nodiscard]] core::Async<storage::FileLock> lock(const model::AccountId &id, std::chrono::milliseconds patience);
     /// False: keepFresh() renews nothing until it is true again; tokens() and whoever needs them still do.
     void setRenewsAhead(bool ahead);

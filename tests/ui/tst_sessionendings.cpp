@@ -2,17 +2,11 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "fakeports.h"
 #include "support/registry.h"
-#include "ui/common/namedialog.h"
 #include "ui/common/notice.h"
-#include "ui/sessions/sessionbar.h"
 #include "ui/sessions/sessionrows.h"
 #include "ui/sessions/sessionspage.h"
 #include "ui/sessions/sessionview.h"
 
-#include <QAbstractButton>
-#include <QComboBox>
-#include <QLineEdit>
-#include <QSignalSpy>
 #include <QTest>
 
 namespace keyturn::ui::tests {
@@ -24,7 +18,7 @@ using sessions::SessionEndings;
 using sessions::SessionListModel;
 using sessions::SessionsPage;
 
-/// Thinking better of it, ending many, and what the list remembers.
+/// Thinking better of it, and ending many.
 class TstSessionEndings : public QObject
 {
     Q_OBJECT
@@ -34,6 +28,8 @@ private Q_SLOTS:
     void theRowsOwnVerbUndoesIt();
     void undoTakesAllBackThatWait();
     void oneKeptOfAllOthersMeansAskingForEach();
+    void oneThatWaitedBeforeAllOthersIsKeptToo();
+    void anAnswerAboutOneAccountEndsNothingOfAnother();
     void aSecondChoiceHasItsOwnFiveSeconds();
     void theNoticeCountsTheSecondsAndGoes();
     void severalAreEndedAFewAtATimeAndProvedOnce();
@@ -45,14 +41,6 @@ private Q_SLOTS:
     void retryDoesNotWaitAgain();
     void controlAAndDeleteEndAllButThisDevice();
     void endedOnesAndThisDeviceAreNotEndedByDelete();
-    void leavingMarksTheListAsSeen();
-    void whatIsNewIsCounted();
-    void aNameIsGivenAndKept();
-    void aNameThatCannotBeKeptSaysSo();
-    void whatIsShownIsExported();
-    void whatCannotBeRememberedIsSaid();
-    void typingInTheListSearches();
-    void signingOutEverywhereIsAskedOfTheWindow();
 
 private:
     void answer(const core::Result<QList<model::Session>> &result);
@@ -142,11 +130,35 @@ void TstSessionEndings::oneKeptOfAllOthersMeansAskingForEach()
     m_seven = m_seven.first(4);
     m_page->refresh();
     answer(m_seven);
-    m_page->signOutOthers();
+    m_page->signOutOthers(model::AccountId(QStringLiteral("a")));
     view()->setCurrentIndex(m_page->rows().index(3, 0)); // s0
     QTest::keyClick(view(), Qt::Key_Return);
     m_clock->advance(SessionEndings::thinkingTime);
     QCOMPARE(revocations(), (QStringList{QStringLiteral("revoke a/s1"), QStringLiteral("revoke a/s2")}));
+}
+
+void TstSessionEndings::oneThatWaitedBeforeAllOthersIsKeptToo()
+{
+    m_seven = m_seven.first(4);
+    m_page->refresh();
+    answer(m_seven);
+    m_page->signOut({SessionId(QStringLiteral("s0"))});
+    m_page->signOutOthers(AccountId(QStringLiteral("a")));
+    view()->setCurrentIndex(m_page->rows().index(3, 0)); // s0
+    QTest::keyClick(view(), Qt::Key_Return);
+    QCOMPARE(stateOf("s0"), RowState::Idle);
+    m_clock->advance(SessionEndings::thinkingTime);
+    QCOMPARE(revocations(), (QStringList{QStringLiteral("revoke a/s1"), QStringLiteral("revoke a/s2")}));
+}
+
+void TstSessionEndings::anAnswerAboutOneAccountEndsNothingOfAnother()
+{
+    m_page->setAccount(AccountId(QStringLiteral("b"))); // behind an open question about a
+    answer(QList{session(QStringLiteral("b1"), true, m_clock->now()), session(QStringLiteral("b2"), false, m_clock->now())});
+    m_page->signOutOthers(AccountId(QStringLiteral("a")));
+    m_page->resume(AccountId(QStringLiteral("a")));
+    m_clock->advance(SessionEndings::thinkingTime);
+    QCOMPARE(revocations(), QStringList());
 }
 
 void TstSessionEndings::aSecondChoiceHasItsOwnFiveSeconds()
@@ -209,7 +221,7 @@ void TstSessionEndings::aChallengeIsNotAskedForAgainForEachOfTheRest()
     QCOMPARE(revocations().size(), SessionEndings::atOnce); // the other two would be refused as well
     answer(m_seven);
     QCOMPARE(stateOf("s5"), RowState::Failed);
-    m_page->resume();
+    m_page->resume(model::AccountId(QStringLiteral("a")));
     QCOMPARE(revocations().size(), 2 * SessionEndings::atOnce);
     for (std::size_t i = SessionEndings::atOnce; i < SessionEndings::atOnce + 6; ++i)
         revoked(i);
@@ -286,101 +298,6 @@ void TstSessionEndings::endedOnesAndThisDeviceAreNotEndedByDelete()
     QTest::keySequence(view(), QKeySequence(QKeySequence::SelectAll));
     QTest::keyClick(view(), Qt::Key_Delete);
     m_clock->advance(SessionEndings::thinkingTime);
-    QCOMPARE(revocations(), QStringList());
-}
-
-void TstSessionEndings::leavingMarksTheListAsSeen()
-{
-    QVERIFY(!m_port->calls.contains(QStringLiteral("visited a")));
-    m_page->setAccount(AccountId(QStringLiteral("b")));
-    QCOMPARE(m_port->calls.count(QStringLiteral("visited a")), 1);
-    m_page->hide(); // b's list has not come: nobody has seen it
-    QVERIFY(!m_port->calls.contains(QStringLiteral("visited b")));
-}
-
-void TstSessionEndings::whatIsNewIsCounted()
-{
-    core::Result<history::KnownSessions> listed = known(m_seven);
-    listed.value().sessions[2].isNew = true;
-    m_page->refresh();
-    m_port->lists.back().finish(listed);
-    QCoreApplication::processEvents();
-    auto *show = m_page->findChild<QComboBox *>();
-    QCOMPARE(show->itemText(3), QStringLiteral("New (1)"));
-    show->setCurrentIndex(3);
-    QCOMPARE(m_page->rows().sessionCount(), 1);
-    QVERIFY(m_page->rows().index(1, 0).data(Qt::AccessibleTextRole).toString().contains(QLatin1String("new")));
-}
-
-void TstSessionEndings::aNameIsGivenAndKept()
-{
-    view()->setCurrentIndex(m_page->rows().index(3, 0));
-    QTest::keyClick(view(), Qt::Key_F2);
-    auto *dialog = m_page->findChild<common::NameDialog *>();
-    QVERIFY(dialog);
-    QSignalSpy closed(dialog, &QDialog::accepted);
-    dialog->findChild<QLineEdit *>()->setText(QStringLiteral(" Attic\nPC "));
-    QTest::keyClick(dialog, Qt::Key_Return);
-    QCOMPARE(m_port->calls.last(), QStringLiteral("label a/s0 Attic PC"));
-    QTRY_COMPARE(closed.size(), 1);
-    QCOMPARE(m_port->calls.last(), QStringLiteral("list a"));
-}
-
-void TstSessionEndings::aNameThatCannotBeKeptSaysSo()
-{
-    m_port->kept = core::Error{core::ErrorKind::Storage, QStringLiteral("history_failed"), QStringLiteral("disk full")};
-    view()->setCurrentIndex(m_page->rows().index(3, 0));
-    QTest::keyClick(view(), Qt::Key_F2);
-    auto *dialog = m_page->findChild<common::NameDialog *>();
-    QTest::keyClick(dialog, Qt::Key_Return);
-    QCoreApplication::processEvents();
-    QVERIFY(dialog->isVisible());
-    QVERIFY(!dialog->findChild<common::Notice *>()->sentence().isEmpty());
-}
-
-void TstSessionEndings::whatIsShownIsExported()
-{
-    m_page->findChild<sessions::SessionBar *>()->type(QStringLiteral("device s"));
-    m_page->exportTo(QStringLiteral("/x.json"));
-    QCOMPARE(m_port->calls.last(), QStringLiteral("export /x.json 1"));
-    QCOMPARE(m_port->exported.size(), 6);
-    QCOMPARE(m_port->exported.first().session.id.toString(), QStringLiteral("s0"));
-    QCoreApplication::processEvents();
-    QVERIFY(notices().contains(QLatin1String("Written to /x.json: 6")));
-    m_port->kept = core::Error{core::ErrorKind::Storage, QStringLiteral("export_failed"), QStringLiteral("/x.json")};
-    m_page->exportTo(QStringLiteral("/x.csv"));
-    QCoreApplication::processEvents();
-    QVERIFY2(!notices().contains(QLatin1String("Written")), qPrintable(notices()));
-}
-
-void TstSessionEndings::whatCannotBeRememberedIsSaid()
-{
-    core::Result<history::KnownSessions> listed = known(m_seven);
-    listed.value().notKept = core::Error{core::ErrorKind::Storage, QStringLiteral("history_failed"), QStringLiteral("disk full")};
-    m_page->refresh();
-    m_port->lists.back().finish(listed);
-    QCoreApplication::processEvents();
-    QVERIFY(notices().trimmed().size() > 10);
-    QCOMPARE(m_page->rows().sessionCount(), 7); // the list is there all the same
-}
-
-void TstSessionEndings::typingInTheListSearches()
-{
-    view()->setFocus();
-    QTest::keyClicks(view(), QStringLiteral("s"));
-    auto *search = m_page->findChild<sessions::SessionBar *>()->findChild<QLineEdit *>();
-    QCOMPARE(search->text(), QStringLiteral("s"));
-    search->setText(QStringLiteral("device s3"));
-    QCOMPARE(m_page->rows().sessionCount(), 1);
-    QTest::keyClick(search, Qt::Key_Escape);
-    QCOMPARE(m_page->rows().sessionCount(), 7);
-}
-
-void TstSessionEndings::signingOutEverywhereIsAskedOfTheWindow()
-{
-    QSignalSpy asked(m_page.get(), &SessionsPage::signOutEverywhereRequested);
-    Q_EMIT m_page->findChild<sessions::SessionBar *>()->everywhereRequested();
-    QCOMPARE(asked.size(), 1);
     QCOMPARE(revocations(), QStringList());
 }
 

@@ -39,6 +39,8 @@ private Q_SLOTS:
     void theModelKeepsItsPromises();
     void anotherOrderIsShownWhenOneIsUsed();
     void whatIsChosenAndWhereTheListStandsStays();
+    void whoWorksThroughTheListStaysWhereTheyWere();
+    void shiftAndEndChooseAllBetween();
     void aFailureMakesItsRowHigherAndGoesAgain();
     void rowsOfALongListAreNotAskedForTheirHeight();
     void hostileTextStaysOnItsLine();
@@ -185,6 +187,33 @@ void TstSessionRows::whatIsChosenAndWhereTheListStandsStays()
     QCOMPARE(view.chosen(), QList{model::SessionId(QStringLiteral("s30"))});
     QCOMPARE(view.currentIndex().data().toString(), QStringLiteral("Device s30"));
     QCOMPARE(view.visualRect(view.currentIndex()).top(), before);
+}
+
+void TstSessionRows::whoWorksThroughTheListStaysWhereTheyWere()
+{
+    SessionView view(*m_rows);
+    view.resize(500, 300);
+    view.show();
+    view.setCurrentIndex(m_rows->index(rowNamed(QStringLiteral("Device web")), 0));
+    const int row = view.currentIndex().row();
+    m_all[2].session.endedAt = m_clock.now();
+    m_model->setSessions(m_all, m_clock.now());
+    QCOMPARE(view.currentIndex().row(), row);
+    QCOMPARE(view.currentIndex().data().toString(), QStringLiteral("The old laptop")); // the next one
+    QCOMPARE(view.chosen(), QList<model::SessionId>()); // not chosen by itself
+}
+
+void TstSessionRows::shiftAndEndChooseAllBetween()
+{
+    SessionView view(*m_rows);
+    view.resize(500, 300);
+    view.show();
+    QTest::keyClick(&view, Qt::Key_Home);
+    QCOMPARE(view.currentIndex().data().toString(), QStringLiteral("Device own")); // no heading
+    QTest::keyClick(&view, Qt::Key_End, Qt::ShiftModifier);
+    QCOMPARE(view.chosen().size(), 2);
+    QTest::keyClick(&view, Qt::Key_Home);
+    QCOMPARE(view.chosen().size(), 0);
 }
 
 void TstSessionRows::aFailureMakesItsRowHigherAndGoesAgain()

@@ -168,7 +168,7 @@ void TstSessionsPage::allOthersAreAskedForFirst()
             button->click();
     }
     QCOMPARE(asked.size(), 1);
-    QCOMPARE(asked.first().first().toInt(), 2);
+    QCOMPARE(asked.first().at(1).toInt(), 2);
     QVERIFY(!m_port->calls.contains(QStringLiteral("revoke others a")));
 }
 
@@ -180,14 +180,14 @@ void TstSessionsPage::whereNoneIsKnownForThisDevicesNoneIsAnother()
     m_page->refresh();
     answer(sessions);
     QCOMPARE(model().others().size(), 0);
-    m_page->signOutOthers();
+    m_page->signOutOthers(model::AccountId(QStringLiteral("a")));
     m_clock->advance(SessionEndings::thinkingTime);
     QVERIFY(!m_port->calls.contains(QStringLiteral("revoke others a")));
 }
 
 void TstSessionsPage::allOthersGoAtOnce()
 {
-    m_page->signOutOthers();
+    m_page->signOutOthers(model::AccountId(QStringLiteral("a")));
     QCOMPARE(of(QStringLiteral("old"), SessionListModel::StateRole).toInt(), int(RowState::Waiting));
     m_clock->advance(SessionEndings::thinkingTime);
     QCOMPARE(m_port->calls.last(), QStringLiteral("revoke others a"));

@@ -116,7 +116,7 @@ void TstSessionStepUp::aStepUpIsOfferedAndThenItIsDone()
     answer(m_three);
     QSignalSpy asked(m_page.get(), &SessionsPage::stepUpRequested);
     if (others) {
-        m_page->signOutOthers();
+        m_page->signOutOthers(model::AccountId(QStringLiteral("a")));
         m_clock->advance(SessionEndings::thinkingTime);
     } else {
         signOut("old");
@@ -133,7 +133,7 @@ void TstSessionStepUp::aStepUpIsOfferedAndThenItIsDone()
     QCOMPARE(stepUp.acrValues, QStringList{QStringLiteral("gold")});
     QCOMPARE(stepUp.maxAge, std::optional(60));
     const qsizetype before = m_port->calls.size();
-    m_page->resume();
+    m_page->resume(model::AccountId(QStringLiteral("a")));
     QCOMPARE(m_port->calls.mid(before), QStringList{call});
     QCOMPARE(notice(), QString());
 }
@@ -145,7 +145,7 @@ void TstSessionStepUp::allThatWasRefusedIsDoneAfterOneProof()
     refuse(0);
     refuse(1);
     const qsizetype before = m_port->calls.size();
-    m_page->resume();
+    m_page->resume(model::AccountId(QStringLiteral("a")));
     QCOMPARE(m_port->calls.mid(before), (QStringList{QStringLiteral("revoke a/new"), QStringLiteral("revoke a/old")}));
 }
 
@@ -153,7 +153,7 @@ void TstSessionStepUp::whatIsRefusedThoughProvedIsNotAskedAboutAgain()
 {
     signOut("new");
     refuse(0);
-    m_page->resume();
+    m_page->resume(model::AccountId(QStringLiteral("a")));
     refuse(1);
     QVERIFY2(failureOf("new").contains(QLatin1String("is not content with how you have just proved who you are")), qPrintable(failureOf("new")));
     QCOMPARE(notice(), QString());
@@ -172,7 +172,7 @@ void TstSessionStepUp::aStepUpForTheListItselfIsOfferedToo()
     m_page->refresh();
     answer(challenged());
     QVERIFY(notice().contains(QLatin1String("prove again")));
-    m_page->resume();
+    m_page->resume(model::AccountId(QStringLiteral("a")));
     QCOMPARE(m_port->calls.last(), QStringLiteral("list a"));
     answer(m_three);
     QCOMPARE(notice(), QString());
@@ -186,7 +186,7 @@ void TstSessionStepUp::aListThatIsRefusedThoughProvedSaysSo()
     QSignalSpy asked(m_page.get(), &SessionsPage::stepUpRequested);
     m_page->refresh();
     answer(challenged());
-    m_page->resume();
+    m_page->resume(model::AccountId(QStringLiteral("a")));
     answer(challenged());
     QVERIFY2(notice().contains(QLatin1String("is not content with")), qPrintable(notice()));
     m_clock->advance(SessionsPage::refreshEvery);

@@ -57,7 +57,7 @@ QVariant AccountListModel::data(const QModelIndex &index, int role) const
     case SearchRole:
         return row.search;
     case Qt::ToolTipRole:
-        return row.email.isEmpty() ? row.title : row.email;
+        return common::toolTip(row.email.isEmpty() ? row.title : row.email);
     case Qt::AccessibleTextRole:
         return tr("%1, %2, %3").arg(row.title, row.backend, StateWords::word(state()));
     default:

@@ -88,6 +88,7 @@ void ActivityPage::buildBar()
     menu->addAction(m_export);
     menu->addAction(m_clear);
     m_more->setMenu(menu);
+    m_more->setAutoDefault(false);
     m_more->setToolTip(tr("Export what is shown, or clear what is recorded about this account"));
     connect(m_kinds, &QComboBox::currentIndexChanged, this, &ActivityPage::filter);
     connect(m_search, &QLineEdit::textChanged, this, &ActivityPage::searchSoon);

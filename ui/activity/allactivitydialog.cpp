@@ -17,7 +17,7 @@ AllActivityDialog::AllActivityDialog(ActivityPort &port, QWidget *parent) : QDia
     setWindowTitle(tr("Activity of all accounts"));
     m_page->showAll();
     auto *close = new QPushButton(tr("&Close"), this);
-    close->setDefault(true);
+    close->setAutoDefault(false); // Enter belongs to the list and to the search
     connect(close, &QPushButton::clicked, this, &QDialog::reject);
     auto *buttons = new QHBoxLayout;
     buttons->setContentsMargins(3 * grid, grid, 3 * grid, 2 * grid);

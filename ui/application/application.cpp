@@ -101,7 +101,8 @@ core::Async<void> Application::settle()
     if (!m_host->isBuilt())
         return core::ready<void>({});
     const core::Async<void> windows = m_windows ? m_windows->settle() : core::ready<void>({});
-    return core::chain(windows, this, [this] { return m_host->core().tokens().settle(saveEffort); });
+    const core::Async<void> moved = core::chain(windows, this, [this] { return m_preferences ? m_preferences->settle() : core::ready<void>({}); });
+    return core::chain(moved, this, [this] { return m_host->core().tokens().settle(saveEffort); });
 }
 
 void Application::begin()
@@ -232,7 +233,9 @@ void Application::openPreferences(mainwindow::MainWindow *over)
         return;
     m_preferencesDialog = new preferences::PreferencesDialog(*m_preferences, over);
     mainwindow::Dialogs::prepare(m_preferencesDialog);
-    m_preferencesDialog->open();
+    // Over all windows: while secrets move, nothing else may begin that stands on where they were.
+    m_preferencesDialog->setWindowModality(Qt::ApplicationModal);
+    m_preferencesDialog->show();
 }
 
 void Application::startDemo()

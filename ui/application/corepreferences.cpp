@@ -74,6 +74,7 @@ struct CorePreferences::Move {
     SecretPlace place = SecretPlace::Keychain;
     composition::Options options;
     std::unique_ptr<composition::Keyturn> next;
+    std::shared_ptr<const composition::Keyturn> from; ///< Until the end, whatever takes its place.
     std::shared_ptr<composition::Keyturn> before; ///< From the exchange on.
 };
 
@@ -155,7 +156,7 @@ core::Result<preferences::SecretFacts> CorePreferences::secretFacts() const
 
 core::Async<MoveOutcome> CorePreferences::moveSecrets(SecretPlace place, core::Secret passphrase)
 {
-    if (m_isSigningIn())
+    if (m_isSigningIn() || m_moving)
         return core::ready<MoveOutcome>(core::Error{core::ErrorKind::Configuration, QStringLiteral("sign_in_open"), {}});
     if (const auto settings = m_host.core().settings().load(); !settings.ok())
         return core::ready<MoveOutcome>(settings.error());
@@ -168,13 +169,28 @@ core::Async<MoveOutcome> CorePreferences::moveSecrets(SecretPlace place, core::S
     if (!built.ok())
         return core::ready<MoveOutcome>(built.error());
     move->next = std::move(built).value();
+    m_moving.emplace();
+    const core::Promise<MoveOutcome> outcome;
     // Only this shows that the new place works, and that the passphrase is the one of a file that is there already.
-    return core::chain(move->next->secrets().probe(), this, [this, move] { return copyTo(move); });
+    core::whenDone(core::chain(move->next->secrets().probe(), this, [this, move] { return copyTo(move); }), this,
+                   [this, outcome](const core::Result<MoveOutcome> &moved) {
+                       const core::Promise<void> over = *m_moving;
+                       m_moving.reset();
+                       outcome.finish(moved);
+                       over.finish({});
+                   });
+    return outcome.future();
+}
+
+core::Async<void> CorePreferences::settle()
+{
+    return m_moving ? m_moving->future() : core::ready<void>({});
 }
 
 core::Async<MoveOutcome> CorePreferences::copyTo(const std::shared_ptr<Move> &move)
 {
     composition::Keyturn &from = m_host.core();
+    move->from = m_host.hold();
     return core::chain(composition::copySecrets(from.records(), from.tokens(), from.secrets(), move->next->secrets(), this), this,
                        [this, move](const composition::CopiedSecrets &copied) { return finish(move, copied); });
 }
@@ -192,10 +208,13 @@ core::Async<MoveOutcome> CorePreferences::finish(const std::shared_ptr<Move> &mo
     move->before = m_host.exchange(std::move(move->next));
     const core::Promise<MoveOutcome> promise;
     composition::Keyturn &before = *move->before;
-    core::whenDone(before.moveRevocations(m_host.core().secrets()), this, [this, move, copied, promise, &before](const core::Result<void> &) {
+    core::whenDone(before.moveRevocations(m_host.core().secrets()), this, [this, move, copied, promise, &before](const core::Result<int> &stayed) {
+        const bool allWent = stayed.ok() && *stayed == 0;
         core::whenDone(composition::removeSecrets(before.secrets(), copied.keys, this), this,
-                       [this, move, copied, promise](const core::Result<void> &removed) {
-                           if (removed.ok() && move->place != SecretPlace::EncryptedFile)
+                       [this, move, copied, promise, allWent, &before](const core::Result<void> &removed) {
+                           // Only a file that everything has come from: another one may be all that somebody has.
+                           const bool wasFile = before.secrets().kind() == storage::SecretStoreKind::EncryptedFile;
+                           if (removed.ok() && allWent && wasFile && move->place != SecretPlace::EncryptedFile)
                                composition::setSecretFileAside(m_host.core().paths());
                            Q_EMIT secretsMoved();
                            Q_EMIT changed();

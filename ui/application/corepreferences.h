@@ -32,6 +32,8 @@ public:
     [[nodiscard]] core::Result<preferences::SecretFacts> secretFacts() const override;
     [[nodiscard]] core::Async<preferences::MoveOutcome> moveSecrets(preferences::SecretPlace place, core::Secret passphrase) override;
     [[nodiscard]] core::Async<void> clearHistory() override;
+    /// When no move is under way any more: a program that ended in the middle would leave copies of secrets behind.
+    [[nodiscard]] core::Async<void> settle();
 
 Q_SIGNALS:
     void secretsMoved(); ///< The graph is another one, and its store holds what the one before held.
@@ -45,6 +47,7 @@ private:
     Autostart m_autostart;
     std::function<bool()> m_hasTray;
     std::function<bool()> m_isSigningIn;
+    std::optional<core::Promise<void>> m_moving;
 };
 
 } // namespace keyturn::ui::application

@@ -122,20 +122,19 @@ QString CoreSignIn::browserOf(const model::AccountId &id) const
 
 void CoreSignIn::rememberBrowser(const model::AccountId &id, const QString &command)
 {
-    core::Result<storage::Settings> settings = m_host.core().settings().load();
-    if (!settings.ok())
-        return;
-    QMap<QString, QString> &browsers = settings.value().accountBrowsers;
-    if (command.isEmpty())
-        browsers.remove(id.toString());
-    else
-        browsers.insert(id.toString(), command);
-    // Accounts that have gone take their choice with them.
-    for (const QString &known : browsers.keys()) {
-        if (known != id.toString() && !m_host.core().accounts().account(model::AccountId(known)))
-            browsers.remove(known);
-    }
-    if (!m_host.core().settings().save(settings.value()).ok())
+    const core::Result<void> kept = m_host.core().settings().change([this, &id, &command](storage::Settings &settings) {
+        QMap<QString, QString> &browsers = settings.accountBrowsers;
+        if (command.isEmpty())
+            browsers.remove(id.toString());
+        else
+            browsers.insert(id.toString(), command);
+        // Accounts that have gone take their choice with them.
+        for (const QString &known : browsers.keys()) {
+            if (known != id.toString() && !m_host.core().accounts().account(model::AccountId(known)))
+                browsers.remove(known);
+        }
+    });
+    if (!kept.ok())
         qWarning("The account's browser could not be remembered.");
 }
 

@@ -36,8 +36,10 @@ QImage disc(const QImage &picture, int side)
     edge.addEllipse(QRectF(0, 0, side, side));
     painter.fillPath(edge, Qt::white); // what lets something through was drawn on paper
     painter.setClipPath(edge);
-    const QImage scaled = picture.scaled(side, side, Qt::KeepAspectRatioByExpanding, Qt::SmoothTransformation);
-    painter.drawImage((side - scaled.width()) / 2, (side - scaled.height()) / 2, scaled);
+    // The square in the middle first: a picture a thousand times as wide as high would become one of a hundred megabytes.
+    const int least = qMin(picture.width(), picture.height());
+    const QImage square = picture.copy((picture.width() - least) / 2, (picture.height() - least) / 2, least, least);
+    painter.drawImage(0, 0, square.scaled(side, side, Qt::IgnoreAspectRatio, Qt::SmoothTransformation));
     return round;
 }
 

@@ -26,4 +26,9 @@ QString oneLine(const QString &text, qsizetype longest)
     return clean;
 }
 
+QString toolTip(const QString &text)
+{
+    return text.isEmpty() ? QString() : QStringLiteral("<qt>%1</qt>").arg(text.toHtmlEscaped());
+}
+
 } // namespace keyturn::ui::common

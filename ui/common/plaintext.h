@@ -10,4 +10,7 @@ namespace keyturn::ui::common {
 /// characters. Nothing that comes from outside is ever shown as rich text.
 [[nodiscard]] QString oneLine(const QString &text, qsizetype longest = 200);
 
+/// @p text for a tool tip, which Qt would take for rich text where it looks like that.
+[[nodiscard]] QString toolTip(const QString &text);
+
 } // namespace keyturn::ui::common

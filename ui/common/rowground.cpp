@@ -4,6 +4,7 @@
 
 #include "ui/common/tone.h"
 
+#include <QAbstractScrollArea>
 #include <QPainter>
 #include <QStyle>
 #include <QWidget>
@@ -16,7 +17,9 @@ constexpr double radius = 6.0;
 
 QColor paintRowGround(QPainter &painter, const QStyleOptionViewItem &option)
 {
-    const QPalette::ColorRole role = option.widget ? option.widget->backgroundRole() : QPalette::Base;
+    // What the rows stand on is the viewport's ground; a view's own role is that of the window around it where nobody said otherwise.
+    const auto *view = qobject_cast<const QAbstractScrollArea *>(option.widget);
+    const QPalette::ColorRole role = view ? view->viewport()->backgroundRole() : QPalette::Base;
     QColor ground = option.palette.color(QPalette::Active, role);
     const QRectF plate = QRectF(option.rect).adjusted(grid, 1, -grid, -1);
     const bool chosen = option.state.testFlag(QStyle::State_Selected);

@@ -117,7 +117,7 @@ void AccountPane::showHeader()
     common::Face face = accounts::faceOf(*account);
     face.picture = m_pictures->of(m_id, account->identity.picture, devicePixelRatioF());
     m_avatar->setFace(face);
-    m_name->setToolTip(m_title);
+    m_name->setToolTip(common::toolTip(m_title));
     resizeEvent(nullptr);
 }
 

@@ -28,6 +28,8 @@ Dialogs::Dialogs(const Ports &ports, QWidget *window) : QObject(window), m_ports
 
 bool Dialogs::isAsking() const
 {
+    if (const QWidget *modal = QApplication::activeModalWidget(); modal && modal->windowModality() == Qt::ApplicationModal)
+        return true; // over all windows
     const QList<QDialog *> dialogs = m_window->findChildren<QDialog *>(QString(), Qt::FindDirectChildrenOnly);
     return std::any_of(dialogs.begin(), dialogs.end(), [](const QDialog *dialog) { return dialog->isVisible() && dialog->isModal(); });
 }
@@ -225,8 +227,8 @@ void Dialogs::rename(const AccountId &id)
 void Dialogs::confirmOthers(int count, const QString &backend, const std::function<void()> &confirmed)
 {
     const QString question = count == 1 ? tr("Sign out the other session?") : tr("Sign out %1 other sessions?").arg(count);
-    auto *dialog =
-        new common::QuestionDialog(question, tr("%1 ends them now. This computer stays signed in.").arg(backend), tr("Sign &out"), m_window);
+    auto *dialog = new common::QuestionDialog(
+        question, tr("There are five seconds to undo it, then %1 ends them. This computer stays signed in.").arg(backend), tr("Sign &out"), m_window);
     prepare(dialog);
     connect(dialog, &QDialog::accepted, this, confirmed);
     dialog->open();

@@ -135,11 +135,12 @@ void MainWindow::connectAccounts()
     connect(m_pane, &AccountPane::signInAgainRequested, m_dialogs, &Dialogs::signInAgain);
     connect(m_pane, &AccountPane::leafChanged, this, &MainWindow::placeChanged);
     connect(m_pane, &AccountPane::stepUpRequested, this, [this](const AccountId &id, const keyturn::accounts::StepUp &wanted) {
-        m_dialogs->stepUp(id, wanted, this, [this] { m_pane->sessionsPage().resume(); });
+        m_dialogs->stepUp(id, wanted, this, [this, id] { m_pane->sessionsPage().resume(id); });
     });
-    connect(&m_pane->sessionsPage(), &sessions::SessionsPage::confirmOthersRequested, this, [this](int count, const QString &backend) {
-        m_dialogs->confirmOthers(count, backend, [this] { m_pane->sessionsPage().signOutOthers(); });
-    });
+    connect(&m_pane->sessionsPage(), &sessions::SessionsPage::confirmOthersRequested, this,
+            [this](const AccountId &id, int count, const QString &backend) {
+                m_dialogs->confirmOthers(count, backend, [this, id] { m_pane->sessionsPage().signOutOthers(id); });
+            });
     connect(&m_pane->sessionsPage(), &sessions::SessionsPage::signOutEverywhereRequested, m_dialogs, &Dialogs::signOutEverywhere);
     connect(m_dialogs, &Dialogs::signedIn, this, [this](const AccountId &id) {
         showRightPage();

@@ -152,8 +152,14 @@ void SignOutDialog::setBusy(bool busy)
 
 void SignOutDialog::chooseEverywhere()
 {
-    if (m_everywhere)
-        m_everywhere->setChecked(true);
+    if (!m_everywhere)
+        return;
+    m_everywhere->setChecked(true);
+    // It takes more than a key pressed twice.
+    m_go->setDefault(false);
+    m_go->setAutoDefault(false);
+    m_cancel->setDefault(true);
+    m_cancel->setFocus(Qt::OtherFocusReason);
 }
 
 void SignOutDialog::allowChoice(bool allowed)

@@ -23,7 +23,7 @@ namespace keyturn::ui::preferences {
 using common::grid;
 
 PreferencesDialog::PreferencesDialog(PreferencesPort &port, QWidget *parent)
-    : QDialog(parent), m_list(new QListWidget(this)), m_pages(new QStackedWidget(this))
+    : QDialog(parent), m_list(new QListWidget(this)), m_pages(new QStackedWidget(this)), m_secrets(new SecretsPage(port))
 {
     setWindowTitle(tr("Preferences"));
     setModal(true);
@@ -40,12 +40,18 @@ PreferencesDialog::PreferencesDialog(PreferencesPort &port, QWidget *parent)
     add(QStringLiteral("globe"), tr("Browser"), new BrowserPage(port));
     add(QStringLiteral("refresh-cw"), tr("Renewal"), new RenewalPage(port));
     add(QStringLiteral("network"), tr("Network"), new NetworkPage(port));
-    add(QStringLiteral("lock"), tr("Keychain"), new SecretsPage(port));
+    add(QStringLiteral("lock"), tr("Keychain"), m_secrets);
     add(QStringLiteral("shield"), tr("Privacy"), new PrivacyPage(port));
     buildLayout();
     connect(m_list, &QListWidget::currentRowChanged, m_pages, &QStackedWidget::setCurrentIndex);
     m_list->setCurrentRow(0);
     m_list->setFocus(Qt::OtherFocusReason);
+}
+
+void PreferencesDialog::done(int result)
+{
+    if (!m_secrets->isBusy())
+        QDialog::done(result);
 }
 
 void PreferencesDialog::add(const QString &icon, const QString &name, PreferencesPage *page)

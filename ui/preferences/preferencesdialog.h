@@ -11,6 +11,7 @@ namespace keyturn::ui::preferences {
 
 class PreferencesPage;
 class PreferencesPort;
+class SecretsPage;
 
 /// Pages by name on the left, the open one on the right. Everything is in force as it is chosen, so there is nothing to confirm.
 class PreferencesDialog final : public QDialog
@@ -23,12 +24,17 @@ public:
     [[nodiscard]] int pageCount() const;
     void showPage(int page);
 
+protected:
+    /// While secrets move it stays.
+    void done(int result) override;
+
 private:
     void add(const QString &icon, const QString &name, PreferencesPage *page);
     void buildLayout();
 
     QListWidget *m_list;
     QStackedWidget *m_pages;
+    SecretsPage *m_secrets;
 };
 
 } // namespace keyturn::ui::preferences

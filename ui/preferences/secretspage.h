@@ -23,6 +23,9 @@ class SecretsPage final : public PreferencesPage
 public:
     explicit SecretsPage(PreferencesPort &port, QWidget *parent = nullptr);
 
+    /// Secrets are on their way.
+    [[nodiscard]] bool isBusy() const { return m_busy; }
+
 protected:
     void showChoices(const Choices &choices) override;
 

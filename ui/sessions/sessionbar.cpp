@@ -30,7 +30,7 @@ SessionBar::SessionBar(QWidget *parent) : QWidget(parent), m_show(new QComboBox(
     m_search->installEventFilter(this);
     auto *more = new QPushButton(tr("&More"), this);
     auto *menu = new QMenu(more);
-    m_export = menu->addAction(tr("&Export…"), this, &SessionBar::exportRequested);
+    m_export = menu->addAction(tr("E&xport…"), this, &SessionBar::exportRequested);
     menu->addAction(common::icon(QStringLiteral("log-out")), tr("Sign out &everywhere, this device too…"), this, &SessionBar::everywhereRequested);
     more->setMenu(menu);
     more->setToolTip(tr("Export what is shown, or sign out everywhere"));

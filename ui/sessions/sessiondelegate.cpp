@@ -27,6 +27,12 @@ bool isWide(const QFont &font, int width)
     return width >= qMax(600, 80 * QFontMetrics(font).averageCharWidth());
 }
 
+QPalette::ColorRole groundRole(const QStyleOptionViewItem &option)
+{
+    const auto *view = qobject_cast<const QAbstractItemView *>(option.widget);
+    return view ? view->viewport()->backgroundRole() : QPalette::Base;
+}
+
 bool isOver(const QModelIndex &index)
 {
     const auto state = static_cast<RowState>(index.data(SessionListModel::StateRole).toInt());
@@ -137,7 +143,7 @@ void SessionDelegate::paint(QPainter *painter, const QStyleOptionViewItem &given
 {
     painter->save();
     // A table lets the style paint a chosen row from edge to edge; ours is a plate.
-    painter->fillRect(given.rect, given.palette.color(QPalette::Active, given.widget ? given.widget->backgroundRole() : QPalette::Base));
+    painter->fillRect(given.rect, given.palette.color(QPalette::Active, groundRole(given)));
     if (index.data(SessionListModel::HeadingRole).toBool()) {
         paintHeading(*painter, given, index);
         painter->restore();

@@ -73,10 +73,8 @@ void SessionEndings::undo(const model::AccountId &account, const QList<model::Se
         if (waiting.ending.account != account)
             continue;
         QList<model::SessionId> &all = waiting.ending.sessions;
-        const qsizetype before = all.size();
         all.removeIf([&](const model::SessionId &session) { return kept.contains(session) && doings.remove(session) > 0; });
-        if (all.size() != before)
-            waiting.ending.others = false; // the one request for all would end the kept one too
+        waiting.ending.others = false; // whichever they belonged to: the one request for all would end the kept ones too
     }
     std::erase_if(m_waiting, [](const Waiting &waiting) { return waiting.ending.sessions.isEmpty(); });
     Q_EMIT changed(account);

@@ -15,6 +15,7 @@
 #include "words/sessionwords.h"
 
 #include <QPushButton>
+#include <QShortcut>
 #include <QShowEvent>
 #include <QStackedWidget>
 #include <QVBoxLayout>
@@ -74,7 +75,7 @@ void SessionsPage::connectParts()
     });
     connect(&m_pace, &common::Countdown::over, this, &SessionsPage::refresh);
     connect(m_others, &QPushButton::clicked, this,
-            [this] { Q_EMIT confirmOthersRequested(int(m_model->others().size()), m_port.backendName(m_id)); });
+            [this] { Q_EMIT confirmOthersRequested(m_id, int(m_model->others().size()), m_port.backendName(m_id)); });
     connect(m_openPage, &QPushButton::clicked, this, [this] {
         if (const core::Result<void> opened = m_port.openPage(m_page); !opened.ok())
             m_unsupported->say(QStringLiteral("globe"), tr("The browser could not be started"), m_page.toDisplayString());
@@ -85,7 +86,9 @@ void SessionsPage::connectParts()
     connect(m_bar, &SessionBar::everywhereRequested, this, [this] { Q_EMIT signOutEverywhereRequested(m_id); });
     connect(m_list, &SessionView::actionRequested, this, &SessionsPage::actOn);
     connect(m_list, &SessionView::endRequested, this, [this] { signOut(m_list->chosen()); });
-    connect(m_list, &SessionView::undoRequested, this, &SessionsPage::undo);
+    // Wherever the keyboard is on this page, but in a field that has something of its own to undo.
+    const auto *undoKeys = new QShortcut(QKeySequence::Undo, this, nullptr, nullptr, Qt::WidgetWithChildrenShortcut);
+    connect(undoKeys, &QShortcut::activated, this, &SessionsPage::undo);
     connect(m_list, &SessionView::renameRequested, this, &SessionsPage::rename);
     connect(m_list, &SessionView::menuRequested, this, &SessionsPage::openMenu);
     connect(m_list, &SessionView::typed, m_bar, &SessionBar::type);
@@ -276,8 +279,10 @@ void SessionsPage::actOnNotice()
     refresh();
 }
 
-void SessionsPage::resume()
+void SessionsPage::resume(const model::AccountId &id)
 {
+    if (id != m_id) // another one is shown by now
+        return;
     m_stepUp.reset();
     m_notice->clear();
     m_listProved = true;
@@ -296,9 +301,10 @@ void SessionsPage::signOut(const QList<model::SessionId> &sessions)
     m_endings->plan({m_id, sessions});
 }
 
-void SessionsPage::signOutOthers()
+void SessionsPage::signOutOthers(const model::AccountId &id)
 {
-    m_endings->plan({m_id, m_model->others(), true});
+    if (id == m_id)
+        m_endings->plan({m_id, m_model->others(), true});
 }
 
 void SessionsPage::undo()

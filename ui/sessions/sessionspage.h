@@ -46,11 +46,12 @@ public:
     void refresh();
     /// After five seconds in which it can be undone: the request, then the list once more.
     void signOut(const QList<model::SessionId> &sessions);
-    void signOutOthers();
+    /// Nothing where @p id is not shown any more.
+    void signOutOthers(const model::AccountId &id);
     void undo();
     /// The person has proved who they are: does once more all that was refused until then. What is refused even so is not asked about again by
     /// itself.
-    void resume();
+    void resume(const model::AccountId &id);
     /// What waits to be undone goes now; answered when nothing runs any more.
     [[nodiscard]] core::Async<void> settle();
     [[nodiscard]] SessionListModel &sessionModel() { return *m_model; }
@@ -59,7 +60,7 @@ public:
 
 Q_SIGNALS:
     /// The window asks, then calls signOutOthers().
-    void confirmOthersRequested(int count, const QString &backend);
+    void confirmOthersRequested(const keyturn::model::AccountId &id, int count, const QString &backend);
     void signOutEverywhereRequested(const keyturn::model::AccountId &id);
     /// The backend wants the person to prove again who they are: the window lets them, then calls resume().
     void stepUpRequested(const keyturn::model::AccountId &id, const keyturn::accounts::StepUp &stepUp);

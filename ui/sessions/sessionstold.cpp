@@ -47,7 +47,9 @@ void SessionsPage::showCount()
 {
     const int all = m_model->livingCount();
     const int shown = m_rows->sessionCount();
-    if (m_rows->isFiltered() && shown > 0)
+    if (m_rows->isFiltered() && shown == 0)
+        m_count->clear(); // the page says it
+    else if (m_rows->isFiltered())
         m_count->setText(tr("%n session(s) found", nullptr, shown));
     else
         m_count->setText(all == 0 ? QString() : all == 1 ? tr("Signed in here only") : tr("Signed in at %1 places").arg(all));
@@ -124,6 +126,7 @@ void SessionsPage::askWhereTo()
     dialog->setAttribute(Qt::WA_DeleteOnClose);
     dialog->setAcceptMode(QFileDialog::AcceptSave);
     dialog->setDefaultSuffix(QStringLiteral("csv"));
+    dialog->selectFile(QStringLiteral("sessions.csv"));
     connect(dialog, &QFileDialog::filterSelected, dialog, [dialog](const QString &filter) {
         dialog->setDefaultSuffix(filter.contains(QLatin1String("json")) ? QStringLiteral("json") : QStringLiteral("csv"));
     });
@@ -142,7 +145,7 @@ void SessionsPage::exportTo(const QString &path)
     const history::ExportFormat format = history::exportFormatOf(path).value_or(history::ExportFormat::Csv);
     core::whenDone(m_port.exportTo(shown, format, path), this, [this, path, count = shown.size()](const core::Result<void> &written) {
         if (written.ok())
-            m_notice->say(tr("Written to %1: %2").arg(path).arg(count), common::Tone::Normal);
+            m_notice->say(tr("%n session(s) written to %1.", nullptr, int(count)).arg(path), common::Tone::Normal);
         else
             m_notice->say(common::sentenceFor(written.error(), {}));
     });

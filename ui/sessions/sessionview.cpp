@@ -73,8 +73,6 @@ QList<model::SessionId> SessionView::chosen() const
 
 void SessionView::keyPressEvent(QKeyEvent *event)
 {
-    if (event->matches(QKeySequence::Undo))
-        return Q_EMIT undoRequested();
     const bool plain = (event->modifiers() & ~(Qt::ShiftModifier | Qt::KeypadModifier)) == Qt::NoModifier;
     switch (event->key()) {
     case Qt::Key_Delete:
@@ -91,7 +89,8 @@ void SessionView::keyPressEvent(QKeyEvent *event)
     case Qt::Key_Home:
     case Qt::Key_End: // of a table they mean its row
         if (plain && m_rows.rowCount() > 0)
-            return setCurrentIndex(m_rows.index(event->key() == Qt::Key_Home ? 0 : m_rows.rowCount() - 1, 0));
+            return goTo(event->key() == Qt::Key_Home ? qMin(1, m_rows.rowCount() - 1) : m_rows.rowCount() - 1,
+                        event->modifiers().testFlag(Qt::ShiftModifier));
         break;
     case Qt::Key_Escape:
         event->ignore();
@@ -101,6 +100,18 @@ void SessionView::keyPressEvent(QKeyEvent *event)
             return Q_EMIT typed(event->text());
     }
     QTableView::keyPressEvent(event);
+}
+
+/// As far as @p row, all of them where @p extends.
+void SessionView::goTo(int row, bool extends)
+{
+    const QModelIndex to = m_rows.index(row, 0);
+    const QModelIndex from = currentIndex();
+    if (!extends || !from.isValid())
+        return setCurrentIndex(to);
+    selectionModel()->select(QItemSelection(row < from.row() ? to : from, row < from.row() ? from : to), QItemSelectionModel::Select);
+    selectionModel()->setCurrentIndex(to, QItemSelectionModel::NoUpdate);
+    scrollTo(to);
 }
 
 void SessionView::contextMenuEvent(QContextMenuEvent *event)
@@ -145,6 +156,7 @@ void SessionView::remember()
     for (const QModelIndex &index : indexes)
         m_before.chosen.insert(keyOf(index));
     m_before.current = keyOf(currentIndex());
+    m_before.row = currentIndex().row();
     const QModelIndex top = indexAt(QPoint(1, 1));
     // At its very beginning it stays there: what is new comes into view.
     if (top.isValid() && verticalScrollBar()->value() > 0) {
@@ -167,16 +179,20 @@ void SessionView::restore()
     for (int row = 0; row <= rows; ++row) {
         const QModelIndex index = m_rows.index(row, 0);
         const QByteArray key = row < rows ? keyOf(index) : QByteArray();
-        const bool isChosen = !key.isEmpty() && m_before.chosen.contains(key);
+        // What has ended meanwhile lies elsewhere; who works through a list stays where they were.
+        const bool isOver = index.data(SessionListModel::EndedRole).toBool();
+        const bool isChosen = !key.isEmpty() && !isOver && m_before.chosen.contains(key);
         if (isChosen && first < 0)
             first = row;
         if (!isChosen && first >= 0)
             chosen.select(m_rows.index(std::exchange(first, -1), 0), m_rows.index(row - 1, 0));
-        if (!key.isEmpty() && key == m_before.current)
+        if (!key.isEmpty() && !isOver && key == m_before.current)
             current = index;
         if (!key.isEmpty() && key == m_before.top)
             top = index;
     }
+    if (!current.isValid() && m_before.row >= 0 && rows > 0)
+        current = m_rows.index(qBound(0, m_before.row, rows - 1), 0);
     if (current.isValid())
         selectionModel()->setCurrentIndex(current, QItemSelectionModel::NoUpdate);
     selectionModel()->select(chosen, QItemSelectionModel::ClearAndSelect);

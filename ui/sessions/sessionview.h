@@ -26,7 +26,6 @@ public:
 Q_SIGNALS:
     void actionRequested(const QModelIndex &index); ///< The row's own button.
     void endRequested(); ///< Of what is chosen.
-    void undoRequested();
     void renameRequested(const QModelIndex &index);
     void menuRequested(const QModelIndex &index, const QPoint &globalPosition);
     void typed(const QString &text); ///< Letters: they belong into a search.
@@ -45,6 +44,7 @@ private:
     void fit();
     void fitRow(int row);
     void openMenuAtCurrent();
+    void goTo(int row, bool extends);
 
     SessionRows &m_rows;
     int m_height = 0; ///< Of most rows.
@@ -53,6 +53,7 @@ private:
     struct Standing {
         QSet<QByteArray> chosen;
         QByteArray current;
+        int row = -1; ///< Of the current one.
         QByteArray top;
         int offset = 0; ///< By how much the top row is scrolled out.
     } m_before;

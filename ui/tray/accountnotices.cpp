@@ -20,6 +20,7 @@ constexpr qsizetype mostInWindow = 6;
 constexpr qsizetype longestName = 60;
 
 const QString many = QStringLiteral("many");
+const QString manySessions = QStringLiteral("many-sessions");
 const QString signInPrefix = QStringLiteral("sign-in/");
 const QString sessionsPrefix = QStringLiteral("sessions/");
 const QString press = QStringLiteral("default");
@@ -153,6 +154,15 @@ void AccountNotices::notifyNewSessions(const AccountId &id, int count, const QSt
     const std::optional<model::Account> account = accountOf(m_port, id);
     if (count <= 0 || !account || !m_wanted(Topic::NewSessions) || m_seen(id, Topic::NewSessions))
         return;
+    if (toldLately() >= mostInWindow) {
+        // As one, which the next ones only replace: after weeks away every account may have some.
+        m_notifier.show({manySessions,
+                         tr("New sessions of several accounts"),
+                         tr("The window shows them, at each account."),
+                         {{press, tr("Show")}, {QStringLiteral("window"), tr("Show them")}}});
+        return;
+    }
+    m_told += m_port.clock().monotonic();
     const QString name = common::oneLine(accounts::titleOf(*account), longestName);
     const QString backend = common::oneLine(m_port.backendName(*account), longestName);
     const QString title =
@@ -165,7 +175,7 @@ void AccountNotices::notifyNewSessions(const AccountId &id, int count, const QSt
 
 void AccountNotices::chosen(const QString &key, const QString &action)
 {
-    if (key == many)
+    if (key == many || key == manySessions)
         Q_EMIT windowRequested();
     else if (key.startsWith(sessionsPrefix))
         Q_EMIT sessionsRequested(AccountId(key.mid(sessionsPrefix.size())));

@@ -43,7 +43,7 @@ void TstMovedRevocations::itIsToldFromThere()
     signOutOffline(house);
     tests::FakeSecretStore to;
     to.kindToTell = storage::SecretStoreKind::EncryptedFile;
-    QVERIFY(answerOf(house.revocations.moveTo(to)).ok());
+    QCOMPARE(answerOf(house.revocations.moveTo(to)).value(), 0);
     QVERIFY(house.secrets.entries.isEmpty());
     QCOMPARE(to.entries.size(), 1);
     QCOMPARE(waiting(house), 1);
@@ -63,7 +63,7 @@ void TstMovedRevocations::whatCannotGoWaitsHere()
     tests::FakeSecretStore to;
     to.kindToTell = storage::SecretStoreKind::EncryptedFile;
     to.failNext(tests::FakeSecretStore::Operation::Write);
-    QVERIFY(answerOf(house.revocations.moveTo(to)).ok());
+    QCOMPARE(answerOf(house.revocations.moveTo(to)).value(), 1);
     QCOMPARE(house.secrets.entries.size(), 1);
     house.http.answer("POST /logout", 204);
     QVERIFY(answerOf(house.revocations.retryPending()).ok());
@@ -76,9 +76,12 @@ void TstMovedRevocations::aStoreOfThisSessionTakesNone()
     signOutOffline(house);
     tests::FakeSecretStore to;
     to.kindToTell = storage::SecretStoreKind::SessionOnly;
-    QVERIFY(answerOf(house.revocations.moveTo(to)).ok());
+    QCOMPARE(answerOf(house.revocations.moveTo(to)).value(), 1);
     QCOMPARE(house.secrets.entries.size(), 1);
     QVERIFY(to.entries.isEmpty());
+    accounts::RevocationQueue there(house.clock, house.random, to, house.grants, house.home.paths().state + QStringLiteral("/revocations"));
+    QVERIFY(answerOf(there.retryPending()).ok());
+    QCOMPARE(waiting(house), 1); // whose slot it cannot see, and does not forget
 }
 
 KEYTURN_TEST(TstMovedRevocations)

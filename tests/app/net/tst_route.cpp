@@ -6,6 +6,9 @@
 #include "support/scriptedserver.h"
 
 #include <QFile>
+#include <QNetworkReply>
+#include <QTcpServer>
+#include <QTcpSocket>
 #include <QTemporaryDir>
 
 namespace keyturn::net {
@@ -50,6 +53,7 @@ private Q_SLOTS:
     void theProxyThatIsSetIsUsed();
     void noneGoesStraight();
     void loopbackGoesStraightWhateverIsSet();
+    void whatIsUnderWayEndsAsItBegan();
     void whatHoldsNoAuthorityIsRefused_data();
     void whatHoldsNoAuthorityIsRefused();
     void anAuthorityIsRead();
@@ -128,6 +132,26 @@ void TstRoute::loopbackGoesStraightWhateverIsSet()
     const core::Result<HttpResponse> near = rig.get(server.url());
     QCOMPARE(near->body, core::Secret(QByteArrayView("from the server")));
     QCOMPARE(proxy.connections(), 0);
+}
+
+/// Its token is spent, whether anybody reads the answer or not.
+void TstRoute::whatIsUnderWayEndsAsItBegan()
+{
+    QTcpServer server;
+    QVERIFY(server.listen(QHostAddress::LocalHost));
+    HardenedAccessManager manager;
+    const QUrl url(QStringLiteral("http://127.0.0.1:%1/").arg(server.serverPort()));
+    const std::unique_ptr<QNetworkReply> reply(manager.post(QNetworkRequest(url), QByteArray("refresh_token=one-use-only")));
+    QTRY_VERIFY(server.hasPendingConnections());
+    QTcpSocket *socket = server.nextPendingConnection();
+    QByteArray sent;
+    QTRY_VERIFY((sent += socket->readAll()).endsWith("one-use-only"));
+    manager.setRoute({readProxy(QStringLiteral("http://127.0.0.1:9")).value(), {}});
+    socket->write("HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\nnew token");
+    QTRY_VERIFY(reply->isFinished());
+    QCOMPARE(reply->readAll(), QByteArray("new token"));
+    // And then the old way is left.
+    QTRY_VERIFY(socket->state() == QAbstractSocket::UnconnectedState);
 }
 
 void TstRoute::whatHoldsNoAuthorityIsRefused_data()
