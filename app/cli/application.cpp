@@ -96,7 +96,7 @@ core::Result<int> Application::prepare()
     }
     words.prepend(m_arguments.value(0));
     if (!m_parser.parse(words))
-        return usageError(m_parser.errorText() + u'.');
+        return usageError(m_parser.errorText().endsWith(u'.') ? m_parser.errorText() : m_parser.errorText() + u'.'); // Qt ends some so
     if (m_parser.isSet(QStringLiteral("version"))) {
         m_terminal->line(QStringLiteral("keyturn-cli ") + QCoreApplication::applicationVersion());
         return Done;

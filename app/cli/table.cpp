@@ -6,6 +6,11 @@
 
 namespace keyturn::cli {
 
+namespace {
+/// A column of that width at most: what is longer moves its own line alone. It is not cut, for it may be an id.
+constexpr qsizetype widest = 60;
+} // namespace
+
 QString printable(const QString &text)
 {
     QString clean;
@@ -32,7 +37,7 @@ QString alignedTable(QList<QStringList> rows)
         qsizetype width = 0;
         bool used = false;
         for (qsizetype row = 0; row < rows.size(); ++row) {
-            width = std::max(width, rows.at(row).at(column).size());
+            width = std::max(width, std::min(rows.at(row).at(column).size(), widest));
             used = used || (row > 0 && !rows.at(row).at(column).isEmpty());
         }
         widths += used ? static_cast<int>(width) : 0;
@@ -42,7 +47,7 @@ QString alignedTable(QList<QStringList> rows)
         QString line;
         for (qsizetype column = 0; column < row.size(); ++column) {
             if (widths.at(column) > 0)
-                line += row.at(column).leftJustified(widths.at(column) + 2);
+                line += row.at(column).leftJustified(widths.at(column)) + QStringLiteral("  ");
         }
         while (line.endsWith(u' '))
             line.chop(1);

@@ -118,6 +118,9 @@ void TstSessionRows::filtersLeaveWhatTheyName()
     QVERIFY(m_rows->isFiltered());
     m_rows->setFilter(Show::All, {});
     QCOMPARE(names().size(), 7);
+    m_all[1].isNew = true; // which the person ended themselves
+    m_model->setSessions(m_all, m_clock.now());
+    QCOMPARE(m_model->newCount(), 1);
 }
 
 void TstSessionRows::wordsAreLookedForInEverythingThatIsShown_data()

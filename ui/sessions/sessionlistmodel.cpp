@@ -13,6 +13,11 @@ namespace {
 constexpr qsizetype toldOneByOne = 100;
 } // namespace
 
+bool isNews(const history::KnownSession &known)
+{
+    return known.isNew && known.session.cause != QLatin1String(history::endcause::signedOutHere);
+}
+
 int SessionListModel::rowCount(const QModelIndex &parent) const
 {
     return parent.isValid() ? 0 : int(m_sessions.size());
@@ -37,7 +42,7 @@ QVariant SessionListModel::data(const QModelIndex &index, int role) const
     case EndedRole:
         return ended;
     case NewRole:
-        return known.isNew;
+        return isNews(known);
     case Qt::DisplayRole:
     case NameRole:
         return SessionWords::name(known);
@@ -79,7 +84,7 @@ QString SessionListModel::toldOf(const history::KnownSession &known) const
     QStringList parts{SessionWords::name(known)};
     if (session.current)
         parts += tr("this device");
-    if (known.isNew)
+    if (isNews(known))
         parts += tr("new");
     parts += {SessionWords::program(known), SessionWords::place(session)};
     if (session.endedAt.isValid())
@@ -204,7 +209,7 @@ QList<int> SessionListModel::failedRows() const
 
 int SessionListModel::newCount() const
 {
-    return int(std::count_if(m_sessions.begin(), m_sessions.end(), [](const history::KnownSession &known) { return known.isNew; }));
+    return int(std::count_if(m_sessions.begin(), m_sessions.end(), &isNews));
 }
 
 } // namespace keyturn::ui::sessions

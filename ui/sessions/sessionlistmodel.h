@@ -20,6 +20,9 @@ struct Doing {
 };
 using Doings = QHash<model::SessionId, Doing>;
 
+/// Whether the person is to be told of it: new since the last visit, and not ended by themselves since.
+[[nodiscard]] bool isNews(const history::KnownSession &known);
+
 /// An account's sessions, alive and ended, one a row, as they were listed. SessionRows orders, groups and filters them.
 class SessionListModel final : public QAbstractListModel
 {

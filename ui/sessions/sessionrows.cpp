@@ -88,7 +88,7 @@ bool SessionRows::isWanted(int source) const
     case Show::OtherApps:
         return alive && !session.current && session.app.compare(m_ownApp.isEmpty() ? QStringLiteral("Keyturn") : m_ownApp, Qt::CaseInsensitive) != 0;
     case Show::New:
-        return known.isNew;
+        return isNews(known);
     case Show::Ended:
         return !alive;
     }

@@ -101,6 +101,13 @@ void TstShownWords::columnsAlignAndEmptyOnesGo()
                                         {QStringLiteral("Grace H."), {}, QStringLiteral("22")}});
     QCOMPARE(table, QStringLiteral("NAME      ID\nAda       1\nGrace H.  22"));
     QCOMPARE(alignedTable({}), QString());
+    // One hostile name moves its own line alone.
+    const QStringList lines = alignedTable({{QStringLiteral("NAME"), QStringLiteral("ID")},
+                                            {QString(5000, u'x'), QStringLiteral("1")},
+                                            {QStringLiteral("Ada"), QStringLiteral("2")}})
+                                  .split(u'\n');
+    QVERIFY(lines.at(1).endsWith(QLatin1String("x  1")));
+    QVERIFY(lines.at(2).size() < 70);
 }
 
 void TstShownWords::aCellCannotMakeARow()
