@@ -7,6 +7,7 @@
 #include "ui/activity/activityport.h"
 #include "ui/activity/eventdialog.h"
 #include "ui/common/emptystate.h"
+#include "ui/common/exportdialog.h"
 #include "ui/common/icon.h"
 #include "ui/common/notice.h"
 #include "ui/common/questiondialog.h"
@@ -16,7 +17,6 @@
 
 #include <QAction>
 #include <QComboBox>
-#include <QFileDialog>
 #include <QLineEdit>
 #include <QListView>
 #include <QMenu>
@@ -217,13 +217,7 @@ void ActivityPage::showEmpty()
 
 void ActivityPage::askWhereTo()
 {
-    auto *dialog = new QFileDialog(this, tr("Export the activity"), {}, tr("Table (*.csv);;JSON (*.json)"));
-    dialog->setAttribute(Qt::WA_DeleteOnClose);
-    dialog->setAcceptMode(QFileDialog::AcceptSave);
-    dialog->setDefaultSuffix(QStringLiteral("csv"));
-    connect(dialog, &QFileDialog::filterSelected, dialog, [dialog](const QString &filter) {
-        dialog->setDefaultSuffix(filter.contains(QLatin1String("json")) ? QStringLiteral("json") : QStringLiteral("csv"));
-    });
+    auto *dialog = new common::ExportDialog(tr("Export the activity"), QStringLiteral("activity.csv"), this);
     connect(dialog, &QFileDialog::fileSelected, this, &ActivityPage::exportTo);
     dialog->open();
 }

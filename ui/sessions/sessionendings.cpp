@@ -10,6 +10,20 @@
 
 namespace keyturn::ui::sessions {
 
+namespace {
+
+QSet<model::SessionId> livingIn(const history::KnownSessions &known)
+{
+    QSet<model::SessionId> alive;
+    for (const history::KnownSession &one : known.sessions) {
+        if (!one.session.endedAt.isValid())
+            alive.insert(one.session.id);
+    }
+    return alive;
+}
+
+} // namespace
+
 struct SessionEndings::Run {
     Ending ending;
     QList<model::SessionId> rest; ///< Not asked for yet.
@@ -138,11 +152,7 @@ const Doings &SessionEndings::of(const model::AccountId &account)
 
 void SessionEndings::seen(const model::AccountId &account, const history::KnownSessions &known)
 {
-    QSet<model::SessionId> alive;
-    for (const history::KnownSession &one : known.sessions) {
-        if (!one.session.endedAt.isValid())
-            alive.insert(one.session.id);
-    }
+    const QSet<model::SessionId> alive = livingIn(known);
     Doings &doings = m_doings[account];
     // What runs is told of when it is over.
     doings.removeIf([&alive](const auto &entry) { return entry->state != RowState::Ending && !alive.contains(entry.key()); });
@@ -210,13 +220,7 @@ void SessionEndings::prove(const std::shared_ptr<Run> &run)
 
 void SessionEndings::settle(const Run &run, const core::Result<history::KnownSessions> &known)
 {
-    QSet<model::SessionId> alive;
-    if (known.ok()) {
-        for (const history::KnownSession &one : known->sessions) {
-            if (!one.session.endedAt.isValid())
-                alive.insert(one.session.id);
-        }
-    }
+    const QSet<model::SessionId> alive = known.ok() ? livingIn(*known) : QSet<model::SessionId>();
     const QString backend = m_port.backendName(run.ending.account);
     Doings &doings = m_doings[run.ending.account];
     Ending refused = run.ending;

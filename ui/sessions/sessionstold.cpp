@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // What SessionsPage says about its list, and the dialogs that it opens; what it does stands in sessionspage.cpp.
 #include "ui/common/emptystate.h"
+#include "ui/common/exportdialog.h"
 #include "ui/common/icon.h"
 #include "ui/common/namedialog.h"
 #include "ui/common/notice.h"
@@ -14,7 +15,6 @@
 #include "ui/sessions/sessionwords.h"
 #include "words/sessionwords.h"
 
-#include <QFileDialog>
 #include <QMenu>
 #include <QPushButton>
 #include <QStackedWidget>
@@ -122,14 +122,7 @@ void SessionsPage::rename(const QModelIndex &index)
 
 void SessionsPage::askWhereTo()
 {
-    auto *dialog = new QFileDialog(this, tr("Export the sessions"), {}, tr("Table (*.csv);;JSON (*.json)"));
-    dialog->setAttribute(Qt::WA_DeleteOnClose);
-    dialog->setAcceptMode(QFileDialog::AcceptSave);
-    dialog->setDefaultSuffix(QStringLiteral("csv"));
-    dialog->selectFile(QStringLiteral("sessions.csv"));
-    connect(dialog, &QFileDialog::filterSelected, dialog, [dialog](const QString &filter) {
-        dialog->setDefaultSuffix(filter.contains(QLatin1String("json")) ? QStringLiteral("json") : QStringLiteral("csv"));
-    });
+    auto *dialog = new common::ExportDialog(tr("Export the sessions"), QStringLiteral("sessions.csv"), this);
     connect(dialog, &QFileDialog::fileSelected, this, &SessionsPage::exportTo);
     dialog->open();
 }
