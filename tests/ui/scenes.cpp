@@ -172,8 +172,13 @@ std::unique_ptr<QWidget> Scenes::build(const QString &name)
     if (name == QLatin1String("backend by address"))
         return std::make_unique<profiles::AddressDialog>(m_profiles);
     if (name == QLatin1String("client id")) {
-        const model::ProfileId acme(QStringLiteral("acme"));
-        return std::make_unique<profiles::ClientDialog>(m_profiles, acme, m_profiles.clients(acme).first());
+        // Google's way to a client id has the longest sentences.
+        const model::ProfileId google(QStringLiteral("google"));
+        m_profiles.put(acmeText(google.toString())
+                           .replace(QStringLiteral("https://id.acme.example"), QStringLiteral("https://accounts.google.com"))
+                           .replace(QStringLiteral("{client:acme}"), QStringLiteral("{client:google}")),
+                       storage::ProfileOrigin::BuiltIn);
+        return std::make_unique<profiles::ClientDialog>(m_profiles, google, m_profiles.clients(google).first());
     }
     if (name == QLatin1String("editor"))
         return std::make_unique<profiles::EditorDialog>(

@@ -6,7 +6,7 @@
 
 namespace keyturn::ui::common {
 
-/// As high as its sentences need at its width, which labels that wrap tell only when they have it; and higher when more is said later on.
+/// Never lower than its sentences need at its width, which labels that wrap tell only when they have it; and higher when more is said later on.
 class FittingDialog : public QDialog
 {
     Q_OBJECT

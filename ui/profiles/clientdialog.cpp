@@ -33,7 +33,7 @@ bool wantsSecret(const ClientPlace &place)
 } // namespace
 
 ClientDialog::ClientDialog(ProfilesPort &port, const model::ProfileId &profile, const ClientPlace &place, QWidget *parent)
-    : QDialog(parent),
+    : common::FittingDialog(parent),
       m_port(port),
       m_profile(profile),
       m_place(place),

@@ -2,9 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "ui/common/fittingdialog.h"
 #include "ui/profiles/profilesport.h"
-
-#include <QDialog>
 
 class QPushButton;
 
@@ -18,7 +17,7 @@ class FormField;
 namespace keyturn::ui::profiles {
 
 /// How one gets a client id at a provider, in three lines, and the place to say it. Accepted once the provider can be signed in to.
-class ClientDialog final : public QDialog
+class ClientDialog final : public common::FittingDialog
 {
     Q_OBJECT
 public:
