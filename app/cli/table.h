@@ -8,7 +8,8 @@
 
 namespace keyturn::cli {
 
-/// Rows in columns that align on a terminal, as displayWidth() measures, two spaces apart; columns that are empty in every row are left out. The first row is the header.
+/// Rows in columns that align on a terminal, as displayWidth() measures, two spaces apart; columns that are empty in every row are left out. The
+/// first row is the header.
 [[nodiscard]] QString alignedTable(QList<QStringList> rows);
 
 /// Untrusted text made fit for a terminal: control characters (escape sequences among them), line ends and
