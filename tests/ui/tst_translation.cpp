@@ -13,6 +13,7 @@
 #include <QFile>
 #include <QLocale>
 #include <QPointer>
+#include <QStackedWidget>
 #include <QTemporaryDir>
 #include <QTest>
 
@@ -67,8 +68,7 @@ void TstTranslation::whatIsShownFromThenOnIsInIt()
     port.known = {QStringLiteral("de")};
     const auto firstChoice = [&port] {
         preferences::PreferencesDialog dialog(port);
-        const auto *choices = dialog.findChild<QComboBox *>(); // of the first page
-        return choices->itemText(0);
+        return dialog.findChild<QStackedWidget *>()->widget(0)->findChild<QComboBox *>()->itemText(0); // of the first page
     };
     QCOMPARE(firstChoice(), QStringLiteral("As this computer"));
     {
