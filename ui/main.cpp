@@ -1,5 +1,6 @@
 // SPDX-FileCopyrightText: 2026 The Keyturn founders
 // SPDX-License-Identifier: Apache-2.0
+#include "composition/process.h"
 #include "ui/application/application.h"
 #include "ui/common/icon.h"
 #include "ui/common/roomystyle.h"
@@ -35,6 +36,7 @@ int say(const std::variant<application::StartOptions, application::Words> &read)
 
 int main(int argc, char *argv[])
 {
+    keyturn::composition::raiseFileLimit();
     QApplication::setApplicationName(QStringLiteral("keyturn"));
     QApplication::setApplicationDisplayName(QStringLiteral("Keyturn"));
     QApplication::setApplicationVersion(QStringLiteral(KEYTURN_VERSION));

@@ -5,8 +5,10 @@
 #include "cli/exitstatus.h"
 #include "cli/interrupt.h"
 #include "cli/jsonshapes.h"
+#include "cli/nearestword.h"
 #include "cli/sentences.h"
 #include "cli/signinagain.h"
+#include "composition/secretmove.h"
 #include "core/paths.h"
 
 #include <QCoreApplication>
@@ -23,6 +25,8 @@ namespace {
 constexpr std::chrono::seconds saveEffort{10};
 /// How long a command that is done waits for revocations of before.
 constexpr std::chrono::seconds revokeEffort{5};
+/// The same for what a move left behind.
+constexpr std::chrono::seconds moveEffort{10};
 
 const QString storeOption = QStringLiteral("secret-store");
 const QString passphraseOption = QStringLiteral("passphrase-fd");
@@ -90,8 +94,12 @@ core::Result<int> Application::prepare()
             if (command->name() == name)
                 m_command = command.get();
         }
-        if (!m_command)
-            return usageError(tr("There is no command “%1”. keyturn-cli --help lists them.").arg(name));
+        if (!m_command) {
+            QStringList names;
+            for (const auto &command : m_commands)
+                names += command->name();
+            return usageError(unknownCommand({}, name, names) + u' ' + tr("keyturn-cli --help lists them."));
+        }
         m_command->addOptions(m_parser);
     }
     words.prepend(m_arguments.value(0));
@@ -190,10 +198,30 @@ void Application::settle(int status)
     }
     core::whenDone(m_core->tokens().settle(saveEffort), this, [this, status](const core::Result<void> &settled) {
         if (settled.ok())
-            return revokeWhatWaits(status);
+            return finishMoves(status);
         m_terminal->say(sentenceFor(settled.error(), backendName()));
         m_terminal->say(tr("New tokens could not be stored and are lost with the end of this command. The account may have to be signed in again."));
         Q_EMIT finished(status == Done ? exitStatusOf(settled.error()) : status);
+    });
+}
+
+/// The window was killed while it moved secrets: some of them lie in two places.
+void Application::finishMoves(int status)
+{
+    if (!m_command->needsSecrets())
+        return revokeWhatWaits(status);
+    const auto goOn = [this, status, went = std::make_shared<bool>(false)] {
+        if (!std::exchange(*went, true))
+            revokeWhatWaits(status);
+    };
+    m_core->clock().callAfter(moveEffort, this, goOn);
+    core::whenDone(m_core->finishMoves(), this, [this, goOn](const core::Result<QStringList> &left) {
+        if (left.ok() && left->contains(QLatin1String("file")))
+            m_terminal->say(
+                tr("Copies of sign-ins that were moved still lie in %1, under the passphrase of then. Nothing needs them any more: delete "
+                   "that file.")
+                    .arg(composition::secretFileIn(m_core->paths())));
+        goOn();
     });
 }
 

@@ -31,6 +31,7 @@ private:
     void interrupted();
     void end(const core::Result<int> &outcome);
     void settle(int status);
+    void finishMoves(int status);
     void revokeWhatWaits(int status);
     void tell(const core::Error &error);
     [[nodiscard]] QString generalHelp() const;

@@ -3,6 +3,7 @@
 #include "cli/backendcommand.h"
 
 #include "cli/exitstatus.h"
+#include "cli/nearestword.h"
 
 namespace keyturn::cli {
 
@@ -79,7 +80,7 @@ core::Async<int> BackendCommand::run(const Invocation &invocation)
             return status.running ? int(Done) : int(AnswerIsNo);
         });
     }
-    return core::ready<int>(usageError(tr("start, stop or status, not “%1”.").arg(verb)));
+    return core::ready<int>(usageError(unknownCommand(name(), verb, {QStringLiteral("start"), QStringLiteral("stop"), QStringLiteral("status")})));
 }
 
 } // namespace keyturn::cli

@@ -5,6 +5,7 @@
 #include "cli/exitstatus.h"
 #include "cli/sentences.h"
 #include "cli/table.h"
+#include "composition/sessionoverview.h"
 #include "history/export.h"
 #include "words/historywords.h"
 
@@ -161,7 +162,9 @@ core::Async<int> HistoryCommand::clear(const Invocation &invocation)
         return int(Done);
     };
     if (all)
-        return core::chain(invocation.core.history().clearAll(), this, told);
+        return core::chain(
+            core::chain(invocation.core.history().clearAll(), this, [invocation] { return invocation.core.sessionOverview().forgetAll(); }), this,
+            told);
     const core::Async<void> cleared = core::chain(whose(invocation, invocation.arguments.at(1)), this, [invocation](const history::Subject &subject) {
         return invocation.core.history().clear(subject.account);
     });

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "cli/application.h"
 #include "cli/translation.h"
+#include "composition/process.h"
 
 #include <QCoreApplication>
 
@@ -29,6 +30,7 @@ int main(int argc, char *argv[])
 #ifdef Q_OS_UNIX
     holdStandardStreams();
 #endif
+    keyturn::composition::raiseFileLimit();
     QCoreApplication application(argc, argv);
     QCoreApplication::setApplicationName(QStringLiteral("keyturn-cli"));
     QCoreApplication::setApplicationVersion(QStringLiteral(KEYTURN_VERSION));

@@ -5,6 +5,7 @@
 #include "cli/codeoptions.h"
 #include "cli/exitstatus.h"
 #include "cli/flowrunner.h"
+#include "cli/nearestword.h"
 #include "cli/signinagain.h"
 #include "cli/table.h"
 
@@ -80,6 +81,8 @@ core::Async<int> PasswordCommand::run(const Invocation &invocation)
         return change(invocation);
     if (verb == QLatin1String("reset"))
         return reset(invocation);
+    if (!verb.isEmpty())
+        return core::ready<int>(usageError(unknownCommand(name(), verb, {QStringLiteral("change"), QStringLiteral("reset")})));
     return core::ready<int>(usageError(tr("Say `password change ACCOUNT` or `password reset --profile ID --user EMAIL`.")));
 }
 

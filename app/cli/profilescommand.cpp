@@ -4,6 +4,7 @@
 
 #include "cli/exitstatus.h"
 #include "cli/flowrunner.h"
+#include "cli/nearestword.h"
 #include "cli/profilevalidate.h"
 #include "cli/profileverbs.h"
 
@@ -54,7 +55,11 @@ core::Async<int> ProfilesCommand::run(const Invocation &invocation)
         return core::ready<int>(listProfiles(invocation));
     if (verb == QLatin1String("client") && words.size() <= 2)
         return core::ready<int>(clientOfProfiles(invocation, words.value(1)));
-    if (words.size() != 2)
+    const QStringList verbs{QStringLiteral("list"),     QStringLiteral("show"),     QStringLiteral("add"),   QStringLiteral("remove"),
+                            QStringLiteral("discover"), QStringLiteral("validate"), QStringLiteral("client")};
+    if (!verbs.contains(verb))
+        return core::ready<int>(usageError(unknownCommand(name(), verb, verbs)));
+    if (words.size() != 2 || verb == QLatin1String("list"))
         return core::ready<int>(usageError(tr("list or client, or show, add, remove, discover or validate with one argument.")));
     if (verb == QLatin1String("show"))
         return core::ready<int>(showProfile(invocation, words.at(1)));
@@ -66,9 +71,7 @@ core::Async<int> ProfilesCommand::run(const Invocation &invocation)
         m_counterpart = words.at(1);
         return discoverProfile(invocation, words.at(1), this);
     }
-    if (verb == QLatin1String("validate"))
-        return m_validation->run(invocation, words.at(1));
-    return core::ready<int>(usageError(tr("list, show, add, remove, discover, validate or client, not “%1”.").arg(verb)));
+    return m_validation->run(invocation, words.at(1));
 }
 
 bool ProfilesCommand::cancel()

@@ -126,6 +126,10 @@ constexpr Entry entries[] = {
      QT_TRANSLATE_NOOP(
          "Sentences",
          "A file could not be read or written (%2). What was there before still stands; free space or fix the permissions, then try again.")},
+    {"move_note_broken",
+     QT_TRANSLATE_NOOP("Sentences",
+                       "What a move of secrets left behind is noted in %2, which cannot be read. Look whether sign-ins still lie where they were "
+                       "before, then delete that file.")},
     {"file_not_ours", QT_TRANSLATE_NOOP("Sentences", "A file of Keyturn's is a link or belongs to another user (%2), so it was not touched.")},
     {"dir_not_writable", QT_TRANSLATE_NOOP("Sentences", "A folder of Keyturn's cannot be written to: %2.")},
     {"dir_not_owned", QT_TRANSLATE_NOOP("Sentences", "A folder of Keyturn's cannot be used: %2.")},
@@ -212,6 +216,8 @@ constexpr Entry entries[] = {
     {"session_unknown", QT_TRANSLATE_NOOP("Sentences", "%1 has no such session of this account, so it ended none by that id.")},
     {"session_not_listed",
      QT_TRANSLATE_NOOP("Sentences", "%1 lists no such session of this account, so nothing was named. Take an id as it is listed.")},
+    {"sessions_not_remembered",
+     QT_TRANSLATE_NOOP("Sentences", "Nothing is remembered of sessions, because the history is switched off in the preferences.")},
     {"session_not_kept",
      QT_TRANSLATE_NOOP("Sentences", "This session is none of those that this computer remembers, so it was not named. List them first.")},
     {"session_not_found", QT_TRANSLATE_NOOP("Sentences", "%1 has no such session of this account, so it ended none by that id.")},

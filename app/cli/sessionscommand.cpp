@@ -3,6 +3,7 @@
 #include "cli/sessionscommand.h"
 
 #include "cli/exitstatus.h"
+#include "cli/nearestword.h"
 #include "cli/table.h"
 #include "composition/sessionoverview.h"
 #include "history/sessionexport.h"
@@ -88,8 +89,10 @@ core::Async<int> SessionsCommand::run(const Invocation &invocation)
 
 core::Async<int> SessionsCommand::list(const Invocation &invocation)
 {
-    if (invocation.arguments.size() != 1)
+    if (invocation.arguments.isEmpty())
         return core::ready<int>(usageError(tr("Whose sessions?")));
+    if (invocation.arguments.size() > 1)
+        return core::ready<int>(usageError(tooMany(invocation)));
     const core::Result<SessionsRequest> request = sessionsRequest(invocation.options);
     if (!request.ok())
         return core::ready<int>(request.error());
@@ -109,6 +112,15 @@ core::Async<int> SessionsCommand::list(const Invocation &invocation)
                            Q_UNUSED(seen) // done before the program ends
                            return core::ready<int>(int(Done));
                        });
+}
+
+/// Either the first word was to be a verb, or what comes after the account is too much.
+QString SessionsCommand::tooMany(const Invocation &invocation)
+{
+    const QString first = invocation.arguments.first();
+    if (!invocation.core.accounts().find(first).ok())
+        return unknownCommand(name(), first, {QStringLiteral("label"), QStringLiteral("revoke")});
+    return tr("“%1” is one word too many.").arg(printable(invocation.arguments.at(1)));
 }
 
 core::Async<int> SessionsCommand::exportTo(const Invocation &invocation, const history::KnownSessions &known, const SessionsRequest &request)

@@ -22,6 +22,7 @@ public:
 
 private:
     [[nodiscard]] core::Async<int> list(const Invocation &invocation);
+    [[nodiscard]] QString tooMany(const Invocation &invocation);
     [[nodiscard]] core::Async<int> exportTo(const Invocation &invocation, const history::KnownSessions &known, const SessionsRequest &request);
     [[nodiscard]] core::Async<int> label(const Invocation &invocation);
     [[nodiscard]] core::Async<int> revoke(const Invocation &invocation);

@@ -35,8 +35,8 @@ history::SignOut::Reach reachOf(accounts::SignOutScope scope)
 
 HistoryWiring::HistoryWiring(history::Recorder &recorder, const storage::ProfileStore &profiles, const storage::AccountStore &records,
                              tokens::TokenManager &tokens, accounts::AccountManager &accounts, accounts::SignInCoordinator &signIn,
-                             accounts::SessionManager &sessions)
-    : m_recorder(recorder), m_profiles(profiles), m_records(records)
+                             accounts::SessionManager &sessions, SessionName sessionName)
+    : m_recorder(recorder), m_profiles(profiles), m_records(records), m_sessionName(std::move(sessionName))
 {
     wireTokens(tokens);
     wireAccounts(accounts, signIn, sessions);
@@ -82,8 +82,9 @@ void HistoryWiring::wireAccounts(accounts::AccountManager &accounts, accounts::S
                     subject.backend = backendName(profile, provider);
                 m_recorder.signInFailed(subject, error, profile.toString());
             });
-    connect(&sessions, &accounts::SessionManager::revoked, this,
-            [this](const model::AccountId &id, const model::SessionId &session) { m_recorder.sessionRevoked(subjectOf(id), session); });
+    connect(&sessions, &accounts::SessionManager::revoked, this, [this](const model::AccountId &id, const model::SessionId &session) {
+        m_recorder.sessionRevoked(subjectOf(id), session, m_sessionName(id, session));
+    });
     connect(&sessions, &accounts::SessionManager::othersRevoked, this,
             [this](const model::AccountId &id) { m_recorder.othersRevoked(subjectOf(id), originsOf(id)); });
 }

@@ -9,6 +9,8 @@
 
 #include <QObject>
 
+#include <functional>
+
 namespace keyturn::composition {
 
 /// Tells the history of what happens in the rooms that know nothing of it, under the names that people know.
@@ -16,10 +18,12 @@ class HistoryWiring : public QObject
 {
     Q_OBJECT
 public:
+    /// What people know a session by; empty: nobody knows.
+    using SessionName = std::function<QString(const model::AccountId &, const model::SessionId &)>;
     /// All must outlive it.
     HistoryWiring(history::Recorder &recorder, const storage::ProfileStore &profiles, const storage::AccountStore &records,
                   tokens::TokenManager &tokens, accounts::AccountManager &accounts, accounts::SignInCoordinator &signIn,
-                  accounts::SessionManager &sessions);
+                  accounts::SessionManager &sessions, SessionName sessionName);
 
 private:
     void wireTokens(tokens::TokenManager &tokens);
@@ -32,6 +36,7 @@ private:
     history::Recorder &m_recorder;
     const storage::ProfileStore &m_profiles;
     const storage::AccountStore &m_records;
+    SessionName m_sessionName;
 };
 
 } // namespace keyturn::composition

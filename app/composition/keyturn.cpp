@@ -9,7 +9,7 @@
 #include "backendapi/backendclient.h"
 #include "composition/doctor/doctor.h"
 #include "composition/historywiring.h"
-#include "composition/secretmove.h"
+#include "composition/secretplaces.h"
 #include "composition/sessionoverview.h"
 #include "composition/sharedroute.h"
 #include "history/clockwatch.h"
@@ -19,10 +19,6 @@
 #include "net/pacedhttpclient.h"
 #include "net/qthttpclient.h"
 #include "oauth/browseropener.h"
-#include "storage/encryptedfilestore.h"
-#include "storage/keychainstore.h"
-#include "storage/secretservice.h"
-#include "storage/sessiononlystore.h"
 
 #include <QNetworkProxyFactory>
 
@@ -32,34 +28,9 @@ namespace {
 
 using Store = std::unique_ptr<storage::SecretStore>;
 
-core::Result<Store> makeSecretStore(const QString &choice, const Options &options, core::Clock &clock)
-{
-    if (choice == QLatin1String("keychain"))
-        return Store(std::make_unique<storage::KeychainStore>(clock));
-    if (choice == QLatin1String("session"))
-        return Store(std::make_unique<storage::SessionOnlyStore>());
-    if (choice == QLatin1String("file"))
-        return Store(std::make_unique<storage::EncryptedFileStore>(secretFileIn(options.paths), options.passphrase));
-    return core::Error{core::ErrorKind::Configuration, QStringLiteral("secret_store_unknown"), choice};
-}
-
 QList<QNetworkProxy> systemProxiesFor(const QUrl &url)
 {
     return QNetworkProxyFactory::systemProxyForQuery(QNetworkProxyQuery(url));
-}
-
-constexpr std::chrono::seconds keychainPatience{5};
-
-/// A keychain that is locked asks the person to unlock it; of one that does not tell, only what was read before is had for certain.
-core::Async<bool> isQuiet(const storage::SecretStore &secrets, tokens::TokenManager &tokens, const model::AccountId &id)
-{
-    if (secrets.kind() != storage::SecretStoreKind::Keychain)
-        return core::ready<bool>(true);
-    return core::chain(storage::secretServiceState(keychainPatience, &tokens), &tokens,
-                       [&tokens, id](storage::SecretServiceState state) -> core::Result<bool> {
-                           return state == storage::SecretServiceState::Unlocked
-                               || (state == storage::SecretServiceState::Unknown && tokens.current(id).has_value());
-                       });
 }
 
 } // namespace
@@ -77,6 +48,7 @@ struct Keyturn::Parts {
           http(plainHttp, pauses),
           jwks(clock, http),
           browserForNow(options.browser),
+          storeForNow(options.secretStore),
           browser(browserForNow.isEmpty() ? chosen.browser : browserForNow),
           records(options.paths.data),
           backendClient(clock, http, &jose::expiryOf),
@@ -103,6 +75,7 @@ struct Keyturn::Parts {
     std::shared_ptr<SharedRoute> route = std::make_shared<SharedRoute>();
     std::optional<core::Error> settingsTrouble;
     QString browserForNow; ///< Goes before the setting.
+    QString storeForNow; ///< The same.
     oauth::CommandBrowserOpener browser;
     storage::AccountStore records;
     backendapi::BackendClient backendClient;
@@ -157,7 +130,8 @@ core::Result<std::unique_ptr<Keyturn>> Keyturn::build(Options options)
     Parts *const parts = keyturn->m_parts.get();
     keyturn->reloadProfiles();
     accounts::rememberOrigins(parts->records, parts->profiles);
-    core::Result<Store> secrets = makeSecretStore(options.secretStore.isEmpty() ? settings->secretStore : options.secretStore, options, parts->clock);
+    core::Result<Store> secrets =
+        makeSecretStore(options.secretStore.isEmpty() ? settings->secretStore : options.secretStore, options.paths, options.passphrase, parts->clock);
     if (!secrets.ok())
         return secrets.error();
     parts->secrets = std::move(secrets).value();
@@ -178,8 +152,11 @@ core::Result<std::unique_ptr<Keyturn>> Keyturn::build(Options options)
     parts->care =
         std::make_unique<accounts::AccountCare>(parts->clock, parts->http, &jose::expiryOf, parts->profiles, parts->records, *parts->tokens);
     parts->pictures = makePictures(*parts, settings->pictures);
-    parts->wiring = std::make_unique<HistoryWiring>(parts->recorder, parts->profiles, parts->records, *parts->tokens, *parts->accounts,
-                                                    *parts->signIn, *parts->sessions);
+    parts->wiring = std::make_unique<HistoryWiring>(
+        parts->recorder, parts->profiles, parts->records, *parts->tokens, *parts->accounts, *parts->signIn, *parts->sessions,
+        [overview = parts->sessionOverview.get()](const model::AccountId &id, const model::SessionId &session) {
+            return overview->nameOf(id, session);
+        });
     doctor::Surroundings around{parts->clock,
                                 parts->random,
                                 parts->plainHttp, // looks whatever pause others were asked for
@@ -209,6 +186,7 @@ core::Result<void> Keyturn::apply(const storage::Settings &settings)
     m_parts->doctor->setBrowser(browser);
     m_parts->tokens->setRenewsAhead(settings.renewAhead);
     m_parts->recorder.setKeeping(settings.keepHistory);
+    m_parts->sessionOverview->setRemembering(settings.keepHistory);
     m_parts->sessionOverview->setWatching(settings.watchSessions);
     m_parts->pictures->setEnabled(settings.pictures);
     m_parts->settingsTrouble.reset();
@@ -316,6 +294,15 @@ void Keyturn::keepRevoking()
 core::Async<int> Keyturn::moveRevocations(storage::SecretStore &to)
 {
     return m_parts->revocations->moveTo(to);
+}
+
+core::Async<QStringList> Keyturn::finishMoves(const core::Secret &passphrase)
+{
+    const core::Result<storage::Settings> settings = m_parts->settings.load();
+    if (!settings.ok())
+        return core::ready<QStringList>(settings.error());
+    return finishMovesOfBefore({m_parts->paths, settings->secretStore, m_parts->storeForNow, passphrase, m_parts->clock, m_parts->random,
+                                *m_parts->secrets, m_parts->grants, *m_parts->tokens});
 }
 
 net::ExchangeLog &Keyturn::exchanges()

@@ -76,6 +76,9 @@ public:
     void keepRevoking();
     /// As accounts::RevocationQueue::moveTo().
     [[nodiscard]] core::Async<int> moveRevocations(storage::SecretStore &to);
+    /// What moves of secrets left behind that were ended in the middle is removed, without asking anybody for anything. Answers the places where
+    /// something is left, for want of @p passphrase or of an open keychain. Costs nothing where there was no such move.
+    [[nodiscard]] core::Async<QStringList> finishMoves(const core::Secret &passphrase = {});
     [[nodiscard]] net::ExchangeLog &exchanges();
     [[nodiscard]] history::EventStore &history(); ///< Filled by itself.
     [[nodiscard]] EmbeddedBackend &backend();

@@ -8,7 +8,9 @@
 #ifdef Q_OS_WIN
 #include <windows.h>
 #else
+#include <algorithm>
 #include <csignal>
+#include <sys/resource.h>
 #include <sys/wait.h>
 #endif
 
@@ -38,7 +40,19 @@ void endProcess(qint64 pid)
     }
 }
 
+void raiseFileLimit() { } // there is none that 65,536 locks would come to
+
 #else
+
+void raiseFileLimit()
+{
+    constexpr rlim_t wanted = 65'536;
+    struct rlimit files = {};
+    if (::getrlimit(RLIMIT_NOFILE, &files) != 0 || files.rlim_cur >= wanted)
+        return;
+    files.rlim_cur = std::min(wanted, files.rlim_max);
+    ::setrlimit(RLIMIT_NOFILE, &files);
+}
 
 bool isProcessNamed(qint64 pid, const QString &name)
 {

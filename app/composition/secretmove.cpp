@@ -21,9 +21,9 @@ constexpr std::chrono::seconds patience{10};
 class Copying : public std::enable_shared_from_this<Copying>
 {
 public:
-    Copying(const storage::AccountStore &records, tokens::TokenManager &tokens, storage::SecretStore &from, storage::SecretStore &to,
+    Copying(const storage::AccountStore &records, tokens::TokenManager &tokens, storage::SecretStore &from, storage::SecretStore &to, NoteSlot note,
             QObject *context)
-        : m_records(records), m_tokens(tokens), m_from(from), m_to(to), m_context(context)
+        : m_records(records), m_tokens(tokens), m_from(from), m_to(to), m_note(std::move(note)), m_context(context)
     { }
 
     core::Async<CopiedSecrets> start()
@@ -102,6 +102,8 @@ private:
                 return self->copy(keys, found);
             if (!value.ok())
                 return self->takeBack(value.error());
+            if (const core::Result<void> noted = self->m_note(key); !noted.ok())
+                return self->takeBack(noted.error());
             self->m_copied.keys += key;
             const core::Async<core::Secret> back =
                 core::chain(self->m_to.write(key, *value), self->m_context, [self, key] { return self->m_to.read(key); });
@@ -127,6 +129,7 @@ private:
     tokens::TokenManager &m_tokens;
     storage::SecretStore &m_from;
     storage::SecretStore &m_to;
+    NoteSlot m_note;
     QObject *m_context;
     QList<model::AccountId> m_waiting;
     QSet<model::AccountId> m_known;
@@ -142,9 +145,9 @@ QString secretFileIn(const core::Paths &paths)
 }
 
 core::Async<CopiedSecrets> copySecrets(const storage::AccountStore &records, tokens::TokenManager &tokens, storage::SecretStore &from,
-                                       storage::SecretStore &to, QObject *context)
+                                       storage::SecretStore &to, const NoteSlot &note, QObject *context)
 {
-    return std::make_shared<Copying>(records, tokens, from, to, context)->start();
+    return std::make_shared<Copying>(records, tokens, from, to, note, context)->start();
 }
 
 core::Async<void> removeSecrets(storage::SecretStore &store, const QList<storage::SecretKey> &keys, QObject *context)

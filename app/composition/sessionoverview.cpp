@@ -4,6 +4,8 @@
 
 #include <QMetaMethod>
 
+#include <algorithm>
+
 namespace keyturn::composition {
 
 namespace {
@@ -12,6 +14,12 @@ using history::KnownSession;
 using history::KnownSessions;
 
 constexpr qsizetype maxTold = 100'000;
+constexpr qsizetype longestName = 120;
+
+core::Error notRemembered()
+{
+    return {core::ErrorKind::Configuration, QStringLiteral("sessions_not_remembered"), {}};
+}
 
 } // namespace
 
@@ -32,13 +40,16 @@ void SessionOverview::wire()
 {
     accounts::AccountManager &accounts = m_services.accounts;
     history::SessionBook &book = m_services.book;
-    connect(&accounts, &accounts::AccountManager::signedOut, this, [&book](const model::Account &account) {
-        const core::Async<void> inItsOwnTime = book.forget(account.id);
-        Q_UNUSED(inItsOwnTime)
-    });
+    connect(&accounts, &accounts::AccountManager::signedOut, this, [this](const model::Account &account) { signedOut(account.id); });
     connect(&m_services.sessions, &accounts::SessionManager::revoked, this,
-            [&book](const model::AccountId &id, const model::SessionId &session) { book.endedHere(id, {session}); });
-    connect(&m_services.sessions, &accounts::SessionManager::othersRevoked, this, [&book](const model::AccountId &id) { book.othersEndedHere(id); });
+            [this, &book](const model::AccountId &id, const model::SessionId &session) {
+                if (m_remembering)
+                    book.endedHere(id, {session});
+            });
+    connect(&m_services.sessions, &accounts::SessionManager::othersRevoked, this, [this, &book](const model::AccountId &id) {
+        if (m_remembering)
+            book.othersEndedHere(id);
+    });
     connect(&book, &history::SessionBook::changed, this, &SessionOverview::changed);
     connect(&accounts, &accounts::AccountManager::accountAdded, this, &SessionOverview::noteStanding);
     connect(&accounts, &accounts::AccountManager::accountChanged, this, &SessionOverview::noteStanding);
@@ -58,8 +69,47 @@ void SessionOverview::noteStanding(const model::AccountId &id)
 /// The session so far is ended from here, unless the backend had ended it before: that was somebody else.
 void SessionOverview::signedInAgain(const model::Account &account)
 {
-    if (!m_refused.remove(account.id) && account.generation > 1)
+    if (!m_refused.remove(account.id) && account.generation > 1 && m_remembering)
         m_services.book.currentEndedHere(account.id);
+}
+
+void SessionOverview::signedOut(const model::AccountId &id)
+{
+    m_listed.remove(id);
+    core::whenDone(m_services.book.forget(id), this, [this](const core::Result<void> &forgotten) {
+        if (!forgotten.ok())
+            m_swept = false; // it is tried again with the next listing, of this process or of another
+    });
+}
+
+/// What a sign-out could not remove, for a full disk say, or because it was killed, goes now.
+void SessionOverview::sweep(const model::AccountId &id)
+{
+    QList<model::AccountId> accounts;
+    for (const model::Account &account : m_services.accounts.accounts())
+        accounts += account.id;
+    if (m_swept || !accounts.contains(id)) // who was listed just now is signed in: a list without them is not to be trusted
+        return;
+    m_swept = true;
+    core::whenDone(m_services.book.keepOnly(accounts), this, [this](const core::Result<void> &kept) { m_swept = m_swept && kept.ok(); });
+}
+
+core::Async<void> SessionOverview::forgetAll()
+{
+    return m_services.book.keepOnly({});
+}
+
+QString SessionOverview::nameOf(const model::AccountId &id, const model::SessionId &session) const
+{
+    const QList<KnownSession> listed = m_listed.value(id);
+    const QByteArray key = history::sessionKey(id, session);
+    const auto found = std::find_if(listed.begin(), listed.end(), [&key](const KnownSession &one) { return one.key == key; });
+    if (found == listed.end())
+        return {};
+    QStringList names{found->label.isEmpty() ? found->session.device : found->label, found->session.app};
+    names.removeAll(QString());
+    names.removeDuplicates();
+    return (names.isEmpty() ? found->session.system : names.join(QStringLiteral(" · "))).left(longestName);
 }
 
 core::Async<KnownSessions> SessionOverview::list(const model::AccountId &id)
@@ -89,8 +139,12 @@ void SessionOverview::remember(const model::AccountId &id, const QList<model::Se
 {
     if (!m_services.sessions.support(id).listable) // signed out meanwhile, and forgotten
         return ended(id, promise, core::Error{core::ErrorKind::Configuration, QStringLiteral("account_unknown"), id.toString()});
-    core::whenDone(m_services.book.record(id, listed), this, [this, id, listed, promise](const core::Result<KnownSessions> &known) {
+    sweep(id);
+    const core::Async<KnownSessions> recorded =
+        m_remembering ? m_services.book.record(id, listed) : core::ready<KnownSessions>(history::listedOnly(id, listed, notRemembered()));
+    core::whenDone(recorded, this, [this, id, listed, promise](const core::Result<KnownSessions> &known) {
         const KnownSessions answer = known.ok() ? *known : history::listedOnly(id, listed, known.error());
+        m_listed.insert(id, answer.sessions);
         m_watch.listed(id);
         announce(id, answer);
         ended(id, promise, answer);
@@ -139,12 +193,12 @@ void SessionOverview::announce(const model::AccountId &id, const KnownSessions &
 
 core::Async<void> SessionOverview::setLabel(const model::AccountId &id, const QByteArray &key, const QString &label)
 {
-    return m_services.book.setLabel(id, key, label);
+    return m_remembering ? m_services.book.setLabel(id, key, label) : core::ready<void>(notRemembered());
 }
 
 core::Async<void> SessionOverview::markVisited(const model::AccountId &id)
 {
-    return m_services.book.markVisited(id);
+    return m_remembering ? m_services.book.markVisited(id) : core::ready<void>({});
 }
 
 void SessionOverview::keepWatching()

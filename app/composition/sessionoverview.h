@@ -36,6 +36,13 @@ public:
     [[nodiscard]] core::Async<void> setLabel(const model::AccountId &id, const QByteArray &key, const QString &label);
     /// The person has seen the account's list, as last answered.
     [[nodiscard]] core::Async<void> markVisited(const model::AccountId &id);
+    /// What people know a session by, as it was listed last by this process: its label, or device and program; empty where it was not.
+    [[nodiscard]] QString nameOf(const model::AccountId &id, const model::SessionId &session) const;
+    /// False: nothing is remembered of sessions from now on; what is there stays, unread. The answers' notKept is Configuration
+    /// `sessions_not_remembered` then.
+    void setRemembering(bool wanted) { m_remembering = wanted; }
+    /// All that is remembered of all accounts, labels too.
+    [[nodiscard]] core::Async<void> forgetAll();
 
     /// For a program that runs for long: from now on each account is listed every quarter of an hour, as SessionWatch has it, as long as watching is
     /// wanted.
@@ -60,13 +67,18 @@ private:
     void noteStanding(const model::AccountId &id);
     void signedInAgain(const model::Account &account);
     void wire();
+    void signedOut(const model::AccountId &id);
+    void sweep(const model::AccountId &id);
 
     Services m_services;
     SessionWatch m_watch;
     QHash<model::AccountId, Turn> m_turns; ///< Of those that are being listed.
     QSet<QByteArray> m_told; ///< By their keys: those that this process has told, or another had.
     QSet<model::AccountId> m_refused; ///< Whose session the backend had ended when it was last heard of.
+    QHash<model::AccountId, QList<history::KnownSession>> m_listed; ///< As answered last.
     bool m_watching;
+    bool m_remembering = true;
+    bool m_swept = false; ///< Nothing is remembered of accounts that are signed out.
     bool m_keepsWatching = false;
 };
 

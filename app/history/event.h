@@ -31,7 +31,7 @@ enum class EventKind {
     Saved,
     ClockOff, ///< Of this computer. Cause: `ahead` or `behind`; detail: by whose clock; span: by how much.
     ClockRight,
-    SessionRevoked, ///< One of the account's sessions, from here.
+    SessionRevoked, ///< One of the account's sessions, from here. Detail: its device and program, where they are known.
     OthersRevoked, ///< All but ours, from here.
     SignedOut, ///< Cause: how far, and whether the backend knows; detail: the code of why it does not.
     LateTokens, ///< Tokens that came after the sign-out and were given back.

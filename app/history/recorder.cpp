@@ -272,9 +272,9 @@ void Recorder::lateTokens(const Subject &subject)
     append(eventOf(subject, EventKind::LateTokens));
 }
 
-void Recorder::sessionRevoked(const Subject &subject, const model::SessionId &session)
+void Recorder::sessionRevoked(const Subject &subject, const model::SessionId &session, const QString &name)
 {
-    Event event = eventOf(subject, EventKind::SessionRevoked);
+    Event event = eventOf(subject, EventKind::SessionRevoked, {}, name);
     const QList<net::Exchange> &exchanges = m_log.exchanges();
     for (auto exchange = exchanges.rbegin(); exchange != exchanges.rend() && event.trace.exchanges.isEmpty(); ++exchange) {
         net::Exchange shown = *exchange;

@@ -57,8 +57,8 @@ public:
     void signInNeeded(const Subject &subject, const core::Error &error);
     void notSaved(const Subject &subject, const core::Error &error);
     void lateTokens(const Subject &subject);
-    /// @p session is not recorded: it may be a credential.
-    void sessionRevoked(const Subject &subject, const model::SessionId &session);
+    /// @p session is not recorded: it may be a credential. @p name is what people know it by; empty: nobody knows.
+    void sessionRevoked(const Subject &subject, const model::SessionId &session, const QString &name = {});
     void othersRevoked(const Subject &subject, const QStringList &origins = {});
     void signOutStarted(const model::AccountId &account);
     void signedOut(const Subject &subject, const SignOut &how);

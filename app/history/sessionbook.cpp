@@ -61,6 +61,11 @@ core::Async<void> SessionBook::forget(const model::AccountId &account)
     return thread().ask<void>([account](SessionShelf &shelf) { return shelf.forget(account); });
 }
 
+core::Async<void> SessionBook::keepOnly(const QList<model::AccountId> &accounts)
+{
+    return thread().ask<void>([accounts](SessionShelf &shelf) { return shelf.keepOnly(accounts); });
+}
+
 core::Async<QList<QByteArray>> SessionBook::claimNews(const model::AccountId &account, const QList<QByteArray> &keys)
 {
     return thread().ask<QList<QByteArray>>([account, keys](SessionShelf &shelf) { return shelf.claimNews(account, keys); });

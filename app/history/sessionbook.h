@@ -40,6 +40,8 @@ public:
     [[nodiscard]] core::Async<void> markVisited(const model::AccountId &account);
     /// All about @p account, labels too; nothing of it can be read from the file afterwards.
     [[nodiscard]] core::Async<void> forget(const model::AccountId &account);
+    /// The same of every account but @p accounts: of those whose forget() failed when they were signed out, say.
+    [[nodiscard]] core::Async<void> keepOnly(const QList<model::AccountId> &accounts);
     /// Of @p keys, those that nobody was told of yet; from now on they count as told, in every process.
     [[nodiscard]] core::Async<QList<QByteArray>> claimNews(const model::AccountId &account, const QList<QByteArray> &keys);
 

@@ -282,4 +282,13 @@ bool removeAccount(Database &database, const model::AccountId &account)
     return more;
 }
 
+QList<model::AccountId> rememberedAccounts(Database &database)
+{
+    QList<model::AccountId> accounts;
+    Rows rows = database.run("SELECT account FROM accounts ORDER BY key");
+    while (rows.next())
+        accounts += model::AccountId(rows.text(0));
+    return accounts;
+}
+
 } // namespace keyturn::history

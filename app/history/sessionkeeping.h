@@ -33,5 +33,7 @@ void noteEnding(Database &database, const model::AccountId &account, const QList
 void noteEnding(Database &database, const model::AccountId &account, bool current, qint64 now);
 /// Answers whether anything is remembered of others.
 [[nodiscard]] bool removeAccount(Database &database, const model::AccountId &account);
+/// Of whom anything is remembered.
+[[nodiscard]] QList<model::AccountId> rememberedAccounts(Database &database);
 
 } // namespace keyturn::history

@@ -71,6 +71,21 @@ core::Result<void> SessionShelf::forget(const model::AccountId &account)
     return {};
 }
 
+core::Result<void> SessionShelf::keepOnly(const QList<model::AccountId> &accounts)
+{
+    if (!m_file.exists())
+        return {};
+    const core::Result<QList<model::AccountId>> remembered = m_file.work([](Database &database) { return rememberedAccounts(database); });
+    if (!remembered.ok())
+        return remembered.error();
+    core::Result<void> all;
+    for (const model::AccountId &one : *remembered) {
+        if (const core::Result<void> forgotten = accounts.contains(one) ? core::Result<void>() : forget(one); !forgotten.ok())
+            all = forgotten;
+    }
+    return all;
+}
+
 core::Result<QList<QByteArray>> SessionShelf::claimNews(const model::AccountId &account, const QList<QByteArray> &keys)
 {
     if (!m_file.exists())

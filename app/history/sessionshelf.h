@@ -20,6 +20,7 @@ public:
     [[nodiscard]] core::Result<void> setLabel(const model::AccountId &account, const QByteArray &key, const QString &label);
     [[nodiscard]] core::Result<void> markVisited(const model::AccountId &account, qint64 now);
     [[nodiscard]] core::Result<void> forget(const model::AccountId &account);
+    [[nodiscard]] core::Result<void> keepOnly(const QList<model::AccountId> &accounts);
     [[nodiscard]] core::Result<QList<QByteArray>> claimNews(const model::AccountId &account, const QList<QByteArray> &keys);
     void endedHere(const model::AccountId &account, const QList<QByteArray> &keys, qint64 now);
     void endedHere(const model::AccountId &account, bool current, qint64 now);

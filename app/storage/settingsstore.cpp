@@ -72,7 +72,8 @@ constexpr NamedSwitch switches[] = {{"keepInTray", &Settings::keepInTray},
                                     {"watchSessions", &Settings::watchSessions},
                                     {"pictures", &Settings::pictures},
                                     {"renewAhead", &Settings::renewAhead},
-                                    {"keepHistory", &Settings::keepHistory}};
+                                    {"keepHistory", &Settings::keepHistory},
+                                    {"developerTools", &Settings::developerTools}};
 
 core::Result<void> readSwitches(const QJsonObject &json, Settings &settings)
 {

@@ -39,7 +39,8 @@ struct Settings {
     bool watchSessions = true; ///< Lists the accounts' sessions now and then, unasked.
     bool pictures = true; ///< Fetches the accounts' pictures.
     bool renewAhead = true; ///< Else tokens are renewed when they are needed.
-    bool keepHistory = true;
+    bool keepHistory = true; ///< Events, and what is remembered of sessions.
+    bool developerTools = true; ///< The window shows what is for developers.
     QString proxy = QStringLiteral("system"); ///< As net::readProxy() takes it.
     QString caFile = {}; ///< PEM, of authorities that are trusted beside the system's; empty: none.
     bool operator==(const Settings &) const = default;

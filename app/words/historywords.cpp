@@ -18,6 +18,7 @@ struct Entry {
     const char *cause; ///< Empty: any other.
     const char *text; ///< %1: the backend, %2: the detail, %3: the cause, %4: the span.
     const char *withSpan = nullptr; ///< Where there is one.
+    const char *withDetail = nullptr; ///< The same.
 };
 
 /// The first that fits counts.
@@ -89,7 +90,8 @@ constexpr Entry entries[] = {
      QT_TRANSLATE_NOOP("History", "This computer's clock was off: behind %2 by %4, so that sign-ins seem to be good for longer than they are.")},
     {EventKind::ClockRight, "", QT_TRANSLATE_NOOP("History", "This computer's clock agreed with %2 again.")},
 
-    {EventKind::SessionRevoked, "", QT_TRANSLATE_NOOP("History", "You ended one of the sessions at %1 from here.")},
+    {EventKind::SessionRevoked, "", QT_TRANSLATE_NOOP("History", "You ended one of the sessions at %1 from here."), nullptr,
+     QT_TRANSLATE_NOOP("History", "You ended the session on “%2” at %1 from here.")},
     {EventKind::OthersRevoked, "", QT_TRANSLATE_NOOP("History", "You ended all other sessions at %1 from here.")},
 
     {EventKind::SignedOut, "this_device", QT_TRANSLATE_NOOP("History", "You signed out here, and %1 ended the session.")},
@@ -125,11 +127,18 @@ QString spanWords(std::chrono::seconds span)
     return composition::doctor::spanNotation(span);
 }
 
+const char *textOf(const Entry &entry, const history::Event &event)
+{
+    if (event.span && entry.withSpan)
+        return entry.withSpan;
+    return !event.detail.isEmpty() && entry.withDetail ? entry.withDetail : entry.text;
+}
+
 QString patternOf(const history::Event &event)
 {
     for (const Entry &entry : entries) {
         if (entry.kind == event.kind && (entry.cause[0] == 0 || event.cause == QLatin1String(entry.cause)))
-            return QCoreApplication::translate("History", event.span && entry.withSpan ? entry.withSpan : entry.text);
+            return QCoreApplication::translate("History", textOf(entry, event));
     }
     return {};
 }

@@ -29,6 +29,10 @@ constexpr Entry causes[] = {
 };
 
 constexpr Entry storageErrors[] = {
+    {"sessions_not_remembered",
+     QT_TRANSLATE_NOOP("Sessions",
+                       "Nothing is remembered of sessions, because the history is switched off in the preferences. Switch it on there to see "
+                       "names, new sessions and ended ones.")},
     {"sessionbook_newer",
      QT_TRANSLATE_NOOP("Sessions",
                        "What is remembered of the sessions was written by a newer Keyturn and was left as it is. Update this "

@@ -210,7 +210,7 @@ void TstMainMenu::everythingItIsMadeOfIsNamedWithALicence()
 {
     const QList<mainwindow::Component> components = mainwindow::Components::all();
     for (const char *name : {"Keyturn", "Qt", "Qt Network Authorization", "QtKeychain", "cjose", "Jansson", "OpenSSL", "libsodium", "libqrencode",
-                             "SQLite", "Lucide", "Boost", "José", "libxcrypt", "liboath"}) {
+                             "SQLite", "Lucide", "Boost", "José", "libxcrypt", "liboath", "utf8proc"}) {
         const auto found = std::find_if(components.begin(), components.end(),
                                         [name](const mainwindow::Component &one) { return one.name == QString::fromUtf8(name); });
         QVERIFY2(found != components.end(), name);

@@ -42,6 +42,8 @@ private Q_SLOTS:
     void aBrowserIsChosen();
     void aCommandOfOnesOwnIsABrowserToo();
     void aProxyIsTypedAndPutRight();
+    void tabComesToTheChosenOption_data();
+    void tabComesToTheChosenOption();
     void theAuthorityIsNamedAndLetGo();
     void movingToAFileWantsAPassphraseTwice();
     void movingToTheSessionIsAskedAbout();
@@ -105,6 +107,7 @@ void TstPreferences::aSwitchIsStoredAtOnce_data()
         QTest::newRow(text) << QString::fromLatin1(on) << QString::fromLatin1(text) << member;
     };
     row("General", "Keep running when the window is closed", &Choices::keepInTray);
+    row("General", "Show what is for developers", &Choices::developerTools);
     row("Privacy", "A new sign-in needed", &Choices::notifySignInNeeded);
     row("Privacy", "New sessions", &Choices::notifyNewSessions);
     row("Privacy", "Watch sessions in the background", &Choices::watchSessions);
@@ -251,6 +254,40 @@ void TstPreferences::aProxyIsTypedAndPutRight()
     QCOMPARE(said(network), QString());
     box<QRadioButton>(network, QStringLiteral("None"))->click();
     QCOMPARE(m_port.stored.proxy, QStringLiteral("none"));
+}
+
+void TstPreferences::tabComesToTheChosenOption_data()
+{
+    QTest::addColumn<QString>("title");
+    QTest::addColumn<QString>("chosen");
+    QTest::newRow("proxy") << "Network"
+                           << "None";
+    QTest::newRow("renewal") << "Renewal"
+                             << "Only when it is needed";
+    QTest::newRow("keychain") << "Keychain"
+                              << "For this session only";
+}
+
+void TstPreferences::tabComesToTheChosenOption()
+{
+    QFETCH(const QString, title);
+    QFETCH(const QString, chosen);
+    m_port.stored.proxy = QStringLiteral("none");
+    m_port.stored.renewAhead = false;
+    m_port.facts.place = SecretPlace::SessionOnly;
+    m_dialog = std::make_unique<PreferencesDialog>(m_port);
+    m_dialog->show();
+    m_dialog->activateWindow();
+    QVERIFY(QTest::qWaitForWindowActive(m_dialog.get()));
+    const QWidget &page = this->page(title);
+    QTest::keyClick(m_dialog->focusWidget(), Qt::Key_Tab); // from the list of pages
+    const auto *focused = qobject_cast<QRadioButton *>(m_dialog->focusWidget());
+    QVERIFY(focused);
+    QCOMPARE(focused->text().remove(u'&'), chosen);
+    const QRadioButton *first = page.findChild<QRadioButton *>();
+    QTest::keyClick(m_dialog->focusWidget(), Qt::Key_Down); // and goes round from the last to the first, or on
+    QVERIFY(m_dialog->focusWidget() != focused);
+    QVERIFY(!first->isChecked() || first == m_dialog->focusWidget());
 }
 
 void TstPreferences::theAuthorityIsNamedAndLetGo()

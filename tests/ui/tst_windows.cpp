@@ -39,6 +39,9 @@ private Q_SLOTS:
     void eachHasDialogsOfItsOwn();
     void nothingIsLeftOffTheScreen_data();
     void nothingIsLeftOffTheScreen();
+    void newOnesAreSetOffFromEachOther();
+    void noPlaceIsTakenTwice_data();
+    void noPlaceIsTakenTwice();
     void anAccountThatIsGoneIsNoReasonNotToOpen();
     void whatWasBegunInAClosedOneGoesOn();
     void quittingWaitsForWhatWasBegun();
@@ -221,6 +224,46 @@ void TstWindows::nothingIsLeftOffTheScreen()
     QFETCH(const QRect, wanted);
     QFETCH(const QRect, got);
     QCOMPARE(application::broughtOnto(screens, wanted), got);
+}
+
+void TstWindows::newOnesAreSetOffFromEachOther()
+{
+    m_windows->restore({}, Showing::Normal);
+    MainWindow &first = m_windows->active();
+    first.setGeometry(10, 10, 640, 420);
+    const QPoint second = m_windows->openNew({}, Leaf::Overview).pos();
+    first.activateWindow();
+    QTRY_VERIFY(&m_windows->active() == &first);
+    const QPoint third = m_windows->openNew({}, Leaf::Overview).pos(); // beside the same one again
+    QVERIFY(third != second);
+    QVERIFY(second != first.pos() && third != first.pos());
+}
+
+void TstWindows::noPlaceIsTakenTwice_data()
+{
+    QTest::addColumn<QRect>("base");
+    QTest::addColumn<int>("others");
+    QTest::addColumn<QPoint>("place");
+    QTest::newRow("beside the only one") << QRect(100, 100, 640, 420) << 0 << QPoint(132, 132);
+    QTest::newRow("beside the third") << QRect(100, 100, 640, 420) << 2 << QPoint(196, 196);
+    QTest::newRow("where the screen ends") << QRect(360, 380, 640, 420) << 0 << QPoint(0, 0);
+    QTest::newRow("on from there") << QRect(360, 380, 640, 420) << 1 << QPoint(32, 32);
+    QTest::newRow("as high as the screen") << QRect(0, 0, 640, 800) << 1 << QPoint(32, 0);
+    QTest::newRow("as large as the screen") << QRect(0, 0, 1000, 800) << 1 << QPoint(0, 0);
+}
+
+void TstWindows::noPlaceIsTakenTwice()
+{
+    QFETCH(const QRect, base);
+    QFETCH(const int, others);
+    QFETCH(const QPoint, place);
+    const QList<QRect> screens{QRect(0, 0, 1000, 800)};
+    QList<QRect> taken{base};
+    for (int i = 0; i < others; ++i)
+        taken += application::besideOthers(screens, base, taken);
+    const QRect next = application::besideOthers(screens, base, taken);
+    QCOMPARE(next, QRect(place, base.size()));
+    QVERIFY(screens.first().contains(next));
 }
 
 void TstWindows::anAccountThatIsGoneIsNoReasonNotToOpen()

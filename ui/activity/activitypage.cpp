@@ -256,6 +256,8 @@ void ActivityPage::open(const QModelIndex &index)
 {
     auto *dialog = new EventDialog(m_model->event(index), this);
     dialog->setAttribute(Qt::WA_DeleteOnClose);
+    if (m_tools)
+        dialog->follow(*m_tools);
     dialog->open();
 }
 

@@ -19,6 +19,10 @@ class EmptyState;
 class Notice;
 } // namespace keyturn::ui::common
 
+namespace keyturn::ui::developer {
+class DeveloperTools;
+}
+
 namespace keyturn::ui::activity {
 
 class ActivityListModel;
@@ -37,6 +41,8 @@ public:
     void setAccount(const model::AccountId &id);
     /// Instead of one account's: everybody's, each with their name. What is cleared then, the preferences say.
     void showAll();
+    /// What is for developers of an event is shown as @p tools has it, which must outlive it.
+    void follow(const developer::DeveloperTools &tools) { m_tools = &tools; }
     /// Writes what the list is filtered to into @p path, whose name says the format.
     void exportTo(const QString &path);
     [[nodiscard]] ActivityListModel &activityModel() { return *m_model; }
@@ -71,6 +77,7 @@ private:
     common::Notice *m_notice;
     QStackedWidget *m_stack;
     QListView *m_list;
+    const developer::DeveloperTools *m_tools = nullptr;
     common::EmptyState *m_empty;
 };
 

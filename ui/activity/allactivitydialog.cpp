@@ -31,4 +31,9 @@ AllActivityDialog::AllActivityDialog(ActivityPort &port, QWidget *parent) : QDia
     resize(640, 460);
 }
 
+void AllActivityDialog::follow(const developer::DeveloperTools &tools)
+{
+    m_page->follow(tools);
+}
+
 } // namespace keyturn::ui::activity

@@ -4,6 +4,10 @@
 
 #include <QDialog>
 
+namespace keyturn::ui::developer {
+class DeveloperTools;
+}
+
 namespace keyturn::ui::activity {
 
 class ActivityPage;
@@ -16,6 +20,9 @@ class AllActivityDialog final : public QDialog
 public:
     /// @p port must outlive it.
     explicit AllActivityDialog(ActivityPort &port, QWidget *parent = nullptr);
+
+    /// As ActivityPage's.
+    void follow(const developer::DeveloperTools &tools);
 
 private:
     ActivityPage *m_page;

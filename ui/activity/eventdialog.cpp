@@ -6,6 +6,7 @@
 #include "ui/common/icon.h"
 #include "ui/common/plaintext.h"
 #include "ui/common/textlabel.h"
+#include "ui/developer/developertools.h"
 
 #include <QApplication>
 #include <QClipboard>
@@ -20,7 +21,7 @@ using common::grid;
 
 namespace {
 
-QString factsOf(const history::Event &event)
+QString factsOf(const history::Event &event, bool forDevelopers)
 {
     QStringList lines;
     const auto add = [&lines](const QString &line, const QString &value) {
@@ -30,10 +31,14 @@ QString factsOf(const history::Event &event)
     add(EventDialog::tr("When: %1"), EventWords::exactTimes(event));
     add(EventDialog::tr("Account: %1"), event.subject.name);
     add(EventDialog::tr("At: %1"), event.subject.backend);
-    add(EventDialog::tr("Event: %1"), history::wordOf(event.kind));
-    add(EventDialog::tr("Code: %1"), event.cause);
-    add(EventDialog::tr("Detail: %1"), event.detail);
+    if (forDevelopers) {
+        add(EventDialog::tr("Event: %1"), history::wordOf(event.kind));
+        add(EventDialog::tr("Code: %1"), event.cause);
+        add(EventDialog::tr("Detail: %1"), event.detail);
+    }
     add(EventDialog::tr("Noticed by: %1"), EventWords::program(event));
+    if (!forDevelopers)
+        return lines.join(u'\n');
     if (!event.trace.requests.isEmpty())
         lines += {QString(), EventDialog::tr("Requests:")};
     for (const QString &request : event.trace.requests)
@@ -43,23 +48,23 @@ QString factsOf(const history::Event &event)
 
 } // namespace
 
-EventDialog::EventDialog(const history::Event &event, QWidget *parent) : QDialog(parent)
+EventDialog::EventDialog(const history::Event &event, QWidget *parent)
+    : QDialog(parent), m_event(event), m_facts(new QPlainTextEdit(factsOf(event, true), this))
 {
     setWindowTitle(tr("What happened"));
     auto *sentence = new common::TextLabel(EventWords::sentence(event), this);
     sentence->wrapping()->withWeight(common::Weight::Strong);
-    auto *facts = new QPlainTextEdit(factsOf(event), this);
-    facts->setReadOnly(true);
-    facts->setTabChangesFocus(true);
-    facts->setFont(QFontDatabase::systemFont(QFontDatabase::FixedFont));
-    facts->setAccessibleName(tr("All that is known"));
+    m_facts->setReadOnly(true);
+    m_facts->setTabChangesFocus(true);
+    m_facts->setFont(QFontDatabase::systemFont(QFontDatabase::FixedFont));
+    m_facts->setAccessibleName(tr("All that is known"));
     // Without the style's own icons, which no other dialog has, and which are dark in the dark.
     auto *copy = new QPushButton(common::icon(QStringLiteral("copy")), tr("C&opy"), this);
     copy->setAutoDefault(false);
     auto *close = new QPushButton(tr("&Close"), this);
     close->setDefault(true);
     connect(copy, &QPushButton::clicked, this,
-            [sentence, facts] { QApplication::clipboard()->setText(sentence->text() + u'\n' + facts->toPlainText()); });
+            [this, sentence] { QApplication::clipboard()->setText(sentence->text() + u'\n' + m_facts->toPlainText()); });
     connect(close, &QPushButton::clicked, this, &QDialog::reject);
     auto *buttons = new QHBoxLayout;
     buttons->setSpacing(grid);
@@ -70,9 +75,14 @@ EventDialog::EventDialog(const history::Event &event, QWidget *parent) : QDialog
     layout->setContentsMargins(3 * grid, 3 * grid, 3 * grid, 2 * grid);
     layout->setSpacing(2 * grid);
     layout->addWidget(sentence);
-    layout->addWidget(facts, 1);
+    layout->addWidget(m_facts, 1);
     layout->addLayout(buttons);
     resize(560, 360);
+}
+
+void EventDialog::follow(const developer::DeveloperTools &tools)
+{
+    tools.follow(this, [this](bool shown) { m_facts->setPlainText(factsOf(m_event, shown)); });
 }
 
 } // namespace keyturn::ui::activity

@@ -6,6 +6,12 @@
 
 #include <QDialog>
 
+class QPlainTextEdit;
+
+namespace keyturn::ui::developer {
+class DeveloperTools;
+}
+
 namespace keyturn::ui::activity {
 
 /// All that is known of one event, and the requests that it came of; for who looks closer, or copies it into a report.
@@ -14,6 +20,12 @@ class EventDialog final : public QDialog
     Q_OBJECT
 public:
     explicit EventDialog(const history::Event &event, QWidget *parent = nullptr);
+    /// Without codes and requests while @p tools are not shown.
+    void follow(const developer::DeveloperTools &tools);
+
+private:
+    history::Event m_event;
+    QPlainTextEdit *m_facts;
 };
 
 } // namespace keyturn::ui::activity

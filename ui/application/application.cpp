@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "ui/application/application.h"
 
+#include "composition/secretmove.h"
 #include "core/paths.h"
 #include "ui/application/coreaccounts.h"
 #include "ui/application/coreactivity.h"
@@ -13,7 +14,6 @@
 #include "ui/application/presence.h"
 #include "ui/application/screenshot.h"
 #include "ui/application/singleinstance.h"
-#include "ui/application/translation.h"
 #include "ui/application/windows.h"
 #include "ui/common/sentences.h"
 #include "ui/mainwindow/dialogs.h"
@@ -107,6 +107,7 @@ core::Async<void> Application::settle()
 
 void Application::begin()
 {
+    m_translation.use(m_host->language());
     const core::Result<QString> store = m_host->secretStore();
     if (!store.ok()) {
         failToStart(store.error());
@@ -162,7 +163,8 @@ void Application::makePorts()
 MadeWindow Application::makeWindow()
 {
     auto signIn = std::make_shared<CoreSignIn>(*m_host);
-    auto window = std::make_unique<mainwindow::MainWindow>(mainwindow::Ports{*m_accounts, *m_sessions, *signIn, *m_doctor, *m_profiles, *m_activity});
+    auto window = std::make_unique<mainwindow::MainWindow>(
+        mainwindow::Ports{*m_accounts, *m_sessions, *signIn, *m_doctor, *m_profiles, *m_activity, &m_developer});
     window->dialogs().setPreferredProfile(m_options.profile);
     return {std::move(signIn), std::move(window)};
 }
@@ -171,8 +173,8 @@ void Application::openWindows()
 {
     makePorts();
     const auto settings = m_host->core().settings().load();
-    if (settings.ok())
-        installLanguage(settings->language);
+    m_developer.setShown(!settings.ok() || settings->developerTools);
+    connect(m_preferences.get(), &CorePreferences::changed, this, &Application::choicesChanged);
     m_windows = std::make_unique<Windows>([this] { return makeWindow(); }, m_host->clock());
     connect(m_windows.get(), &Windows::placesChanged, this, &Application::keepPlaces);
     connect(m_windows.get(), &Windows::preferencesRequested, this, &Application::openPreferences);
@@ -181,13 +183,7 @@ void Application::openWindows()
                        !m_options.minimized ? Showing::Normal
                            : inTray         ? Showing::Hidden
                                             : Showing::Minimized);
-    m_presence = std::make_unique<Presence>(*m_accounts, *m_preferences, *m_windows);
-    connect(m_sessions.get(), &CoreSessions::arrived, m_presence.get(),
-            [this](const model::AccountId &id, const QList<history::KnownSession> &sessions) {
-                const QString what = sessions.size() == 1 ? sessions::SessionWords::title(sessions.first()) : QString();
-                m_presence->notifyNewSessions(id, int(sessions.size()), what);
-            });
-    connect(m_presence.get(), &Presence::preferencesRequested, this, [this] { openPreferences(&m_windows->active()); });
+    makePresence();
     showNotices();
     if (m_options.demo)
         startDemo();
@@ -198,6 +194,64 @@ void Application::openWindows()
             if (!written)
                 QCoreApplication::exit(failed);
         });
+    else
+        finishMoves();
+}
+
+void Application::makePresence()
+{
+    m_presence = std::make_unique<Presence>(*m_accounts, *m_preferences, *m_windows);
+    connect(m_sessions.get(), &CoreSessions::arrived, m_presence.get(),
+            [this](const model::AccountId &id, const QList<history::KnownSession> &sessions) {
+                const QString what = sessions.size() == 1 ? sessions::SessionWords::title(sessions.first()) : QString();
+                m_presence->notifyNewSessions(id, int(sessions.size()), what);
+            });
+    connect(m_presence.get(), &Presence::preferencesRequested, this, [this] { openPreferences(&m_windows->active()); });
+}
+
+void Application::choicesChanged()
+{
+    const core::Result<preferences::Choices> choices = m_preferences->choices();
+    if (!choices.ok())
+        return;
+    m_developer.setShown(choices->developerTools);
+    if (choices->language == m_translation.language())
+        return;
+    // The page on which it was chosen is in the middle of its own event; and one that moves secrets has to tell how that went.
+    core::whenDone(m_preferences->settle(), this, [this, language = choices->language](const core::Result<void> &) { speak(language); });
+}
+
+/// What is on the screen is made anew in @p language.
+void Application::speak(const QString &language)
+{
+    if (language == m_translation.language())
+        return;
+    const int page = m_preferencesDialog ? m_preferencesDialog->page() : -1;
+    delete m_preferencesDialog;
+    m_translation.use(language);
+    m_windows->renew();
+    m_presence.reset();
+    makePresence();
+    if (page < 0)
+        return;
+    openPreferences(&m_windows->active());
+    if (m_preferencesDialog)
+        m_preferencesDialog->showPage(page);
+}
+
+/// A program that was killed while it moved secrets left some of them in both places.
+void Application::finishMoves()
+{
+    core::whenDone(m_host->core().finishMoves(m_host->options().passphrase), this, [this](const core::Result<QStringList> &left) {
+        if (!left.ok())
+            m_windows->active().setNotice(common::sentenceFor(left.error(), {}), true);
+        else if (left->contains(QLatin1String("file")))
+            m_windows->active().setNotice(
+                tr("Copies of sign-ins that were moved still lie in %1, under the passphrase of then. Nothing needs them any "
+                   "more: delete that file.")
+                    .arg(composition::secretFileIn(m_host->core().paths())),
+                true);
+    });
 }
 
 void Application::showNotices()
@@ -233,7 +287,8 @@ void Application::openPreferences(mainwindow::MainWindow *over)
         return;
     m_preferencesDialog = new preferences::PreferencesDialog(*m_preferences, over);
     mainwindow::Dialogs::prepare(m_preferencesDialog);
-    // Over all windows: while secrets move, nothing else may begin that stands on where they were.
+    // Over all windows, and not over one: a sign-in, a sign-out or a renewal by hand that began in another one while secrets move would stand on the
+    // place that they are just leaving, and which of the two is right shows only at the end.
     m_preferencesDialog->setWindowModality(Qt::ApplicationModal);
     m_preferencesDialog->show();
 }

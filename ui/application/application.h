@@ -4,6 +4,8 @@
 
 #include "ui/application/quitguard.h"
 #include "ui/application/startoptions.h"
+#include "ui/application/translation.h"
+#include "ui/developer/developertools.h"
 
 #include "core/error.h"
 #include "core/secret.h"
@@ -59,6 +61,10 @@ private:
     void openWindows();
     void makePorts();
     [[nodiscard]] MadeWindow makeWindow();
+    void makePresence();
+    void choicesChanged();
+    void speak(const QString &language);
+    void finishMoves();
     void showNotices();
     void tellNews();
     void openPreferences(mainwindow::MainWindow *over);
@@ -70,6 +76,8 @@ private:
     StartOptions m_options;
     QList<std::function<void()>> m_afterDemo; ///< Pictures wait while the demo is on its way.
     bool m_demoStarting = false;
+    Translation m_translation;
+    developer::DeveloperTools m_developer;
     std::unique_ptr<SingleInstance> m_instance;
     std::unique_ptr<CoreHost> m_host;
     std::unique_ptr<QuitGuard> m_quitGuard;

@@ -35,4 +35,10 @@ core::Result<QString> CoreHost::secretStore() const
     return settings->secretStore;
 }
 
+QString CoreHost::language() const
+{
+    const core::Result<storage::Settings> settings = storage::SettingsStore(m_options.paths.config).load();
+    return settings.ok() ? settings->language : QString();
+}
+
 } // namespace keyturn::ui::application

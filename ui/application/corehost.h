@@ -31,6 +31,8 @@ public:
     [[nodiscard]] core::Clock &clock() { return m_clock; }
     /// `keychain`, `file` or `session`: the option, else the setting.
     [[nodiscard]] core::Result<QString> secretStore() const;
+    /// The setting; empty also where it cannot be read.
+    [[nodiscard]] QString language() const;
 
 Q_SIGNALS:
     void exchanged(); ///< There is a new graph; the old one goes after this.

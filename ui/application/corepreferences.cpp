@@ -2,8 +2,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "ui/application/corepreferences.h"
 
+#include "composition/movenote.h"
 #include "composition/networkchoice.h"
 #include "composition/secretmove.h"
+#include "composition/sessionoverview.h"
 #include "history/eventstore.h"
 #include "ui/application/translation.h"
 
@@ -49,6 +51,7 @@ Choices choicesOf(const auto &settings)
     choices.watchSessions = settings.watchSessions;
     choices.pictures = settings.pictures;
     choices.keepHistory = settings.keepHistory;
+    choices.developerTools = settings.developerTools;
     return choices;
 }
 
@@ -65,6 +68,7 @@ void write(const Choices &choices, auto &settings)
     settings.watchSessions = choices.watchSessions;
     settings.pictures = choices.pictures;
     settings.keepHistory = choices.keepHistory;
+    settings.developerTools = choices.developerTools;
 }
 
 } // namespace
@@ -72,10 +76,12 @@ void write(const Choices &choices, auto &settings)
 /// What a move holds on to until it is done.
 struct CorePreferences::Move {
     SecretPlace place = SecretPlace::Keychain;
+    QString fromPlace;
     composition::Options options;
     std::unique_ptr<composition::Keyturn> next;
     std::shared_ptr<const composition::Keyturn> from; ///< Until the end, whatever takes its place.
     std::shared_ptr<composition::Keyturn> before; ///< From the exchange on.
+    std::shared_ptr<composition::OpenMoveNote> note;
 };
 
 CorePreferences::CorePreferences(CoreHost &host, Autostart autostart, std::function<bool()> hasTray, std::function<bool()> isSigningIn,
@@ -119,7 +125,7 @@ core::Result<void> CorePreferences::change(const std::function<void(Choices &)> 
 
 QStringList CorePreferences::languages() const
 {
-    return application::languages();
+    return languagesIn(translationFolders());
 }
 
 QList<composition::browsers::InstalledBrowser> CorePreferences::browsers() const
@@ -160,8 +166,12 @@ core::Async<MoveOutcome> CorePreferences::moveSecrets(SecretPlace place, core::S
         return core::ready<MoveOutcome>(core::Error{core::ErrorKind::Configuration, QStringLiteral("sign_in_open"), {}});
     if (const auto settings = m_host.core().settings().load(); !settings.ok())
         return core::ready<MoveOutcome>(settings.error());
+    const core::Result<QString> used = m_host.secretStore();
+    if (!used.ok())
+        return core::ready<MoveOutcome>(used.error());
     const auto move = std::make_shared<Move>();
     move->place = place;
+    move->fromPlace = used.value();
     move->options = m_host.options();
     move->options.secretStore = wordOf(place);
     move->options.passphrase = std::move(passphrase);
@@ -189,44 +199,74 @@ core::Async<void> CorePreferences::settle()
 
 core::Async<MoveOutcome> CorePreferences::copyTo(const std::shared_ptr<Move> &move)
 {
+    core::Result<std::shared_ptr<composition::OpenMoveNote>> note =
+        composition::OpenMoveNote::begin(m_host.core().paths(), move->fromPlace, wordOf(move->place));
+    if (!note.ok())
+        return core::ready<MoveOutcome>(note.error());
+    move->note = std::move(note).value();
     composition::Keyturn &from = m_host.core();
     move->from = m_host.hold();
-    return core::chain(composition::copySecrets(from.records(), from.tokens(), from.secrets(), move->next->secrets(), this), this,
-                       [this, move](const composition::CopiedSecrets &copied) { return finish(move, copied); });
+    const auto noteSlot = [move](const storage::SecretKey &key) { return move->note->add(key); };
+    const core::Promise<MoveOutcome> promise;
+    core::whenDone(composition::copySecrets(from.records(), from.tokens(), from.secrets(), move->next->secrets(), noteSlot, this), this,
+                   [this, move, promise](const core::Result<composition::CopiedSecrets> &copied) {
+                       const core::Result<void> switched = copied.ok() ? switchOver(move) : copied.error();
+                       const core::Async<MoveOutcome> ended = switched.ok() ? finish(move, *copied) : giveUp(move, switched.error());
+                       core::whenDone(ended, this, [promise](const core::Result<MoveOutcome> &outcome) { promise.finish(outcome); });
+                   });
+    return promise.future();
+}
+
+/// From here on the new place serves. Whatever ends the program now, the note tells what to remove.
+core::Result<void> CorePreferences::switchOver(const std::shared_ptr<Move> &move)
+{
+    if (const core::Result<void> sealed = move->note->seal(); !sealed.ok())
+        return sealed;
+    const QString store = wordOf(move->place);
+    return m_host.core().settings().change([&store](auto &settings) { settings.secretStore = store; });
+}
+
+core::Async<QStringList> CorePreferences::removeCopies(const std::shared_ptr<Move> &move, const QString &setting)
+{
+    const auto open = [move](const QString &) {
+        composition::Keyturn &of = move->before ? *move->before : *move->next;
+        return std::shared_ptr<storage::SecretStore>(std::shared_ptr<void>(), &of.secrets()); // the move holds them
+    };
+    return composition::finishMove(move->note->path(), {setting, {}, open, {}}, this);
+}
+
+core::Async<MoveOutcome> CorePreferences::giveUp(const std::shared_ptr<Move> &move, const core::Error &why)
+{
+    const core::Promise<MoveOutcome> promise;
+    core::whenDone(removeCopies(move, move->fromPlace), this, [promise, move, why](const core::Result<QStringList> &) { promise.finish(why); });
+    return promise.future();
 }
 
 core::Async<MoveOutcome> CorePreferences::finish(const std::shared_ptr<Move> &move, const composition::CopiedSecrets &copied)
 {
-    const QString store = wordOf(move->place);
-    const core::Result<void> set = m_host.core().settings().change([&store](auto &settings) { settings.secretStore = store; });
-    if (!set.ok()) {
-        core::whenDone(composition::removeSecrets(move->next->secrets(), copied.keys, this), this, [move](const core::Result<void> &) {});
-        return core::ready<MoveOutcome>(set.error());
-    }
     // The setting decides from now on, also in the programs that share it; an option for this start alone has been answered by the choice.
     m_host.options() = move->options;
     move->before = m_host.exchange(std::move(move->next));
     const core::Promise<MoveOutcome> promise;
-    composition::Keyturn &before = *move->before;
-    core::whenDone(before.moveRevocations(m_host.core().secrets()), this, [this, move, copied, promise, &before](const core::Result<int> &stayed) {
+    core::whenDone(move->before->moveRevocations(m_host.core().secrets()), this, [this, move, copied, promise](const core::Result<int> &stayed) {
         const bool allWent = stayed.ok() && *stayed == 0;
-        core::whenDone(composition::removeSecrets(before.secrets(), copied.keys, this), this,
-                       [this, move, copied, promise, allWent, &before](const core::Result<void> &removed) {
-                           // Only a file that everything has come from: another one may be all that somebody has.
-                           const bool wasFile = before.secrets().kind() == storage::SecretStoreKind::EncryptedFile;
-                           if (removed.ok() && allWent && wasFile && move->place != SecretPlace::EncryptedFile)
-                               composition::setSecretFileAside(m_host.core().paths());
-                           Q_EMIT secretsMoved();
-                           Q_EMIT changed();
-                           promise.finish(MoveOutcome{copied.without, !removed.ok()});
-                       });
+        core::whenDone(removeCopies(move, wordOf(move->place)), this, [this, move, copied, promise, allWent](const core::Result<QStringList> &left) {
+            const bool removed = left.ok() && left->isEmpty();
+            // Only a file that everything has come from: another one may be all that somebody has.
+            const bool wasFile = move->before->secrets().kind() == storage::SecretStoreKind::EncryptedFile;
+            if (removed && allWent && wasFile && move->place != SecretPlace::EncryptedFile)
+                composition::setSecretFileAside(m_host.core().paths());
+            Q_EMIT secretsMoved();
+            Q_EMIT changed();
+            promise.finish(MoveOutcome{copied.without, !removed});
+        });
     });
     return promise.future();
 }
 
 core::Async<void> CorePreferences::clearHistory()
 {
-    return m_host.core().history().clearAll();
+    return core::chain(m_host.core().history().clearAll(), this, [this] { return m_host.core().sessionOverview().forgetAll(); });
 }
 
 } // namespace keyturn::ui::application

@@ -41,6 +41,10 @@ Q_SIGNALS:
 private:
     struct Move;
     [[nodiscard]] core::Async<preferences::MoveOutcome> copyTo(const std::shared_ptr<Move> &move);
+    [[nodiscard]] core::Result<void> switchOver(const std::shared_ptr<Move> &move);
+    /// From the place that serves no more, as @p setting has it.
+    [[nodiscard]] core::Async<QStringList> removeCopies(const std::shared_ptr<Move> &move, const QString &setting);
+    [[nodiscard]] core::Async<preferences::MoveOutcome> giveUp(const std::shared_ptr<Move> &move, const core::Error &why);
     [[nodiscard]] core::Async<preferences::MoveOutcome> finish(const std::shared_ptr<Move> &move, const composition::CopiedSecrets &copied);
 
     CoreHost &m_host;

@@ -26,7 +26,8 @@ std::variant<StartOptions, Words> CommandLine::read(const QStringList &arguments
     const QCommandLineOption profile(QStringLiteral("profile"), tr("Offers this backend profile first."), QStringLiteral("ID"));
     const QCommandLineOption demo(QStringLiteral("demo"), tr("Starts the demo backend on this computer and offers it first."));
     const QCommandLineOption minimized(QStringLiteral("minimized"), tr("Starts as an icon."));
-    const QCommandLineOption screenshot(QStringLiteral("screenshot"), tr("Writes the window as PNG once it is painted and idle."),
+    const QCommandLineOption screenshot(QStringLiteral("screenshot"),
+                                        tr("Writes the window as PNG once it is painted and idle; of several, the one used last."),
                                         QStringLiteral("FILE"));
     const QCommandLineOption quitAfter(QStringLiteral("quit-after"), tr("Closes by itself."), QStringLiteral("SECONDS"));
     const QCommandLineOption store(QStringLiteral("secret-store"), tr("keychain, file or session; the default is the setting."),

@@ -4,37 +4,70 @@
 
 #include <QCoreApplication>
 #include <QDir>
-#include <QLocale>
-#include <QTranslator>
+#include <QGuiApplication>
+#include <QLibraryInfo>
+#include <QStandardPaths>
 
 namespace keyturn::ui::application {
 
 namespace {
-const QString folder = QStringLiteral(":/keyturn/translations");
 const QString prefix = QStringLiteral("keyturn_");
 const QString source = QStringLiteral("en");
 } // namespace
 
-QStringList languages()
+QStringList translationFolders()
+{
+    return QStringList{QStringLiteral(":/keyturn/translations")}
+    + QStandardPaths::locateAll(QStandardPaths::GenericDataLocation, QStringLiteral("keyturn/translations"), QStandardPaths::LocateDirectory);
+}
+
+QStringList languagesIn(const QStringList &folders)
 {
     QStringList found;
-    for (const QString &file : QDir(folder).entryList({prefix + QStringLiteral("*.qm")}, QDir::Files))
-        found += file.mid(prefix.size()).chopped(3);
+    for (const QString &folder : folders) {
+        for (const QString &file : QDir(folder).entryList({prefix + QStringLiteral("*.qm")}, QDir::Files))
+            found += file.mid(prefix.size()).chopped(3);
+    }
+    found.removeDuplicates();
     found.removeAll(source);
+    found.sort();
     return found;
 }
 
-void installLanguage(const QString &language)
+Translation::~Translation()
 {
-    // English beneath each: what the sources have is not its forms of one and of many.
-    const QLocale locale = language.isEmpty() ? QLocale() : QLocale(language);
-    for (const QLocale &one : {QLocale(source), locale}) {
-        auto *translator = new QTranslator(QCoreApplication::instance());
-        if (translator->load(one, prefix, {}, folder))
-            QCoreApplication::installTranslator(translator);
-        else
-            delete translator;
+    forget();
+}
+
+void Translation::forget()
+{
+    for (const std::unique_ptr<QTranslator> &translator : m_translators)
+        QCoreApplication::removeTranslator(translator.get());
+    m_translators.clear();
+}
+
+void Translation::add(const QLocale &locale, const QString &name, const QStringList &folders)
+{
+    for (const QString &folder : folders) {
+        auto translator = std::make_unique<QTranslator>();
+        if (!translator->load(locale, name, {}, folder))
+            continue;
+        QCoreApplication::installTranslator(translator.get());
+        m_translators.push_back(std::move(translator));
+        return;
     }
+}
+
+void Translation::use(const QString &language)
+{
+    m_language = language;
+    forget();
+    const QLocale locale = language.isEmpty() ? QLocale::system() : QLocale(language);
+    QLocale::setDefault(locale);
+    // English beneath each: what the sources have is not its forms of one and of many.
+    add(QLocale(source), prefix, m_folders);
+    add(locale, QStringLiteral("qtbase_"), {QLibraryInfo::path(QLibraryInfo::TranslationsPath)});
+    add(locale, prefix, m_folders);
 }
 
 } // namespace keyturn::ui::application

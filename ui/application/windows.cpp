@@ -3,6 +3,7 @@
 #include "ui/application/windows.h"
 
 #include "ui/common/tone.h"
+#include "ui/mainwindow/dialogs.h"
 #include "ui/mainwindow/mainwindow.h"
 
 #include <QGuiApplication>
@@ -21,20 +22,39 @@ namespace {
 constexpr std::chrono::seconds rest{1};
 constexpr std::chrono::seconds patience{30}; ///< For what was begun in a window that is closed.
 constexpr int step = 4 * common::grid;
+constexpr int mostSteps = 100;
 
 qint64 area(const QRect &rect)
 {
     return rect.isEmpty() ? 0 : qint64(rect.width()) * rect.height();
 }
 
-void bringOnScreen(QWidget &window)
+/// The one that holds most of @p frame, else the first. Precondition: there is one.
+const QRect &homeOf(const QList<QRect> &screens, const QRect &frame)
+{
+    const auto screen =
+        std::max_element(screens.begin(), screens.end(), [&frame](const QRect &a, const QRect &b) { return area(a & frame) < area(b & frame); });
+    return area(*screen & frame) > 0 ? *screen : screens.first();
+}
+
+QList<QRect> screensHere()
 {
     QList<QRect> screens;
     for (const QScreen *screen : QGuiApplication::screens())
         screens += screen->availableGeometry();
-    const QRect wanted = broughtOnto(screens, window.geometry());
+    return screens;
+}
+
+void bringOnScreen(QWidget &window)
+{
+    const QRect wanted = broughtOnto(screensHere(), window.geometry());
     if (wanted != window.geometry() && !window.isMaximized() && !window.isFullScreen())
         window.setGeometry(wanted);
+}
+
+QRect placeOf(const QWidget &window)
+{
+    return window.isMaximized() || window.isFullScreen() ? window.normalGeometry() : window.geometry();
 }
 
 void show(QWidget &window, Showing showing)
@@ -51,13 +71,32 @@ QRect broughtOnto(const QList<QRect> &screens, const QRect &frame)
 {
     if (screens.isEmpty())
         return frame;
-    const auto screen =
-        std::max_element(screens.begin(), screens.end(), [&frame](const QRect &a, const QRect &b) { return area(a & frame) < area(b & frame); });
-    const QRect &home = area(*screen & frame) > 0 ? *screen : screens.first();
+    const QRect &home = homeOf(screens, frame);
     QRect moved(frame.topLeft(), frame.size().boundedTo(home.size()));
     moved.moveLeft(std::clamp(moved.left(), home.left(), home.right() - moved.width() + 1));
     moved.moveTop(std::clamp(moved.top(), home.top(), home.bottom() - moved.height() + 1));
     return moved;
+}
+
+QRect besideOthers(const QList<QRect> &screens, const QRect &base, const QList<QRect> &taken)
+{
+    const auto isFree = [&taken](const QRect &place) {
+        return std::none_of(taken.begin(), taken.end(), [&place](const QRect &other) {
+            const QPoint apart = other.topLeft() - place.topLeft();
+            return std::abs(apart.x()) < step && std::abs(apart.y()) < step;
+        });
+    };
+    const QRect home = screens.isEmpty() ? QRect() : homeOf(screens, base);
+    QRect wanted = base;
+    int column = 0;
+    for (int round = 0; round < mostSteps; ++round) {
+        wanted.translate(step, step);
+        if (!home.contains(wanted))
+            wanted.moveTopLeft(home.topLeft() + QPoint(step * column++, 0));
+        if (const QRect place = broughtOnto(screens, wanted); isFree(place))
+            return place;
+    }
+    return broughtOnto(screens, base.translated(step, step)); // it fills the screen
 }
 
 Windows::Windows(std::function<MadeWindow()> make, core::Clock &clock, QObject *parent) : QObject(parent), m_make(std::move(make)), m_clock(clock) { }
@@ -72,6 +111,13 @@ MainWindow &Windows::add()
 {
     m_windows.push_back(m_make());
     MainWindow *window = m_windows.back().window.get();
+    wire(window);
+    Q_EMIT opened(window);
+    return *window;
+}
+
+void Windows::wire(MainWindow *window)
+{
     connect(window, &MainWindow::placeChanged, this, &Windows::changeSoon);
     connect(window, &MainWindow::closing, this, [this, window] { close(window); });
     connect(window, &MainWindow::newWindowRequested, this, [this](const model::AccountId &id) { openNew(id, Leaf::Overview); });
@@ -83,8 +129,34 @@ MainWindow &Windows::add()
         std::rotate(found, found + 1, m_windows.end());
         changeSoon();
     });
-    Q_EMIT opened(window);
-    return *window;
+}
+
+void Windows::renew()
+{
+    const QList<MainWindow *> before = all();
+    for (MainWindow *window : before) {
+        if (!window->dialogs().isAskingItself())
+            renewOne(window);
+    }
+}
+
+void Windows::renewOne(MainWindow *window)
+{
+    const auto found = std::find_if(m_windows.begin(), m_windows.end(), [window](const MadeWindow &made) { return made.window.get() == window; });
+    const Place place{window->saveGeometry(), window->account(), window->leaf()};
+    const bool isActive = window->isActiveWindow() || window == &active();
+    MadeWindow gone = std::exchange(*found, m_make());
+    MainWindow &fresh = *found->window;
+    wire(&fresh);
+    Q_EMIT opened(&fresh);
+    fresh.showAccount(place.account, place.leaf);
+    fresh.restoreGeometry(place.geometry);
+    if (window->isVisible())
+        show(fresh, window->isMinimized() ? Showing::Minimized : Showing::Normal);
+    if (isActive)
+        fresh.activateWindow();
+    window->hide();
+    retire(std::move(gone));
 }
 
 void Windows::restore(const QList<Place> &places, Showing showing)
@@ -103,14 +175,16 @@ void Windows::restore(const QList<Place> &places, Showing showing)
 MainWindow &Windows::openNew(const model::AccountId &account, Leaf leaf)
 {
     const MainWindow &before = active();
-    const QRect beside = (before.isMaximized() || before.isFullScreen() ? before.normalGeometry() : before.geometry()).translated(step, step);
+    QList<QRect> taken;
+    for (const MadeWindow &made : m_windows)
+        taken += placeOf(*made.window);
+    const QRect beside = besideOthers(screensHere(), placeOf(before), taken);
     const bool same = account.isEmpty();
     const model::AccountId shown = same ? before.account() : account;
     const Leaf shownLeaf = same ? before.leaf() : leaf;
     MainWindow &window = add();
     window.showAccount(shown, shownLeaf);
     window.setGeometry(beside);
-    bringOnScreen(window);
     window.show();
     window.raise();
     window.activateWindow();
@@ -164,16 +238,22 @@ void Windows::close(MainWindow *window)
     const auto found = std::find_if(m_windows.begin(), m_windows.end(), [window](const MadeWindow &made) { return made.window.get() == window; });
     if (found == m_windows.end())
         return;
-    const auto gone = std::make_shared<MadeWindow>(std::move(*found));
+    MadeWindow gone = std::move(*found);
     m_windows.erase(found);
-    window->disconnect(this);
+    retire(std::move(gone));
+    changeSoon();
+}
+
+void Windows::retire(MadeWindow made)
+{
+    const auto gone = std::make_shared<MadeWindow>(std::move(made));
+    gone->window->disconnect(this);
     m_closing.push_back(gone);
-    // It is in the middle of its own event; and what the person did in it last goes on.
-    core::whenDone(window->settle(), this, [this, gone](const core::Result<void> &) {
+    // It may be in the middle of its own event; and what the person did in it last goes on.
+    core::whenDone(gone->window->settle(), this, [this, gone](const core::Result<void> &) {
         gone->window.reset();
         std::erase(m_closing, gone);
     });
-    changeSoon();
 }
 
 core::Async<void> Windows::settle()

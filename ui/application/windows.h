@@ -55,6 +55,9 @@ public:
     mainwindow::MainWindow &openNew(const model::AccountId &account, mainwindow::Leaf leaf);
     [[nodiscard]] mainwindow::MainWindow &active() const;
     [[nodiscard]] QList<mainwindow::MainWindow *> all() const; ///< The active one is the last.
+    /// Each is replaced by one that is made anew, at the same place and with the same account and leaf: in another language. Those in which a
+    /// question is open stay.
+    void renew();
     /// Brings the active one forward.
     void raise();
     /// The same, and on @p account.
@@ -75,6 +78,9 @@ Q_SIGNALS:
 
 private:
     mainwindow::MainWindow &add();
+    void wire(mainwindow::MainWindow *window);
+    void retire(MadeWindow made);
+    void renewOne(mainwindow::MainWindow *window);
     void close(mainwindow::MainWindow *window);
     void changeSoon();
 
@@ -85,6 +91,10 @@ private:
     std::function<bool()> m_goesOn;
     quint64 m_changes = 0;
 };
+
+/// Where a window of the size of @p base goes that is opened beside it: a step down and across, and on by steps while one of @p taken stands there;
+/// past the end of the screen it starts again at the top.
+[[nodiscard]] QRect besideOthers(const QList<QRect> &screens, const QRect &base, const QList<QRect> &taken);
 
 /// @p frame moved, and made smaller where it must be, so that it lies within one of @p screens: the one that holds most of it, else the first.
 [[nodiscard]] QRect broughtOnto(const QList<QRect> &screens, const QRect &frame);

@@ -44,6 +44,7 @@ public:
     [[nodiscard]] Leaf leaf() const;
     void showLeaf(Leaf leaf);
     [[nodiscard]] sessions::SessionsPage &sessionsPage() { return *m_sessions; }
+    [[nodiscard]] activity::ActivityPage &activityPage() { return *m_activity; }
 
 Q_SIGNALS:
     void leafChanged();

@@ -28,10 +28,15 @@ Dialogs::Dialogs(const Ports &ports, QWidget *window) : QObject(window), m_ports
 
 bool Dialogs::isAsking() const
 {
-    if (const QWidget *modal = QApplication::activeModalWidget(); modal && modal->windowModality() == Qt::ApplicationModal)
-        return true; // over all windows
+    const QWidget *modal = QApplication::activeModalWidget();
+    return (modal && modal->windowModality() == Qt::ApplicationModal) || isAskingItself(); // that one is over all windows
+}
+
+bool Dialogs::isAskingItself() const
+{
     const QList<QDialog *> dialogs = m_window->findChildren<QDialog *>(QString(), Qt::FindDirectChildrenOnly);
-    return std::any_of(dialogs.begin(), dialogs.end(), [](const QDialog *dialog) { return dialog->isVisible() && dialog->isModal(); });
+    return std::any_of(dialogs.begin(), dialogs.end(),
+                       [](const QDialog *dialog) { return dialog->isVisible() && dialog->windowModality() == Qt::WindowModal; });
 }
 
 /// A modal dialog keeps the window's own shortcuts from being heard; leaving has to work all the same, and closing cancels what runs.
@@ -94,6 +99,8 @@ void Dialogs::manageProfiles()
         return;
     auto *dialog = new profiles::ProfilesDialog(m_ports.profiles, m_window);
     prepare(dialog);
+    if (m_ports.developer)
+        dialog->follow(*m_ports.developer);
     connect(dialog, &profiles::ProfilesDialog::changed, &m_ports.accounts, &accounts::AccountsPort::reset); // names of backends may be others now
     dialog->open();
 }
@@ -104,6 +111,8 @@ void Dialogs::showAllActivity()
         return;
     auto *dialog = new activity::AllActivityDialog(m_ports.activity, m_window);
     prepare(dialog);
+    if (m_ports.developer)
+        dialog->follow(*m_ports.developer);
     dialog->open();
 }
 
@@ -133,6 +142,8 @@ void Dialogs::openProfilesOver(signin::SignInDialog *dialog)
 {
     auto *list = new profiles::ProfilesDialog(m_ports.profiles, dialog);
     list->setAttribute(Qt::WA_DeleteOnClose);
+    if (m_ports.developer)
+        list->follow(*m_ports.developer);
     connect(list, &profiles::ProfilesDialog::changed, dialog, &signin::SignInDialog::readProfilesAgain);
     list->open();
 }

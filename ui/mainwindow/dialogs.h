@@ -49,6 +49,8 @@ public:
     static void prepare(QDialog *dialog);
     /// Whether one stands open over the window.
     [[nodiscard]] bool isAsking() const;
+    /// The same, but for what stands over all windows.
+    [[nodiscard]] bool isAskingItself() const;
 
 Q_SIGNALS:
     void signedIn(const keyturn::model::AccountId &id);

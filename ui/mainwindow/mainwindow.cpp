@@ -4,6 +4,7 @@
 
 #include "ui/accounts/accountsidebar.h"
 #include "ui/accounts/accountsport.h"
+#include "ui/activity/activitypage.h"
 #include "ui/common/hairline.h"
 #include "ui/common/icon.h"
 #include "ui/common/notice.h"
@@ -48,6 +49,8 @@ MainWindow::MainWindow(const Ports &ports, QWidget *parent)
     setWindowIcon(common::applicationIcon());
     setMinimumSize(640, 420);
     resize(920, 600);
+    if (ports.developer)
+        m_pane->activityPage().follow(*ports.developer);
     m_sidebar->addToBar(m_menu->makeButton(nullptr));
     buildLayout();
     connectMenu();

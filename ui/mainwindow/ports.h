@@ -8,6 +8,9 @@ class AccountsPort;
 namespace keyturn::ui::activity {
 class ActivityPort;
 }
+namespace keyturn::ui::developer {
+class DeveloperTools;
+}
 namespace keyturn::ui::doctor {
 class DoctorPort;
 }
@@ -31,6 +34,7 @@ struct Ports {
     doctor::DoctorPort &doctor;
     profiles::ProfilesPort &profiles;
     activity::ActivityPort &activity;
+    const developer::DeveloperTools *developer = nullptr; ///< Null: all is shown.
 };
 
 } // namespace keyturn::ui::mainwindow

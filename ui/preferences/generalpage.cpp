@@ -20,14 +20,15 @@ GeneralPage::GeneralPage(PreferencesPort &port, QWidget *parent) : PreferencesPa
         auto *name = new common::TextLabel(tr("&Language"), this);
         m_language = new QComboBox(this);
         m_language->setAccessibleName(tr("Language"));
-        m_language->addItem(tr("As the system has it"), QString());
+        m_language->addItem(tr("As this computer"), QString());
         m_language->addItem(QStringLiteral("English"), QStringLiteral("en"));
         for (const QString &language : languages)
             m_language->addItem(QLocale(language).nativeLanguageName(), language);
         name->setBuddy(m_language);
         content().addWidget(name);
         content().addWidget(m_language, 0, Qt::AlignLeading);
-        addWords(tr("Another language shows when Keyturn is started the next time."))->withTone(common::Tone::Muted);
+        addWords(tr("In force at once. A window in which a question is open keeps its language until it is opened anew."))
+            ->withTone(common::Tone::Muted);
         connect(m_language, &QComboBox::activated, this,
                 [this] { store([value = m_language->currentData().toString()](Choices &choices) { choices.language = value; }); });
     }
@@ -39,6 +40,9 @@ GeneralPage::GeneralPage(PreferencesPort &port, QWidget *parent) : PreferencesPa
     m_tray = addSwitch(tr("&Keep running when the window is closed"),
                        tray ? tr("An icon in the tray opens it again, and shows when an account needs you. “Quit” ends it.")
                             : tr("This desktop has no tray to put an icon into, so closing the last window ends Keyturn."));
+    m_developer = addSwitch(tr("Show what is for &developers"),
+                            tr("Codes and requests of what happened, and backends' profiles as text to edit. Nothing else depends on it."));
+    connect(m_developer, &QCheckBox::clicked, this, [this](bool on) { store([on](Choices &choices) { choices.developerTools = on; }); });
     connect(m_login, &QCheckBox::clicked, this, &GeneralPage::storeLoginStart);
     connect(m_hidden, &QCheckBox::clicked, this, &GeneralPage::storeLoginStart);
     connect(m_tray, &QCheckBox::clicked, this, [this](bool on) { store([on](Choices &choices) { choices.keepInTray = on; }); });
@@ -49,6 +53,7 @@ void GeneralPage::showChoices(const Choices &choices)
 {
     if (m_language)
         m_language->setCurrentIndex(std::max(0, m_language->findData(choices.language)));
+    m_developer->setChecked(choices.developerTools);
     m_tray->setChecked(choices.keepInTray && port().hasTray());
     m_tray->setEnabled(port().hasTray());
     const core::Result<LoginStart> start = port().loginStart();

@@ -8,7 +8,7 @@ class QComboBox;
 
 namespace keyturn::ui::preferences {
 
-/// Language, start with the desktop, staying in the tray.
+/// Language, start with the desktop, staying in the tray, what is for developers.
 class GeneralPage final : public PreferencesPage
 {
     Q_OBJECT
@@ -25,6 +25,7 @@ private:
     QCheckBox *m_login;
     QCheckBox *m_hidden;
     QCheckBox *m_tray;
+    QCheckBox *m_developer;
 };
 
 } // namespace keyturn::ui::preferences

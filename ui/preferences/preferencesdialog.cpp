@@ -102,6 +102,11 @@ int PreferencesDialog::pageCount() const
     return m_pages->count();
 }
 
+int PreferencesDialog::page() const
+{
+    return m_list->currentRow();
+}
+
 void PreferencesDialog::showPage(int page)
 {
     m_list->setCurrentRow(page);

@@ -22,6 +22,7 @@ public:
     explicit PreferencesDialog(PreferencesPort &port, QWidget *parent = nullptr);
 
     [[nodiscard]] int pageCount() const;
+    [[nodiscard]] int page() const;
     void showPage(int page);
 
 protected:

@@ -10,6 +10,8 @@
 #include <QRadioButton>
 #include <QVBoxLayout>
 
+#include <algorithm>
+
 namespace keyturn::ui::preferences {
 
 using common::grid;
@@ -42,6 +44,16 @@ void PreferencesPage::reload()
     m_showing = true;
     showChoices(*choices);
     m_showing = false;
+    letTabReachTheChosen();
+}
+
+/// Qt sees to that only once one of them has had the focus: until then Tab came to the first, chosen or not. The arrows go from one to the other.
+void PreferencesPage::letTabReachTheChosen()
+{
+    const QList<QRadioButton *> options = findChildren<QRadioButton *>(QString(), Qt::FindDirectChildrenOnly);
+    const bool any = std::any_of(options.begin(), options.end(), [](const QRadioButton *option) { return option->isChecked(); });
+    for (QRadioButton *option : options)
+        option->setFocusPolicy(option->isChecked() || !any ? Qt::StrongFocus : Qt::ClickFocus);
 }
 
 void PreferencesPage::say(const core::Error &error)
@@ -90,6 +102,7 @@ QCheckBox *PreferencesPage::addSwitch(const QString &text, const QString &words)
 QRadioButton *PreferencesPage::addOption(const QString &text, const QString &words)
 {
     auto *option = new QRadioButton(text, this);
+    connect(option, &QRadioButton::toggled, this, &PreferencesPage::letTabReachTheChosen);
     option->setAccessibleDescription(words);
     m_content->addWidget(option);
     addBelow(words);

@@ -50,6 +50,7 @@ protected:
 
 private:
     void addBelow(const QString &words);
+    void letTabReachTheChosen();
 
     PreferencesPort &m_port;
     QVBoxLayout *m_content;

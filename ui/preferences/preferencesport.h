@@ -26,6 +26,7 @@ struct Choices {
     bool watchSessions = true;
     bool pictures = true;
     bool keepHistory = true;
+    bool developerTools = true;
     bool operator==(const Choices &) const = default;
 };
 

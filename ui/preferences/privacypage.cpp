@@ -25,9 +25,12 @@ PrivacyPage::PrivacyPage(PreferencesPort &port, QWidget *parent)
     bind(addSwitch(tr("Account &pictures"), tr("Fetches the picture that a backend names for an account; whoever keeps it sees that you did.")),
          &Choices::pictures);
     addHeading(tr("History"));
-    bind(addSwitch(tr("Keep a &history"),
-                   tr("Sign-ins, renewals and what went wrong, for 90 days, on this computer only. Off, nothing more is recorded.")),
-         &Choices::keepHistory);
+    bind(
+        addSwitch(
+            tr("Keep a &history"),
+            tr("Sign-ins, renewals and what went wrong, for 90 days, and which sessions there were, for 28 days, on this computer only. Off, nothing "
+               "more is recorded: no session is marked as new or told of, and none has a name of yours.")),
+        &Choices::keepHistory);
     m_clear->setAutoDefault(false);
     content().addWidget(m_clear, 0, Qt::AlignLeading);
     connect(m_clear, &QPushButton::clicked, this, &PrivacyPage::askToClear);
@@ -50,7 +53,7 @@ void PrivacyPage::askToClear()
 {
     auto *question = new common::QuestionDialog(tr("Clear the whole history?"),
                                                 tr("What is recorded about all accounts on this computer is removed for good, also of those that "
-                                                   "were signed out. The accounts stay signed in."),
+                                                   "were signed out, and with it the names that you gave to sessions. The accounts stay signed in."),
                                                 tr("&Clear"), this);
     question->setAttribute(Qt::WA_DeleteOnClose);
     connect(question, &QDialog::accepted, this, [this] {

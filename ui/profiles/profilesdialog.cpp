@@ -6,6 +6,7 @@
 #include "ui/common/icon.h"
 #include "ui/common/notice.h"
 #include "ui/common/plaintext.h"
+#include "ui/developer/developertools.h"
 #include "ui/profiles/profiledelegate.h"
 #include "ui/profiles/profiledetails.h"
 #include "ui/profiles/profilewords.h"
@@ -137,6 +138,15 @@ void ProfilesDialog::buildLayout()
         setTabOrder(before, widget);
         before = widget;
     }
+}
+
+void ProfilesDialog::follow(const developer::DeveloperTools &tools)
+{
+    tools.follow(this, [this](bool shown) {
+        m_edit->setVisible(shown);
+        m_new->setVisible(shown);
+        m_duplicate->setVisible(shown);
+    });
 }
 
 void ProfilesDialog::reload()

@@ -18,6 +18,10 @@ namespace keyturn::ui::common {
 class Notice;
 }
 
+namespace keyturn::ui::developer {
+class DeveloperTools;
+}
+
 namespace keyturn::ui::profiles {
 
 class EditorDialog;
@@ -32,6 +36,8 @@ public:
     /// @p port must outlive it.
     explicit ProfilesDialog(ProfilesPort &port, QWidget *parent = nullptr);
 
+    /// Without the editor and what leads to it while @p tools are not shown.
+    void follow(const developer::DeveloperTools &tools);
     /// Adds what the file @p path says; what cannot be used is offered to the editor.
     void addFile(const QString &path);
     void choose(const model::ProfileId &id);

@@ -51,7 +51,7 @@ core::Async<Report> Doctor::examine()
     await(run, Check::LoopbackIPv6, checkLoopback(m_around.http, m_around.random, m_around.loopbackIPv6, this));
     await(run, Check::Browser, checkBrowser(m_around.clock, m_around.browser, this));
     await(run, Check::Clock, checkClock(m_around.clock, m_around.http, m_around.profiles.profiles(), m_around.backendRuns(), this));
-    await(run, Check::Proxy, checkProxy(m_around.proxies, m_around.systemProxies));
+    await(run, Check::Proxy, checkProxy(m_around.clock, m_around.proxies, m_around.systemProxies, this));
     return report;
 }
 

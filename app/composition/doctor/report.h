@@ -83,6 +83,9 @@ enum class Code {
     ProxyNone,
     ProxyUsed, ///< [kind, host and port]
     ProxyUsedWithPassword, ///< [kind, host and port]
+    ProxyRefuses, ///< Nobody listens there [kind, host and port]
+    ProxyUnknown, ///< Its name leads nowhere [kind, host and port]
+    ProxySilent, ///< No connection within the time [kind, host and port]
     LoopbackBypasses,
     LoopbackCaught, ///< The system's settings send loopback, and so perhaps the browser, through one [kind, host and port]
 

@@ -63,6 +63,15 @@ void TstCommandLine::wrongWordsAreToldApart_data()
     QTest::addColumn<QByteArray>("said");
     QTest::newRow("nothing") << QString() << 2 << QByteArray("Usage: keyturn-cli COMMAND");
     QTest::newRow("no such command") << "frobnicate" << 2 << QByteArray("frobnicate");
+    QTest::newRow("a command mistyped") << "sesions ada" << 2 << QByteArray("Did you mean “sessions”?");
+    QTest::newRow("sessions mistyped") << "sessions lable ada s1 Phone" << 2
+                                       << QByteArray("no command “sessions lable”. Did you mean “sessions label”?");
+    QTest::newRow("sessions of two") << "sessions ada bob" << 2 << QByteArray("no command “sessions ada”.\nUsage: keyturn-cli sessions");
+    QTest::newRow("profiles mistyped") << "profiles discvoer https://a.example" << 2 << QByteArray("Did you mean “profiles discover”?");
+    QTest::newRow("profiles without a verb of theirs") << "profiles dance" << 2 << QByteArray("no command “profiles dance”.\n");
+    QTest::newRow("a list of what") << "profiles list demo" << 2 << QByteArray("Usage: keyturn-cli profiles");
+    QTest::newRow("a password mistyped") << "password chnage ada" << 2 << QByteArray("Did you mean “password change”?");
+    QTest::newRow("the backend mistyped") << "backend stat" << 2 << QByteArray("Did you mean “backend start”?");
     QTest::newRow("no such option") << "accounts --frobnicate" << 2 << QByteArray("frobnicate");
     QTest::newRow("too many words") << "accounts ada" << 2 << QByteArray("Usage: keyturn-cli accounts");
     QTest::newRow("too few words") << "token" << 2 << QByteArray("Usage: keyturn-cli token");

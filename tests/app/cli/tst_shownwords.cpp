@@ -1,5 +1,6 @@
 // SPDX-FileCopyrightText: 2026 The Keyturn founders
 // SPDX-License-Identifier: Apache-2.0
+#include "cli/displaywidth.h"
 #include "cli/exitstatus.h"
 #include "cli/humantime.h"
 #include "cli/jsonshapes.h"
@@ -25,6 +26,9 @@ private Q_SLOTS:
     void hostileTextCannotSteerTheTerminal_data();
     void hostileTextCannotSteerTheTerminal();
     void columnsAlignAndEmptyOnesGo();
+    void widthIsThatOfTheTerminal_data();
+    void widthIsThatOfTheTerminal();
+    void wideNamesDoNotMoveTheNextColumn();
     void aCellCannotMakeARow();
     void everyErrorHasItsExitStatus_data();
     void everyErrorHasItsExitStatus();
@@ -83,6 +87,10 @@ void TstShownWords::hostileTextCannotSteerTheTerminal_data()
     QTest::newRow("right-to-left override") << QStringLiteral("\u202egnp.exe") << QStringLiteral(" gnp.exe");
     QTest::newRow("isolates") << QStringLiteral("\u2066x\u2069") << QStringLiteral(" x ");
     QTest::newRow("zero width") << QStringLiteral("a\u200bb") << QStringLiteral("a b");
+    QTest::newRow("joiner between letters that do not join") << QStringLiteral("a\u200db\u200cc") << QStringLiteral("a b c");
+    QTest::newRow("joiner at the end") << QStringLiteral("👩\u200d") << QStringLiteral("👩 ");
+    QTest::newRow("joined emoji") << QStringLiteral("👩🏽\u200d💻") << QStringLiteral("👩🏽\u200d💻");
+    QTest::newRow("Persian") << QStringLiteral("می\u200cخواهم") << QStringLiteral("می\u200cخواهم");
     QTest::newRow("line separator") << QStringLiteral("a\u2028b") << QStringLiteral("a b");
     QTest::newRow("tag characters") << QStringLiteral("a\U000e0041b") << QStringLiteral("a b");
 }
@@ -108,6 +116,47 @@ void TstShownWords::columnsAlignAndEmptyOnesGo()
                                   .split(u'\n');
     QVERIFY(lines.at(1).endsWith(QLatin1String("x  1")));
     QVERIFY(lines.at(2).size() < 70);
+}
+
+void TstShownWords::widthIsThatOfTheTerminal_data()
+{
+    QTest::addColumn<QString>("text");
+    QTest::addColumn<int>("width");
+    QTest::newRow("nothing") << QString() << 0;
+    QTest::newRow("ASCII") << QStringLiteral("Ada") << 3;
+    QTest::newRow("precomposed") << QStringLiteral("Ångström") << 8;
+    QTest::newRow("combining marks") << QStringLiteral("A\u030angstro\u0308m") << 8;
+    QTest::newRow("Chinese") << QStringLiteral("客厅") << 4;
+    QTest::newRow("Korean") << QStringLiteral("김") << 2;
+    QTest::newRow("Korean in its parts") << QStringLiteral("\u1100\u1161\u11a8") << 2;
+    QTest::newRow("half width Katakana") << QStringLiteral("ｱｲ") << 2;
+    QTest::newRow("full width Latin") << QStringLiteral("Ａ") << 2;
+    QTest::newRow("Hebrew") << QStringLiteral("שלום") << 4;
+    QTest::newRow("emoji") << QStringLiteral("💻") << 2;
+    QTest::newRow("emoji with a skin") << QStringLiteral("👩🏽") << 2;
+    QTest::newRow("joined emoji") << QStringLiteral("👩🏽\u200d💻") << 2;
+    QTest::newRow("a family") << QStringLiteral("👨\u200d👩\u200d👧\u200d👦x") << 3;
+    QTest::newRow("two flags") << QStringLiteral("🇩🇪🇫🇷") << 4;
+    QTest::newRow("a heart as an emoji") << QStringLiteral("❤\ufe0f") << 2;
+    QTest::newRow("a heart as a character") << QStringLiteral("❤") << 1;
+}
+
+void TstShownWords::widthIsThatOfTheTerminal()
+{
+    QFETCH(const QString, text);
+    QFETCH(const int, width);
+    QCOMPARE(displayWidth(printable(text)), width);
+}
+
+void TstShownWords::wideNamesDoNotMoveTheNextColumn()
+{
+    const QStringList names{QStringLiteral("Ada"), QStringLiteral("客厅 的 Mac"), QStringLiteral("👩🏽\u200d💻 at work"), QStringLiteral("🇩🇪"),
+                            QStringLiteral("می\u200cخواهم")};
+    QList<QStringList> rows{{QStringLiteral("NAME"), QStringLiteral("ID")}};
+    for (const QString &name : names)
+        rows += {name, QStringLiteral("!")};
+    for (const QString &line : alignedTable(rows).split(u'\n').mid(1))
+        QCOMPARE(displayWidth(line.section(u'!', 0, 0)), 13);
 }
 
 void TstShownWords::aCellCannotMakeARow()

@@ -19,7 +19,14 @@ struct Chronicle {
     House house;
     history::EventStore store{house.clock, house.home.paths().state + QStringLiteral("/history.sqlite")};
     history::Recorder recorder{house.clock, house.random, store, house.log, history::Program::Window};
-    HistoryWiring wiring{recorder, house.profiles, house.records, house.tokens, house.manager, house.signIn, house.sessions};
+    HistoryWiring wiring{recorder,
+                         house.profiles,
+                         house.records,
+                         house.tokens,
+                         house.manager,
+                         house.signIn,
+                         house.sessions,
+                         [](const model::AccountId &, const model::SessionId &session) { return QStringLiteral("the one called ") + session.toString(); }};
     model::AccountId id;
 
     void renew() { (void)answerOf(house.tokens.refresh(id)); }
@@ -67,6 +74,7 @@ private Q_SLOTS:
     void whatHappensIsTold_data();
     void whatHappensIsTold();
     void itIsToldByTheNamesThatPeopleKnow();
+    void anEndedSessionIsNamed();
     void aRefusedSignInIsNobodys();
     void anotherProcessTellsWhatItDidItself();
 };
@@ -182,6 +190,15 @@ void TstHistoryWiring::itIsToldByTheNamesThatPeopleKnow()
     QCOMPARE(events.size(), 2);
     for (const history::Event &event : events)
         QVERIFY(event.subject == (history::Subject{chronicle.id, QStringLiteral("Ada"), QStringLiteral("Example")})); // also once it is gone
+}
+
+void TstHistoryWiring::anEndedSessionIsNamed()
+{
+    Chronicle chronicle;
+    chronicle.id = chronicle.house.signedIn();
+    Q_EMIT chronicle.house.sessions.revoked(chronicle.id, model::SessionId(QStringLiteral("s1")));
+    QCOMPARE(chronicle.events().constFirst().kind, history::EventKind::SessionRevoked);
+    QCOMPARE(chronicle.events().constFirst().detail, QStringLiteral("the one called s1"));
 }
 
 void TstHistoryWiring::aRefusedSignInIsNobodys()

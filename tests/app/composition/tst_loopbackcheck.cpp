@@ -6,12 +6,14 @@
 #include "core/clock.h"
 #include "net/hardenedaccessmanager.h"
 #include "net/qthttpclient.h"
+#include "support/fakeclock.h"
 #include "support/fakehttpclient.h"
 #include "support/registry.h"
 #include "waiting.h"
 
 #include <QNetworkProxy>
 #include <QNetworkProxyFactory>
+#include <QTcpServer>
 
 namespace keyturn::composition::doctor {
 
@@ -56,9 +58,12 @@ private Q_SLOTS:
     void whoeverHandsTheRequestOnIsSeen();
     void theProxyIsShownWithoutItsPassword_data();
     void theProxyIsShownWithoutItsPassword();
+    void aProxyThatNobodyAnswersAtIsAProblem_data();
+    void aProxyThatNobodyAnswersAtIsAProblem();
     void aBrowserThatMaySendItsAnswerToAProxyIsWarnedOf();
 
 private:
+    core::SystemClock m_clock;
     core::SystemRandom m_random;
 };
 
@@ -139,7 +144,7 @@ void TstLoopbackCheck::theProxyIsShownWithoutItsPassword_data()
     QTest::addColumn<QStringList>("values");
     const auto row = [](const char *name, QNetworkProxy::ProxyType type, const char *user, const char *password, Code code, const char *kind) {
         QTest::newRow(name) << int(type) << QString::fromLatin1(user) << QString::fromLatin1(password) << int(code)
-                            << (*kind ? QStringList{QString::fromLatin1(kind), QStringLiteral("proxy.example:3128")} : QStringList());
+                            << (*kind ? QStringList{QString::fromLatin1(kind)} : QStringList());
     };
     row("none", QNetworkProxy::NoProxy, "", "", Code::ProxyNone, "");
     row("HTTP", QNetworkProxy::HttpProxy, "", "", Code::ProxyUsed, "HTTP");
@@ -155,14 +160,55 @@ void TstLoopbackCheck::theProxyIsShownWithoutItsPassword()
     QFETCH(const QString, user);
     QFETCH(const QString, password);
     QFETCH(const int, code);
-    QFETCH(const QStringList, values);
-    const QNetworkProxy proxy(static_cast<QNetworkProxy::ProxyType>(type), QStringLiteral("proxy.example"), 3128, user, password);
+    QFETCH(QStringList, values);
+    QTcpServer server;
+    QVERIFY(server.listen(four));
+    const QNetworkProxy proxy(static_cast<QNetworkProxy::ProxyType>(type), four.toString(), server.serverPort(), user, password);
+    if (!values.isEmpty())
+        values += four.toString() + u':' + QString::number(server.serverPort());
     const ProxyChoice proxies = [proxy](const QUrl &url) {
         return QList<QNetworkProxy>{url.host() == QLatin1String("example.com") ? proxy : QNetworkProxy(QNetworkProxy::NoProxy)};
     };
     const Facts expected{{static_cast<Code>(code), Outcome::Ok, values}, {Code::LoopbackBypasses}};
     const ProxyChoice none = [](const QUrl &) { return QList<QNetworkProxy>(); };
-    QCOMPARE(valueOf(checkProxy(proxies, none)), expected);
+    QCOMPARE(valueOf(checkProxy(m_clock, proxies, none, this)), expected);
+}
+
+void TstLoopbackCheck::aProxyThatNobodyAnswersAtIsAProblem_data()
+{
+    QTest::addColumn<QHostAddress>("address");
+    QTest::addColumn<int>("code");
+    QTest::newRow("nobody listens") << four << int(Code::ProxyRefuses);
+    QTest::newRow("nobody is there") << QHostAddress(QStringLiteral("192.0.2.1")) << int(Code::ProxySilent); // RFC 5737: nobody's
+}
+
+void TstLoopbackCheck::aProxyThatNobodyAnswersAtIsAProblem()
+{
+    QFETCH(const QHostAddress, address);
+    QFETCH(const int, code);
+    quint16 port = 0;
+    {
+        QTcpServer gone;
+        QVERIFY(gone.listen(four));
+        port = gone.serverPort();
+    }
+    const QNetworkProxy proxy(QNetworkProxy::HttpProxy, address.toString(), port);
+    const ProxyChoice proxies = [proxy](const QUrl &url) {
+        return QList<QNetworkProxy>{url.host() == QLatin1String("example.com") ? proxy : QNetworkProxy(QNetworkProxy::NoProxy)};
+    };
+    const ProxyChoice none = [](const QUrl &) { return QList<QNetworkProxy>(); };
+    tests::FakeClock clock;
+    const core::Async<Facts> answer = checkProxy(clock, proxies, none, this);
+    const auto waited = [&clock, &answer, code] {
+        if (code == int(Code::ProxySilent)) // a network may drop it without a word
+            clock.advance(std::chrono::seconds(1));
+        return answer.isFinished();
+    };
+    QVERIFY(QTest::qWaitFor(waited, 20'000));
+    const Facts facts = answer.result().value();
+    QCOMPARE(facts.value(0),
+             (Fact{static_cast<Code>(code), Outcome::Problem, {QStringLiteral("HTTP"), address.toString() + u':' + QString::number(port)}}));
+    QCOMPARE(facts.value(1).code, Code::LoopbackBypasses);
 }
 
 void TstLoopbackCheck::aBrowserThatMaySendItsAnswerToAProxyIsWarnedOf()
@@ -173,7 +219,7 @@ void TstLoopbackCheck::aBrowserThatMaySendItsAnswerToAProxyIsWarnedOf()
             ? QList<QNetworkProxy>{QNetworkProxy(QNetworkProxy::HttpProxy, QStringLiteral("proxy.example"), 3128)}
             : QList<QNetworkProxy>();
     };
-    const Facts facts = valueOf(checkProxy(own, systems));
+    const Facts facts = valueOf(checkProxy(m_clock, own, systems, this));
     QCOMPARE(facts.value(0).code, Code::ProxyNone);
     QCOMPARE(facts.value(1).code, Code::LoopbackCaught);
     QCOMPARE(facts.value(1).outcome, Outcome::Warning);

@@ -4,6 +4,7 @@
 #include "composition/secretmove.h"
 #include "support/fakesecretstore.h"
 #include "support/registry.h"
+#include "tokens/rotationjournal.h"
 
 namespace keyturn::composition {
 
@@ -25,24 +26,50 @@ private Q_SLOTS:
     void whateverFailsNothingIsGone();
     void aCopyThatDiffersIsFoundOut();
     void anAccountThatIsBusyIsWaitedForAndThenLeft();
+    void whatCannotBeNotedIsNotCopied();
+    void aRefreshThatWasCutOffIsMendedBeforeItIsCopied();
+    void whatCannotBeMendedKeepsAllWhereItIs();
     void whatCannotBeRemovedIsSaidAndTheRestIsDone();
 
 private:
     [[nodiscard]] core::Result<CopiedSecrets> copy()
     {
-        const auto copied = copySecrets(m_house->records, m_house->tokens, m_house->secrets, *m_to, &m_context);
+        const auto copied = copySecrets(
+            m_house->records, m_house->tokens, m_house->secrets, *m_to, [this](const storage::SecretKey &key) { return note(key); }, &m_context);
         for (int second = 0; second < 15 && !copied.isFinished(); ++second)
             m_house->clock.advance(std::chrono::seconds(1));
         return answerOf(copied);
     }
 
+    [[nodiscard]] core::Result<void> note(const storage::SecretKey &key)
+    {
+        if (m_to->entries.contains(key.toString()) || m_unwritable)
+            return core::Error{core::ErrorKind::Storage, QStringLiteral("disk_failed"), key.toString()}; // it comes before the slot
+        return {};
+    }
+
+    /// The new slot is written, the record not yet.
+    void cutOffARefresh(const model::Account &account)
+    {
+        const storage::SecretKey slot{account.id, account.generation};
+        const storage::SecretKey next{account.id, account.generation + 1};
+        QVERIFY(journal().begin(account.id, {slot.generation, next.generation}).ok());
+        m_house->secrets.entries.insert(next.toString(), m_house->secrets.entries.value(slot.toString()));
+    }
+    [[nodiscard]] tokens::RotationJournal journal() const
+    {
+        return tokens::RotationJournal(m_house->home.paths().state + QStringLiteral("/rotation"), QStringLiteral("keychain"));
+    }
+
     QObject m_context;
+    bool m_unwritable = false;
     std::unique_ptr<House> m_house;
     std::unique_ptr<FakeSecretStore> m_to;
 };
 
 void TstSecretMove::init()
 {
+    m_unwritable = false;
     m_house = std::make_unique<House>();
     m_to = std::make_unique<FakeSecretStore>();
     for (const char *who : {"u1", "u2", "u3"})
@@ -124,6 +151,44 @@ void TstSecretMove::anAccountThatIsBusyIsWaitedForAndThenLeft()
     QCOMPARE(copied.error().code, QStringLiteral("lock_timeout"));
     QCOMPARE(m_house->secrets.entries.size(), 3);
     QVERIFY(m_to->entries.isEmpty());
+}
+
+void TstSecretMove::whatCannotBeNotedIsNotCopied()
+{
+    m_unwritable = true;
+    const core::Result<CopiedSecrets> copied = copy();
+    QVERIFY(!copied.ok());
+    QCOMPARE(copied.error().code, QStringLiteral("disk_failed"));
+    QVERIFY(m_to->entries.isEmpty());
+    QCOMPARE(m_to->count(Operation::Write), 0);
+}
+
+/// A crash between writing the new slot and committing it: the journal of the old store alone knows that the token of the old slot is spent.
+void TstSecretMove::aRefreshThatWasCutOffIsMendedBeforeItIsCopied()
+{
+    const model::Account account = m_house->stored().first();
+    cutOffARefresh(account);
+    QCOMPARE(m_house->records.find(account.id)->generation, account.generation);
+    QVERIFY(m_house->secrets.entries.contains(storage::SecretKey{account.id, account.generation + 1}.toString()));
+    const core::Result<CopiedSecrets> copied = copy();
+    QVERIFY2(copied.ok(), copied.ok() ? "" : qPrintable(copied.error().code));
+    const quint64 mended = m_house->records.find(account.id)->generation;
+    QCOMPARE(mended, account.generation + 1);
+    QVERIFY(m_to->entries.contains(storage::SecretKey{account.id, mended}.toString()));
+    QVERIFY(!m_to->entries.contains(storage::SecretKey{account.id, account.generation}.toString())); // the spent one stays behind
+    QVERIFY(!journal().pending(account.id, mended));
+}
+
+void TstSecretMove::whatCannotBeMendedKeepsAllWhereItIs()
+{
+    const model::Account account = m_house->stored().first();
+    cutOffARefresh(account);
+    m_house->secrets.failNext(Operation::Read, 1, QStringLiteral("keychain_locked"));
+    const core::Result<CopiedSecrets> copied = copy();
+    QVERIFY(!copied.ok());
+    QCOMPARE(copied.error().code, QStringLiteral("keychain_locked"));
+    QVERIFY(m_to->entries.isEmpty());
+    QCOMPARE(m_house->secrets.entries.size(), 4);
 }
 
 void TstSecretMove::whatCannotBeRemovedIsSaidAndTheRestIsDone()

@@ -5,6 +5,7 @@
 #include "composition/sessionoverview.h"
 #include "support/registry.h"
 
+#include <QFile>
 #include <QSignalSpy>
 
 namespace keyturn::composition {
@@ -98,6 +99,16 @@ struct Overview {
     }
 };
 
+bool holds(const QString &path, const char *word)
+{
+    QByteArray bytes;
+    for (const QString &name : {path, path + QStringLiteral("-wal")}) {
+        QFile file(name);
+        bytes += file.open(QIODevice::ReadOnly) ? file.readAll() : QByteArray();
+    }
+    return bytes.contains(word);
+}
+
 /// What was told of new sessions.
 class Ears : public QObject
 {
@@ -122,6 +133,10 @@ private Q_SLOTS:
     void theSessionThatANewSignInReplacesWasEndedFromHere();
     void aSessionThatTheBackendHadEndedWasNot();
     void signingOutForgets();
+    void whatASignOutCouldNotForgetGoesLater();
+    void nothingIsRememberedWhereNobodyWantsIt();
+    void allIsForgottenWhenAsked();
+    void aSessionHasTheNameThatItWasListedBy();
     void aFaultOfTheFileIsNoneOfTheListing();
     void anErrorOfTheListingIsTold();
     void eachNewSessionIsToldOnce();
@@ -203,6 +218,63 @@ void TstSessionOverview::signingOutForgets()
     QCOMPARE(o.listed(), QStringLiteral("account_unknown"));
     QCOMPARE(o.adopt(QStringLiteral("looping")), o.id);
     QCOMPARE(o.listed(), QStringLiteral("me other"));
+}
+
+void TstSessionOverview::whatASignOutCouldNotForgetGoesLater()
+{
+    Overview o;
+    o.lists("*me other");
+    QVERIFY(answerOf(o.book.record(model::AccountId(QStringLiteral("gone")), {})).ok()); // as one leaves it that was killed
+    QCOMPARE(o.listed(), QStringLiteral("me other"));
+    const QString path = o.house.home.paths().state + QStringLiteral("/sessions.sqlite");
+    QTRY_VERIFY(!holds(path, "gone"));
+    QVERIFY(holds(path, "looping"));
+}
+
+void TstSessionOverview::nothingIsRememberedWhereNobodyWantsIt()
+{
+    Overview o;
+    o.lists("*me");
+    QCOMPARE(o.listed(), QStringLiteral("me"));
+    o.overview.setRemembering(false);
+    o.lists("*me other");
+    const core::Result<KnownSessions> known = answerOf(o.overview.list(o.id));
+    QVERIFY(known.ok());
+    QCOMPARE(Overview::words(known->sessions), QStringLiteral("me other")); // which is not new
+    QCOMPARE(known->notKept->code, QStringLiteral("sessions_not_remembered"));
+    QCOMPARE(answerOf(o.overview.setLabel(o.id, known->sessions.at(1).key, QStringLiteral("Phone"))).error().code,
+             QStringLiteral("sessions_not_remembered"));
+    QVERIFY(answerOf(o.overview.markVisited(o.id)).ok());
+    o.server.on("DELETE /sessions/other", 204);
+    QVERIFY(answerOf(o.house.sessions.revoke(o.id, model::SessionId(QStringLiteral("other")))).ok());
+    o.overview.setRemembering(true);
+    o.lists("*me other third");
+    QCOMPARE(o.listed(), QStringLiteral("me !other !third"));
+}
+
+void TstSessionOverview::allIsForgottenWhenAsked()
+{
+    Overview o;
+    o.lists("*me other");
+    QCOMPARE(o.listed(), QStringLiteral("me other"));
+    QVERIFY(answerOf(o.overview.forgetAll()).ok());
+    QVERIFY(!holds(o.house.home.paths().state + QStringLiteral("/sessions.sqlite"), "looping"));
+}
+
+void TstSessionOverview::aSessionHasTheNameThatItWasListedBy()
+{
+    Overview o;
+    const auto name = [&o] { return o.overview.nameOf(o.id, model::SessionId(QStringLiteral("other"))); };
+    QCOMPARE(name(), QString());
+    o.lists("*me other");
+    const core::Result<KnownSessions> known = answerOf(o.overview.list(o.id));
+    QCOMPARE(name(), QStringLiteral("other"));
+    QVERIFY(answerOf(o.overview.setLabel(o.id, known->sessions.at(1).key, QStringLiteral("Phone"))).ok());
+    QCOMPARE(o.listed(), QStringLiteral("me other=Phone"));
+    QCOMPARE(name(), QStringLiteral("Phone"));
+    o.overview.setRemembering(false);
+    QCOMPARE(o.listed(), QStringLiteral("me other"));
+    QCOMPARE(name(), QStringLiteral("other"));
 }
 
 void TstSessionOverview::aFaultOfTheFileIsNoneOfTheListing()

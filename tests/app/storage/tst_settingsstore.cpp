@@ -75,7 +75,7 @@ void TstSettingsStore::keepsEachChoice()
     settings.windows = {{QByteArray("\x00\xff", 2), QStringLiteral("a1"), QStringLiteral("sessions")}, {{}, {}, {}}};
     settings.keepInTray = true;
     settings.notifyNewSessions = settings.notifySignInNeeded = settings.watchSessions = settings.pictures = false;
-    settings.renewAhead = settings.keepHistory = false;
+    settings.renewAhead = settings.keepHistory = settings.developerTools = false;
     settings.proxy = QStringLiteral("http://proxy.example:3128");
     settings.caFile = QStringLiteral("/etc/acme.pem");
     QVERIFY(store.save(settings).ok());

@@ -62,6 +62,9 @@ void TstHistoryWords::whatHappenedIsSaidInPlainWords_data()
         "The keychain was locked, so the sign-in could not be used.");
     row("network", eventOf(EventKind::Unreachable, QStringLiteral("host_not_found")),
         "The address of Ada's backend was not found: the network was down, or the address is wrong. The sign-in is kept.");
+    row("a session ended", eventOf(EventKind::SessionRevoked, {}, QStringLiteral("Pixel 8 · Keyturn")),
+        "You ended the session on “Pixel 8 · Keyturn” at Ada's backend from here.");
+    row("a session of nobody knows what ended", eventOf(EventKind::SessionRevoked), "You ended one of the sessions at Ada's backend from here.");
     row("signed out by the person", eventOf(EventKind::SignedOut, QStringLiteral("this_device")),
         "You signed out here, and Ada's backend ended the session.");
     row("signed out, told later", eventOf(EventKind::SignedOut, QStringLiteral("this_device_later"), QStringLiteral("timeout")),
