@@ -10,7 +10,6 @@
 #include <QSignalSpy>
 #include <QTemporaryDir>
 #include <QTest>
-#include <QTranslator>
 
 namespace keyturn::ui::tests {
 
@@ -31,18 +30,14 @@ private Q_SLOTS:
 
 void TstStart::oneIsNotSaidAsMany()
 {
-    const QList<QTranslator *> before = QCoreApplication::instance()->findChildren<QTranslator *>();
-    installLanguage(QStringLiteral("en"));
+    Translation translation; // goes at the end: others count in the sources' words
+    translation.use(QStringLiteral("en"));
     const auto said = [](int count) {
         return QCoreApplication::translate("keyturn::ui::sessions::SessionsPage", "%n session(s) found", nullptr, count);
     };
     QCOMPARE(said(1), QStringLiteral("1 session found"));
     QCOMPARE(said(2), QStringLiteral("2 sessions found"));
-    QVERIFY(!languages().contains(QStringLiteral("en"))); // the sources' own
-    for (QTranslator *installed : QCoreApplication::instance()->findChildren<QTranslator *>()) {
-        if (!before.contains(installed))
-            delete installed; // others count in the sources' words
-    }
+    QVERIFY(!languagesIn(translationFolders()).contains(QStringLiteral("en"))); // the sources' own
 }
 
 void TstStart::optionsAreRead()

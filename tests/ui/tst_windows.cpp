@@ -248,7 +248,7 @@ void TstWindows::noPlaceIsTakenTwice_data()
     QTest::newRow("beside the third") << QRect(100, 100, 640, 420) << 2 << QPoint(196, 196);
     QTest::newRow("where the screen ends") << QRect(360, 380, 640, 420) << 0 << QPoint(0, 0);
     QTest::newRow("on from there") << QRect(360, 380, 640, 420) << 1 << QPoint(32, 32);
-    QTest::newRow("as high as the screen") << QRect(0, 0, 640, 800) << 1 << QPoint(32, 0);
+    QTest::newRow("as high as the screen") << QRect(0, 0, 640, 800) << 0 << QPoint(32, 0);
     QTest::newRow("as large as the screen") << QRect(0, 0, 1000, 800) << 1 << QPoint(0, 0);
 }
 

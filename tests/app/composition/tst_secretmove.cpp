@@ -5,6 +5,7 @@
 #include "support/fakesecretstore.h"
 #include "support/registry.h"
 #include "tokens/rotationjournal.h"
+#include "tokens/vaultentry.h"
 
 namespace keyturn::composition {
 
@@ -54,7 +55,9 @@ private:
         const storage::SecretKey slot{account.id, account.generation};
         const storage::SecretKey next{account.id, account.generation + 1};
         QVERIFY(journal().begin(account.id, {slot.generation, next.generation}).ok());
-        m_house->secrets.entries.insert(next.toString(), m_house->secrets.entries.value(slot.toString()));
+        const core::Result<model::TokenSet> held = tokens::unpackEntry(m_house->secrets.entries.value(slot.toString()), account, slot.generation);
+        QVERIFY(held.ok());
+        m_house->secrets.entries.insert(next.toString(), tokens::packEntry(account, next.generation, *held));
     }
     [[nodiscard]] tokens::RotationJournal journal() const
     {
