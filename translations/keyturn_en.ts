@@ -39,14 +39,7 @@
     </message>
 </context>
 <context>
-    <name>keyturn::ui::sessions::SessionsPage</name>
-    <message numerus="yes">
-        <source>%n session(s) will be signed out.</source>
-        <translation>
-            <numerusform>%n session will be signed out.</numerusform>
-            <numerusform>%n sessions will be signed out.</numerusform>
-        </translation>
-    </message>
+    <name>keyturn::ui::sessions::UndoBar</name>
     <message numerus="yes">
         <source>%n session(s) will be signed out in %1 s.</source>
         <translation>
@@ -54,6 +47,16 @@
             <numerusform>%n sessions will be signed out in %1 s.</numerusform>
         </translation>
     </message>
+    <message numerus="yes">
+        <source>%n session(s) of %1 will be signed out in %2 s.</source>
+        <translation>
+            <numerusform>%n session of %1 will be signed out in %2 s.</numerusform>
+            <numerusform>%n sessions of %1 will be signed out in %2 s.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>keyturn::ui::sessions::SessionsPage</name>
     <message numerus="yes">
         <source>%n session(s) written to %1.</source>
         <translation>

@@ -191,6 +191,11 @@ void SessionOverview::announce(const model::AccountId &id, const KnownSessions &
     });
 }
 
+core::Async<KnownSessions> SessionOverview::remembered(const model::AccountId &id)
+{
+    return m_services.book.remembered(id);
+}
+
 core::Async<void> SessionOverview::setLabel(const model::AccountId &id, const QByteArray &key, const QString &label)
 {
     return m_remembering ? m_services.book.setLabel(id, key, label) : core::ready<void>(notRemembered());

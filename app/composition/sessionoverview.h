@@ -32,6 +32,8 @@ public:
     /// Errors are SessionManager::list()'s; what cannot be remembered is none, and stands in the answer. Who asks while the account is being listed
     /// is answered by another listing, which begins when that one is done.
     [[nodiscard]] core::Async<history::KnownSessions> list(const model::AccountId &id);
+    /// As SessionBook's: for while list() fails.
+    [[nodiscard]] core::Async<history::KnownSessions> remembered(const model::AccountId &id);
     /// As SessionBook's.
     [[nodiscard]] core::Async<void> setLabel(const model::AccountId &id, const QByteArray &key, const QString &label);
     /// The person has seen the account's list, as last answered.

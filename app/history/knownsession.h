@@ -19,6 +19,8 @@ struct KnownSession {
     QString label; ///< The person's own name for it; may be empty.
     QDateTime firstSeenAt; ///< UTC; when it was first listed here.
     bool isNew = false; ///< First listed after the last visit; never at the account's first listing, nor the current session.
+    /// UTC; of one whose end was only noticed: when it was listed last. It ended after this, and by `endedAt`. Exact to a quarter of an hour.
+    QDateTime lastSeenAt = {};
     bool operator==(const KnownSession &) const = default;
 };
 
@@ -26,6 +28,8 @@ struct KnownSessions {
     QList<KnownSession> sessions; ///< Alive in the backend's order, then ended ones of the last 28 days, newest end first.
     QDateTime lastVisitAt; ///< UTC; invalid: never visited.
     std::optional<core::Error> notKept = {}; ///< Why none of this could be remembered: then only what is listed now is here.
+    /// UTC; of what is remembered alone: when the backend listed it. Invalid: now.
+    QDateTime listedAt = {};
     bool operator==(const KnownSessions &) const = default;
 };
 

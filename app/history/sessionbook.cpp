@@ -46,6 +46,11 @@ core::Async<KnownSessions> SessionBook::record(const model::AccountId &account, 
     });
 }
 
+core::Async<KnownSessions> SessionBook::remembered(const model::AccountId &account)
+{
+    return thread().ask<KnownSessions>([account, at = now()](SessionShelf &shelf) { return shelf.remembered(account, at); });
+}
+
 core::Async<void> SessionBook::setLabel(const model::AccountId &account, const QByteArray &key, const QString &label)
 {
     return thread().ask<void>([account, key, clean = labelOf(label)](SessionShelf &shelf) { return shelf.setLabel(account, key, clean); });

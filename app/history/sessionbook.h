@@ -33,6 +33,9 @@ public:
 
     /// @p listed is all that the backend lists of @p account now: what is not among it and was before has ended. Never an error but Cancelled.
     [[nodiscard]] core::Async<KnownSessions> record(const model::AccountId &account, const QList<model::Session> &listed);
+    /// What was alive when @p account was listed last, without ids, and what ended in the last 28 days; for while the backend cannot be asked.
+    /// KnownSessions::listedAt tells from when it is; invalid: it was never listed. Errors are those of notKept.
+    [[nodiscard]] core::Async<KnownSessions> remembered(const model::AccountId &account);
     /// The person's own name for the session @p key; one line of at most maxSessionLabel, empty: none. It stays until forget(). Errors are those of
     /// notKept, and Configuration `session_not_kept` where that session is none of those that are remembered.
     [[nodiscard]] core::Async<void> setLabel(const model::AccountId &account, const QByteArray &key, const QString &label);

@@ -218,6 +218,19 @@ Kept keep(Database &database, const Listing &listing, bool prunes)
     return kept;
 }
 
+KnownSessions remembered(Database &database, const model::AccountId &account, qint64 now)
+{
+    KnownSessions known;
+    const std::optional<AccountRow> row = findAccount(database, account);
+    if (!row || !row->lastListedAt)
+        return known;
+    known.lastVisitAt = row->visitedAt;
+    known.listedAt = QDateTime::fromMSecsSinceEpoch(*row->lastListedAt, Qt::UTC);
+    known.sessions = readLiving(database, row->key, row->visits) + readEnded(database, row->key, now - endedFor, row->visits);
+    sortKnown(known.sessions);
+    return known;
+}
+
 bool keepLabel(Database &database, const model::AccountId &account, const QByteArray &key, const QString &label)
 {
     return database.change("UPDATE sessions SET label = ? WHERE account = (SELECT key FROM accounts WHERE account = ?) AND digest = ?",

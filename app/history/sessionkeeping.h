@@ -24,6 +24,9 @@ struct Kept {
 /// account.
 [[nodiscard]] Kept keep(Database &database, const Listing &listing, bool prunes);
 
+/// Of @p account, as it was listed last; nothing is written. Empty, without `listedAt`, where it never was.
+[[nodiscard]] KnownSessions remembered(Database &database, const model::AccountId &account, qint64 now);
+
 /// False where no such session is remembered.
 [[nodiscard]] bool keepLabel(Database &database, const model::AccountId &account, const QByteArray &key, const QString &label);
 void keepVisit(Database &database, const model::AccountId &account, qint64 now);

@@ -71,6 +71,34 @@ QVariantList valuesOf(const model::Session &session)
             kept(session.place), kept(session.createdAt),  kept(session.lastUsedAt), kept(session.expiresAt)};
 }
 
+/// As knownIn() reads it.
+constexpr auto selectKnown = "SELECT digest, first_seen_at, visit, label, ended_at, cause, device, app, app_version, system, ip, place, created_at,"
+                             " last_used_at, expires_at, last_seen_at, current FROM sessions WHERE account = ?";
+
+KnownSession knownIn(const Rows &rows, qint64 visits)
+{
+    KnownSession known;
+    known.key = rows.bytes(0);
+    known.firstSeenAt = timeIn(rows, 1);
+    known.label = rows.text(3);
+    known.session.endedAt = timeIn(rows, 4);
+    known.session.cause = rows.text(5);
+    known.session.device = rows.text(6);
+    known.session.app = rows.text(7);
+    known.session.appVersion = rows.text(8);
+    known.session.system = rows.text(9);
+    known.session.ip = rows.text(10);
+    known.session.place = rows.text(11);
+    known.session.createdAt = timeIn(rows, 12);
+    known.session.lastUsedAt = timeIn(rows, 13);
+    known.session.expiresAt = timeIn(rows, 14);
+    if (known.session.cause == QLatin1String(endcause::endedElsewhere)) // the other ends are told, or were ours: their time is known
+        known.lastSeenAt = timeIn(rows, 15);
+    known.session.current = !known.session.endedAt.isValid() && rows.number(16) != 0;
+    known.isNew = rows.number(2) == visits && !known.session.current;
+    return known;
+}
+
 } // namespace
 
 qint64 printOf(const model::Session &session)
@@ -98,28 +126,20 @@ QHash<QByteArray, SessionRow> readRows(Database &database, qint64 key)
 QList<KnownSession> readEnded(Database &database, qint64 key, qint64 since, qint64 visits)
 {
     QList<KnownSession> found;
-    Rows rows = database.run("SELECT digest, first_seen_at, visit, label, ended_at, cause, device, app, app_version, system, ip, place, created_at,"
-                             " last_used_at, expires_at FROM sessions WHERE account = ? AND ended_at > ? ORDER BY ended_at DESC, id DESC",
-                             {key, since});
-    while (rows.next()) {
-        KnownSession known;
-        known.key = rows.bytes(0);
-        known.firstSeenAt = timeIn(rows, 1);
-        known.isNew = rows.number(2) == visits;
-        known.label = rows.text(3);
-        known.session.endedAt = timeIn(rows, 4);
-        known.session.cause = rows.text(5);
-        known.session.device = rows.text(6);
-        known.session.app = rows.text(7);
-        known.session.appVersion = rows.text(8);
-        known.session.system = rows.text(9);
-        known.session.ip = rows.text(10);
-        known.session.place = rows.text(11);
-        known.session.createdAt = timeIn(rows, 12);
-        known.session.lastUsedAt = timeIn(rows, 13);
-        known.session.expiresAt = timeIn(rows, 14);
-        found.append(known);
-    }
+    static const QByteArray sql = QByteArray(selectKnown) + " AND ended_at > ? ORDER BY ended_at DESC, id DESC";
+    Rows rows = database.run(sql.constData(), {key, since});
+    while (rows.next())
+        found.append(knownIn(rows, visits));
+    return found;
+}
+
+QList<KnownSession> readLiving(Database &database, qint64 key, qint64 visits)
+{
+    QList<KnownSession> found;
+    static const QByteArray sql = QByteArray(selectKnown) + " AND ended_at IS NULL ORDER BY id";
+    Rows rows = database.run(sql.constData(), {key});
+    while (rows.next())
+        found.append(knownIn(rows, visits));
     return found;
 }
 
@@ -134,7 +154,8 @@ void insertRow(Database &database, qint64 account, const QByteArray &digest, con
 void updateRow(Database &database, const model::Session &session, const SessionRow &row)
 {
     const bool cameBack = row.endedAt && !session.endedAt.isValid(); // whoever ended it did not
-    database.change("UPDATE sessions SET print = ?, ending_at = ?, current = ?, ended_at = ?, cause = ?, device = ?, app = ?, app_version = ?,"
+    database.change("UPDATE sessions SET print = ?, ending_at = ?, current = ?, ended_at = ?, cause = ?, last_seen_at = NULL, device = ?, app = ?, "
+                    "app_version = ?,"
                     " system = ?, ip = ?, place = ?, created_at = ?, last_used_at = ?, expires_at = ? WHERE id = ?",
                     QVariantList{row.print, cameBack ? QVariant() : kept(row.endingAt)} + valuesOf(session) + QVariantList{row.id});
 }

@@ -29,6 +29,8 @@ struct SessionRow {
 [[nodiscard]] QHash<QByteArray, SessionRow> readRows(Database &database, qint64 key);
 /// Those that ended after @p since, newest end first; without ids.
 [[nodiscard]] QList<KnownSession> readEnded(Database &database, qint64 key, qint64 since, qint64 visits);
+/// Those that were alive when they were listed last, in the order in which they came; without ids.
+[[nodiscard]] QList<KnownSession> readLiving(Database &database, qint64 key, qint64 visits);
 
 /// Texts are cut to what is worth keeping.
 void insertRow(Database &database, qint64 account, const QByteArray &digest, const model::Session &session, const SessionRow &row);

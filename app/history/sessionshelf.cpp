@@ -32,6 +32,13 @@ KnownSessions SessionShelf::record(const Listing &listing)
     return std::move(kept).value().known;
 }
 
+core::Result<KnownSessions> SessionShelf::remembered(const model::AccountId &account, qint64 now)
+{
+    if (!m_file.exists())
+        return KnownSessions();
+    return m_file.work([&](Database &database) { return history::remembered(database, account, now); });
+}
+
 core::Result<void> SessionShelf::setLabel(const model::AccountId &account, const QByteArray &key, const QString &label)
 {
     const core::Error unknown{core::ErrorKind::Configuration, QStringLiteral("session_not_kept"), {}};

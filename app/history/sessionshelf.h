@@ -17,6 +17,7 @@ public:
     explicit SessionShelf(const QString &path);
 
     [[nodiscard]] KnownSessions record(const Listing &listing);
+    [[nodiscard]] core::Result<KnownSessions> remembered(const model::AccountId &account, qint64 now);
     [[nodiscard]] core::Result<void> setLabel(const model::AccountId &account, const QByteArray &key, const QString &label);
     [[nodiscard]] core::Result<void> markVisited(const model::AccountId &account, qint64 now);
     [[nodiscard]] core::Result<void> forget(const model::AccountId &account);

@@ -103,8 +103,13 @@ public:
 
     [[nodiscard]] core::Clock &clock() override { return m_clock; }
     [[nodiscard]] QString backendName(const model::AccountId &) const override { return QStringLiteral("Acme"); }
+    [[nodiscard]] QString accountName(const model::AccountId &id) const override { return QStringLiteral("Account %1").arg(id.toString()); }
     [[nodiscard]] sessions::Support support(const model::AccountId &) const override { return supported; }
     [[nodiscard]] core::Async<history::KnownSessions> list(const model::AccountId &id) override;
+    [[nodiscard]] core::Async<history::KnownSessions> remembered(const model::AccountId &) override
+    {
+        return core::ready<history::KnownSessions>(book);
+    }
     [[nodiscard]] core::Async<void> revoke(const model::AccountId &id, const model::SessionId &session) override;
     [[nodiscard]] core::Async<void> revokeOthers(const model::AccountId &id) override;
     [[nodiscard]] core::Async<void> setLabel(const model::AccountId &id, const QByteArray &key, const QString &label) override;
@@ -115,6 +120,7 @@ public:
 
     sessions::Support supported{true, {}};
     std::vector<core::Promise<history::KnownSessions>> lists; ///< One a call, oldest first.
+    core::Result<history::KnownSessions> book = history::KnownSessions(); ///< What remembered() answers.
     core::Result<void> kept; ///< What setLabel() and exportTo() answer.
     QList<history::KnownSession> exported; ///< The newest.
     std::vector<core::Promise<void>> revocations;

@@ -10,6 +10,7 @@
 #include <QLabel>
 #include <QLineEdit>
 #include <QMap>
+#include <QMenu>
 #include <QPushButton>
 #include <QTabBar>
 
@@ -68,6 +69,36 @@ QString namelessIn(const QWidget &root)
     return {};
 }
 
+namespace {
+
+/// Null where there is none.
+QChar mnemonicOf(const QString &text)
+{
+    const qsizetype place = QString(text).replace(QStringLiteral("&&"), QStringLiteral("__")).indexOf(u'&');
+    return place < 0 ? QChar() : text.at(place + 1).toLower();
+}
+
+} // namespace
+
+QString mnemonicFaultIn(const QMenu &menu)
+{
+    QMap<QChar, QString> known;
+    for (const QAction *action : menu.actions()) {
+        if (action->isSeparator())
+            continue;
+        const QChar letter = mnemonicOf(action->text());
+        if (letter.isNull())
+            return QStringLiteral("no letter: ") + action->text();
+        if (known.contains(letter))
+            return known.value(letter) + QStringLiteral(" / ") + action->text();
+        known.insert(letter, action->text());
+        const QString below = action->menu() ? mnemonicFaultIn(*action->menu()) : QString();
+        if (!below.isEmpty())
+            return below;
+    }
+    return {};
+}
+
 QString sharedMnemonicIn(const QWidget &root)
 {
     QMap<QChar, QString> known;
@@ -85,10 +116,9 @@ QString sharedMnemonicIn(const QWidget &root)
             texts += bar->tabText(tab);
     }
     for (const QString &text : texts) {
-        const qsizetype place = QString(text).replace(QStringLiteral("&&"), QStringLiteral("__")).indexOf(u'&');
-        if (place < 0)
+        const QChar letter = mnemonicOf(text);
+        if (letter.isNull())
             continue;
-        const QChar letter = text.at(place + 1).toLower();
         if (known.contains(letter))
             return known.value(letter) + QStringLiteral(" / ") + text;
         known.insert(letter, text);

@@ -3,6 +3,7 @@
 #pragma once
 
 class QDialog;
+class QMenu;
 class QPushButton;
 class QString;
 class QWidget;
@@ -25,5 +26,7 @@ namespace keyturn::ui::tests {
 [[nodiscard]] QString namelessIn(const QWidget &root);
 /// The first letter that two things which are seen and enabled have, with both; empty where there is none.
 [[nodiscard]] QString sharedMnemonicIn(const QWidget &root);
+/// The same of a menu and those below it; also an entry without any letter.
+[[nodiscard]] QString mnemonicFaultIn(const QMenu &menu);
 
 } // namespace keyturn::ui::tests

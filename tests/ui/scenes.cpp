@@ -18,6 +18,7 @@
 #include "ui/profiles/editordialog.h"
 #include "ui/profiles/profilesdialog.h"
 #include "ui/sessions/sessionbar.h"
+#include "ui/sessions/sessiondialog.h"
 #include "ui/sessions/sessionspage.h"
 #include "ui/signin/formfield.h"
 #include "ui/signin/unlockdialog.h"
@@ -51,6 +52,8 @@ QStringList Scenes::names()
                              "overview",
                              "sessions",
                              "sessions in all states",
+                             "sessions of the last look",
+                             "session details",
                              "no session found",
                              "no sessions interface",
                              "activity",
@@ -150,10 +153,22 @@ std::unique_ptr<QWidget> Scenes::buildAbout(const QString &name)
     return dialog;
 }
 
+std::unique_ptr<QWidget> Scenes::buildDetails() const
+{
+    history::KnownSession gone = known(session(QStringLiteral("2"), false, m_clock.now().addDays(-1)));
+    gone.label = QStringLiteral("Attic computer");
+    gone.lastSeenAt = m_clock.now().addDays(-1);
+    gone.session.endedAt = m_clock.now();
+    gone.session.cause = QStringLiteral("ended_elsewhere");
+    return std::make_unique<sessions::SessionDialog>(gone, QString());
+}
+
 std::unique_ptr<QWidget> Scenes::build(const QString &name)
 {
     if (std::unique_ptr<QWidget> about = buildAbout(name))
         return about;
+    if (name == QLatin1String("session details"))
+        return buildDetails();
     const model::Account ada = m_accounts.list.value(0);
     if (name == QLatin1String("sign out"))
         return std::make_unique<mainwindow::SignOutDialog>(m_accounts, ada);
@@ -205,7 +220,7 @@ std::unique_ptr<QWidget> Scenes::build(const QString &name)
 
 void Scenes::fillSessions(QWidget &window, const QString &name)
 {
-    if (m_sessions.lists.empty())
+    if (m_sessions.lists.empty() || name == QLatin1String("session details"))
         return;
     const QDateTime now = m_clock.now();
     core::Result<history::KnownSessions> listed =
@@ -216,6 +231,14 @@ void Scenes::fillSessions(QWidget &window, const QString &name)
     all[2].label = QStringLiteral("Attic computer");
     all[3].session.endedAt = now.addDays(-3);
     all[3].session.cause = QStringLiteral("ended_elsewhere");
+    if (name == QLatin1String("sessions of the last look")) {
+        m_sessions.book = listed;
+        m_sessions.book.value().listedAt = now.addSecs(-7200);
+        for (history::KnownSession &one : m_sessions.book.value().sessions)
+            one.session.id = {};
+        m_sessions.lists.back().finish(core::Error{core::ErrorKind::Offline, QStringLiteral("connection_refused"), {}});
+        return;
+    }
     m_sessions.lists.back().finish(listed);
     SignInBench::settle();
     auto *page = window.findChild<sessions::SessionsPage *>();

@@ -26,6 +26,7 @@ public:
 
 private:
     std::unique_ptr<QWidget> build(const QString &name);
+    [[nodiscard]] std::unique_ptr<QWidget> buildDetails() const;
     QWidget *signInAt(const QString &page);
     std::unique_ptr<QWidget> buildAbout(const QString &name); ///< The program itself; null: it is none of these.
     void fillSessions(QWidget &window, const QString &name);

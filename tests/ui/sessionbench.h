@@ -39,6 +39,7 @@ public:
         QStringList said;
         for (const common::Notice *notice : page.findChildren<common::Notice *>())
             said += notice->sentence();
+        said.removeAll(QString());
         return said.join(u'\n');
     }
 

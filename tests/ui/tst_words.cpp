@@ -8,6 +8,8 @@
 #include "ui/common/times.h"
 #include "ui/common/tone.h"
 
+#include <QGuiApplication>
+#include <QScopeGuard>
 #include <QTest>
 
 namespace keyturn::ui::tests {
@@ -41,6 +43,7 @@ private Q_SLOTS:
     void aTimeThatIsNotKnownIsNotSaid();
     void outsideTextStandsOnOneLine_data();
     void outsideTextStandsOnOneLine();
+    void aNameTurnsNothingRoundBesideIt();
     void initialsAreTheFirstAndTheLast_data();
     void initialsAreTheFirstAndTheLast();
     void anErrorNamesTheBackend();
@@ -141,6 +144,18 @@ void TstWords::outsideTextStandsOnOneLine()
 {
     QFETCH(QString, given);
     QTEST(oneLine(given), "shown");
+}
+
+void TstWords::aNameTurnsNothingRoundBesideIt()
+{
+    const QString plain = QStringLiteral("Laptop (work)");
+    const QString hebrew = QStringLiteral("מחשב");
+    QCOMPARE(isolated(plain), plain);
+    QCOMPARE(isolated(hebrew), QChar(0x2068) + hebrew + QChar(0x2069));
+    QCOMPARE(isolated({}), QString());
+    const auto back = qScopeGuard([] { QGuiApplication::setLayoutDirection(Qt::LeftToRight); });
+    QGuiApplication::setLayoutDirection(Qt::RightToLeft);
+    QCOMPARE(isolated(plain), QChar(0x2068) + plain + QChar(0x2069));
 }
 
 void TstWords::initialsAreTheFirstAndTheLast_data()

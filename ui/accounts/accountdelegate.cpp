@@ -7,6 +7,7 @@
 #include "ui/accounts/statewords.h"
 #include "ui/common/avatar.h"
 #include "ui/common/icon.h"
+#include "ui/common/plaintext.h"
 #include "ui/common/rowground.h"
 
 #include <QAbstractItemView>
@@ -34,7 +35,7 @@ AccountDelegate::AccountDelegate(AccountsPort &port, QAbstractItemView *parent)
 
 QString AccountDelegate::secondLine(const QModelIndex &index)
 {
-    return tr("%1 · %2").arg(StateWords::word(stateOf(index)), index.data(AccountListModel::BackendRole).toString());
+    return tr("%1 · %2").arg(StateWords::word(stateOf(index)), common::isolated(index.data(AccountListModel::BackendRole).toString()));
 }
 
 void AccountDelegate::paint(QPainter *painter, const QStyleOptionViewItem &option, const QModelIndex &index) const
@@ -66,7 +67,7 @@ void AccountDelegate::paint(QPainter *painter, const QStyleOptionViewItem &optio
     painter->setFont(strong);
     painter->setPen(common::toneColour(option.palette, common::Tone::Normal, ground));
     painter->drawText(mirrored(first), flags,
-                      strongMetrics.elidedText(index.data(AccountListModel::TitleRole).toString(), Qt::ElideRight, first.width()));
+                      strongMetrics.elidedText(common::isolated(index.data(AccountListModel::TitleRole).toString()), Qt::ElideRight, first.width()));
     const QColor tone = common::toneColour(option.palette, StateWords::tone(stateOf(index)), ground);
     painter->drawPixmap(mirrored(icon).topLeft(),
                         common::iconPixmap(StateWords::iconName(stateOf(index)), tone, stateIcon, painter->device()->devicePixelRatioF()));

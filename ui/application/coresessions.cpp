@@ -27,6 +27,12 @@ QString CoreSessions::backendName(const model::AccountId &id) const
     return account ? backendNameOf(m_host.core(), *account) : QString();
 }
 
+QString CoreSessions::accountName(const model::AccountId &id) const
+{
+    const model::Account *account = m_host.core().accounts().account(id);
+    return account ? accounts::titleOf(*account) : QString();
+}
+
 sessions::Support CoreSessions::support(const model::AccountId &id) const
 {
     const keyturn::accounts::SessionsSupport support = m_host.core().sessions().support(id);
@@ -37,6 +43,11 @@ sessions::Support CoreSessions::support(const model::AccountId &id) const
 core::Async<history::KnownSessions> CoreSessions::list(const model::AccountId &id)
 {
     return m_host.core().sessionOverview().list(id);
+}
+
+core::Async<history::KnownSessions> CoreSessions::remembered(const model::AccountId &id)
+{
+    return m_host.core().sessionOverview().remembered(id);
 }
 
 core::Async<void> CoreSessions::setLabel(const model::AccountId &id, const QByteArray &key, const QString &label)

@@ -17,8 +17,10 @@ public:
 
     [[nodiscard]] core::Clock &clock() override { return m_host.clock(); }
     [[nodiscard]] QString backendName(const model::AccountId &id) const override;
+    [[nodiscard]] QString accountName(const model::AccountId &id) const override;
     [[nodiscard]] sessions::Support support(const model::AccountId &id) const override;
     [[nodiscard]] core::Async<history::KnownSessions> list(const model::AccountId &id) override;
+    [[nodiscard]] core::Async<history::KnownSessions> remembered(const model::AccountId &id) override;
     [[nodiscard]] core::Async<void> revoke(const model::AccountId &id, const model::SessionId &session) override;
     [[nodiscard]] core::Async<void> revokeOthers(const model::AccountId &id) override;
     [[nodiscard]] core::Async<void> setLabel(const model::AccountId &id, const QByteArray &key, const QString &label) override;

@@ -22,6 +22,8 @@ NameDialog::NameDialog(const Words &words, QWidget *parent) : FittingDialog(pare
     m_name->setMaxLength(longest);
     m_name->setTextMargins(grid / 2, 0, grid / 2, 0);
     m_name->setAccessibleName(words.accessible);
+    auto *subject = (new TextLabel(words.subject, this))->withWeight(Weight::Strong)->wrapping();
+    subject->setVisible(!words.subject.isEmpty());
     auto *label = new TextLabel(words.question, this);
     label->setBuddy(m_name);
     auto *cancel = new QPushButton(tr("&Cancel"), this);
@@ -35,6 +37,7 @@ NameDialog::NameDialog(const Words &words, QWidget *parent) : FittingDialog(pare
     auto *layout = new QVBoxLayout(this);
     layout->setContentsMargins(3 * grid, 3 * grid, 3 * grid, 2 * grid);
     layout->setSpacing(grid);
+    layout->addWidget(subject);
     layout->addWidget(label);
     layout->addWidget(m_name);
     layout->addWidget((new TextLabel(words.hint, this))->withTone(Tone::Muted)->wrapping());
@@ -44,8 +47,18 @@ NameDialog::NameDialog(const Words &words, QWidget *parent) : FittingDialog(pare
     layout->addLayout(buttons);
     connect(cancel, &QPushButton::clicked, this, &QDialog::reject);
     connect(save, &QPushButton::clicked, this, [this] { Q_EMIT nameGiven(oneLine(m_name->text())); });
+    connect(m_name, &QLineEdit::inputRejected, this, &NameDialog::sayLimit);
+    connect(m_name, &QLineEdit::textEdited, this, [this](const QString &text) {
+        if (text.size() < longest)
+            m_notice->clear();
+    });
     m_name->selectAll();
     m_name->setFocus(Qt::OtherFocusReason);
+}
+
+void NameDialog::sayLimit()
+{
+    m_notice->say(tr("A name has at most %1 characters; what went beyond that was left out.").arg(longest), Tone::Normal);
 }
 
 void NameDialog::fail(const QString &sentence)

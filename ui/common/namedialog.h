@@ -10,7 +10,7 @@ namespace keyturn::ui::common {
 
 class Notice;
 
-/// Asks for the person's own name for something; empty: the one that it has anyway.
+/// Asks for the person's own name for something; empty: the one that it has anyway. What does not fit any more is not taken, and that is said.
 class NameDialog : public FittingDialog
 {
     Q_OBJECT
@@ -23,6 +23,7 @@ public:
         QString name; ///< As it is now; may be empty.
         QString otherwise; ///< What it is called without a name.
         QString hint;
+        QString subject = {}; ///< Which one it is, in the words by which it stands in its list.
     };
     explicit NameDialog(const Words &words, QWidget *parent = nullptr);
 
@@ -33,6 +34,8 @@ Q_SIGNALS:
     void nameGiven(const QString &name); ///< On one line. Who is content accept()s.
 
 private:
+    void sayLimit();
+
     QLineEdit *m_name;
     Notice *m_notice;
 };

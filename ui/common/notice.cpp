@@ -18,7 +18,8 @@ namespace {
 constexpr int iconSide = 18;
 }
 
-Notice::Notice(QWidget *parent) : QWidget(parent), m_text(new TextLabel({}, this)), m_button(new QPushButton(this))
+Notice::Notice(QWidget *parent)
+    : QWidget(parent), m_text(new TextLabel({}, this)), m_button(new QPushButton(this)), m_cross(new QPushButton(icon(QStringLiteral("x")), {}, this))
 {
     auto *layout = new QHBoxLayout(this);
     layout->setContentsMargins(grid + grid / 2, grid, grid, grid);
@@ -26,8 +27,18 @@ Notice::Notice(QWidget *parent) : QWidget(parent), m_text(new TextLabel({}, this
     layout->addSpacing(iconSide + grid); // not by a margin, which would not turn round with the layout
     layout->addWidget(m_text, 1);
     layout->addWidget(m_button, 0, Qt::AlignVCenter);
+    layout->addWidget(m_cross, 0, Qt::AlignVCenter);
     m_text->wrapping();
     m_button->hide();
+    m_cross->setFlat(true);
+    m_cross->setAutoDefault(false);
+    m_cross->setAccessibleName(tr("Dismiss"));
+    m_cross->setToolTip(tr("Dismiss"));
+    m_cross->hide();
+    connect(m_cross, &QPushButton::clicked, this, [this] {
+        clear();
+        Q_EMIT dismissed();
+    });
     connect(m_button, &QPushButton::clicked, this, &Notice::actionTriggered);
     hide();
 }
@@ -51,6 +62,11 @@ void Notice::sayWithAction(const QString &sentence, const QString &action, Tone 
         QAccessibleEvent alert(this, QAccessible::Alert);
         QAccessible::updateAccessibility(&alert);
     }
+}
+
+void Notice::setDismissible(bool dismissible)
+{
+    m_cross->setVisible(dismissible);
 }
 
 void Notice::amend(const QString &sentence)

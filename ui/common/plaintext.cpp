@@ -2,7 +2,24 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "ui/common/plaintext.h"
 
+#include <QGuiApplication>
+
+#include <algorithm>
+
 namespace keyturn::ui::common {
+
+namespace {
+
+bool readsLeftwards(const QString &text)
+{
+    const QList<uint> characters = text.toUcs4();
+    return std::any_of(characters.begin(), characters.end(), [](uint character) {
+        const QChar::Direction direction = QChar::direction(character);
+        return direction == QChar::DirR || direction == QChar::DirAL;
+    });
+}
+
+} // namespace
 
 QString oneLine(const QString &text, qsizetype longest)
 {
@@ -24,6 +41,15 @@ QString oneLine(const QString &text, qsizetype longest)
         clean += u'…';
     }
     return clean;
+}
+
+QString isolated(const QString &text)
+{
+    constexpr QChar firstStrongIsolate(0x2068);
+    constexpr QChar popDirectionalIsolate(0x2069);
+    if (text.isEmpty() || (QGuiApplication::isLeftToRight() && !readsLeftwards(text)))
+        return text;
+    return firstStrongIsolate + text + popDirectionalIsolate;
 }
 
 QString toolTip(const QString &text)

@@ -10,6 +10,10 @@ namespace keyturn::ui::common {
 /// characters. Nothing that comes from outside is ever shown as rich text.
 [[nodiscard]] QString oneLine(const QString &text, qsizetype longest = 200);
 
+/// @p text for a place beside other texts: whichever way it reads, it turns nothing round but itself (UAX #9, FSI … PDI). The same text where nothing
+/// could turn.
+[[nodiscard]] QString isolated(const QString &text);
+
 /// @p text for a tool tip, which Qt would take for rich text where it looks like that.
 [[nodiscard]] QString toolTip(const QString &text);
 

@@ -31,7 +31,8 @@ QColor paintRowGround(QPainter &painter, const QStyleOptionViewItem &option)
     painter.setPen(Qt::NoPen);
     painter.setBrush(ground);
     painter.drawRoundedRect(plate, radius, radius);
-    if (option.state.testFlag(QStyle::State_HasFocus) && option.state.testFlag(QStyle::State_KeyboardFocusChange))
+    // After a click as well: who goes on by the keyboard from there sees where they are.
+    if (option.state.testFlag(QStyle::State_HasFocus))
         paintFocusRing(painter, plate, option.palette);
     return ground;
 }

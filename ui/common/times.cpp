@@ -10,6 +10,8 @@ namespace {
 constexpr qint64 minute = 60;
 constexpr qint64 hour = 60 * minute;
 constexpr qint64 day = 24 * hour;
+/// As far ahead another clock may be without a word.
+constexpr qint64 clocksDiffer = 5 * minute;
 
 /// What was made for 7 days ends in 7 days, though a second of them has gone.
 qint64 nearest(qint64 seconds, qint64 unit)
@@ -37,6 +39,14 @@ QString Times::relative(const QDateTime &time, const QDateTime &now)
     if (days < 2)
         return future ? tr("tomorrow") : tr("yesterday");
     return future ? tr("in %1 days").arg(days) : tr("%1 days ago").arg(days);
+}
+
+QString Times::past(const QDateTime &time, const QDateTime &now)
+{
+    const qint64 ahead = time.isValid() ? now.secsTo(time) : 0;
+    if (ahead > clocksDiffer)
+        return tr("lately, by a clock ahead of this computer's");
+    return relative(ahead > 0 ? now : time, now);
 }
 
 QString Times::exact(const QDateTime &time)

@@ -16,6 +16,9 @@ class Times
 public:
     /// "just now", "5 min ago", "yesterday", "in 6 days"; a date where it is farther than a month.
     [[nodiscard]] static QString relative(const QDateTime &time, const QDateTime &now);
+    /// The same of something that has happened. What a backend's clock says of it may lie ahead of this computer's: that is said, and not "in 3
+    /// days".
+    [[nodiscard]] static QString past(const QDateTime &time, const QDateTime &now);
     /// In the person's zone and locale, to the second.
     [[nodiscard]] static QString exact(const QDateTime &time);
     /// "14 min", "45 s": for a count that runs down; never negative.

@@ -12,7 +12,10 @@
 #include "ui/common/textlabel.h"
 #include "ui/mainwindow/leafbar.h"
 #include "ui/sessions/sessionspage.h"
+#include "ui/sessions/undobar.h"
 
+#include <QAbstractItemView>
+#include <QLineEdit>
 #include <QStackedWidget>
 #include <QVBoxLayout>
 
@@ -64,6 +67,7 @@ AccountPane::AccountPane(accounts::AccountsPort &accounts, sessions::SessionsPor
     layout->addLayout(header);
     layout->addLayout(leaves);
     layout->addWidget(new common::Hairline(Qt::Horizontal, this));
+    layout->addWidget(&m_sessions->undoBar()); // over every leaf
     layout->addWidget(m_stack, 1);
 
     m_leaves->addTab(tr("O&verview"));
@@ -75,6 +79,7 @@ AccountPane::AccountPane(accounts::AccountsPort &accounts, sessions::SessionsPor
     m_stack->addWidget(m_activity);
     connect(m_leaves, &QTabBar::currentChanged, m_stack, &QStackedWidget::setCurrentIndex);
     connect(m_leaves, &QTabBar::currentChanged, this, &AccountPane::leafChanged);
+    connect(m_leaves, &LeafBar::leafChosen, this, &AccountPane::focusLeaf, Qt::QueuedConnection); // when it is the one that is shown
     connect(m_overview, &accounts::OverviewPage::signOutRequested, this, &AccountPane::signOutRequested);
     connect(m_overview, &accounts::OverviewPage::signInAgainRequested, this, &AccountPane::signInAgainRequested);
     connect(m_sessions, &sessions::SessionsPage::stepUpRequested, this, &AccountPane::stepUpRequested);
@@ -103,6 +108,32 @@ Leaf AccountPane::leaf() const
 void AccountPane::showLeaf(Leaf leaf)
 {
     m_leaves->setCurrentIndex(static_cast<int>(leaf));
+}
+
+/// Its list; without one, the first thing that Tab comes to.
+void AccountPane::focusLeaf()
+{
+    QWidget *leaf = m_stack->currentWidget();
+    for (auto *list : leaf->findChildren<QAbstractItemView *>()) {
+        if (list->isVisible())
+            return list->setFocus(Qt::ShortcutFocusReason);
+    }
+    for (QWidget *next = leaf->nextInFocusChain(); next != leaf; next = next->nextInFocusChain()) {
+        if (leaf->isAncestorOf(next) && next->isVisible() && next->isEnabled() && next->focusPolicy() & Qt::TabFocus)
+            return next->setFocus(Qt::ShortcutFocusReason);
+    }
+}
+
+bool AccountPane::focusSearch()
+{
+    for (auto *line : m_stack->currentWidget()->findChildren<QLineEdit *>()) {
+        if (!line->isVisible() || line->isReadOnly())
+            continue;
+        line->setFocus(Qt::ShortcutFocusReason);
+        line->selectAll();
+        return true;
+    }
+    return false;
 }
 
 void AccountPane::showHeader()

@@ -43,6 +43,8 @@ public:
     void setAccount(const model::AccountId &id);
     [[nodiscard]] Leaf leaf() const;
     void showLeaf(Leaf leaf);
+    /// Into the field in which the leaf that is shown is searched; false where it has none.
+    bool focusSearch();
     [[nodiscard]] sessions::SessionsPage &sessionsPage() { return *m_sessions; }
     [[nodiscard]] activity::ActivityPage &activityPage() { return *m_activity; }
 
@@ -57,6 +59,7 @@ protected:
 
 private:
     void showHeader();
+    void focusLeaf();
 
     accounts::AccountsPort &m_port;
     model::AccountId m_id;

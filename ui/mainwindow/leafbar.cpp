@@ -5,6 +5,7 @@
 #include "ui/common/rowground.h"
 #include "ui/common/tone.h"
 
+#include <QEvent>
 #include <QPainter>
 
 namespace keyturn::ui::mainwindow {
@@ -19,6 +20,18 @@ LeafBar::LeafBar(QWidget *parent) : QTabBar(parent)
     setUsesScrollButtons(false);
     setFocusPolicy(Qt::TabFocus);
     setMouseTracking(true);
+    connect(this, &QTabBar::tabBarClicked, this, [this](int index) {
+        if (index >= 0)
+            Q_EMIT leafChosen();
+    });
+}
+
+bool LeafBar::event(QEvent *event)
+{
+    const bool taken = QTabBar::event(event);
+    if (taken && event->type() == QEvent::Shortcut)
+        Q_EMIT leafChosen();
+    return taken;
 }
 
 QSize LeafBar::tabSizeHint(int index) const

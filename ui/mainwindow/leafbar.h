@@ -13,7 +13,12 @@ class LeafBar final : public QTabBar
 public:
     explicit LeafBar(QWidget *parent = nullptr);
 
+Q_SIGNALS:
+    /// By its letter or the mouse, also where it was open: the keyboard is to go on in it. Arrows walk along the bar, and stay in it.
+    void leafChosen();
+
 protected:
+    bool event(QEvent *event) override;
     void paintEvent(QPaintEvent *event) override;
     QSize tabSizeHint(int index) const override;
 };

@@ -94,6 +94,7 @@ void MainWindow::buildLayout()
     layout->addWidget(m_noticeArea);
     layout->addWidget(m_whole, 1);
     setCentralWidget(central);
+    connect(m_notice, &common::Notice::dismissed, this, [this] { setNotice({}, false); });
     connect(m_notice, &common::Notice::actionTriggered, this, [this] {
         const std::function<void()> offered = std::exchange(m_offered, {});
         setNotice({}, false);
@@ -174,7 +175,11 @@ void MainWindow::addShortcuts()
 {
     const auto on = [this](const QKeySequence &keys, auto action) { connect(new QShortcut(keys, this), &QShortcut::activated, this, action); };
     on(QKeySequence::New, [this] { m_dialogs->addAccount(); });
-    on(QKeySequence::Find, [this] { m_sidebar->focusSearch(); });
+    on(QKeySequence::Find, [this] {
+        if (!m_pane->focusSearch()) // nobody searches an overview
+            m_sidebar->focusSearch();
+    });
+    on(QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_F), [this] { m_sidebar->focusSearch(); });
     on(QKeySequence::Refresh, [this] { m_pane->sessionsPage().refresh(); });
     on(QKeySequence::Close, [this] { close(); });
     on(QKeySequence(Qt::Key_F10), [this] {
@@ -218,18 +223,15 @@ void MainWindow::setNotice(const QString &sentence, bool isProblem)
 {
     m_offered = {};
     m_noticeArea->setVisible(!sentence.isEmpty());
-    if (sentence.isEmpty())
-        m_notice->clear();
-    else if (isProblem)
-        m_notice->sayWithAction(sentence, tr("Dis&miss"));
-    else
-        m_notice->say(sentence, common::Tone::Muted);
+    m_notice->setDismissible(isProblem);
+    m_notice->say(sentence, isProblem ? common::Tone::Warning : common::Tone::Muted);
 }
 
 void MainWindow::offer(const QString &sentence, const QString &verb, std::function<void()> done)
 {
     m_offered = std::move(done);
     m_noticeArea->show();
+    m_notice->setDismissible(true);
     m_notice->sayWithAction(sentence, verb, common::Tone::Muted);
 }
 

@@ -13,9 +13,12 @@ common::NameDialog::Words wordsFor(accounts::AccountsPort &port, const model::Ac
 {
     model::Account unnamed = account;
     unnamed.label.clear();
-    return {RenameDialog::tr("Your &name for this account"), RenameDialog::tr("Your name for this account"), account.label,
+    return {RenameDialog::tr("Your &name for this account"),
+            RenameDialog::tr("Your name for this account"),
+            account.label,
             accounts::titleOf(unnamed),
-            RenameDialog::tr("Only you see it. Leave it empty to use the name that %1 tells.").arg(port.backendName(account))};
+            RenameDialog::tr("Only you see it. Leave it empty to use the name that %1 tells.").arg(port.backendName(account)),
+            accounts::titleOf(account)};
 }
 
 } // namespace

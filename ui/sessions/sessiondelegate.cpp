@@ -3,6 +3,7 @@
 #include "ui/sessions/sessiondelegate.h"
 
 #include "ui/common/icon.h"
+#include "ui/common/plaintext.h"
 #include "ui/common/rowground.h"
 #include "ui/common/tone.h"
 #include "ui/sessions/sessionlistmodel.h"
@@ -65,7 +66,8 @@ Lines linesOf(const QModelIndex &index, bool wide)
         lines.right = index.data(SessionListModel::EndedRole).toBool() ? QStringList{used, until, since} : QStringList{used, since, until};
         lines.right.removeAll(QString());
     } else {
-        lines.left = {program, QStringList{place, used}.join(place.isEmpty() || used.isEmpty() ? QString() : QStringLiteral(" · ")), life};
+        lines.left = {program, QStringList{common::isolated(place), used}.join(place.isEmpty() || used.isEmpty() ? QString() : QStringLiteral(" · ")),
+                      life};
     }
     lines.left.removeAll(QString());
     lines.failure = text(index, SessionListModel::FailureRole);
@@ -99,19 +101,6 @@ int widthOf(const QStyleOptionViewItem &option)
 
 namespace {
 
-QString nameOf(const QModelIndex &index)
-{
-    const QString name = text(index, SessionListModel::NameRole);
-    switch (static_cast<RowState>(index.data(SessionListModel::StateRole).toInt())) {
-    case RowState::Waiting:
-        return SessionDelegate::tr("%1 — will be signed out").arg(name);
-    case RowState::Ending:
-        return SessionDelegate::tr("%1 — signing out …").arg(name);
-    default:
-        return name;
-    }
-}
-
 void paintBadge(QPainter &painter, const QStyleOptionViewItem &option, const QRect &area, const QString &words, const QColor &ground)
 {
     const QColor colour = common::toneColour(option.palette, Tone::Accent, ground);
@@ -125,6 +114,23 @@ void paintBadge(QPainter &painter, const QStyleOptionViewItem &option, const QRe
 }
 
 } // namespace
+
+QString SessionDelegate::title(const QModelIndex &index, const QFontMetrics &metrics, int width)
+{
+    QString pattern = QStringLiteral("%1");
+    switch (static_cast<RowState>(index.data(SessionListModel::StateRole).toInt())) {
+    case RowState::Waiting:
+        pattern = tr("%1 — will be signed out");
+        break;
+    case RowState::Ending:
+        pattern = tr("%1 — signing out …");
+        break;
+    default:
+        break;
+    }
+    const int room = width - metrics.horizontalAdvance(pattern.arg(QString()));
+    return pattern.arg(common::isolated(metrics.elidedText(text(index, SessionListModel::NameRole), Qt::ElideRight, room)));
+}
 
 QRect SessionDelegate::buttonRect(const QStyleOptionViewItem &option, const QModelIndex &index)
 {
@@ -178,7 +184,7 @@ void SessionDelegate::paint(QPainter *painter, const QStyleOptionViewItem &given
     };
     const QString badge = index.data(SessionListModel::NewRole).toBool() ? tr("New") : QString();
     const int badgeWidth = badge.isEmpty() ? 0 : QFontMetrics(option.font).horizontalAdvance(badge) + 2 * grid;
-    const QString name = QFontMetrics(strong).elidedText(nameOf(index), Qt::ElideRight, leftWidth - (badgeWidth ? badgeWidth + grid : 0));
+    const QString name = title(index, QFontMetrics(strong), leftWidth - (badgeWidth ? badgeWidth + grid : 0));
     if (badgeWidth) {
         const QRect area(left + QFontMetrics(strong).horizontalAdvance(name) + grid, y, badgeWidth, QFontMetrics(strong).height());
         paintBadge(*painter, option, mirrored(area), badge, ground);

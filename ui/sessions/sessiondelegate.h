@@ -24,6 +24,9 @@ public:
     /// Where the row's button is; empty where there is none.
     [[nodiscard]] static QRect buttonRect(const QStyleOptionViewItem &option, const QModelIndex &index);
 
+    /// A row's first line, at most @p width wide: the name gives way, never what becomes of it.
+    [[nodiscard]] static QString title(const QModelIndex &index, const QFontMetrics &metrics, int width);
+
 Q_SIGNALS:
     void actionClicked(const QModelIndex &index);
 

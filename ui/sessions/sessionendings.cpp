@@ -22,6 +22,18 @@ QSet<model::SessionId> livingIn(const history::KnownSessions &known)
     return alive;
 }
 
+/// Rather than one that was too slow, or failed, at this one request: that stays true beside a list that came.
+bool isAway(const core::Error &error)
+{
+    return error.kind == core::ErrorKind::Offline && error.code != QLatin1String("timeout") && error.code != QLatin1String("server_error");
+}
+
+QString answersAgain(const QString &backend)
+{
+    return SessionEndings::tr("%1 could not do this when it was asked, and answers again now. The session is still signed in; try again.")
+        .arg(backend);
+}
+
 } // namespace
 
 struct SessionEndings::Run {
@@ -95,14 +107,13 @@ void SessionEndings::undo(const model::AccountId &account, const QList<model::Se
     tellSettled();
 }
 
-void SessionEndings::undoAll(const model::AccountId &account)
+void SessionEndings::undoAll()
 {
-    QList<model::SessionId> sessions;
-    for (const Waiting &waiting : m_waiting) {
-        if (waiting.ending.account == account)
-            sessions += waiting.ending.sessions;
-    }
-    undo(account, sessions);
+    QMap<model::AccountId, QList<model::SessionId>> sessions;
+    for (const Waiting &waiting : m_waiting)
+        sessions[waiting.ending.account] += waiting.ending.sessions;
+    for (auto it = sessions.constBegin(); it != sessions.constEnd(); ++it)
+        undo(it.key(), *it);
 }
 
 void SessionEndings::hurry()
@@ -127,21 +138,19 @@ void SessionEndings::tellSettled()
         waiting.finish({});
 }
 
-int SessionEndings::waitingCount(const model::AccountId &account) const
+QMap<model::AccountId, int> SessionEndings::waiting() const
 {
-    qsizetype count = 0;
+    QMap<model::AccountId, int> counts;
     for (const Waiting &waiting : m_waiting)
-        count += waiting.ending.account == account ? waiting.ending.sessions.size() : 0;
-    return static_cast<int>(count);
+        counts[waiting.ending.account] += static_cast<int>(waiting.ending.sessions.size());
+    return counts;
 }
 
-std::chrono::milliseconds SessionEndings::timeLeft(const model::AccountId &account) const
+std::chrono::milliseconds SessionEndings::timeLeft() const
 {
     std::chrono::milliseconds left{0};
-    for (const Waiting &waiting : m_waiting) {
-        if (waiting.ending.account == account)
-            left = std::max(left, waiting.end - m_port.clock().monotonic());
-    }
+    for (const Waiting &waiting : m_waiting)
+        left = std::max(left, waiting.end - m_port.clock().monotonic());
     return left;
 }
 
@@ -156,6 +165,10 @@ void SessionEndings::seen(const model::AccountId &account, const history::KnownS
     Doings &doings = m_doings[account];
     // What runs is told of when it is over.
     doings.removeIf([&alive](const auto &entry) { return entry->state != RowState::Ending && !alive.contains(entry.key()); });
+    for (Doing &doing : doings) {
+        if (std::exchange(doing.unanswered, false))
+            doing.failure = answersAgain(m_port.backendName(account));
+    }
     for (Waiting &waiting : m_waiting) {
         if (waiting.ending.account == account)
             waiting.ending.sessions.removeIf([&alive](const model::SessionId &session) { return !alive.contains(session); });
@@ -233,7 +246,11 @@ void SessionEndings::settle(const Run &run, const core::Result<history::KnownSes
             continue;
         }
         QString sentence;
-        if (failed) {
+        bool unanswered = false;
+        if (failed && known.ok() && isAway(*error)) {
+            sentence = answersAgain(backend);
+        } else if (failed) {
+            unanswered = error->kind == core::ErrorKind::Offline;
             const auto wanted = keyturn::accounts::stepUpAskedBy(*error);
             sentence = common::sentenceFor(wanted && run.ending.proved ? common::unmetStepUp() : *error, backend);
             if (wanted && !run.ending.proved)
@@ -243,7 +260,7 @@ void SessionEndings::settle(const Run &run, const core::Result<history::KnownSes
         } else {
             sentence = common::sentenceFor({core::ErrorKind::Rejected, QStringLiteral("still_listed"), {}}, backend);
         }
-        doings.insert(session, {RowState::Failed, sentence});
+        doings.insert(session, {RowState::Failed, sentence, unanswered});
     }
     Q_EMIT changed(run.ending.account);
     if (!refused.sessions.isEmpty() && run.challenge)

@@ -6,6 +6,7 @@
 #include "ui/sessions/sessionlistmodel.h"
 #include "ui/sessions/sessionsport.h"
 
+#include <QMap>
 #include <QObject>
 
 #include <chrono>
@@ -41,17 +42,19 @@ public:
     void begin(const Ending &ending);
     /// Those of @p sessions that still wait stay what they are.
     void undo(const model::AccountId &account, const QList<model::SessionId> &sessions);
-    void undoAll(const model::AccountId &account);
+    /// All that wait, whosever they are.
+    void undoAll();
     /// The time to think is over for all that wait: whoever leaves has made up their mind.
     void hurry();
     /// When nothing waits or runs any more.
     [[nodiscard]] core::Async<void> settled();
 
-    [[nodiscard]] int waitingCount(const model::AccountId &account) const;
+    /// How many wait, by account; without those of whom none does.
+    [[nodiscard]] QMap<model::AccountId, int> waiting() const;
     /// Until the last of those that wait goes.
-    [[nodiscard]] std::chrono::milliseconds timeLeft(const model::AccountId &account) const;
+    [[nodiscard]] std::chrono::milliseconds timeLeft() const;
     [[nodiscard]] const Doings &of(const model::AccountId &account);
-    /// The list was read: what it lacks needs no word any more.
+    /// The list was read: what it lacks needs no word any more, and nobody is said not to answer who has just answered.
     void seen(const model::AccountId &account, const history::KnownSessions &known);
 
 Q_SIGNALS:

@@ -53,7 +53,7 @@ QVariant SessionListModel::data(const QModelIndex &index, int role) const
     case PlaceRole:
         return SessionWords::place(session);
     case UsedRole:
-        return ended ? SessionWords::ended(session, m_now) : SessionWords::used(session, m_now);
+        return ended ? SessionWords::ended(known, m_now) : SessionWords::used(session, m_now);
     case SinceRole:
         return SessionWords::since(session, m_now);
     case UntilRole:
@@ -69,7 +69,7 @@ QVariant SessionListModel::data(const QModelIndex &index, int role) const
     case ActionRole:
         return actionFor(session);
     case Qt::ToolTipRole:
-        return SessionWords::exactTimes(session);
+        return SessionWords::exactTimes(known);
     case Qt::AccessibleTextRole:
         return toldOf(known);
     default:
@@ -88,7 +88,7 @@ QString SessionListModel::toldOf(const history::KnownSession &known) const
         parts += tr("new");
     parts += {SessionWords::program(known), SessionWords::place(session)};
     if (session.endedAt.isValid())
-        parts += {SessionWords::ended(session, m_now), SessionWords::cause(session)};
+        parts += {SessionWords::ended(known, m_now), SessionWords::cause(session)};
     else
         parts += {SessionWords::used(session, m_now), SessionWords::life(session, m_now)};
     parts += doing.state == RowState::Waiting || doing.state == RowState::Ending ? tr("signing out") : doing.failure;
@@ -98,7 +98,7 @@ QString SessionListModel::toldOf(const history::KnownSession &known) const
 
 QString SessionListModel::actionFor(const model::Session &session) const
 {
-    if (session.current || session.endedAt.isValid())
+    if (session.current || session.endedAt.isValid() || session.id.isEmpty())
         return {};
     switch (m_doings.value(session.id).state) {
     case RowState::Idle:
@@ -133,7 +133,8 @@ void SessionListModel::setSessions(const QList<history::KnownSession> &sessions,
     for (int row = 0; row < m_sessions.size(); ++row) {
         if (m_sessions.at(row).session.endedAt.isValid())
             continue;
-        m_living.insert(m_sessions.at(row).session.id, row);
+        if (!m_sessions.at(row).session.id.isEmpty()) // remembered alone
+            m_living.insert(m_sessions.at(row).session.id, row);
         ++m_livingCount;
     }
     if (!same)
@@ -190,7 +191,7 @@ QList<model::SessionId> SessionListModel::others() const
 {
     QList<model::SessionId> found;
     for (const history::KnownSession &known : m_sessions) {
-        if (!known.session.current && !known.session.endedAt.isValid())
+        if (!known.session.current && !known.session.endedAt.isValid() && !known.session.id.isEmpty())
             found += known.session.id;
     }
     // Where none of them, or more than one, is this device's, nobody could say which are the others.

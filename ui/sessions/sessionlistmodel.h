@@ -16,6 +16,7 @@ enum class RowState { Idle, Waiting, Ending, Failed };
 struct Doing {
     RowState state = RowState::Idle;
     QString failure = {}; ///< Of Failed: the sentence.
+    bool unanswered = false; ///< Of Failed: the backend did not answer, and has not since.
     bool operator==(const Doing &) const = default;
 };
 using Doings = QHash<model::SessionId, Doing>;
@@ -29,7 +30,7 @@ class SessionListModel final : public QAbstractListModel
     Q_OBJECT
 public:
     enum Role {
-        IdRole = Qt::UserRole + 1, ///< QString; empty for a heading, and for what the backend lists no more.
+        IdRole = Qt::UserRole + 1, ///< QString; empty for a heading, and for what is only remembered.
         KeyRole, ///< QByteArray.
         HeadingRole, ///< bool.
         CurrentRole, ///< bool.
@@ -62,7 +63,7 @@ public:
     void setDoings(const Doings &doings);
     /// All living ones but this device's; none where it is not plain which one that is.
     [[nodiscard]] QList<model::SessionId> others() const;
-    /// Alive, as far as is known.
+    /// Alive, as was listed.
     [[nodiscard]] bool contains(const model::SessionId &id) const { return m_living.contains(id); }
     [[nodiscard]] RowState stateOf(const model::SessionId &id) const { return m_doings.value(id).state; }
     [[nodiscard]] const QList<history::KnownSession> &sessions() const { return m_sessions; }

@@ -12,10 +12,10 @@
 #include "ui/sessions/sessionbar.h"
 #include "ui/sessions/sessionrows.h"
 #include "ui/sessions/sessionview.h"
+#include "ui/sessions/undobar.h"
 #include "words/sessionwords.h"
 
 #include <QPushButton>
-#include <QShortcut>
 #include <QShowEvent>
 #include <QStackedWidget>
 #include <QVBoxLayout>
@@ -31,7 +31,6 @@ SessionsPage::SessionsPage(SessionsPort &port, QWidget *parent)
     : QWidget(parent),
       m_port(port),
       m_pace(port.clock()),
-      m_undoTime(port.clock()),
       m_model(new SessionListModel(this)),
       m_rows(new SessionRows(*m_model, this)),
       m_endings(new SessionEndings(port, this)),
@@ -43,7 +42,9 @@ SessionsPage::SessionsPage(SessionsPort &port, QWidget *parent)
       m_listOrNone(new QStackedWidget(this)),
       m_none(new common::EmptyState(this)),
       m_notice(new common::Notice(this)),
-      m_undo(new common::Notice(this)),
+      m_proof(new common::Notice(this)),
+      m_export(new common::Notice(this)),
+      m_undo(new UndoBar(port, *m_endings, this)),
       m_count(new common::TextLabel({}, this)),
       m_spinner(new common::Spinner(18, this)),
       m_refresh(new QPushButton(common::icon(QStringLiteral("refresh-cw")), {}, this)),
@@ -68,7 +69,11 @@ SessionsPage::~SessionsPage()
 void SessionsPage::connectParts()
 {
     connect(m_refresh, &QPushButton::clicked, this, &SessionsPage::refresh);
-    connect(m_notice, &common::Notice::actionTriggered, this, &SessionsPage::actOnNotice);
+    connect(m_notice, &common::Notice::actionTriggered, this, &SessionsPage::retry);
+    connect(m_proof, &common::Notice::actionTriggered, this, [this] {
+        if (m_stepUp)
+            Q_EMIT stepUpRequested(m_id, *m_stepUp);
+    });
     connect(&m_pace, &common::Countdown::left, this, [this](std::chrono::seconds left) {
         m_unread.retryAfter = left;
         m_notice->amend(common::sentenceFor(m_unread, m_port.backendName(m_id)));
@@ -86,16 +91,12 @@ void SessionsPage::connectParts()
     connect(m_bar, &SessionBar::everywhereRequested, this, [this] { Q_EMIT signOutEverywhereRequested(m_id); });
     connect(m_list, &SessionView::actionRequested, this, &SessionsPage::actOn);
     connect(m_list, &SessionView::endRequested, this, [this] { signOut(m_list->chosen()); });
-    // Wherever the keyboard is on this page, but in a field that has something of its own to undo.
-    const auto *undoKeys = new QShortcut(QKeySequence::Undo, this, nullptr, nullptr, Qt::WidgetWithChildrenShortcut);
-    connect(undoKeys, &QShortcut::activated, this, &SessionsPage::undo);
+    connect(m_list, &SessionView::detailsRequested, this, &SessionsPage::showDetails);
     connect(m_list, &SessionView::renameRequested, this, &SessionsPage::rename);
     connect(m_list, &SessionView::menuRequested, this, &SessionsPage::openMenu);
     connect(m_list, &SessionView::typed, m_bar, &SessionBar::type);
     connect(m_list, &SessionView::choiceChanged, this, &SessionsPage::showCount);
     connect(m_chosen, &QPushButton::clicked, this, [this] { signOut(m_list->chosen()); });
-    connect(m_undo, &common::Notice::actionTriggered, this, &SessionsPage::undo);
-    connect(&m_undoTime, &common::Countdown::left, this, &SessionsPage::showUndo);
     connect(m_endings, &SessionEndings::changed, this, [this](const model::AccountId &account) {
         if (account == m_id)
             showDoings();
@@ -131,8 +132,9 @@ void SessionsPage::buildLayout()
     auto *notices = new QVBoxLayout;
     notices->setContentsMargins(3 * grid, grid / 2, 3 * grid, 0);
     notices->setSpacing(grid / 2);
-    notices->addWidget(m_notice);
-    notices->addWidget(m_undo);
+    for (common::Notice *notice : {m_notice, m_proof, m_export})
+        notices->addWidget(notice);
+    m_export->setDismissible(true);
     m_listOrNone->addWidget(m_list);
     m_listOrNone->addWidget(m_none);
     auto *listPage = new QWidget;
@@ -146,7 +148,9 @@ void SessionsPage::buildLayout()
     m_stack->addWidget(m_unsupported);
     auto *layout = new QVBoxLayout(this);
     layout->setContentsMargins(0, 0, 0, 0);
-    layout->addWidget(m_stack);
+    layout->setSpacing(0);
+    layout->addWidget(m_undo);
+    layout->addWidget(m_stack, 1);
 }
 
 void SessionsPage::setAccount(const model::AccountId &id)
@@ -165,7 +169,11 @@ void SessionsPage::setAccount(const model::AccountId &id)
     m_refused.clear();
     m_listProved = false;
     m_pace.stop();
-    m_notice->clear();
+    m_listedAt = {};
+    m_read = false;
+    for (common::Notice *notice : {m_notice, m_proof, m_export})
+        notice->clear();
+    m_undo->setAccount(id);
     showDoings();
     if (isVisible())
         refresh();
@@ -236,27 +244,43 @@ void SessionsPage::listed(const core::Result<KnownSessions> &result)
     if (result.ok()) {
         m_listProved = false;
         m_seen = isVisible();
-        if (!m_stepUp && result->notKept)
+        m_read = true;
+        m_listedAt = {};
+        if (result->notKept)
             m_notice->say(words::notKeptWords(*result->notKept));
-        else if (!m_stepUp)
+        else
             m_notice->clear();
         m_model->setSessions(result->sessions, m_port.clock().now());
         m_endings->seen(m_id, *result);
     } else if (const auto wanted = keyturn::accounts::stepUpAskedBy(result.error()); wanted && !m_listProved) {
         m_model->setNow(m_port.clock().now());
+        m_notice->clear();
         offerStepUp(result.error(), *wanted);
     } else if (result.error().kind != core::ErrorKind::Cancelled) {
         m_model->setNow(m_port.clock().now());
         sayUnread(wanted ? common::unmetStepUp() : result.error());
     }
+    if (!m_read)
+        showRemembered();
     showCount();
+}
+
+/// What this computer knows from the time when the backend answered is better than nothing.
+void SessionsPage::showRemembered()
+{
+    core::whenDone(m_port.remembered(m_id), this, [this, visit = m_visit](const core::Result<KnownSessions> &known) {
+        const bool isOvertaken = visit != m_visit || m_read;
+        if (isOvertaken || !known.ok() || !known->listedAt.isValid())
+            return;
+        m_listedAt = known->listedAt;
+        m_model->setSessions(known->sessions, m_port.clock().now());
+        showCount();
+    });
 }
 
 /// Where the backend asks for patience, the list is read again by itself when that is over.
 void SessionsPage::sayUnread(const core::Error &error)
 {
-    if (m_stepUp)
-        return; // what the person is asked for stands in the notice
     m_unread = error;
     m_unread.retryAfter = common::waitAskedBy(error);
     m_notice->sayWithAction(common::sentenceFor(m_unread, m_port.backendName(m_id)), tr("&Retry"));
@@ -266,15 +290,12 @@ void SessionsPage::sayUnread(const core::Error &error)
 
 void SessionsPage::offerStepUp(const core::Error &error, const keyturn::accounts::StepUp &stepUp)
 {
-    m_pace.stop();
     m_stepUp = stepUp;
-    m_notice->sayWithAction(common::sentenceFor(error, m_port.backendName(m_id)), tr("&Confirm that it is you"));
+    m_proof->sayWithAction(common::sentenceFor(error, m_port.backendName(m_id)), tr("Con&firm that it is you"));
 }
 
-void SessionsPage::actOnNotice()
+void SessionsPage::retry()
 {
-    if (m_stepUp)
-        return Q_EMIT stepUpRequested(m_id, *m_stepUp);
     m_listProved = false; // who asks again may prove it again, in another way
     refresh();
 }
@@ -284,7 +305,7 @@ void SessionsPage::resume(const model::AccountId &id)
     if (id != m_id) // another one is shown by now
         return;
     m_stepUp.reset();
-    m_notice->clear();
+    m_proof->clear();
     m_listProved = true;
     const QList<Ending> refused = std::exchange(m_refused, {});
     const bool others = std::any_of(refused.begin(), refused.end(), [](const Ending &one) { return one.others; });
@@ -305,11 +326,6 @@ void SessionsPage::signOutOthers(const model::AccountId &id)
 {
     if (id == m_id)
         m_endings->plan({m_id, m_model->others(), true});
-}
-
-void SessionsPage::undo()
-{
-    m_endings->undoAll(m_id);
 }
 
 core::Async<void> SessionsPage::settle()

@@ -29,6 +29,7 @@ class SessionBar;
 class SessionRows;
 class SessionView;
 class SessionsPort;
+class UndoBar;
 
 /// Where an account is signed in and was until lately, and the way to end it there. Reads the list again every 30 s while it is seen, and after
 /// everything that it ended.
@@ -48,7 +49,8 @@ public:
     void signOut(const QList<model::SessionId> &sessions);
     /// Nothing where @p id is not shown any more.
     void signOutOthers(const model::AccountId &id);
-    void undo();
+    /// What is about to be signed out, of any account: for a place where it is seen whatever else is shown. In this page until then.
+    [[nodiscard]] UndoBar &undoBar() { return *m_undo; }
     /// The person has proved who they are: does once more all that was refused until then. What is refused even so is not asked about again by
     /// itself.
     void resume(const model::AccountId &id);
@@ -76,17 +78,18 @@ private:
     void listed(const core::Result<history::KnownSessions> &result);
     void leave();
     void filter();
+    void showRemembered();
     void sayUnread(const core::Error &error);
-    /// In the notice, until it is met.
+    /// In a notice of its own, until it is met.
     void offerStepUp(const core::Error &error, const keyturn::accounts::StepUp &stepUp);
-    void actOnNotice();
+    void retry();
     void showDoings();
-    void showUndo();
     void showCount();
     void showEmpty();
     void keepRefreshing();
     void actOn(const QModelIndex &index);
     void openMenu(const QModelIndex &index, const QPoint &position);
+    void showDetails(const QModelIndex &index);
     void rename(const QModelIndex &index);
     void askWhereTo();
 
@@ -97,11 +100,12 @@ private:
     QList<Ending> m_refused; ///< What it was asked for, beside the list, which is read again in any case.
     bool m_listProved = false; ///< The person proved who they are, and the list has not come since.
     common::Countdown m_pace; ///< Until the backend wants to be asked again.
-    common::Countdown m_undoTime;
     core::Error m_unread; ///< Why the list could not be read, while m_pace runs.
     bool m_reading = false;
     bool m_waiting = false; ///< For the next 30 s.
     bool m_seen = false; ///< The list came while this account was shown.
+    bool m_read = false; ///< The list came since this account is shown: what is remembered is older.
+    QDateTime m_listedAt; ///< UTC; of what is shown, where it is only remembered.
     SessionListModel *m_model;
     SessionRows *m_rows;
     SessionEndings *m_endings;
@@ -113,8 +117,10 @@ private:
     SessionView *m_list;
     QStackedWidget *m_listOrNone;
     common::EmptyState *m_none;
-    common::Notice *m_notice;
-    common::Notice *m_undo;
+    common::Notice *m_notice; ///< About the list.
+    common::Notice *m_proof; ///< The proof that the backend wants.
+    common::Notice *m_export; ///< What became of an export; until it is sent away.
+    UndoBar *m_undo;
     common::TextLabel *m_count;
     common::Spinner *m_spinner;
     QPushButton *m_refresh;

@@ -29,9 +29,13 @@ public:
 
     [[nodiscard]] virtual core::Clock &clock() = 0;
     [[nodiscard]] virtual QString backendName(const model::AccountId &id) const = 0;
+    /// What the account is called in the window.
+    [[nodiscard]] virtual QString accountName(const model::AccountId &id) const = 0;
     [[nodiscard]] virtual Support support(const model::AccountId &id) const = 0;
     /// What the backend lists now, and what this computer remembers beside it.
     [[nodiscard]] virtual core::Async<history::KnownSessions> list(const model::AccountId &id) = 0;
+    /// The same as it was when the backend listed it last, without ids: for while it cannot be asked.
+    [[nodiscard]] virtual core::Async<history::KnownSessions> remembered(const model::AccountId &id) = 0;
     [[nodiscard]] virtual core::Async<void> revoke(const model::AccountId &id, const model::SessionId &session) = 0;
     [[nodiscard]] virtual core::Async<void> revokeOthers(const model::AccountId &id) = 0;
     /// The person's own name for the session of @p key; empty: none.

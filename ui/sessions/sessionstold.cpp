@@ -8,7 +8,9 @@
 #include "ui/common/notice.h"
 #include "ui/common/sentences.h"
 #include "ui/common/textlabel.h"
+#include "ui/common/times.h"
 #include "ui/sessions/sessionbar.h"
+#include "ui/sessions/sessiondialog.h"
 #include "ui/sessions/sessionrows.h"
 #include "ui/sessions/sessionspage.h"
 #include "ui/sessions/sessionview.h"
@@ -24,23 +26,7 @@ namespace keyturn::ui::sessions {
 void SessionsPage::showDoings()
 {
     m_model->setDoings(m_endings->of(m_id));
-    const std::chrono::milliseconds left = m_endings->timeLeft(m_id);
-    if (m_endings->waitingCount(m_id) > 0 && left.count() > 0) {
-        if (m_undo->isHidden())
-            m_undo->sayWithAction(tr("%n session(s) will be signed out.", nullptr, m_endings->waitingCount(m_id)), tr("&Undo"), common::Tone::Normal);
-        m_undoTime.start(std::chrono::ceil<std::chrono::seconds>(left));
-    } else {
-        m_undoTime.stop();
-        m_undo->clear();
-    }
     showCount();
-}
-
-/// Each second anew; read out once.
-void SessionsPage::showUndo()
-{
-    const auto left = std::chrono::ceil<std::chrono::seconds>(m_endings->timeLeft(m_id));
-    m_undo->amend(tr("%n session(s) will be signed out in %1 s.", nullptr, m_endings->waitingCount(m_id)).arg(std::max<qint64>(left.count(), 1)));
 }
 
 void SessionsPage::showCount()
@@ -51,8 +37,11 @@ void SessionsPage::showCount()
         m_count->clear(); // the page says it
     else if (m_rows->isFiltered())
         m_count->setText(tr("%n session(s) found", nullptr, shown));
+    else if (m_listedAt.isValid())
+        m_count->setText(tr("As it was %1").arg(common::Times::past(m_listedAt, m_model->now())));
     else
         m_count->setText(all == 0 ? QString() : all == 1 ? tr("Signed in here only") : tr("Signed in at %1 places").arg(all));
+    m_count->setToolTip(common::Times::exact(m_listedAt));
     const int chosen = int(m_list->chosen().size());
     m_chosen->setVisible(chosen > 1); // one has its own button
     m_chosen->setText(tr("Sign out %n &chosen", nullptr, chosen));
@@ -82,14 +71,19 @@ void SessionsPage::openMenu(const QModelIndex &index, const QPoint &position)
     auto *menu = new QMenu(this);
     menu->setAttribute(Qt::WA_DeleteOnClose);
     const QPersistentModelIndex row(index);
+    menu->addAction(common::icon(QStringLiteral("info")), tr("&Details…"), this, [this, row] { showDetails(row); })->setShortcut(Qt::Key_Return);
     menu->addAction(common::icon(QStringLiteral("pencil")), tr("&Rename…"), this, [this, row] { rename(row); })->setShortcut(Qt::Key_F2);
     const QList<model::SessionId> chosen = m_list->chosen();
-    const QString verb = index.data(SessionListModel::ActionRole).toString();
+    const auto state = static_cast<RowState>(index.data(SessionListModel::StateRole).toInt());
+    const bool canAct = !index.data(SessionListModel::ActionRole).toString().isEmpty();
     if (chosen.size() > 1)
         menu->addAction(common::icon(QStringLiteral("log-out")), tr("Sign &out %n chosen", nullptr, int(chosen.size())), this,
                         [this, chosen] { signOut(chosen); });
-    else if (!verb.isEmpty())
-        menu->addAction(common::icon(QStringLiteral("log-out")), verb, this, [this, row] { actOn(row); });
+    else if (canAct && state == RowState::Waiting)
+        menu->addAction(tr("&Undo"), this, [this, row] { actOn(row); });
+    else if (canAct)
+        menu->addAction(common::icon(QStringLiteral("log-out")), state == RowState::Failed ? tr("Re&try") : tr("Sign &out"), this,
+                        [this, row] { actOn(row); });
     if (index.data(SessionListModel::CurrentRole).toBool())
         menu->addAction(common::icon(QStringLiteral("log-out")), tr("Sign out &everywhere, this device too…"), this,
                         [this] { Q_EMIT signOutEverywhereRequested(m_id); });
@@ -98,16 +92,26 @@ void SessionsPage::openMenu(const QModelIndex &index, const QPoint &position)
     menu->popup(position);
 }
 
+void SessionsPage::showDetails(const QModelIndex &index)
+{
+    const QModelIndex source = m_rows->mapToSource(index);
+    if (!source.isValid())
+        return;
+    auto *dialog = new SessionDialog(m_model->sessions().at(source.row()), index.data(SessionListModel::FailureRole).toString(), this);
+    dialog->setAttribute(Qt::WA_DeleteOnClose);
+    dialog->open();
+}
+
 void SessionsPage::rename(const QModelIndex &index)
 {
     const QModelIndex source = m_rows->mapToSource(index);
     if (!source.isValid())
         return;
     const history::KnownSession known = m_model->sessions().at(source.row());
-    auto *dialog = new common::NameDialog({tr("Your &name for this session"), tr("Your name for this session"), known.label,
-                                           SessionWords::deviceName(known.session),
-                                           tr("Only you see it. Leave it empty to use the name that %1 tells.").arg(m_port.backendName(m_id))},
-                                          this);
+    auto *dialog = new common::NameDialog(
+        {tr("Your &name for this session"), tr("Your name for this session"), known.label, SessionWords::deviceName(known.session),
+         tr("Only you see it. Leave it empty to use the name that %1 tells.").arg(m_port.backendName(m_id)), SessionWords::title(known)},
+        this);
     dialog->setAttribute(Qt::WA_DeleteOnClose);
     connect(dialog, &common::NameDialog::nameGiven, this, [this, dialog, id = m_id, key = known.key](const QString &name) {
         core::whenDone(m_port.setLabel(id, key, name), dialog, [this, dialog](const core::Result<void> &kept) {
@@ -138,9 +142,9 @@ void SessionsPage::exportTo(const QString &path)
     const history::ExportFormat format = history::exportFormatOf(path).value_or(history::ExportFormat::Csv);
     core::whenDone(m_port.exportTo(shown, format, path), this, [this, path, count = shown.size()](const core::Result<void> &written) {
         if (written.ok())
-            m_notice->say(tr("%n session(s) written to %1.", nullptr, int(count)).arg(path), common::Tone::Normal);
+            m_export->say(tr("%n session(s) written to %1.", nullptr, int(count)).arg(path), common::Tone::Normal);
         else
-            m_notice->say(common::sentenceFor(written.error(), {}));
+            m_export->say(common::sentenceFor(written.error(), {}));
     });
 }
 

@@ -20,6 +20,11 @@ QByteArray keyOf(const QModelIndex &index)
     return index.data(SessionListModel::KeyRole).toByteArray();
 }
 
+bool isHeading(const QModelIndex &index)
+{
+    return index.data(SessionListModel::HeadingRole).toBool();
+}
+
 } // namespace
 
 SessionView::SessionView(SessionRows &rows, QWidget *parent) : QTableView(parent), m_rows(rows)
@@ -63,10 +68,11 @@ QList<model::SessionId> SessionView::chosen() const
     const QModelIndexList indexes = selectionModel()->selectedIndexes();
     for (const QModelIndex &index : indexes) {
         const auto state = static_cast<RowState>(index.data(SessionListModel::StateRole).toInt());
+        const model::SessionId id(index.data(SessionListModel::IdRole).toString());
         const bool canEnd = !index.data(SessionListModel::CurrentRole).toBool() && !index.data(SessionListModel::EndedRole).toBool()
             && (state == RowState::Idle || state == RowState::Failed);
-        if (canEnd)
-            found += model::SessionId(index.data(SessionListModel::IdRole).toString());
+        if (canEnd && !id.isEmpty())
+            found += id;
     }
     return found;
 }
@@ -79,7 +85,7 @@ void SessionView::keyPressEvent(QKeyEvent *event)
         return Q_EMIT endRequested();
     case Qt::Key_Return:
     case Qt::Key_Enter:
-        return Q_EMIT actionRequested(currentIndex());
+        return act(currentIndex());
     case Qt::Key_F2:
         return Q_EMIT renameRequested(currentIndex());
     case Qt::Key_F10:
@@ -89,7 +95,7 @@ void SessionView::keyPressEvent(QKeyEvent *event)
     case Qt::Key_Home:
     case Qt::Key_End: // of a table they mean its row
         if (plain && m_rows.rowCount() > 0)
-            return goTo(event->key() == Qt::Key_Home ? qMin(1, m_rows.rowCount() - 1) : m_rows.rowCount() - 1,
+            return goTo(event->key() == Qt::Key_Home ? besideHeadings(0, 1) : besideHeadings(m_rows.rowCount() - 1, -1),
                         event->modifiers().testFlag(Qt::ShiftModifier));
         break;
     case Qt::Key_Escape:
@@ -100,6 +106,59 @@ void SessionView::keyPressEvent(QKeyEvent *event)
             return Q_EMIT typed(event->text());
     }
     QTableView::keyPressEvent(event);
+}
+
+/// Nothing that cannot be taken back: that is Del's and the button's.
+void SessionView::act(const QModelIndex &index)
+{
+    if (static_cast<RowState>(index.data(SessionListModel::StateRole).toInt()) == RowState::Waiting)
+        Q_EMIT actionRequested(index); // undo
+    else if (index.isValid())
+        Q_EMIT detailsRequested(index);
+}
+
+int SessionView::besideHeadings(int row, int step) const
+{
+    const int last = m_rows.rowCount() - 1;
+    for (const int way : {step, -step}) {
+        for (int here = row; here >= 0 && here <= last; here += way) {
+            if (!isHeading(m_rows.index(here, 0)))
+                return here;
+        }
+    }
+    return row;
+}
+
+QModelIndex SessionView::moveCursor(CursorAction action, Qt::KeyboardModifiers modifiers)
+{
+    const QModelIndex to = QTableView::moveCursor(action, modifiers);
+    if (!to.isValid())
+        return to;
+    const bool goesUp = action == MoveUp || action == MovePageUp || action == MovePrevious;
+    const int row = besideHeadings(to.row(), goesUp ? -1 : 1);
+    if (besideHeadings(0, 1) == row)
+        scrollToTop(); // with the heading above it
+    return m_rows.index(row, 0);
+}
+
+/// A heading is nothing to choose, nor to go on from.
+void SessionView::mousePressEvent(QMouseEvent *event)
+{
+    if (isHeading(indexAt(event->pos())))
+        return event->accept();
+    QTableView::mousePressEvent(event);
+}
+
+void SessionView::mouseDoubleClickEvent(QMouseEvent *event)
+{
+    const QModelIndex index = indexAt(event->pos());
+    QStyleOptionViewItem option;
+    initViewItemOption(&option);
+    option.rect = visualRect(index);
+    const bool onButton = index.isValid() && SessionDelegate::buttonRect(option, index).contains(event->pos());
+    QTableView::mouseDoubleClickEvent(event);
+    if (event->button() == Qt::LeftButton && index.isValid() && !isHeading(index) && !onButton)
+        Q_EMIT detailsRequested(index);
 }
 
 /// As far as @p row, all of them where @p extends.
@@ -192,7 +251,7 @@ void SessionView::restore()
             top = index;
     }
     if (!current.isValid() && m_before.row >= 0 && rows > 0)
-        current = m_rows.index(qBound(0, m_before.row, rows - 1), 0);
+        current = m_rows.index(besideHeadings(qBound(0, m_before.row, rows - 1), 1), 0);
     if (current.isValid())
         selectionModel()->setCurrentIndex(current, QItemSelectionModel::NoUpdate);
     selectionModel()->select(chosen, QItemSelectionModel::ClearAndSelect);

@@ -25,6 +25,7 @@ public:
 
 Q_SIGNALS:
     void actionRequested(const QModelIndex &index); ///< The row's own button.
+    void detailsRequested(const QModelIndex &index);
     void endRequested(); ///< Of what is chosen.
     void renameRequested(const QModelIndex &index);
     void menuRequested(const QModelIndex &index, const QPoint &globalPosition);
@@ -32,7 +33,10 @@ Q_SIGNALS:
     void choiceChanged();
 
 protected:
+    QModelIndex moveCursor(CursorAction action, Qt::KeyboardModifiers modifiers) override;
     void keyPressEvent(QKeyEvent *event) override;
+    void mousePressEvent(QMouseEvent *event) override;
+    void mouseDoubleClickEvent(QMouseEvent *event) override;
     void resizeEvent(QResizeEvent *event) override;
     void changeEvent(QEvent *event) override;
     void contextMenuEvent(QContextMenuEvent *event) override;
@@ -45,6 +49,9 @@ private:
     void fitRow(int row);
     void openMenuAtCurrent();
     void goTo(int row, bool extends);
+    /// @p row, or where that is a heading the next session in the direction of @p step; the nearest one behind it where none is there.
+    [[nodiscard]] int besideHeadings(int row, int step) const;
+    void act(const QModelIndex &index);
 
     SessionRows &m_rows;
     int m_height = 0; ///< Of most rows.

@@ -6,12 +6,17 @@
 #include "ui/common/times.h"
 #include "words/sessionwords.h"
 
+#include <algorithm>
+
 namespace keyturn::ui::sessions {
 
 using common::oneLine;
 using common::Times;
 
 namespace {
+
+/// The book knows only to a quarter of an hour when a session was listed last: who was looking all the time saw it end.
+constexpr qint64 lookedAllTheTime = 20 * 60;
 
 QString joined(const QStringList &parts)
 {
@@ -20,6 +25,8 @@ QString joined(const QStringList &parts)
         if (!part.isEmpty())
             known += part;
     }
+    if (known.size() > 1)
+        std::transform(known.begin(), known.end(), known.begin(), &common::isolated);
     return known.join(QStringLiteral(" · "));
 }
 
@@ -71,19 +78,21 @@ QString SessionWords::place(const model::Session &session)
 
 QString SessionWords::used(const model::Session &session, const QDateTime &now)
 {
-    if (session.current)
+    if (session.current && !session.id.isEmpty()) // what is only remembered may have ended since
         return tr("Active now");
-    return session.lastUsedAt.isValid() ? tr("Used %1").arg(Times::relative(session.lastUsedAt, now)) : QString();
+    return session.lastUsedAt.isValid() ? tr("Used %1").arg(Times::past(session.lastUsedAt, now)) : QString();
 }
 
 QString SessionWords::since(const model::Session &session, const QDateTime &now)
 {
-    return session.createdAt.isValid() ? tr("Signed in %1").arg(Times::relative(session.createdAt, now)) : QString();
+    return session.createdAt.isValid() ? tr("Signed in %1").arg(Times::past(session.createdAt, now)) : QString();
 }
 
 QString SessionWords::until(const model::Session &session, const QDateTime &now)
 {
-    return session.expiresAt.isValid() ? tr("Expires %1").arg(Times::relative(session.expiresAt, now)) : QString();
+    if (!session.expiresAt.isValid())
+        return {};
+    return (session.expiresAt <= now ? tr("Expired %1") : tr("Expires %1")).arg(Times::relative(session.expiresAt, now));
 }
 
 QString SessionWords::life(const model::Session &session, const QDateTime &now)
@@ -91,9 +100,16 @@ QString SessionWords::life(const model::Session &session, const QDateTime &now)
     return joined({since(session, now), until(session, now)});
 }
 
-QString SessionWords::ended(const model::Session &session, const QDateTime &now)
+QString SessionWords::ended(const history::KnownSession &known, const QDateTime &now)
 {
-    return tr("Ended %1").arg(Times::relative(session.endedAt, now));
+    const QDateTime &noticed = known.session.endedAt;
+    const QString noticedWords = Times::past(noticed, now);
+    if (!known.lastSeenAt.isValid() || known.lastSeenAt.secsTo(noticed) <= lookedAllTheTime)
+        return tr("Ended %1").arg(noticedWords);
+    if (noticed.secsTo(now) < 60)
+        return tr("Ended within the last %1").arg(Times::left(std::chrono::seconds(known.lastSeenAt.secsTo(now))));
+    const QString seenWords = Times::past(known.lastSeenAt, now);
+    return seenWords == noticedWords ? tr("Ended %1").arg(noticedWords) : tr("Ended between %1 and %2").arg(seenWords, noticedWords);
 }
 
 QString SessionWords::cause(const model::Session &session)
@@ -101,8 +117,9 @@ QString SessionWords::cause(const model::Session &session)
     return words::endedWords(session.cause);
 }
 
-QString SessionWords::exactTimes(const model::Session &session)
+QString SessionWords::exactTimes(const history::KnownSession &known)
 {
+    const model::Session &session = known.session;
     QStringList lines;
     const auto add = [&lines](const QString &pattern, const QDateTime &time) {
         if (time.isValid())
@@ -111,7 +128,12 @@ QString SessionWords::exactTimes(const model::Session &session)
     add(tr("Signed in: %1"), session.createdAt);
     add(tr("Last used: %1"), session.lastUsedAt);
     add(tr("Expires: %1"), session.expiresAt);
-    add(tr("Ended: %1"), session.endedAt);
+    if (known.lastSeenAt.isValid()) {
+        add(tr("Still there: %1"), known.lastSeenAt);
+        add(tr("Found ended: %1"), session.endedAt);
+    } else {
+        add(tr("Ended: %1"), session.endedAt);
+    }
     return lines.join(u'\n');
 }
 

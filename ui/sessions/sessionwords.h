@@ -27,10 +27,10 @@ public:
     [[nodiscard]] static QString since(const model::Session &session, const QDateTime &now);
     [[nodiscard]] static QString until(const model::Session &session, const QDateTime &now);
     [[nodiscard]] static QString life(const model::Session &session, const QDateTime &now);
-    /// Of one that is over: when, and why.
-    [[nodiscard]] static QString ended(const model::Session &session, const QDateTime &now);
+    /// Of one that is over: when, as far as that is known, and why.
+    [[nodiscard]] static QString ended(const history::KnownSession &known, const QDateTime &now);
     [[nodiscard]] static QString cause(const model::Session &session);
-    [[nodiscard]] static QString exactTimes(const model::Session &session);
+    [[nodiscard]] static QString exactTimes(const history::KnownSession &known);
     /// Of resources/icons.
     [[nodiscard]] static QString iconName(const model::Session &session);
 };
