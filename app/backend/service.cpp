@@ -9,15 +9,16 @@
 #include "backend/handoff/handoffroutes.h"
 #include "backend/handoff/outgoinghttp.h"
 #include "backend/handoff/simulatedupstreams.h"
-#include "backend/handoff/sqlitehandoffstore.h"
+#include "backend/handoff/sqlhandoffstore.h"
 #include "backend/keyfile.h"
 #include "backend/opaquetoken.h"
 #include "backend/operationroutes.h"
 #include "backend/providers/githubprovider.h"
 #include "backend/providers/googleprovider.h"
-#include "backend/providers/sqliteproviderstore.h"
+#include "backend/providers/sqlproviderstore.h"
 #include "backend/sessionroutes.h"
-#include "backend/sqlitestore.h"
+#include "backend/sql/sqlitedatabase.h"
+#include "backend/sqlstore.h"
 #include "core/paths.h"
 
 #include <QCoreApplication>
@@ -83,9 +84,9 @@ core::Error listenError(const core::Error &error, const Options &options)
 
 /// What answers. The server stands outside: its port is part of the addresses that everything in here signs and shows.
 struct Service::Graph {
-    Graph(const core::Clock &clock, core::Random &random, const Options &options, const Keys &keys, std::unique_ptr<SqliteDatabase> file,
+    Graph(const core::Clock &clock, core::Random &random, const Options &options, const Keys &keys, std::unique_ptr<SqlDatabase> data,
           const HttpServer &server, const QString &url)
-        : database(std::move(file)),
+        : database(std::move(data)),
           store(*database),
           providerStore(*database),
           router([this, log = options.logRequests](const Served &served) {
@@ -132,9 +133,9 @@ struct Service::Graph {
         handoff.addExchangeTo(router);
     }
     Metrics metrics;
-    std::unique_ptr<SqliteDatabase> database;
-    SqliteStore store;
-    SqliteProviderStore providerStore;
+    std::unique_ptr<SqlDatabase> database;
+    SqlStore store;
+    SqlProviderStore providerStore;
     Router router;
     AccessTokens tokens;
     PasswordHasher hasher;
@@ -146,7 +147,7 @@ struct Service::Graph {
     CareGate careGate;
     AuthRoutes authRoutes;
     SessionRoutes sessionRoutes;
-    SqliteHandoffStore handoffStore;
+    SqlHandoffStore handoffStore;
     OutgoingHttp outgoing;
     HandoffRoutes handoff;
     std::optional<GoogleProvider> google;

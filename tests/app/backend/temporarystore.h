@@ -2,8 +2,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include "backend/providers/sqliteproviderstore.h"
-#include "backend/sqlitestore.h"
+#include "backend/providers/sqlproviderstore.h"
+#include "backend/sql/sqlitedatabase.h"
+#include "backend/sqlstore.h"
 
 #include <QTemporaryDir>
 
@@ -19,15 +20,15 @@ struct TemporaryStore {
         if (!opened.ok())
             qFatal("no database: %s", qPrintable(opened.error().detail));
         database = std::move(opened).value();
-        store = std::make_unique<SqliteStore>(*database);
-        providers = std::make_unique<SqliteProviderStore>(*database);
+        store = std::make_unique<SqlStore>(*database);
+        providers = std::make_unique<SqlProviderStore>(*database);
     }
     [[nodiscard]] QString path() const { return directory.filePath(QStringLiteral("test.sqlite")); }
 
     QTemporaryDir directory;
     std::unique_ptr<SqliteDatabase> database;
-    std::unique_ptr<SqliteStore> store;
-    std::unique_ptr<SqliteProviderStore> providers;
+    std::unique_ptr<SqlStore> store;
+    std::unique_ptr<SqlProviderStore> providers;
 };
 
 } // namespace keyturn::backend

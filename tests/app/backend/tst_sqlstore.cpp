@@ -16,7 +16,7 @@ using Kind = RotationOutcome::Kind;
 using namespace std::chrono_literals;
 
 /// The clock of these tests is a number: every verb takes its time from the caller.
-class TstSqliteStore : public QObject
+class TstSqlStore : public QObject
 {
     Q_OBJECT
 private Q_SLOTS:
@@ -156,7 +156,7 @@ private Q_SLOTS:
     {
         auto opened = SqliteDatabase::open(m_files->path());
         QVERIFY(opened.ok());
-        SqliteStore second(**opened);
+        SqlStore second(**opened);
         for (int round = 0; round < 10; ++round) {
             const core::Secret first = token();
             QVERIFY(m_store->addSession(session(QStringLiteral("round%1").arg(round)), hashOf(first)).ok());
@@ -259,7 +259,7 @@ private Q_SLOTS:
         m_files->database.reset();
         auto again = SqliteDatabase::open(path);
         QVERIFY(again.ok());
-        SqliteStore store(**again);
+        SqlStore store(**again);
         QVERIFY(*store.passwordOf(m_user.email));
     }
 
@@ -312,11 +312,11 @@ private:
     core::SystemRandom m_random;
     core::Secret m_first;
     std::unique_ptr<TemporaryStore> m_files;
-    SqliteStore *m_store = nullptr;
+    SqlStore *m_store = nullptr;
 };
 
 } // namespace keyturn::backend
 
-using keyturn::backend::TstSqliteStore;
-KEYTURN_TEST(TstSqliteStore)
-#include "tst_sqlitestore.moc"
+using keyturn::backend::TstSqlStore;
+KEYTURN_TEST(TstSqlStore)
+#include "tst_sqlstore.moc"
