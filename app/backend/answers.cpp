@@ -53,7 +53,11 @@ Response errorAnswer(int status, const char *code, const QString &message, const
 Response failureAnswer(const core::Error &error)
 {
     const bool busy = error.kind == core::ErrorKind::RateLimited;
-    Response response = errorAnswer(503, busy ? "busy" : "unavailable",
+    const bool unreachable = error.code == QLatin1String("database_unreachable");
+    Response response = errorAnswer(503,
+                                    busy              ? "busy"
+                                        : unreachable ? "database_unreachable"
+                                                      : "unavailable",
                                     busy ? QStringLiteral("Too many sign-ins are under way; please try again shortly.")
                                          : QStringLiteral("The service cannot reach its data right now; please try again shortly."));
     response.headers.append({"Retry-After", QByteArray::number(qint64(error.retryAfter.value_or(std::chrono::seconds(1)).count()))});

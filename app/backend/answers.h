@@ -18,7 +18,8 @@ namespace keyturn::backend {
 [[nodiscard]] Response emptyAnswer();
 /// `{"error":{"code","message","fields"?}}`. @p message is a whole English sentence and never quotes the request.
 [[nodiscard]] Response errorAnswer(int status, const char *code, const QString &message, const QList<core::FieldError> &fields = {});
-/// A failure below the interface: 503 with Retry-After, never a 401: a client must not take our fault for a sign-out.
+/// A failure below the interface: 503 with Retry-After, never a 401: a client must not take our fault for a sign-out. Codes `busy`,
+/// `database_unreachable` (it may have lost its connection or be restarting), `unavailable`.
 [[nodiscard]] Response failureAnswer(const core::Error &error);
 
 /// The members of a JSON body. An error is the answer to send: 415 for another media type, 400 for broken JSON. An empty body is an empty object.

@@ -6,7 +6,11 @@
 
 #include <QFile>
 #include <QJsonDocument>
-#include <QSaveFile>
+#include <QMessageAuthenticationCode>
+#include <QTemporaryFile>
+
+#include <cerrno>
+#include <unistd.h>
 
 namespace keyturn::backend {
 
@@ -37,9 +41,8 @@ core::Result<Keys> read(QFile &file)
 
 } // namespace
 
-core::Result<Keys> loadOrCreateKeys(const QString &directory)
+core::Result<Keys> loadOrCreateKeys(const QString &path)
 {
-    const QString path = directory + QLatin1String("/keys.json");
     QFile existing(path);
     if (existing.exists())
         return read(existing);
@@ -48,12 +51,22 @@ core::Result<Keys> loadOrCreateKeys(const QString &directory)
     if (!access.ok() || !google.ok())
         return access.ok() ? google.error() : access.error();
     const QJsonObject content{{QStringLiteral("access"), access->privateJwk()}, {QStringLiteral("google"), google->privateJwk()}};
-    QSaveFile file(path);
-    const bool written =
-        file.open(QIODevice::WriteOnly) && file.setPermissions(onlyOwner) && file.write(QJsonDocument(content).toJson()) > 0 && file.commit();
-    if (!written)
-        return failure("keys_unwritable", QStringLiteral("%1 cannot be written: %2.").arg(path, file.errorString()));
-    return Keys{*access, *google};
+    QTemporaryFile file(path + QLatin1String(".XXXXXX"));
+    const bool written = file.open() && file.setPermissions(onlyOwner) && file.write(QJsonDocument(content).toJson()) > 0 && file.flush()
+        && ::fsync(file.handle()) == 0;
+    // A link, not a new name: it fails where another backend was faster, whose keys are ours then.
+    if (!written || (::link(QFile::encodeName(file.fileName()).constData(), QFile::encodeName(path).constData()) != 0 && errno != EEXIST))
+        return failure("keys_unwritable",
+                       QStringLiteral("%1 cannot be written: %2.").arg(path, written ? qt_error_string(errno) : file.errorString()));
+    return read(existing);
+}
+
+core::Secret sharedSecret(const Keys &keys, QByteArrayView purpose)
+{
+    QByteArray key = QJsonDocument(keys.google.privateJwk()).toJson(QJsonDocument::Compact);
+    const QByteArray mac = QMessageAuthenticationCode::hash(purpose.toByteArray(), key, QCryptographicHash::Sha256);
+    core::wipe(key);
+    return core::Secret(mac.toBase64(QByteArray::Base64UrlEncoding | QByteArray::OmitTrailingEquals));
 }
 
 } // namespace keyturn::backend

@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "backend/options.h"
 
+#include "backend/placeoptions.h"
+
 #include <QCommandLineParser>
 #include <QDir>
 
@@ -53,7 +55,6 @@ void describe(QCommandLineParser &parser)
         {QStringLiteral("port"), QStringLiteral("Port to serve on; 0 lets the system pick (default 8789)."), QStringLiteral("N")},
         {QStringLiteral("listen"), QStringLiteral("IP address to serve on (default 127.0.0.1: this machine alone)."), QStringLiteral("ADDR")},
         {QStringLiteral("data"), QStringLiteral("Folder for keys and database."), QStringLiteral("DIR")},
-        {QStringLiteral("database"), QStringLiteral("sqlite:PATH (default: a file in the data folder)."), QStringLiteral("URL")},
         {QStringLiteral("access-ttl"), QStringLiteral("Life of access tokens in seconds (default 900)."), QStringLiteral("S")},
         {QStringLiteral("refresh-ttl"), QStringLiteral("Life of refresh tokens in seconds (default 604800)."), QStringLiteral("S")},
         {QStringLiteral("refresh-grace"),
@@ -69,6 +70,7 @@ void describe(QCommandLineParser &parser)
         {QStringLiteral("ready-file"), QStringLiteral("File that gets the line of addresses, too."), QStringLiteral("FILE")},
         {QStringLiteral("log"), QStringLiteral("json: one line on stderr for every request."), QStringLiteral("FORMAT")},
     });
+    parser.addOptions(placeOptions());
 }
 
 std::optional<core::Error> readPlaces(const QCommandLineParser &parser, const QString &defaultDataDirectory, Options &options)
@@ -77,14 +79,8 @@ std::optional<core::Error> readPlaces(const QCommandLineParser &parser, const QS
     if (data.isEmpty())
         return usage(QStringLiteral("--data takes a folder."));
     options.dataDirectory = QDir::cleanPath(QDir(data).absolutePath());
-    options.databasePath = options.dataDirectory + QLatin1String("/backend.sqlite");
-    if (parser.isSet(QStringLiteral("database"))) {
-        const QString url = parser.value(QStringLiteral("database"));
-        const QString scheme = QStringLiteral("sqlite:");
-        if (!url.startsWith(scheme) || url.size() == scheme.size())
-            return usage(QStringLiteral("--database takes sqlite:PATH."));
-        options.databasePath = QDir::cleanPath(QDir::current().absoluteFilePath(url.mid(scheme.size())));
-    }
+    if (const auto problem = readPlaceOptions(parser, qEnvironmentVariable(databaseVariable), options))
+        return problem;
     options.wantsVerifiedEmail = parser.isSet(QStringLiteral("verified-email"));
     options.readyFile = parser.value(QStringLiteral("ready-file"));
     if (parser.isSet(QStringLiteral("listen")))

@@ -2,12 +2,14 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "backend/sql/postgresaddress.h"
 #include "core/result.h"
 
 #include <QString>
 #include <QStringList>
 
 #include <chrono>
+#include <optional>
 
 namespace keyturn::backend {
 
@@ -17,6 +19,9 @@ struct Options {
     QString listen = QStringLiteral("127.0.0.1"); ///< An IP literal.
     QString dataDirectory; ///< Keys and, unless `database` says otherwise, the database.
     QString databasePath; ///< Of SQLite.
+    std::optional<PostgresAddress> postgres; ///< In place of SQLite.
+    QString keyFile; ///< Backends that share a database share it, or a copy.
+    QString publicUrl; ///< What clients reach us by, without a slash at its end; empty: the address we serve on.
     std::chrono::seconds accessTtl{15 * 60};
     std::chrono::seconds refreshTtl{7 * 24 * 3600};
     std::chrono::seconds refreshGrace{10}; ///< 0: off.

@@ -9,19 +9,21 @@
 #include "backend/handoff/handoffroutes.h"
 #include "backend/handoff/outgoinghttp.h"
 #include "backend/handoff/simulatedupstreams.h"
-#include "backend/handoff/sqlitehandoffstore.h"
+#include "backend/handoff/sqlhandoffstore.h"
 #include "backend/keyfile.h"
-#include "backend/opaquetoken.h"
 #include "backend/operationroutes.h"
 #include "backend/providers/githubprovider.h"
 #include "backend/providers/googleprovider.h"
-#include "backend/providers/sqliteproviderstore.h"
+#include "backend/providers/sqlproviderstore.h"
 #include "backend/sessionroutes.h"
-#include "backend/sqlitestore.h"
+#include "backend/sql/postgresdatabase.h"
+#include "backend/sql/sqlitedatabase.h"
+#include "backend/sqlstore.h"
 #include "core/paths.h"
 
 #include <QCoreApplication>
 #include <QFileInfo>
+#include <QUrl>
 
 #include <algorithm>
 #include <thread>
@@ -44,16 +46,23 @@ QString baseUrl(const QString &address, quint16 port)
     return QStringLiteral("http://%1:%2").arg(host).arg(port);
 }
 
-/// A page of another name that resolves to 127.0.0.1 (DNS rebinding) must not speak with us: on loopback only loopback's own names are served.
-bool isLoopbackHost(const QByteArray &hostHeader)
+/// Whether browsers must send our cookies by TLS alone. On loopback there is none, unless something before us speaks it.
+bool isSecure(const Options &options)
+{
+    return options.publicUrl.isEmpty() ? !isLoopbackAddress(options.listen) : options.publicUrl.startsWith(QLatin1String("https:"));
+}
+
+/// A page of another name that resolves to 127.0.0.1 (DNS rebinding) must not speak with us: on loopback only loopback's own names are served, and
+/// the one that clients reach us by.
+bool isOurHost(const QByteArray &hostHeader, const QString &publicHost)
 {
     QString host = QString::fromLatin1(hostHeader).toLower();
     if (host.startsWith(u'[')) {
         const qsizetype end = host.indexOf(u']');
-        return end > 0 && isLoopbackAddress(host.mid(1, end - 1));
+        return end > 0 && (isLoopbackAddress(host.mid(1, end - 1)) || host.mid(1, end - 1) == publicHost);
     }
     host = host.section(u':', 0, 0);
-    return host == QLatin1String("localhost") || isLoopbackAddress(host);
+    return host == QLatin1String("localhost") || isLoopbackAddress(host) || host == publicHost;
 }
 
 void logServed(const Served &served)
@@ -71,6 +80,18 @@ core::Error storageError(const char *code, const QString &detail)
     return {core::ErrorKind::Storage, QString::fromLatin1(code), detail};
 }
 
+core::Result<std::unique_ptr<SqlDatabase>> openDatabase(const Options &options)
+{
+    const auto opened = [](auto database, const QString &place) -> core::Result<std::unique_ptr<SqlDatabase>> {
+        if (!database.ok())
+            return storageError("database_unusable", QStringLiteral("The database %1 cannot be used: %2.").arg(place, database.error().detail));
+        return std::unique_ptr<SqlDatabase>(std::move(database).value());
+    };
+    if (options.postgres)
+        return opened(PostgresDatabase::open(*options.postgres), options.postgres->text());
+    return opened(SqliteDatabase::open(options.databasePath), options.databasePath);
+}
+
 core::Error listenError(const core::Error &error, const Options &options)
 {
     const QString place = QStringLiteral("%1 port %2").arg(options.listen).arg(options.port);
@@ -83,9 +104,9 @@ core::Error listenError(const core::Error &error, const Options &options)
 
 /// What answers. The server stands outside: its port is part of the addresses that everything in here signs and shows.
 struct Service::Graph {
-    Graph(const core::Clock &clock, core::Random &random, const Options &options, const Keys &keys, std::unique_ptr<SqliteDatabase> file,
+    Graph(const core::Clock &clock, core::Random &random, const Options &options, const Keys &keys, std::unique_ptr<SqlDatabase> data,
           const HttpServer &server, const QString &url)
-        : database(std::move(file)),
+        : database(std::move(data)),
           store(*database),
           providerStore(*database),
           router([this, log = options.logRequests](const Served &served) {
@@ -101,12 +122,13 @@ struct Service::Graph {
           passwordRoutes({clock, random, careStore, auth, hasher, mailer}),
           secondFactorRoutes({clock, random, careStore, auth, hasher}),
           careGate(careStore, passwordRoutes, secondFactorRoutes, options.wantsVerifiedEmail),
-          authRoutes(auth, careGate, !isLoopbackAddress(options.listen)),
+          authRoutes(auth, careGate, isSecure(options)),
           sessionRoutes(clock, auth, options.recentSignIn),
           handoffStore(*database),
-          handoff({clock, random, handoffStore, auth, authRoutes, outgoing}, url, !isLoopbackAddress(options.listen))
+          handoff({clock, random, handoffStore, auth, authRoutes, outgoing}, url, isSecure(options))
     {
-        const core::Secret webClientSecret = newOpaqueToken(random); // of a client that lives as long as we do
+        // What one backend began at a provider another one may finish.
+        const core::Secret webClientSecret = sharedSecret(keys, "client of the simulated providers");
         authRoutes.addTo(router);
         sessionRoutes.addTo(router);
         passwordRoutes.addTo(router);
@@ -132,9 +154,9 @@ struct Service::Graph {
         handoff.addExchangeTo(router);
     }
     Metrics metrics;
-    std::unique_ptr<SqliteDatabase> database;
-    SqliteStore store;
-    SqliteProviderStore providerStore;
+    std::unique_ptr<SqlDatabase> database;
+    SqlStore store;
+    SqlProviderStore providerStore;
     Router router;
     AccessTokens tokens;
     PasswordHasher hasher;
@@ -146,7 +168,7 @@ struct Service::Graph {
     CareGate careGate;
     AuthRoutes authRoutes;
     SessionRoutes sessionRoutes;
-    SqliteHandoffStore handoffStore;
+    SqlHandoffStore handoffStore;
     OutgoingHttp outgoing;
     HandoffRoutes handoff;
     std::optional<GoogleProvider> google;
@@ -171,21 +193,21 @@ core::Result<void> Service::start()
 {
     if (!core::ensurePrivateDirectory(m_options.dataDirectory).ok())
         return storageError("data_unwritable", QStringLiteral("The data folder %1 cannot be made or used.").arg(m_options.dataDirectory));
-    const auto keys = loadOrCreateKeys(m_options.dataDirectory);
+    const auto keys = loadOrCreateKeys(m_options.keyFile);
     if (!keys.ok())
         return keys.error();
-    auto database = SqliteDatabase::open(m_options.databasePath);
+    auto database = openDatabase(m_options);
     if (!database.ok())
-        return storageError("database_unusable",
-                            QStringLiteral("The database %1 cannot be used: %2.").arg(m_options.databasePath, database.error().detail));
+        return database.error();
     const auto port = m_server.listen(m_options.listen, m_options.port);
     if (!port.ok())
         return listenError(port.error(), m_options);
-    m_url = baseUrl(m_options.listen, *port);
+    m_address = baseUrl(m_options.listen, *port);
+    m_url = m_options.publicUrl.isEmpty() ? m_address : m_options.publicUrl;
     m_graph = std::make_unique<Graph>(m_clock, m_random, m_options, *keys, std::move(database).value(), m_server, m_url);
     purge();
-    m_server.start([this, guarded = isLoopbackAddress(m_options.listen)](Request request, const Replier &reply) {
-        if (guarded && !isLoopbackHost(request.header("host")))
+    m_server.start([this, guarded = isLoopbackAddress(m_options.listen), publicHost = QUrl(m_url).host()](Request request, const Replier &reply) {
+        if (guarded && !isOurHost(request.header("host"), publicHost))
             reply(errorAnswer(421, "misdirected", QStringLiteral("This server does not answer for that host name.")));
         else
             m_graph->router.handle(std::move(request), reply);
@@ -195,7 +217,10 @@ core::Result<void> Service::start()
 
 QJsonObject Service::readyLine() const
 {
-    QJsonObject line{{QStringLiteral("ready"), true}, {QStringLiteral("pid"), QCoreApplication::applicationPid()}, {QStringLiteral("url"), m_url}};
+    QJsonObject line{{QStringLiteral("ready"), true},
+                     {QStringLiteral("pid"), QCoreApplication::applicationPid()},
+                     {QStringLiteral("url"), m_url},
+                     {QStringLiteral("address"), m_address}};
     if (m_graph->google)
         line.insert(QStringLiteral("google"), QJsonObject{{QStringLiteral("issuer"), m_graph->google->issuer()}});
     if (m_graph->github)

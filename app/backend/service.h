@@ -24,7 +24,8 @@ public:
     /// Makes the data folder, reads the keys, opens the database, binds and serves. Errors: Configuration `port_in_use`, `listen_failed`,
     /// `address_invalid`; Storage for folder, keys and database. The detail is for the person who started it.
     [[nodiscard]] core::Result<void> start();
-    /// The line that says so: ready, pid, url, and the providers' addresses. Precondition: start() succeeded.
+    /// The line that says so: ready, pid, url (what clients use), address (where it serves), and the providers' addresses. Precondition: start()
+    /// succeeded.
     [[nodiscard]] QJsonObject readyLine() const;
     /// Forgets what ended a week ago; to be called now and then.
     void purge();
@@ -35,7 +36,8 @@ private:
     const core::Clock &m_clock;
     core::Random &m_random;
     HttpServer m_server;
-    QString m_url;
+    QString m_url; ///< What clients reach us by.
+    QString m_address; ///< Where we serve.
     std::unique_ptr<Graph> m_graph;
 };
 

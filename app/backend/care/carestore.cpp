@@ -136,7 +136,7 @@ core::Result<bool> CareStore::setUp(const QString &userId, const QByteArray &sec
 {
     return m_database.write([&](SqlConnection &sql) -> core::Result<bool> {
         return sql.change("INSERT INTO second_factors (user_id, secret) VALUES (?, ?)"
-                          " ON CONFLICT (user_id) DO UPDATE SET secret = excluded.secret, last_step = 0 WHERE confirmed_at IS NULL",
+                          " ON CONFLICT (user_id) DO UPDATE SET secret = excluded.secret, last_step = 0 WHERE second_factors.confirmed_at IS NULL",
                           userId, secret)
             > 0;
     });

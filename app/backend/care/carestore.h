@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include "backend/sqlitedatabase.h"
+#include "backend/sql/sqldatabase.h"
 #include "backend/store.h"
 
 namespace keyturn::backend {
@@ -19,7 +19,7 @@ constexpr auto verifyEmail = "verify_email";
 class CareStore
 {
 public:
-    explicit CareStore(SqliteDatabase &database) : m_database(database) { }
+    explicit CareStore(SqlDatabase &database) : m_database(database) { }
 
     [[nodiscard]] core::Result<std::optional<User>> userOf(const QString &email);
     /// Of a user who is there.
@@ -67,7 +67,7 @@ public:
     [[nodiscard]] core::Result<void> purge(Instant before);
 
 private:
-    SqliteDatabase &m_database;
+    SqlDatabase &m_database;
 };
 
 } // namespace keyturn::backend

@@ -2,6 +2,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "backendprocess.h"
 
+#include "postgresserver.h"
+
+#include <QFile>
 #include <QJsonDocument>
 #include <QUrl>
 
@@ -9,10 +12,27 @@ namespace keyturn::backend {
 
 bool BackendProcess::start(const QStringList &arguments)
 {
+    begin(arguments);
+    return isReady();
+}
+
+void BackendProcess::begin(const QStringList &arguments)
+{
     QStringList all{QStringLiteral("--port"), QStringLiteral("0"), QStringLiteral("--data"), file(QStringLiteral("data"))};
     if (!arguments.contains(QStringLiteral("--bcrypt-cost")))
         all += {QStringLiteral("--bcrypt-cost"), QStringLiteral("10")};
+    const bool choosesDatabase = arguments.contains(QLatin1String("--database")) || arguments.contains(QLatin1String("--database-file"));
+    if (PostgresServer::isWanted() && !choosesDatabase) {
+        const qsizetype data = arguments.lastIndexOf(QLatin1String("--data"));
+        const QString folder = data < 0 ? file(QStringLiteral("data")) : arguments.value(data + 1);
+        m_postgresDatabase = PostgresServer::shared().databaseOf(folder);
+        all += {QStringLiteral("--database"), PostgresServer::shared().url(m_postgresDatabase)};
+    }
     m_process.start(QStringLiteral(KEYTURN_BACKEND), all + arguments);
+}
+
+bool BackendProcess::isReady()
+{
     while (!m_output.contains('\n')) {
         if (!m_process.waitForReadyRead(10'000))
             return false;
@@ -42,7 +62,20 @@ int BackendProcess::stop()
 
 HttpClient BackendProcess::http() const
 {
-    return HttpClient(static_cast<quint16>(QUrl(url()).port()));
+    return HttpClient(static_cast<quint16>(QUrl(m_readyLine.value(QStringLiteral("address")).toString()).port()));
+}
+
+QByteArray BackendProcess::stored() const
+{
+    if (!m_postgresDatabase.isEmpty())
+        return PostgresServer::shared().contents(m_postgresDatabase);
+    QByteArray everything;
+    for (const char *name : {"data/backend.sqlite", "data/backend.sqlite-wal"}) {
+        QFile kept(file(QString::fromLatin1(name)));
+        if (kept.open(QIODevice::ReadOnly))
+            everything += kept.readAll();
+    }
+    return everything;
 }
 
 QByteArray BackendProcess::log()

@@ -13,7 +13,8 @@
 
 namespace keyturn::backend {
 
-/// The built keyturn-backend as a process on a port that the system picks, with a data folder that goes with it.
+/// The built keyturn-backend as a process on a port that the system picks, with a data folder that goes with it. In the run of the tests on
+/// PostgreSQL it gets a database there, the same for the same data folder.
 class BackendProcess
 {
 public:
@@ -21,6 +22,9 @@ public:
 
     /// Runs it with the lowest hashing cost and @p arguments, and waits for its line of addresses. Whether it came.
     bool start(const QStringList &arguments = {});
+    /// The same in two steps, so that several begin at once.
+    void begin(const QStringList &arguments);
+    bool isReady();
     /// Runs it until it ends by itself; its exit status, or -1.
     int runToEnd(const QStringList &arguments);
     /// SIGTERM; its exit status, or -1 where it did not end.
@@ -31,8 +35,11 @@ public:
     [[nodiscard]] HttpClient http() const;
     /// What it has written to stderr so far.
     [[nodiscard]] QByteArray log();
+    [[nodiscard]] qint64 processId() const { return m_process.processId(); }
     [[nodiscard]] QByteArray output() { return m_output += m_process.readAllStandardOutput(); }
     [[nodiscard]] QString file(const QString &name) const { return m_directory.filePath(name); }
+    /// All bytes that its database keeps.
+    [[nodiscard]] QByteArray stored() const;
     /// A counter of /metrics by its series, e.g. `keyturn_backend_refresh_total{outcome="rotated"}`; -1 where it is not there.
     [[nodiscard]] double metric(const QByteArray &series) const;
 
@@ -42,6 +49,7 @@ private:
     QJsonObject m_readyLine;
     QByteArray m_output;
     QByteArray m_log;
+    QString m_postgresDatabase; ///< Empty: it is on SQLite.
 };
 
 } // namespace keyturn::backend

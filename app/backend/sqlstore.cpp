@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: 2026 The Keyturn founders
 // SPDX-License-Identifier: Apache-2.0
-#include "backend/sqlitestore.h"
+#include "backend/sqlstore.h"
 
 #include <algorithm>
 
@@ -81,7 +81,7 @@ RotationOutcome spend(SqlConnection &sql, const TokenRow &token, const Rotation 
 
 } // namespace
 
-core::Result<void> SqliteStore::addUser(const User &user, const QByteArray &passwordHash)
+core::Result<void> SqlStore::addUser(const User &user, const QByteArray &passwordHash)
 {
     return m_database.write([&](SqlConnection &sql) -> core::Result<void> {
         const int added = sql.change("INSERT INTO users (id, email, name, role, password_hash, created_at) VALUES (?, ?, ?, ?, ?, ?)"
@@ -93,7 +93,7 @@ core::Result<void> SqliteStore::addUser(const User &user, const QByteArray &pass
     });
 }
 
-core::Result<std::optional<Store::PasswordRecord>> SqliteStore::passwordOf(const QString &email)
+core::Result<std::optional<Store::PasswordRecord>> SqlStore::passwordOf(const QString &email)
 {
     return m_database.read([&](SqlConnection &sql) -> core::Result<std::optional<PasswordRecord>> {
         SqlStatement row = sql.run("SELECT " KEYTURN_USER_COLUMNS ", u.password_hash FROM users u WHERE u.email = ?", email);
@@ -103,7 +103,7 @@ core::Result<std::optional<Store::PasswordRecord>> SqliteStore::passwordOf(const
     });
 }
 
-core::Result<void> SqliteStore::addSession(const Session &session, const QByteArray &refreshTokenHash)
+core::Result<void> SqlStore::addSession(const Session &session, const QByteArray &refreshTokenHash)
 {
     return m_database.write([&](SqlConnection &sql) -> core::Result<void> {
         sql.change("INSERT INTO sessions (id, user_id, device, user_agent, ip, created_at, last_used_at, expires_at, chain_ends_at)"
@@ -115,7 +115,7 @@ core::Result<void> SqliteStore::addSession(const Session &session, const QByteAr
     });
 }
 
-core::Result<RotationOutcome> SqliteStore::rotate(const Rotation &rotation)
+core::Result<RotationOutcome> SqlStore::rotate(const Rotation &rotation)
 {
     return m_database.write([&](SqlConnection &sql) -> core::Result<RotationOutcome> {
         const std::optional<TokenRow> token = findToken(sql, rotation.spent);
@@ -131,7 +131,7 @@ core::Result<RotationOutcome> SqliteStore::rotate(const Rotation &rotation)
     });
 }
 
-core::Result<std::optional<LiveSession>> SqliteStore::useSession(const QString &sessionId, Instant now)
+core::Result<std::optional<LiveSession>> SqlStore::useSession(const QString &sessionId, Instant now)
 {
     auto found = m_database.read([&](SqlConnection &sql) -> core::Result<std::optional<LiveSession>> {
         SqlStatement row = sql.run("SELECT " KEYTURN_USER_COLUMNS ", " KEYTURN_SESSION_COLUMNS
@@ -154,7 +154,7 @@ core::Result<std::optional<LiveSession>> SqliteStore::useSession(const QString &
     return std::optional(std::move(live));
 }
 
-core::Result<void> SqliteStore::endSessionOfToken(const QByteArray &refreshTokenHash, const char *cause, Instant now)
+core::Result<void> SqlStore::endSessionOfToken(const QByteArray &refreshTokenHash, const char *cause, Instant now)
 {
     return m_database.write([&](SqlConnection &sql) -> core::Result<void> {
         sql.change("UPDATE sessions SET ended_at = ?, end_cause = ? WHERE ended_at IS NULL"
@@ -164,7 +164,7 @@ core::Result<void> SqliteStore::endSessionOfToken(const QByteArray &refreshToken
     });
 }
 
-core::Result<QList<Session>> SqliteStore::sessionsOf(const QString &userId, Instant now)
+core::Result<QList<Session>> SqlStore::sessionsOf(const QString &userId, Instant now)
 {
     return m_database.read([&](SqlConnection &sql) -> core::Result<QList<Session>> {
         QList<Session> sessions;
@@ -178,7 +178,7 @@ core::Result<QList<Session>> SqliteStore::sessionsOf(const QString &userId, Inst
     });
 }
 
-core::Result<bool> SqliteStore::endSession(const QString &userId, const QString &sessionId, const char *cause, Instant now)
+core::Result<bool> SqlStore::endSession(const QString &userId, const QString &sessionId, const char *cause, Instant now)
 {
     return m_database.write([&](SqlConnection &sql) -> core::Result<bool> {
         const int ended = sql.change("UPDATE sessions SET ended_at = ?, end_cause = ? WHERE id = ? AND user_id = ? AND ended_at IS NULL", now, cause,
@@ -187,7 +187,7 @@ core::Result<bool> SqliteStore::endSession(const QString &userId, const QString 
     });
 }
 
-core::Result<int> SqliteStore::endSessions(const QString &userId, const QString &exceptSessionId, const char *cause, Instant now)
+core::Result<int> SqlStore::endSessions(const QString &userId, const QString &exceptSessionId, const char *cause, Instant now)
 {
     return m_database.write([&](SqlConnection &sql) -> core::Result<int> {
         return sql.change("UPDATE sessions SET ended_at = ?, end_cause = ? WHERE user_id = ? AND id <> ? AND ended_at IS NULL AND expires_at > ?",
@@ -195,7 +195,7 @@ core::Result<int> SqliteStore::endSessions(const QString &userId, const QString 
     });
 }
 
-core::Result<void> SqliteStore::purge(Instant before)
+core::Result<void> SqlStore::purge(Instant before)
 {
     return m_database.write([&](SqlConnection &sql) -> core::Result<void> {
         sql.change("DELETE FROM sessions WHERE ended_at < ? OR expires_at < ?", before, before);
@@ -203,10 +203,10 @@ core::Result<void> SqliteStore::purge(Instant before)
     });
 }
 
-core::Result<void> SqliteStore::ping()
+core::Result<void> SqlStore::ping()
 {
     return m_database.read([](SqlConnection &sql) -> core::Result<void> {
-        sql.change("SELECT COUNT(*) FROM users");
+        sql.change("SELECT 1 FROM users WHERE id = ''"); // by the index: it is asked often
         return {};
     });
 }

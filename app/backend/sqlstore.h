@@ -2,15 +2,15 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include "backend/sqlitedatabase.h"
+#include "backend/sql/sqldatabase.h"
 #include "backend/store.h"
 
 namespace keyturn::backend {
 
-class SqliteStore final : public Store
+class SqlStore final : public Store
 {
 public:
-    explicit SqliteStore(SqliteDatabase &database) : m_database(database) { }
+    explicit SqlStore(SqlDatabase &database) : m_database(database) { }
 
     core::Result<void> addUser(const User &user, const QByteArray &passwordHash) override;
     core::Result<std::optional<PasswordRecord>> passwordOf(const QString &email) override;
@@ -25,7 +25,7 @@ public:
     core::Result<void> ping() override;
 
 private:
-    SqliteDatabase &m_database;
+    SqlDatabase &m_database;
 };
 
 } // namespace keyturn::backend

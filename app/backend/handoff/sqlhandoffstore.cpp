@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: 2026 The Keyturn founders
 // SPDX-License-Identifier: Apache-2.0
-#include "backend/handoff/sqlitehandoffstore.h"
+#include "backend/handoff/sqlhandoffstore.h"
 
 namespace keyturn::backend {
 
@@ -56,7 +56,7 @@ void endSession(SqlConnection &sql, const QString &sessionId, Instant now)
 
 } // namespace
 
-core::Result<void> SqliteHandoffStore::addAttempt(const HandoffAttempt &attempt, Instant now)
+core::Result<void> SqlHandoffStore::addAttempt(const HandoffAttempt &attempt, Instant now)
 {
     return m_database.write([&](SqlConnection &sql) -> core::Result<void> {
         sql.change("DELETE FROM handoff_attempts WHERE expires_at <= ?", now);
@@ -68,7 +68,7 @@ core::Result<void> SqliteHandoffStore::addAttempt(const HandoffAttempt &attempt,
     });
 }
 
-core::Result<std::optional<HandoffAttempt>> SqliteHandoffStore::takeAttempt(const QByteArray &stateHash, Instant now)
+core::Result<std::optional<HandoffAttempt>> SqlHandoffStore::takeAttempt(const QByteArray &stateHash, Instant now)
 {
     return m_database.write([&](SqlConnection &sql) -> core::Result<std::optional<HandoffAttempt>> {
         std::optional<HandoffAttempt> found;
@@ -85,7 +85,7 @@ core::Result<std::optional<HandoffAttempt>> SqliteHandoffStore::takeAttempt(cons
     });
 }
 
-core::Result<std::optional<User>> SqliteHandoffStore::userOf(const UpstreamIdentity &identity, const QString &offeredId, Instant now)
+core::Result<std::optional<User>> SqlHandoffStore::userOf(const UpstreamIdentity &identity, const QString &offeredId, Instant now)
 {
     return m_database.write([&](SqlConnection &sql) -> core::Result<std::optional<User>> {
         if (const std::optional<User> known = linkedUser(sql, identity))
@@ -100,7 +100,7 @@ core::Result<std::optional<User>> SqliteHandoffStore::userOf(const UpstreamIdent
     });
 }
 
-core::Result<void> SqliteHandoffStore::addCode(const HandoffCode &code)
+core::Result<void> SqlHandoffStore::addCode(const HandoffCode &code)
 {
     return m_database.write([&](SqlConnection &sql) -> core::Result<void> {
         sql.change("INSERT INTO handoff_codes (hash, user_id, redirect_uri, challenge, device, expires_at) VALUES (?, ?, ?, ?, ?, ?)", code.hash,
@@ -109,7 +109,7 @@ core::Result<void> SqliteHandoffStore::addCode(const HandoffCode &code)
     });
 }
 
-core::Result<std::optional<RedeemedHandoff>> SqliteHandoffStore::redeem(const QByteArray &hash, Instant now)
+core::Result<std::optional<RedeemedHandoff>> SqlHandoffStore::redeem(const QByteArray &hash, Instant now)
 {
     return m_database.write([&](SqlConnection &sql) -> core::Result<std::optional<RedeemedHandoff>> {
         std::optional<RedeemedHandoff> found;
@@ -136,7 +136,7 @@ core::Result<std::optional<RedeemedHandoff>> SqliteHandoffStore::redeem(const QB
     });
 }
 
-core::Result<bool> SqliteHandoffStore::noteSession(const QByteArray &hash, const QString &sessionId, Instant now)
+core::Result<bool> SqlHandoffStore::noteSession(const QByteArray &hash, const QString &sessionId, Instant now)
 {
     return m_database.write([&](SqlConnection &sql) -> core::Result<bool> {
         const bool alone = sql.change("UPDATE handoff_codes SET session_id = ? WHERE hash = ? AND reused = 0", sessionId, hash) > 0;
@@ -146,7 +146,7 @@ core::Result<bool> SqliteHandoffStore::noteSession(const QByteArray &hash, const
     });
 }
 
-core::Result<void> SqliteHandoffStore::purge(Instant before)
+core::Result<void> SqlHandoffStore::purge(Instant before)
 {
     return m_database.write([&](SqlConnection &sql) -> core::Result<void> {
         sql.change("DELETE FROM handoff_attempts WHERE expires_at < ?", before);

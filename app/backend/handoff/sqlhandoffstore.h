@@ -3,15 +3,15 @@
 #pragma once
 
 #include "backend/handoff/handoffstore.h"
-#include "backend/sqlitedatabase.h"
+#include "backend/sql/sqldatabase.h"
 
 namespace keyturn::backend {
 
-class SqliteHandoffStore final : public HandoffStore
+class SqlHandoffStore final : public HandoffStore
 {
 public:
     /// @p database must outlive it.
-    explicit SqliteHandoffStore(SqliteDatabase &database) : m_database(database) { }
+    explicit SqlHandoffStore(SqlDatabase &database) : m_database(database) { }
 
     core::Result<void> addAttempt(const HandoffAttempt &attempt, Instant now) override;
     core::Result<std::optional<HandoffAttempt>> takeAttempt(const QByteArray &stateHash, Instant now) override;
@@ -22,7 +22,7 @@ public:
     core::Result<void> purge(Instant before) override;
 
 private:
-    SqliteDatabase &m_database;
+    SqlDatabase &m_database;
 };
 
 } // namespace keyturn::backend

@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: 2026 The Keyturn founders
 // SPDX-License-Identifier: Apache-2.0
-#include "backend/providers/sqliteproviderstore.h"
+#include "backend/providers/sqlproviderstore.h"
 
 namespace keyturn::backend {
 
@@ -40,7 +40,7 @@ void insertTokens(SqlConnection &sql, const QString &grantId, const QList<Provid
 
 } // namespace
 
-core::Result<Person> SqliteProviderStore::person(const QString &provider, const QString &email, const QString &offeredSubject)
+core::Result<Person> SqlProviderStore::person(const QString &provider, const QString &email, const QString &offeredSubject)
 {
     return m_database.write([&](SqlConnection &sql) -> core::Result<Person> {
         sql.change("INSERT INTO provider_people (provider, email, subject) VALUES (?, ?, ?) ON CONFLICT (provider, email) DO NOTHING", provider,
@@ -52,7 +52,7 @@ core::Result<Person> SqliteProviderStore::person(const QString &provider, const 
     });
 }
 
-core::Result<void> SqliteProviderStore::addLogin(const QString &provider, const QByteArray &cookieHash, const ProviderLogin &login)
+core::Result<void> SqlProviderStore::addLogin(const QString &provider, const QByteArray &cookieHash, const ProviderLogin &login)
 {
     return m_database.write([&](SqlConnection &sql) -> core::Result<void> {
         sql.change("INSERT INTO provider_logins (hash, provider, email, subject, signed_in_at, expires_at) VALUES (?, ?, ?, ?, ?, ?)", cookieHash,
@@ -61,7 +61,7 @@ core::Result<void> SqliteProviderStore::addLogin(const QString &provider, const 
     });
 }
 
-core::Result<std::optional<ProviderLogin>> SqliteProviderStore::login(const QString &provider, const QByteArray &cookieHash, Instant now)
+core::Result<std::optional<ProviderLogin>> SqlProviderStore::login(const QString &provider, const QByteArray &cookieHash, Instant now)
 {
     return m_database.read([&](SqlConnection &sql) -> core::Result<std::optional<ProviderLogin>> {
         SqlStatement row = sql.run("SELECT email, subject, signed_in_at, expires_at FROM provider_logins WHERE hash = ? AND provider = ?"
@@ -73,7 +73,7 @@ core::Result<std::optional<ProviderLogin>> SqliteProviderStore::login(const QStr
     });
 }
 
-core::Result<void> SqliteProviderStore::addCode(const QString &provider, const ProviderGrant &grant, const AuthorizationCode &code, Instant now)
+core::Result<void> SqlProviderStore::addCode(const QString &provider, const ProviderGrant &grant, const AuthorizationCode &code, Instant now)
 {
     return m_database.write([&](SqlConnection &sql) -> core::Result<void> {
         sql.change("INSERT INTO provider_grants (id, provider, client_id, email, subject, scope, signed_in_at, created_at)"
@@ -85,7 +85,7 @@ core::Result<void> SqliteProviderStore::addCode(const QString &provider, const P
     });
 }
 
-core::Result<std::optional<RedeemedCode>> SqliteProviderStore::redeemCode(const QString &provider, const QByteArray &hash, Instant now)
+core::Result<std::optional<RedeemedCode>> SqlProviderStore::redeemCode(const QString &provider, const QByteArray &hash, Instant now)
 {
     return m_database.write([&](SqlConnection &sql) -> core::Result<std::optional<RedeemedCode>> {
         std::optional<RedeemedCode> found;
@@ -110,7 +110,7 @@ core::Result<std::optional<RedeemedCode>> SqliteProviderStore::redeemCode(const 
     });
 }
 
-core::Result<void> SqliteProviderStore::addTokens(const QString &grantId, const QList<ProviderToken> &tokens)
+core::Result<void> SqlProviderStore::addTokens(const QString &grantId, const QList<ProviderToken> &tokens)
 {
     return m_database.write([&](SqlConnection &sql) -> core::Result<void> {
         insertTokens(sql, grantId, tokens);
@@ -118,14 +118,14 @@ core::Result<void> SqliteProviderStore::addTokens(const QString &grantId, const 
     });
 }
 
-core::Result<std::optional<ProviderGrant>> SqliteProviderStore::grantOf(const QString &provider, ProviderToken::Kind kind, const QByteArray &hash,
+core::Result<std::optional<ProviderGrant>> SqlProviderStore::grantOf(const QString &provider, ProviderToken::Kind kind, const QByteArray &hash,
                                                                         Instant now)
 {
     return m_database.read(
         [&](SqlConnection &sql) -> core::Result<std::optional<ProviderGrant>> { return findGrant(sql, provider, kind, hash, now); });
 }
 
-core::Result<std::optional<ProviderGrant>> SqliteProviderStore::rotate(const QString &provider, const QByteArray &hash,
+core::Result<std::optional<ProviderGrant>> SqlProviderStore::rotate(const QString &provider, const QByteArray &hash,
                                                                        const QList<ProviderToken> &successors, Instant now)
 {
     return m_database.write([&](SqlConnection &sql) -> core::Result<std::optional<ProviderGrant>> {
@@ -138,7 +138,7 @@ core::Result<std::optional<ProviderGrant>> SqliteProviderStore::rotate(const QSt
     });
 }
 
-core::Result<bool> SqliteProviderStore::hasConsented(const QString &provider, const Person &person, const QString &clientId)
+core::Result<bool> SqlProviderStore::hasConsented(const QString &provider, const Person &person, const QString &clientId)
 {
     return m_database.read([&](SqlConnection &sql) -> core::Result<bool> {
         SqlStatement row = sql.run("SELECT 1 FROM provider_grants WHERE provider = ? AND subject = ? AND client_id = ? AND revoked_at IS NULL",
@@ -147,7 +147,7 @@ core::Result<bool> SqliteProviderStore::hasConsented(const QString &provider, co
     });
 }
 
-core::Result<bool> SqliteProviderStore::revokeConsent(const QString &provider, const QByteArray &hash, Instant now)
+core::Result<bool> SqlProviderStore::revokeConsent(const QString &provider, const QByteArray &hash, Instant now)
 {
     return m_database.write([&](SqlConnection &sql) -> core::Result<bool> {
         const int revoked = sql.change("UPDATE provider_grants SET revoked_at = ? WHERE provider = ? AND revoked_at IS NULL"
@@ -158,7 +158,7 @@ core::Result<bool> SqliteProviderStore::revokeConsent(const QString &provider, c
     });
 }
 
-core::Result<bool> SqliteProviderStore::revoke(const QString &provider, const QByteArray &hash, Instant now)
+core::Result<bool> SqlProviderStore::revoke(const QString &provider, const QByteArray &hash, Instant now)
 {
     return m_database.write([&](SqlConnection &sql) -> core::Result<bool> {
         const int revoked = sql.change("UPDATE provider_grants SET revoked_at = ? WHERE provider = ? AND revoked_at IS NULL"
@@ -168,7 +168,7 @@ core::Result<bool> SqliteProviderStore::revoke(const QString &provider, const QB
     });
 }
 
-core::Result<void> SqliteProviderStore::purge(Instant before)
+core::Result<void> SqlProviderStore::purge(Instant before)
 {
     return m_database.write([&](SqlConnection &sql) -> core::Result<void> {
         sql.change("DELETE FROM provider_logins WHERE expires_at < ?", before);

@@ -1,8 +1,9 @@
 // SPDX-FileCopyrightText: 2026 The Keyturn founders
 // SPDX-License-Identifier: Apache-2.0
-#include "backend/sqliteschema.h"
+#include "backend/sql/sqlschema.h"
 
-#include <iterator>
+#include <QRegularExpression>
+
 #include <vector>
 
 namespace keyturn::backend {
@@ -10,6 +11,7 @@ namespace keyturn::backend {
 namespace {
 
 /// Times are milliseconds since the epoch, tokens and cookies stand as SHA-256 alone. A step is never changed once it was released: add another.
+/// Of types TEXT, BLOB and INTEGER alone, for both engines; what number a schema has follows from how many steps made it.
 const std::vector<const char *> step1 = {
     "CREATE TABLE users (id TEXT PRIMARY KEY, email TEXT NOT NULL UNIQUE, name TEXT NOT NULL, role TEXT NOT NULL, password_hash BLOB NOT NULL,"
     " created_at INTEGER NOT NULL)",
@@ -33,7 +35,6 @@ const std::vector<const char *> step1 = {
     "CREATE TABLE provider_tokens (hash BLOB PRIMARY KEY, grant_id TEXT NOT NULL REFERENCES provider_grants(id) ON DELETE CASCADE,"
     " kind TEXT NOT NULL, expires_at INTEGER NOT NULL, spent_at INTEGER)",
     "CREATE INDEX provider_tokens_by_grant ON provider_tokens(grant_id)",
-    "PRAGMA user_version=1",
 };
 
 /// Sign-in that the backend runs at a provider itself: who is whom there, browsers under way, and codes for apps.
@@ -46,7 +47,6 @@ const std::vector<const char *> step2 = {
     "CREATE TABLE handoff_codes (hash BLOB PRIMARY KEY, user_id TEXT NOT NULL REFERENCES users(id) ON DELETE CASCADE, redirect_uri TEXT NOT NULL,"
     " challenge TEXT NOT NULL, device TEXT NOT NULL, expires_at INTEGER NOT NULL, used_at INTEGER, session_id TEXT,"
     " reused INTEGER NOT NULL DEFAULT 0)",
-    "PRAGMA user_version=2",
 };
 
 /// What cares for an account: codes that were mailed, the second factor, and passwords that wait for it.
@@ -62,28 +62,32 @@ const std::vector<const char *> step3 = {
     "CREATE TABLE login_challenges (hash BLOB PRIMARY KEY, user_id TEXT NOT NULL REFERENCES users(id) ON DELETE CASCADE,"
     " created_at INTEGER NOT NULL, expires_at INTEGER NOT NULL, tries INTEGER NOT NULL DEFAULT 0, passed INTEGER NOT NULL DEFAULT 0)",
     "CREATE INDEX login_challenges_by_user ON login_challenges(user_id)",
-    "PRAGMA user_version=3",
 };
 
 const std::vector<std::vector<const char *>> steps = {step1, step2, step3};
 
+QString translated(const char *statement, SqlDialect dialect)
+{
+    QString sql = QString::fromLatin1(statement);
+    if (dialect == SqlDialect::PostgreSql) {
+        static const QRegularExpression blob(QStringLiteral("\\bBLOB\\b"));
+        static const QRegularExpression integer(QStringLiteral("\\bINTEGER\\b")); // of SQLite it has up to 64 bits, as milliseconds need
+        sql.replace(blob, QStringLiteral("BYTEA")).replace(integer, QStringLiteral("BIGINT"));
+    }
+    return sql;
+}
+
 } // namespace
 
-core::Result<void> migrate(SqlConnection &sql)
+core::Result<std::size_t> migrate(SqlConnection &sql, SqlDialect dialect, std::size_t version)
 {
-    std::size_t version = 0;
-    {
-        SqlStatement current = sql.run("PRAGMA user_version");
-        if (current.next())
-            version = current.text(0).toULongLong();
-    }
     if (version > steps.size())
-        return core::Error{core::ErrorKind::Storage, QStringLiteral("database_newer"), QStringLiteral("It was made by a newer version.")};
+        return core::Error{core::ErrorKind::Storage, QStringLiteral("database_newer"), QStringLiteral("it was made by a newer version")};
     for (std::size_t step = version; step < steps.size(); ++step) {
         for (const char *statement : steps[step])
-            sql.change(statement);
+            sql.command(translated(statement, dialect));
     }
-    return {};
+    return steps.size();
 }
 
 } // namespace keyturn::backend

@@ -3,14 +3,14 @@
 #pragma once
 
 #include "backend/providers/providerstore.h"
-#include "backend/sqlitedatabase.h"
+#include "backend/sql/sqldatabase.h"
 
 namespace keyturn::backend {
 
-class SqliteProviderStore final : public ProviderStore
+class SqlProviderStore final : public ProviderStore
 {
 public:
-    explicit SqliteProviderStore(SqliteDatabase &database) : m_database(database) { }
+    explicit SqlProviderStore(SqlDatabase &database) : m_database(database) { }
 
     core::Result<Person> person(const QString &provider, const QString &email, const QString &offeredSubject) override;
     core::Result<void> addLogin(const QString &provider, const QByteArray &cookieHash, const ProviderLogin &login) override;
@@ -28,7 +28,7 @@ public:
     core::Result<void> purge(Instant before) override;
 
 private:
-    SqliteDatabase &m_database;
+    SqlDatabase &m_database;
 };
 
 } // namespace keyturn::backend

@@ -1,39 +1,31 @@
 // SPDX-FileCopyrightText: 2026 The Keyturn founders
 // SPDX-License-Identifier: Apache-2.0
-#include "backend/sqlitedatabase.h"
+#include "backend/sql/sqlitedatabase.h"
 
-#include "backend/sqliteschema.h"
-
-#include <QSqlError>
+#include "backend/sql/sqlschema.h"
 
 namespace keyturn::backend {
 
 namespace {
 
-SqlFailure failureOf(const QSqlError &error)
+/// SQLite keeps a number for it in the file's header.
+core::Result<void> bringUpToDate(SqlConnection &sql)
 {
-    constexpr int constraintViolated = 19; // SQLITE_CONSTRAINT, the low byte of its extended codes
-    return {error.text(), (error.nativeErrorCode().toInt() & 0xff) == constraintViolated};
+    std::size_t version = 0;
+    {
+        SqlStatement current = sql.run("PRAGMA user_version");
+        if (current.next())
+            version = current.text(0).toULongLong();
+    }
+    const core::Result<std::size_t> reached = migrate(sql, SqlDialect::Sqlite, version);
+    if (!reached.ok())
+        return reached.error();
+    if (*reached != version)
+        sql.command(QStringLiteral("PRAGMA user_version=%1").arg(*reached));
+    return {};
 }
 
 } // namespace
-
-QSqlQuery &SqlConnection::execute(const char *sql, const QVariantList &values)
-{
-    std::unique_ptr<QSqlQuery> &query = m_prepared[sql];
-    if (!query) {
-        auto fresh = std::make_unique<QSqlQuery>(m_database);
-        fresh->setForwardOnly(true);
-        if (!fresh->prepare(QString::fromLatin1(sql)))
-            throw failureOf(fresh->lastError());
-        query = std::move(fresh);
-    }
-    for (qsizetype i = 0; i < values.size(); ++i)
-        query->bindValue(static_cast<int>(i), values[i]);
-    if (!query->exec())
-        throw failureOf(query->lastError());
-    return *query;
-}
 
 SqliteDatabase::SqliteDatabase(QString path)
     : m_path(std::move(path)), m_prefix(QStringLiteral("keyturn-%1-").arg(reinterpret_cast<quintptr>(this), 0, 16))
@@ -51,7 +43,7 @@ SqliteDatabase::~SqliteDatabase()
 core::Result<std::unique_ptr<SqliteDatabase>> SqliteDatabase::open(const QString &path)
 {
     std::unique_ptr<SqliteDatabase> database(new SqliteDatabase(path));
-    const core::Result<void> ready = database->write([](SqlConnection &sql) { return migrate(sql); });
+    const core::Result<void> ready = database->write(bringUpToDate);
     if (!ready.ok())
         return core::Error{core::ErrorKind::Storage, QStringLiteral("database_unusable"), ready.error().detail};
     return database;
@@ -69,16 +61,29 @@ SqlConnection &SqliteDatabase::connection()
     database.setDatabaseName(m_path);
     if (!database.open())
         throw failureOf(database.lastError());
-    auto connection = std::make_unique<SqlConnection>(database);
+    auto connection = std::make_unique<SqlConnection>(database, true);
     for (const char *pragma : {"PRAGMA journal_mode=WAL", "PRAGMA synchronous=FULL", "PRAGMA foreign_keys=ON"})
         connection->change(pragma);
     named.connection = std::move(connection);
     return *named.connection;
 }
 
-core::Error SqliteDatabase::failure(const SqlFailure &problem)
+core::Result<void> SqliteDatabase::transact(Access access, const Work &work)
 {
-    return {core::ErrorKind::Storage, QStringLiteral("database_failed"), problem.detail};
+    std::unique_lock writing(m_writing, std::defer_lock);
+    if (access == Access::Write)
+        writing.lock();
+    SqlConnection *sql = nullptr;
+    try {
+        sql = &connection();
+        // BEGIN IMMEDIATE takes the write lock before the first read, so that what was read still holds at the write.
+        sql->change(access == Access::Write ? "BEGIN IMMEDIATE" : "BEGIN");
+        sql->change(work(*sql) ? "COMMIT" : "ROLLBACK");
+        return {};
+    } catch (const SqlFailure &problem) {
+        rollBack(sql);
+        return core::Error{core::ErrorKind::Storage, QStringLiteral("database_failed"), problem.detail};
+    }
 }
 
 void SqliteDatabase::rollBack(SqlConnection *sql) noexcept
