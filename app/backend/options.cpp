@@ -69,6 +69,7 @@ void describe(QCommandLineParser &parser)
         {QStringLiteral("ready-file"), QStringLiteral("File that gets the line of addresses, too."), QStringLiteral("FILE")},
         {QStringLiteral("log"), QStringLiteral("json: one line on stderr for every request."), QStringLiteral("FORMAT")},
     });
+    LimitOptions::describe(parser);
 }
 
 std::optional<core::Error> readPlaces(const QCommandLineParser &parser, const QString &defaultDataDirectory, Options &options)
@@ -130,6 +131,10 @@ core::Result<CommandLine> parseCommandLine(const QStringList &arguments, const Q
         return *problem;
     if (const auto problem = readChoices(parser, options))
         return *problem;
+    const auto limits = LimitOptions::read(parser);
+    if (!limits.ok())
+        return limits.error();
+    options.limits = *limits;
     Numbers numbers(parser);
     options.port = static_cast<quint16>(numbers.read(QStringLiteral("port"), options.port, 0, 65535));
     options.accessTtl = seconds(numbers.read(QStringLiteral("access-ttl"), options.accessTtl.count(), 1, 24 * 3600));

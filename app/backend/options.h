@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "backend/limits/limitoptions.h"
 #include "core/result.h"
 
 #include <QString>
@@ -25,6 +26,7 @@ struct Options {
     int bcryptCost = 12;
     QStringList providers{QStringLiteral("google"), QStringLiteral("github")};
     bool wantsVerifiedEmail = false; ///< Nobody signs in before the e-mail is confirmed.
+    LimitOptions limits;
     QString readyFile;
     bool logRequests = false;
 };

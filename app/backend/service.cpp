@@ -11,6 +11,7 @@
 #include "backend/handoff/simulatedupstreams.h"
 #include "backend/handoff/sqlitehandoffstore.h"
 #include "backend/keyfile.h"
+#include "backend/limits/limitedroutes.h"
 #include "backend/opaquetoken.h"
 #include "backend/operationroutes.h"
 #include "backend/providers/githubprovider.h"
@@ -104,7 +105,8 @@ struct Service::Graph {
           authRoutes(auth, careGate, !isLoopbackAddress(options.listen)),
           sessionRoutes(clock, auth, options.recentSignIn),
           handoffStore(*database),
-          handoff({clock, random, handoffStore, auth, authRoutes, outgoing}, url, !isLoopbackAddress(options.listen))
+          handoff({clock, random, handoffStore, auth, authRoutes, outgoing}, url, !isLoopbackAddress(options.listen)),
+          limiter(options.limits.policy ? newRateLimiter(clock, options.limits) : nullptr)
     {
         const core::Secret webClientSecret = newOpaqueToken(random); // of a client that lives as long as we do
         authRoutes.addTo(router);
@@ -130,6 +132,11 @@ struct Service::Graph {
             handoff.addTo(router, simulatedGitHub(url, webClientSecret));
         }
         handoff.addExchangeTo(router);
+        if (limiter) {
+            limits.emplace(RateLimits::Parts{*limiter, *options.limits.policy, limitKey(keys), metrics});
+            addRateLimits(*limits, router, store, tokens);
+            limits->guardHealth(router);
+        }
     }
     Metrics metrics;
     std::unique_ptr<SqliteDatabase> database;
@@ -151,6 +158,8 @@ struct Service::Graph {
     HandoffRoutes handoff;
     std::optional<GoogleProvider> google;
     std::optional<GithubProvider> github;
+    std::unique_ptr<RateLimiter> limiter; ///< Nothing: no limit.
+    std::optional<RateLimits> limits;
 };
 
 Service::Service(const core::Clock &clock, core::Random &random, Options options)
@@ -161,6 +170,8 @@ Service::~Service()
 {
     m_server.stop(); // nobody asks any more
     if (m_graph) {
+        if (m_graph->limiter)
+            m_graph->limiter->stop(); // nobody waits to be let in any more
         m_graph->outgoing.stop();
         m_graph->hasher.stop(); // nobody answers any more
         m_graph->mailer.stop(); // and nobody writes; now the rest may go
@@ -187,8 +198,10 @@ core::Result<void> Service::start()
     m_server.start([this, guarded = isLoopbackAddress(m_options.listen)](Request request, const Replier &reply) {
         if (guarded && !isLoopbackHost(request.header("host")))
             reply(errorAnswer(421, "misdirected", QStringLiteral("This server does not answer for that host name.")));
-        else
+        else {
+            request.peer = clientAddress(request, m_options.limits.trustedProxies);
             m_graph->router.handle(std::move(request), reply);
+        }
     });
     return {};
 }

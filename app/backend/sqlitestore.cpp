@@ -164,6 +164,14 @@ core::Result<void> SqliteStore::endSessionOfToken(const QByteArray &refreshToken
     });
 }
 
+core::Result<QString> SqliteStore::sessionOfToken(const QByteArray &refreshTokenHash)
+{
+    return m_database.read([&](SqlConnection &sql) -> core::Result<QString> {
+        SqlStatement row = sql.run("SELECT t.session_id FROM refresh_tokens t WHERE t.hash = ?", refreshTokenHash);
+        return row.next() ? row.text(0) : QString();
+    });
+}
+
 core::Result<QList<Session>> SqliteStore::sessionsOf(const QString &userId, Instant now)
 {
     return m_database.read([&](SqlConnection &sql) -> core::Result<QList<Session>> {

@@ -3,6 +3,7 @@
 #include "backendprocess.h"
 
 #include <QJsonDocument>
+#include <QProcessEnvironment>
 #include <QUrl>
 
 namespace keyturn::backend {
@@ -12,6 +13,8 @@ bool BackendProcess::start(const QStringList &arguments)
     QStringList all{QStringLiteral("--port"), QStringLiteral("0"), QStringLiteral("--data"), file(QStringLiteral("data"))};
     if (!arguments.contains(QStringLiteral("--bcrypt-cost")))
         all += {QStringLiteral("--bcrypt-cost"), QStringLiteral("10")};
+    if (!arguments.contains(QStringLiteral("--rate-limit"))) // most tests sign in more often than a person does
+        all += {QStringLiteral("--rate-limit"), QStringLiteral("off")};
     m_process.start(QStringLiteral(KEYTURN_BACKEND), all + arguments);
     while (!m_output.contains('\n')) {
         if (!m_process.waitForReadyRead(10'000))
@@ -20,6 +23,15 @@ bool BackendProcess::start(const QStringList &arguments)
     }
     m_readyLine = QJsonDocument::fromJson(m_output).object();
     return m_readyLine.value(QStringLiteral("ready")).toBool();
+}
+
+void BackendProcess::setVariable(const QString &name, const QString &value)
+{
+    QProcessEnvironment environment = m_process.processEnvironment();
+    if (environment.isEmpty())
+        environment = QProcessEnvironment::systemEnvironment();
+    environment.insert(name, value);
+    m_process.setProcessEnvironment(environment);
 }
 
 int BackendProcess::runToEnd(const QStringList &arguments)
