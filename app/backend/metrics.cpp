@@ -6,7 +6,7 @@ namespace keyturn::backend {
 
 namespace {
 
-enum Index : std::size_t { Refreshes, SignIns, ProviderGrants, Requests };
+enum Index : std::size_t { Refreshes, SignIns, ProviderGrants, Requests, Limited };
 
 QByteArray label(const QByteArray &name, const QByteArray &value)
 {
@@ -21,6 +21,7 @@ Metrics::Metrics()
         {"keyturn_backend_sign_ins_total", "Password sign-ins and registrations by outcome.", {}},
         {"keyturn_backend_provider_grants_total", "Token answers of the simulated providers.", {}},
         {"keyturn_backend_requests_total", "Requests by route and status.", {}},
+        {"keyturn_backend_rate_limited_total", "Requests turned away by rate limits, by route and limit.", {}},
     }
 {
     // A counter that is there from the start reads as 0, not as "no such series".
@@ -54,6 +55,11 @@ void Metrics::countProviderGrant(const QByteArray &provider, const QByteArray &t
 void Metrics::countRequest(const QByteArray &path, int status)
 {
     add(Requests, label("path", path) + ',' + label("status", QByteArray::number(status)));
+}
+
+void Metrics::countLimited(const QByteArray &path, const QByteArray &limit)
+{
+    add(Limited, label("path", path) + ',' + label("limit", limit));
 }
 
 QByteArray Metrics::text(int openConnections) const

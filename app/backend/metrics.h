@@ -25,6 +25,9 @@ public:
     /// @p path is the route's pattern, never the path itself: a series per id would grow without bound.
     void countRequest(const QByteArray &path, int status);
 
+    /// A request that was one too many for the limit of that name, or, `unreachable`, could not be counted; @p path as above.
+    void countLimited(const QByteArray &path, const QByteArray &limit);
+
     /// The exposition text; @p openConnections is the gauge of the moment.
     [[nodiscard]] QByteArray text(int openConnections) const;
 

@@ -71,6 +71,7 @@ void describe(QCommandLineParser &parser)
         {QStringLiteral("log"), QStringLiteral("json: one line on stderr for every request."), QStringLiteral("FORMAT")},
     });
     parser.addOptions(placeOptions());
+    LimitOptions::describe(parser);
 }
 
 std::optional<core::Error> readPlaces(const QCommandLineParser &parser, const QString &defaultDataDirectory, Options &options)
@@ -126,6 +127,10 @@ core::Result<CommandLine> parseCommandLine(const QStringList &arguments, const Q
         return *problem;
     if (const auto problem = readChoices(parser, options))
         return *problem;
+    const auto limits = LimitOptions::read(parser);
+    if (!limits.ok())
+        return limits.error();
+    options.limits = *limits;
     Numbers numbers(parser);
     options.port = static_cast<quint16>(numbers.read(QStringLiteral("port"), options.port, 0, 65535));
     options.accessTtl = seconds(numbers.read(QStringLiteral("access-ttl"), options.accessTtl.count(), 1, 24 * 3600));

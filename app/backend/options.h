@@ -3,6 +3,7 @@
 #pragma once
 
 #include "backend/sql/postgresaddress.h"
+#include "backend/limits/limitoptions.h"
 #include "core/result.h"
 
 #include <QString>
@@ -30,6 +31,7 @@ struct Options {
     int bcryptCost = 12;
     QStringList providers{QStringLiteral("google"), QStringLiteral("github")};
     bool wantsVerifiedEmail = false; ///< Nobody signs in before the e-mail is confirmed.
+    LimitOptions limits;
     QString readyFile;
     bool logRequests = false;
 };

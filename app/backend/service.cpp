@@ -11,6 +11,7 @@
 #include "backend/handoff/simulatedupstreams.h"
 #include "backend/handoff/sqlhandoffstore.h"
 #include "backend/keyfile.h"
+#include "backend/limits/limitedroutes.h"
 #include "backend/operationroutes.h"
 #include "backend/providers/githubprovider.h"
 #include "backend/providers/googleprovider.h"
@@ -125,7 +126,8 @@ struct Service::Graph {
           authRoutes(auth, careGate, isSecure(options)),
           sessionRoutes(clock, auth, options.recentSignIn),
           handoffStore(*database),
-          handoff({clock, random, handoffStore, auth, authRoutes, outgoing}, url, isSecure(options))
+          handoff({clock, random, handoffStore, auth, authRoutes, outgoing}, url, isSecure(options)),
+          limiter(options.limits.policy ? newRateLimiter(clock, options.limits) : nullptr)
     {
         // What one backend began at a provider another one may finish.
         const core::Secret webClientSecret = sharedSecret(keys, "client of the simulated providers");
@@ -152,6 +154,11 @@ struct Service::Graph {
             handoff.addTo(router, simulatedGitHub(url, webClientSecret));
         }
         handoff.addExchangeTo(router);
+        if (limiter) {
+            limits.emplace(RateLimits::Parts{*limiter, *options.limits.policy, limitKey(keys), metrics});
+            addRateLimits(*limits, router, store, tokens);
+            limits->guardHealth(router);
+        }
     }
     Metrics metrics;
     std::unique_ptr<SqlDatabase> database;
@@ -173,6 +180,8 @@ struct Service::Graph {
     HandoffRoutes handoff;
     std::optional<GoogleProvider> google;
     std::optional<GithubProvider> github;
+    std::unique_ptr<RateLimiter> limiter; ///< Nothing: no limit.
+    std::optional<RateLimits> limits;
 };
 
 Service::Service(const core::Clock &clock, core::Random &random, Options options)
@@ -183,6 +192,8 @@ Service::~Service()
 {
     m_server.stop(); // nobody asks any more
     if (m_graph) {
+        if (m_graph->limiter)
+            m_graph->limiter->stop(); // nobody waits to be let in any more
         m_graph->outgoing.stop();
         m_graph->hasher.stop(); // nobody answers any more
         m_graph->mailer.stop(); // and nobody writes; now the rest may go
@@ -209,8 +220,10 @@ core::Result<void> Service::start()
     m_server.start([this, guarded = isLoopbackAddress(m_options.listen), publicHost = QUrl(m_url).host()](Request request, const Replier &reply) {
         if (guarded && !isOurHost(request.header("host"), publicHost))
             reply(errorAnswer(421, "misdirected", QStringLiteral("This server does not answer for that host name.")));
-        else
+        else {
+            request.peer = clientAddress(request, m_options.limits.trustedProxies);
             m_graph->router.handle(std::move(request), reply);
+        }
     });
     return {};
 }

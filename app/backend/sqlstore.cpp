@@ -164,6 +164,14 @@ core::Result<void> SqlStore::endSessionOfToken(const QByteArray &refreshTokenHas
     });
 }
 
+core::Result<QString> SqlStore::sessionOfToken(const QByteArray &refreshTokenHash)
+{
+    return m_database.read([&](SqlConnection &sql) -> core::Result<QString> {
+        SqlStatement row = sql.run("SELECT t.session_id FROM refresh_tokens t WHERE t.hash = ?", refreshTokenHash);
+        return row.next() ? row.text(0) : QString();
+    });
+}
+
 core::Result<QList<Session>> SqlStore::sessionsOf(const QString &userId, Instant now)
 {
     return m_database.read([&](SqlConnection &sql) -> core::Result<QList<Session>> {

@@ -23,6 +23,7 @@ public:
     core::Result<int> endSessions(const QString &userId, const QString &exceptSessionId, const char *cause, Instant now) override;
     core::Result<void> purge(Instant before) override;
     core::Result<void> ping() override;
+    core::Result<QString> sessionOfToken(const QByteArray &refreshTokenHash) override;
 
 private:
     SqlDatabase &m_database;

@@ -112,6 +112,8 @@ public:
     [[nodiscard]] virtual core::Result<void> purge(Instant before) = 0;
     /// Whether the data can be reached.
     [[nodiscard]] virtual core::Result<void> ping() = 0;
+    /// The session, ended or not, that a refresh token, live or spent, belongs to; empty where there is none.
+    [[nodiscard]] virtual core::Result<QString> sessionOfToken(const QByteArray &refreshTokenHash) = 0;
 };
 
 } // namespace keyturn::backend

@@ -6,6 +6,7 @@
 
 #include <QFile>
 #include <QJsonDocument>
+#include <QProcessEnvironment>
 #include <QUrl>
 
 namespace keyturn::backend {
@@ -28,6 +29,8 @@ void BackendProcess::begin(const QStringList &arguments)
         m_postgresDatabase = PostgresServer::shared().databaseOf(folder);
         all += {QStringLiteral("--database"), PostgresServer::shared().url(m_postgresDatabase)};
     }
+    if (!arguments.contains(QStringLiteral("--rate-limit"))) // most tests sign in more often than a person does
+        all += {QStringLiteral("--rate-limit"), QStringLiteral("off")};
     m_process.start(QStringLiteral(KEYTURN_BACKEND), all + arguments);
 }
 
@@ -40,6 +43,15 @@ bool BackendProcess::isReady()
     }
     m_readyLine = QJsonDocument::fromJson(m_output).object();
     return m_readyLine.value(QStringLiteral("ready")).toBool();
+}
+
+void BackendProcess::setVariable(const QString &name, const QString &value)
+{
+    QProcessEnvironment environment = m_process.processEnvironment();
+    if (environment.isEmpty())
+        environment = QProcessEnvironment::systemEnvironment();
+    environment.insert(name, value);
+    m_process.setProcessEnvironment(environment);
 }
 
 int BackendProcess::runToEnd(const QStringList &arguments)

@@ -20,11 +20,13 @@ class BackendProcess
 public:
     ~BackendProcess() { stop(); }
 
-    /// Runs it with the lowest hashing cost and @p arguments, and waits for its line of addresses. Whether it came.
+    /// Runs it with the lowest hashing cost, no rate limit and @p arguments, and waits for its line of addresses. Whether it came.
     bool start(const QStringList &arguments = {});
     /// The same in two steps, so that several begin at once.
     void begin(const QStringList &arguments);
     bool isReady();
+    /// A variable of its environment; before it is started.
+    void setVariable(const QString &name, const QString &value);
     /// Runs it until it ends by itself; its exit status, or -1.
     int runToEnd(const QStringList &arguments);
     /// SIGTERM; its exit status, or -1 where it did not end.
