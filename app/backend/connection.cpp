@@ -20,6 +20,7 @@
 #include <openssl/sslerr.h>
 
 #include <optional>
+#include <sstream>
 
 namespace keyturn::backend {
 
@@ -34,10 +35,6 @@ using boost::system::error_code;
 constexpr std::size_t bufferBytes = 16 * 1024; // one connection's read buffer; larger than the header limit
 constexpr std::chrono::seconds lingerTime(2);
 constexpr int maxFields = 100;
-constexpr std::string_view plainRefusal =
-    "HTTP/1.1 400 Bad Request\r\nContent-Type: application/json\r\nContent-Length: 85\r\nCache-Control: no-store\r\n"
-    "X-Content-Type-Options: nosniff\r\nConnection: close\r\n\r\n"
-    R"({"error":{"code":"https_required","message":"This port speaks HTTPS; use https://."}})";
 
 QByteArray toBytes(beast::string_view text)
 {
@@ -95,6 +92,13 @@ std::optional<Response> headerRefusal(const http::request<http::string_body> &me
     if (message.version() >= 11 && message.count(http::field::expect) > 0 && !beast::iequals(message[http::field::expect], "100-continue"))
         return errorAnswer(417, "expectation_failed", QStringLiteral("Only 100-continue can be expected here."));
     return std::nullopt;
+}
+
+/// HSTS for this name would take every other http://localhost of the machine away from the browser, for a year (RFC 6797 knows no ports).
+bool isLocalhost(beast::string_view host)
+{
+    const QByteArray name = toBytes(host.substr(0, host.rfind(':'))).toLower();
+    return name == "localhost" || name.endsWith(".localhost");
 }
 
 bool isPlainHttp(const error_code &error)
@@ -156,8 +160,10 @@ private:
     /// OpenSSL has read what is no handshake, and nothing of ours was sent yet: this one answer goes out unencrypted.
     void refusePlain()
     {
+        static const std::string refusal =
+            closingAnswer(errorAnswer(400, "https_required", QStringLiteral("This port speaks HTTPS; the address must begin with https://.")));
         transport().expires_after(m_shared.limits.writeTime);
-        asio::async_write(transport(), asio::buffer(plainRefusal), [self = this->shared_from_this()](error_code error, std::size_t) {
+        asio::async_write(transport(), asio::buffer(refusal), [self = this->shared_from_this()](error_code error, std::size_t) {
             if (!error)
                 self->finish();
         });
@@ -203,6 +209,7 @@ private:
     {
         const auto &message = m_parser->get();
         m_head = message.method() == http::verb::head;
+        m_localhost = isLocalhost(message[http::field::host]);
         if (const std::optional<Response> answer = headerRefusal(message)) {
             m_shared.begin();
             m_close = true;
@@ -274,7 +281,7 @@ private:
 
     void write(Response response)
     {
-        addCommonHeaders(response, m_shared.strictTransport);
+        addCommonHeaders(response, m_shared.strictTransport && !m_localhost);
         m_close = m_close || m_shared.stopping;
         m_message.emplace(static_cast<http::status>(response.status), 11);
         for (const HttpHeader &header : std::as_const(response.headers)) {
@@ -289,6 +296,8 @@ private:
             m_message->body() = response.body.toStdString();
             m_message->prepare_payload();
         }
+        if (response.status == 204) // RFC 9110 §8.6: there is no length of nothing
+            m_message->erase(http::field::content_length);
         transport().expires_after(m_shared.limits.writeTime);
         http::async_write(m_stream, *m_message, [self = this->shared_from_this()](error_code error, std::size_t) {
             self->m_message.reset();
@@ -338,9 +347,23 @@ private:
     QString m_peer;
     bool m_close = false;
     bool m_head = false;
+    bool m_localhost = false;
 };
 
 } // namespace
+
+std::string closingAnswer(Response response)
+{
+    addCommonHeaders(response);
+    std::ostringstream text;
+    http::response<http::string_body> message(static_cast<http::status>(response.status), 11, response.body.toStdString());
+    for (const HttpHeader &header : std::as_const(response.headers))
+        message.insert(toView(header.name), toView(header.value));
+    message.keep_alive(false);
+    message.prepare_payload();
+    text << message;
+    return text.str();
+}
 
 void serveConnection(tcp::socket socket, ConnectionContext &shared)
 {

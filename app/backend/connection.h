@@ -9,6 +9,7 @@
 #include <atomic>
 #include <condition_variable>
 #include <mutex>
+#include <string>
 
 namespace keyturn::backend {
 
@@ -49,6 +50,9 @@ struct ConnectionContext {
     int running = 0;
     std::shared_ptr<TlsContext> tls;
 };
+
+/// The bytes of an answer after which the connection closes, for where none of ours serves the client.
+[[nodiscard]] std::string closingAnswer(Response response);
 
 /// Serves the client at @p socket until either side ends it, on the socket's executor, which must be a strand. @p shared must outlive it.
 void serveConnection(boost::asio::ip::tcp::socket socket, ConnectionContext &shared);

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "backend/httpserver.h"
 
+#include "backend/answers.h"
 #include "backend/connection.h"
 
 #include <boost/asio/executor_work_guard.hpp>
@@ -60,9 +61,15 @@ struct HttpServer::Impl {
         acceptor.close(ignored);
     }
 
-    static void turnAway(tcp::socket &socket)
+    void turnAway(tcp::socket &socket) const
     {
-        static const std::string answer = "HTTP/1.1 503 Service Unavailable\r\nRetry-After: 5\r\nContent-Length: 0\r\nConnection: close\r\n\r\n";
+        if (shared.tlsContext()) // there is no word before the handshake
+            return;
+        static const std::string answer = [] {
+            Response busy = errorAnswer(503, "busy", QStringLiteral("Too many clients are connected; please try again shortly."));
+            busy.headers.append(HttpHeader{"Retry-After", "5"});
+            return closingAnswer(busy);
+        }();
         error_code ignored;
         socket.non_blocking(true, ignored);
         socket.write_some(asio::buffer(answer), ignored);
@@ -119,7 +126,6 @@ void HttpServer::start(Handler handler)
 void HttpServer::useTls(std::shared_ptr<TlsContext> context)
 {
     m_impl->shared.setTlsContext(std::move(context));
-    announceStrictTransport();
 }
 
 void HttpServer::announceStrictTransport()

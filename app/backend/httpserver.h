@@ -43,9 +43,9 @@ public:
     [[nodiscard]] core::Result<quint16> listen(const QString &address, quint16 port);
     /// Once, after listen().
     void start(Handler handler);
-    /// New connections are encrypted by @p context, and browsers are told to come so alone. Before start(), and later to renew the certificate.
+    /// New connections are encrypted by @p context. Before start(), and later to renew the certificate.
     void useTls(std::shared_ptr<TlsContext> context);
-    /// Tells browsers to come by TLS alone: for where a proxy before us speaks it.
+    /// Tells browsers to come by TLS alone: ours, or that of a proxy before us.
     void announceStrictTransport();
     /// Takes no new connections, gives running requests two seconds to be answered, then ends. Blocks; from any thread but a serving one.
     void stop();

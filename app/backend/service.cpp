@@ -5,6 +5,7 @@
 #include "backend/answers.h"
 #include "backend/authroutes.h"
 #include "backend/care/caregate.h"
+#include "backend/crossorigin.h"
 #include "backend/eventlog.h"
 #include "backend/handoff/handoffroutes.h"
 #include "backend/handoff/outgoinghttp.h"
@@ -37,11 +38,22 @@ int cores()
     return static_cast<int>(std::max(1u, std::thread::hardware_concurrency()));
 }
 
-QString baseUrl(const QString &address, quint16 port)
+bool isHttps(const QString &url)
+{
+    return url.startsWith(QLatin1String("https:"));
+}
+
+/// Cookies that browsers send over TLS alone: everywhere but where plain HTTP is served on loopback.
+bool wantsSecureCookies(const QString &url, const Options &options)
+{
+    return isHttps(url) || !isLoopbackAddress(options.listen);
+}
+
+QString baseUrl(const QString &scheme, const QString &address, quint16 port)
 {
     const bool any = address == QLatin1String("0.0.0.0") || address == QLatin1String("::");
     const QString host = any ? QStringLiteral("127.0.0.1") : address.contains(u':') ? QStringLiteral("[%1]").arg(address) : address;
-    return QStringLiteral("http://%1:%2").arg(host).arg(port);
+    return QStringLiteral("%1://%2:%3").arg(scheme, host).arg(port);
 }
 
 /// A page of another name that resolves to 127.0.0.1 (DNS rebinding) must not speak with us: on loopback only loopback's own names are served.
@@ -95,16 +107,19 @@ struct Service::Graph {
           }),
           tokens(clock, random, keys.access, url, options.accessTtl),
           hasher(random, options.bcryptCost, cores()),
-          auth(clock, random, store, hasher, tokens, metrics, {options.refreshTtl, options.refreshGrace, options.chainTtl}),
+          auth(clock, random, store, hasher, tokens, metrics,
+               {options.refreshTtl, options.refreshGrace, options.chainTtl, options.sessionIdle, options.sessionTtl,
+                wantsSecureCookies(url, options)}),
           careStore(*database),
           mailer(clock, random, options.dataDirectory + QLatin1String("/outbox")),
           passwordRoutes({clock, random, careStore, auth, hasher, mailer}),
           secondFactorRoutes({clock, random, careStore, auth, hasher}),
           careGate(careStore, passwordRoutes, secondFactorRoutes, options.wantsVerifiedEmail),
-          authRoutes(auth, careGate, !isLoopbackAddress(options.listen)),
+          authRoutes(auth, careGate, wantsSecureCookies(url, options), options.sessionMode),
           sessionRoutes(clock, auth, options.recentSignIn),
           handoffStore(*database),
-          handoff({clock, random, handoffStore, auth, authRoutes, outgoing}, url, !isLoopbackAddress(options.listen))
+          handoff({clock, random, handoffStore, auth, authRoutes, outgoing}, url, wantsSecureCookies(url, options)),
+          crossOrigin(options.allowedOrigins, url)
     {
         const core::Secret webClientSecret = newOpaqueToken(random); // of a client that lives as long as we do
         authRoutes.addTo(router);
@@ -149,6 +164,7 @@ struct Service::Graph {
     SqliteHandoffStore handoffStore;
     OutgoingHttp outgoing;
     HandoffRoutes handoff;
+    CrossOrigin crossOrigin;
     std::optional<GoogleProvider> google;
     std::optional<GithubProvider> github;
 };
@@ -178,19 +194,42 @@ core::Result<void> Service::start()
     if (!database.ok())
         return storageError("database_unusable",
                             QStringLiteral("The database %1 cannot be used: %2.").arg(m_options.databasePath, database.error().detail));
+    const bool tls = !m_options.tlsCertificate.isEmpty();
+    if (const auto loaded = tls ? loadCertificate() : core::Result<void>(); !loaded.ok())
+        return loaded.error();
     const auto port = m_server.listen(m_options.listen, m_options.port);
     if (!port.ok())
         return listenError(port.error(), m_options);
-    m_url = baseUrl(m_options.listen, *port);
+    m_url = baseUrl(tls ? QStringLiteral("https") : QStringLiteral("http"), m_options.listen, *port);
+    if (isHttps(m_url))
+        m_server.announceStrictTransport();
     m_graph = std::make_unique<Graph>(m_clock, m_random, m_options, *keys, std::move(database).value(), m_server, m_url);
     purge();
     m_server.start([this, guarded = isLoopbackAddress(m_options.listen)](Request request, const Replier &reply) {
         if (guarded && !isLoopbackHost(request.header("host")))
             reply(errorAnswer(421, "misdirected", QStringLiteral("This server does not answer for that host name.")));
+        else if (const std::optional<Response> refusal = m_graph->crossOrigin.refusal(request))
+            m_graph->crossOrigin.answering(request, reply)(*refusal);
         else
-            m_graph->router.handle(std::move(request), reply);
+            m_graph->router.handle(request, m_graph->crossOrigin.answering(request, reply));
     });
     return {};
+}
+
+core::Result<void> Service::loadCertificate()
+{
+    auto context = loadTlsContext(m_options.tlsCertificate, m_options.tlsKey);
+    if (!context.ok())
+        return context.error();
+    m_server.useTls(std::move(context).value());
+    return {};
+}
+
+void Service::reload()
+{
+    const auto loaded = loadCertificate();
+    logEvent(loaded.ok() ? LogLevel::Info : LogLevel::Error, loaded.ok() ? "certificate_reloaded" : "certificate_kept",
+             loaded.ok() ? QJsonObject() : QJsonObject{{QStringLiteral("detail"), loaded.error().detail}});
 }
 
 QJsonObject Service::readyLine() const

@@ -52,6 +52,7 @@ core::Result<std::shared_ptr<TlsContext>> loadTlsContext(const QString &certific
     SSL_CTX_set_min_proto_version(context->native_handle(), TLS1_2_VERSION);
     SSL_CTX_set_cipher_list(context->native_handle(), ciphers);
     SSL_CTX_set_options(context->native_handle(), SSL_OP_CIPHER_SERVER_PREFERENCE | SSL_OP_NO_RENEGOTIATION | SSL_OP_NO_COMPRESSION);
+    SSL_CTX_set_mode(context->native_handle(), SSL_MODE_RELEASE_BUFFERS); // a thousand idle clients need no room for what they do not send
     // A passphrase would be asked for on a terminal that nobody sits at.
     context->set_password_callback([](std::size_t, ssl::context::password_purpose) { return std::string(); }, error);
     context->use_certificate_chain_file(certificateFile.toStdString(), error);
