@@ -77,7 +77,7 @@ JsonBody jsonBody(const Request &request)
     return {std::move(parsed).value(), std::nullopt};
 }
 
-void addCommonHeaders(Response &response)
+void addCommonHeaders(Response &response, bool strictTransport)
 {
     static const HttpHeader common[] = {
         {"Cache-Control", "no-store"},
@@ -85,14 +85,20 @@ void addCommonHeaders(Response &response)
         {"X-Frame-Options", "DENY"},
         {"Referrer-Policy", "no-referrer"},
         {"Cross-Origin-Resource-Policy", "same-origin"},
-        {"Content-Security-Policy", "default-src 'none'; frame-ancestors 'none'; base-uri 'none'"},
+        {"Content-Security-Policy", "default-src 'none'; object-src 'none'; form-action 'none'; frame-ancestors 'none'; base-uri 'none'"},
     };
-    for (const HttpHeader &header : common) {
+    const auto add = [&response](const HttpHeader &header) {
         const bool present = std::any_of(response.headers.cbegin(), response.headers.cend(),
                                          [&](const HttpHeader &own) { return own.name.compare(header.name, Qt::CaseInsensitive) == 0; });
         if (!present)
             response.headers.append(header);
-    }
+    };
+    for (const HttpHeader &header : common)
+        add(header);
+    if (response.status / 100 != 3) // a sign-in in a pop-up goes through our redirects, and its opener must not be lost on the way
+        add({"Cross-Origin-Opener-Policy", "same-origin"});
+    if (strictTransport)
+        add({"Strict-Transport-Security", "max-age=31536000; includeSubDomains"});
 }
 
 } // namespace keyturn::backend

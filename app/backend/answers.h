@@ -29,7 +29,8 @@ struct JsonBody {
 };
 [[nodiscard]] JsonBody jsonBody(const Request &request);
 
-/// The headers that every answer carries, where it has no own: no-store (RFC 6749 §5.1), nosniff, no framing, no referrer, a closed CSP.
-void addCommonHeaders(Response &response);
+/// The headers that every answer carries, where it has no own: no-store (RFC 6749 §5.1), nosniff, no framing, no referrer, a closed CSP, kept from
+/// other origins; with @p strictTransport also that this host is to be reached by TLS alone, for a year (RFC 6797).
+void addCommonHeaders(Response &response, bool strictTransport = false);
 
 } // namespace keyturn::backend

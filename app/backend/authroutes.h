@@ -17,21 +17,23 @@ public:
     [[nodiscard]] virtual std::optional<Response> afterRegistration(const User &user) = 0;
 };
 
-/// `/api/auth/…`: register, login, refresh, logout over HTTP. The refresh token travels as a cookie or, where the request asks for it or brought it
-/// so, in the body; never both.
+/// `/api/auth/…`: register, login, refresh, logout over HTTP, and `/api/csrf`. The refresh token travels as a cookie or, where the request asks for
+/// it or brought it so, in the body; never both. Or the client gets a session behind a cookie and no token at all.
 class AuthRoutes
 {
 public:
     /// @p secureCookies: false only where plain HTTP on loopback is served.
     /// @p gate is asked after each good password and registration, and must outlive it.
-    AuthRoutes(AuthService &auth, SignInGate &gate, bool secureCookies);
+    /// @p sessionMode as in Options.
+    AuthRoutes(AuthService &auth, SignInGate &gate, bool secureCookies, bool sessionMode = false);
     void addTo(Router &router);
 
-    enum class Delivery { Cookie, Body };
+    enum class Delivery { Cookie, Body, Session };
     /// What every answer with tokens looks like.
     [[nodiscard]] Response grantAnswer(int status, const Grant &grant, Delivery delivery) const;
-    /// `"tokenDelivery": "body"` asks for the refresh token in the body.
-    [[nodiscard]] static Delivery deliveryOf(const QJsonObject &members);
+    /// `"tokenDelivery"`: `"body"` asks for the refresh token in the body, `"cookie"` in a cookie, `"session"` for a session instead of tokens.
+    [[nodiscard]] Delivery deliveryOf(const QJsonObject &members) const;
+    [[nodiscard]] Holding holdingOf(const Request &request, Delivery delivery) const;
     /// Whom a request says it comes from.
     [[nodiscard]] static Client clientOf(const Request &request);
 
@@ -40,11 +42,14 @@ private:
     void login(const Call &call, const Replier &reply);
     void refresh(const Call &call, const Replier &reply);
     void logout(const Call &call, const Replier &reply);
+    [[nodiscard]] Response csrfToken(const Request &request) const;
+    [[nodiscard]] Response sessionAnswer(int status, const Grant &grant) const;
     [[nodiscard]] HttpHeader cookie(QByteArrayView value, std::chrono::seconds life) const;
 
     AuthService &m_auth;
     SignInGate &m_gate;
     bool m_secureCookies;
+    bool m_sessionMode;
 };
 
 } // namespace keyturn::backend

@@ -3,6 +3,7 @@
 #include "backend/authservice.h"
 
 #include "backend/opaquetoken.h"
+#include "backend/session/csrftoken.h"
 
 namespace keyturn::backend {
 
@@ -99,22 +100,41 @@ void AuthService::checkPassword(const Credentials &credentials, Known done)
     });
 }
 
-core::Result<Grant> AuthService::signInNew(const User &user, const Client &client)
+core::Result<Grant> AuthService::signInNew(const User &user, const Client &client, const Holding &holding)
 {
-    auto grant = openSession(user, client);
+    auto grant = openSession(user, client, holding);
     m_metrics.countSignIn(grant.ok() ? "registered" : "failed");
     return grant;
 }
 
-core::Result<Grant> AuthService::signInAs(const User &user, const Client &client)
+core::Result<Grant> AuthService::signInAs(const User &user, const Client &client, const Holding &holding)
 {
-    auto grant = openSession(user, client);
+    auto grant = openSession(user, client, holding);
     m_metrics.countSignIn(grant.ok() ? "succeeded" : "failed");
     return grant;
 }
 
-core::Result<Grant> AuthService::openSession(const User &user, const Client &client)
+core::Result<Grant> AuthService::openCookieSession(const User &user, const Client &client, const Holding &holding)
 {
+    const Instant now = instantOf(m_clock);
+    const Instant endsAt = now + m_policy.sessionTtl;
+    const Session session{newId(m_random), user.id, client, now, now, std::min(Instant(now + m_policy.sessionIdle), endsAt), endsAt};
+    const core::Secret cookie = newOpaqueToken(m_random);
+    if (const auto added = m_store.addCookieSession(session, hashOf(cookie), hashOf(holding.sentCookie)); !added.ok())
+        return added.error();
+    Grant grant{user, session.id};
+    grant.cookie = cookie;
+    grant.csrfToken = csrfToken(cookie);
+    grant.cookieLife = m_policy.sessionTtl; // browsers count the absolute end, the idle one is ours to watch
+    grant.expiresAt = session.expiresAt;
+    grant.endsAt = endsAt;
+    return grant;
+}
+
+core::Result<Grant> AuthService::openSession(const User &user, const Client &client, const Holding &holding)
+{
+    if (holding.cookie)
+        return openCookieSession(user, client, holding);
     const Instant now = instantOf(m_clock);
     const Instant chainEndsAt = now + m_policy.chainTtl;
     const Session session{newId(m_random), user.id, client, now, now, std::min(Instant(now + m_policy.refreshTtl), chainEndsAt), chainEndsAt};
@@ -169,6 +189,16 @@ core::Result<std::optional<LiveSession>> AuthService::authenticate(const QByteAr
     if (!claims)
         return std::optional<LiveSession>();
     return m_store.useSession(claims->sessionId, instantOf(m_clock));
+}
+
+core::Result<std::optional<LiveSession>> AuthService::authenticateCookie(const core::Secret &cookie)
+{
+    return m_store.useCookie(hashOf(cookie), instantOf(m_clock), m_policy.sessionIdle);
+}
+
+QByteArray AuthService::csrfToken(const core::Secret &cookie)
+{
+    return newCsrfToken(m_random, cookie);
 }
 
 core::Result<QList<Session>> AuthService::sessions(const QString &userId)

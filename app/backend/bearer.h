@@ -7,7 +7,8 @@
 
 namespace keyturn::backend {
 
-/// The live session that a request's bearer token stands for, or the answer to send instead.
+/// The live session that a request's bearer token stands for, or else its session cookie, or the answer to send instead. Where both come, the token
+/// counts alone: it was put there on purpose, a cookie comes by itself. What would change something wants a CSRF token beside the cookie.
 struct Bearer {
     std::optional<LiveSession> live;
     std::optional<Response> refusal;

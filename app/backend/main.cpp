@@ -78,6 +78,9 @@ int main(int argc, char *argv[])
     backend::Service service(clock, random, commandLine->options);
     if (const auto started = service.start(); !started.ok())
         return complain(started.error());
+    const bool readsAnew = !commandLine->options.tlsCertificate.isEmpty(); // else SIGHUP ends it, as it does whoever knows nothing of it
+    QObject::connect(&termination, &backend::TerminationSignal::hangUp, &application,
+                     [&service, readsAnew] { readsAnew ? service.reload() : QCoreApplication::quit(); });
     QTimer purging;
     QObject::connect(&purging, &QTimer::timeout, &application, [&service] { service.purge(); });
     purging.start(std::chrono::hours(1));

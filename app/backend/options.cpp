@@ -6,6 +6,7 @@
 
 #include <QCommandLineParser>
 #include <QDir>
+#include <QUrl>
 
 #include <optional>
 
@@ -63,6 +64,18 @@ void describe(QCommandLineParser &parser)
          QStringLiteral("Sessions are ended by those alone who signed in within so many seconds; others are challenged (RFC 9470). 0 turns it off "
                         "(default)."),
          QStringLiteral("S")},
+        {QStringLiteral("mode"),
+         QStringLiteral("token or session: what a sign-in that does not ask brings (default token). session: a session behind a cookie, no tokens."),
+         QStringLiteral("MODE")},
+        {QStringLiteral("session-idle"), QStringLiteral("Seconds after which a session behind a cookie ends unused (default 86400)."),
+         QStringLiteral("S")},
+        {QStringLiteral("session-ttl"), QStringLiteral("Seconds after which it ends in any case (default 604800)."), QStringLiteral("S")},
+        {QStringLiteral("allow-origin"),
+         QStringLiteral("Origin whose pages may use the API, e.g. https://app.example.com; can be given more than once (default: none but our own)."),
+         QStringLiteral("ORIGIN")},
+        {QStringLiteral("tls-cert"), QStringLiteral("PEM file of the certificate, with those up to the root behind it: HTTPS instead of HTTP."),
+         QStringLiteral("FILE")},
+        {QStringLiteral("tls-key"), QStringLiteral("PEM file of its key. SIGHUP reads both files anew."), QStringLiteral("FILE")},
         {QStringLiteral("bcrypt-cost"), QStringLiteral("Cost of password hashing, 10 to 16 (default 12)."), QStringLiteral("N")},
         {QStringLiteral("providers"), QStringLiteral("Simulated providers, comma-separated (default google,github)."), QStringLiteral("LIST")},
         {QStringLiteral("verified-email"),
@@ -86,6 +99,34 @@ std::optional<core::Error> readPlaces(const QCommandLineParser &parser, const QS
     options.readyFile = parser.value(QStringLiteral("ready-file"));
     if (parser.isSet(QStringLiteral("listen")))
         options.listen = parser.value(QStringLiteral("listen"));
+    return std::nullopt;
+}
+
+/// As browsers write it (RFC 6454 §6.2): scheme, host and a port that is not the scheme's own, all in lower case; compared byte by byte.
+bool isOrigin(const QString &text)
+{
+    const QUrl url(text, QUrl::StrictMode);
+    const bool web = url.scheme() == QLatin1String("https") || url.scheme() == QLatin1String("http");
+    const bool ownPort = url.port() == (url.scheme() == QLatin1String("https") ? 443 : 80);
+    return url.isValid() && web && !ownPort && !url.host().isEmpty() && url.userInfo().isEmpty()
+        && url.toEncoded(QUrl::RemovePath | QUrl::RemoveQuery | QUrl::RemoveFragment) == text.toUtf8();
+}
+
+std::optional<core::Error> readWeb(const QCommandLineParser &parser, Options &options)
+{
+    for (const QString &origin : parser.values(QStringLiteral("allow-origin"))) {
+        if (!isOrigin(origin))
+            return usage(QStringLiteral("--allow-origin takes an origin such as https://app.example.com, in lower case and without a path."));
+        options.allowedOrigins.append(origin.toLatin1());
+    }
+    const QString mode = parser.isSet(QStringLiteral("mode")) ? parser.value(QStringLiteral("mode")) : QStringLiteral("token");
+    if (mode != QLatin1String("token") && mode != QLatin1String("session"))
+        return usage(QStringLiteral("--mode takes token or session."));
+    options.sessionMode = mode == QLatin1String("session");
+    options.tlsCertificate = parser.value(QStringLiteral("tls-cert"));
+    options.tlsKey = parser.value(QStringLiteral("tls-key"));
+    if (options.tlsCertificate.isEmpty() != options.tlsKey.isEmpty())
+        return usage(QStringLiteral("--tls-cert and --tls-key go together."));
     return std::nullopt;
 }
 
@@ -131,12 +172,17 @@ core::Result<CommandLine> parseCommandLine(const QStringList &arguments, const Q
     if (!limits.ok())
         return limits.error();
     options.limits = *limits;
+    if (const auto problem = readWeb(parser, options))
+        return *problem;
     Numbers numbers(parser);
     options.port = static_cast<quint16>(numbers.read(QStringLiteral("port"), options.port, 0, 65535));
     options.accessTtl = seconds(numbers.read(QStringLiteral("access-ttl"), options.accessTtl.count(), 1, 24 * 3600));
     options.refreshTtl = seconds(numbers.read(QStringLiteral("refresh-ttl"), options.refreshTtl.count(), 1, options.chainTtl.count()));
     options.refreshGrace = seconds(numbers.read(QStringLiteral("refresh-grace"), options.refreshGrace.count(), 0, 300));
     options.recentSignIn = seconds(numbers.read(QStringLiteral("recent-sign-in"), options.recentSignIn.count(), 0, 24 * 3600));
+    options.sessionTtl = seconds(numbers.read(QStringLiteral("session-ttl"), options.sessionTtl.count(), 1, 365 * 24 * 3600));
+    options.sessionIdle = seconds(
+        numbers.read(QStringLiteral("session-idle"), std::min(options.sessionIdle, options.sessionTtl).count(), 1, options.sessionTtl.count()));
     options.bcryptCost = static_cast<int>(numbers.read(QStringLiteral("bcrypt-cost"), options.bcryptCost, 10, 16));
     if (numbers.problem())
         return *numbers.problem();

@@ -28,6 +28,12 @@ struct Options {
     std::chrono::seconds refreshGrace{10}; ///< 0: off.
     std::chrono::seconds chainTtl{90 * 24 * 3600}; ///< The absolute end of a session, however often it is refreshed.
     std::chrono::seconds recentSignIn{0}; ///< Sessions are ended by those alone who signed in so lately (RFC 9470); 0: by everybody who may.
+    std::chrono::seconds sessionIdle{24 * 3600}; ///< A session behind a cookie ends when it was not used for so long, …
+    std::chrono::seconds sessionTtl{7 * 24 * 3600}; ///< … and so long after the sign-in at the latest.
+    bool sessionMode = false; ///< Who does not say how tokens are to come gets a session behind a cookie, and no tokens.
+    QList<QByteArray> allowedOrigins; ///< Whose pages may speak with the API, as browsers write them: https://app.example.com
+    QString tlsCertificate; ///< PEM file; empty: plain HTTP.
+    QString tlsKey;
     int bcryptCost = 12;
     QStringList providers{QStringLiteral("google"), QStringLiteral("github")};
     bool wantsVerifiedEmail = false; ///< Nobody signs in before the e-mail is confirmed.

@@ -5,6 +5,7 @@
 #include "backend/answers.h"
 #include "backend/authroutes.h"
 #include "backend/care/caregate.h"
+#include "backend/crossorigin.h"
 #include "backend/eventlog.h"
 #include "backend/handoff/handoffroutes.h"
 #include "backend/handoff/outgoinghttp.h"
@@ -40,17 +41,22 @@ int cores()
     return static_cast<int>(std::max(1u, std::thread::hardware_concurrency()));
 }
 
-QString baseUrl(const QString &address, quint16 port)
+bool isHttps(const QString &url)
+{
+    return url.startsWith(QLatin1String("https:"));
+}
+
+/// Cookies that browsers send over TLS alone: everywhere but where plain HTTP is served on loopback.
+bool wantsSecureCookies(const QString &url, const Options &options)
+{
+    return isHttps(url) || (options.publicUrl.isEmpty() && !isLoopbackAddress(options.listen));
+}
+
+QString baseUrl(const QString &scheme, const QString &address, quint16 port)
 {
     const bool any = address == QLatin1String("0.0.0.0") || address == QLatin1String("::");
     const QString host = any ? QStringLiteral("127.0.0.1") : address.contains(u':') ? QStringLiteral("[%1]").arg(address) : address;
-    return QStringLiteral("http://%1:%2").arg(host).arg(port);
-}
-
-/// Whether browsers must send our cookies by TLS alone. On loopback there is none, unless something before us speaks it.
-bool isSecure(const Options &options)
-{
-    return options.publicUrl.isEmpty() ? !isLoopbackAddress(options.listen) : options.publicUrl.startsWith(QLatin1String("https:"));
+    return QStringLiteral("%1://%2:%3").arg(scheme, host).arg(port);
 }
 
 /// A page of another name that resolves to 127.0.0.1 (DNS rebinding) must not speak with us: on loopback only loopback's own names are served, and
@@ -117,16 +123,19 @@ struct Service::Graph {
           }),
           tokens(clock, random, keys.access, url, options.accessTtl),
           hasher(random, options.bcryptCost, cores()),
-          auth(clock, random, store, hasher, tokens, metrics, {options.refreshTtl, options.refreshGrace, options.chainTtl}),
+          auth(clock, random, store, hasher, tokens, metrics,
+               {options.refreshTtl, options.refreshGrace, options.chainTtl, options.sessionIdle, options.sessionTtl,
+                wantsSecureCookies(url, options)}),
           careStore(*database),
           mailer(clock, random, options.dataDirectory + QLatin1String("/outbox")),
           passwordRoutes({clock, random, careStore, auth, hasher, mailer}),
           secondFactorRoutes({clock, random, careStore, auth, hasher}),
           careGate(careStore, passwordRoutes, secondFactorRoutes, options.wantsVerifiedEmail),
-          authRoutes(auth, careGate, isSecure(options)),
+          authRoutes(auth, careGate, wantsSecureCookies(url, options), options.sessionMode),
           sessionRoutes(clock, auth, options.recentSignIn),
           handoffStore(*database),
-          handoff({clock, random, handoffStore, auth, authRoutes, outgoing}, url, isSecure(options)),
+          handoff({clock, random, handoffStore, auth, authRoutes, outgoing}, url, wantsSecureCookies(url, options)),
+          crossOrigin(options.allowedOrigins, url),
           limiter(options.limits.policy ? newRateLimiter(clock, options.limits) : nullptr)
     {
         // What one backend began at a provider another one may finish.
@@ -178,6 +187,7 @@ struct Service::Graph {
     SqlHandoffStore handoffStore;
     OutgoingHttp outgoing;
     HandoffRoutes handoff;
+    CrossOrigin crossOrigin;
     std::optional<GoogleProvider> google;
     std::optional<GithubProvider> github;
     std::unique_ptr<RateLimiter> limiter; ///< Nothing: no limit.
@@ -210,22 +220,45 @@ core::Result<void> Service::start()
     auto database = openDatabase(m_options);
     if (!database.ok())
         return database.error();
+    const bool tls = !m_options.tlsCertificate.isEmpty();
+    if (const auto loaded = tls ? loadCertificate() : core::Result<void>(); !loaded.ok())
+        return loaded.error();
     const auto port = m_server.listen(m_options.listen, m_options.port);
     if (!port.ok())
         return listenError(port.error(), m_options);
-    m_address = baseUrl(m_options.listen, *port);
+    m_address = baseUrl(tls ? QStringLiteral("https") : QStringLiteral("http"), m_options.listen, *port);
     m_url = m_options.publicUrl.isEmpty() ? m_address : m_options.publicUrl;
+    if (isHttps(m_url))
+        m_server.announceStrictTransport();
     m_graph = std::make_unique<Graph>(m_clock, m_random, m_options, *keys, std::move(database).value(), m_server, m_url);
     purge();
     m_server.start([this, guarded = isLoopbackAddress(m_options.listen), publicHost = QUrl(m_url).host()](Request request, const Replier &reply) {
         if (guarded && !isOurHost(request.header("host"), publicHost))
-            reply(errorAnswer(421, "misdirected", QStringLiteral("This server does not answer for that host name.")));
-        else {
-            request.peer = clientAddress(request, m_options.limits.trustedProxies);
-            m_graph->router.handle(std::move(request), reply);
-        }
+            return reply(errorAnswer(421, "misdirected", QStringLiteral("This server does not answer for that host name.")));
+        request.peer = clientAddress(request, m_options.limits.trustedProxies);
+        const Replier answering = m_graph->crossOrigin.answering(request, reply);
+        if (const std::optional<Response> refusal = m_graph->crossOrigin.refusal(request))
+            answering(*refusal);
+        else
+            m_graph->router.handle(std::move(request), answering);
     });
     return {};
+}
+
+core::Result<void> Service::loadCertificate()
+{
+    auto context = loadTlsContext(m_options.tlsCertificate, m_options.tlsKey);
+    if (!context.ok())
+        return context.error();
+    m_server.useTls(std::move(context).value());
+    return {};
+}
+
+void Service::reload()
+{
+    const auto loaded = loadCertificate();
+    logEvent(loaded.ok() ? LogLevel::Info : LogLevel::Error, loaded.ok() ? "certificate_reloaded" : "certificate_kept",
+             loaded.ok() ? QJsonObject() : QJsonObject{{QStringLiteral("detail"), loaded.error().detail}});
 }
 
 QJsonObject Service::readyLine() const

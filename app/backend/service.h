@@ -29,9 +29,12 @@ public:
     [[nodiscard]] QJsonObject readyLine() const;
     /// Forgets what ended a week ago; to be called now and then.
     void purge();
+    /// Reads the certificate and its key anew; where they cannot be used, the log says so and the present ones stay.
+    void reload();
 
 private:
     struct Graph;
+    [[nodiscard]] core::Result<void> loadCertificate();
     Options m_options;
     const core::Clock &m_clock;
     core::Random &m_random;

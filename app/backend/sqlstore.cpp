@@ -52,6 +52,14 @@ std::optional<TokenRow> findToken(SqlConnection &sql, const QByteArray &hash)
                     row.instant(6), userFrom(row, 7)};
 }
 
+void insertSession(SqlConnection &sql, const Session &session)
+{
+    sql.change("INSERT INTO sessions (id, user_id, device, user_agent, ip, created_at, last_used_at, expires_at, chain_ends_at)"
+               " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+               session.id, session.userId, session.client.device, session.client.userAgent, session.client.ip, session.createdAt, session.lastUsedAt,
+               session.expiresAt, session.chainEndsAt);
+}
+
 int end(SqlConnection &sql, const QString &sessionId, const char *cause, Instant now)
 {
     return sql.change("UPDATE sessions SET ended_at = ?, end_cause = ? WHERE id = ? AND ended_at IS NULL", now, cause, sessionId);
@@ -106,10 +114,7 @@ core::Result<std::optional<Store::PasswordRecord>> SqlStore::passwordOf(const QS
 core::Result<void> SqlStore::addSession(const Session &session, const QByteArray &refreshTokenHash)
 {
     return m_database.write([&](SqlConnection &sql) -> core::Result<void> {
-        sql.change("INSERT INTO sessions (id, user_id, device, user_agent, ip, created_at, last_used_at, expires_at, chain_ends_at)"
-                   " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
-                   session.id, session.userId, session.client.device, session.client.userAgent, session.client.ip, session.createdAt,
-                   session.lastUsedAt, session.expiresAt, session.chainEndsAt);
+        insertSession(sql, session);
         sql.change("INSERT INTO refresh_tokens (hash, session_id, expires_at) VALUES (?, ?, ?)", refreshTokenHash, session.id, session.expiresAt);
         return {};
     });
@@ -209,6 +214,45 @@ core::Result<void> SqlStore::purge(Instant before)
         sql.change("DELETE FROM sessions WHERE ended_at < ? OR expires_at < ?", before, before);
         return {};
     });
+}
+
+core::Result<void> SqlStore::addCookieSession(const Session &session, const QByteArray &cookieHash, const QByteArray &replacedHash)
+{
+    return m_database.write([&](SqlConnection &sql) -> core::Result<void> {
+        sql.change("UPDATE sessions SET ended_at = ?, end_cause = ? WHERE ended_at IS NULL"
+                   " AND id = (SELECT session_id FROM session_cookies WHERE hash = ?)",
+                   session.createdAt, endcause::replaced, replacedHash);
+        insertSession(sql, session);
+        sql.change("INSERT INTO session_cookies (hash, session_id) VALUES (?, ?)", cookieHash, session.id);
+        return {};
+    });
+}
+
+core::Result<std::optional<LiveSession>> SqlStore::useCookie(const QByteArray &cookieHash, Instant now, std::chrono::seconds idle)
+{
+    auto found = m_database.read([&](SqlConnection &sql) -> core::Result<std::optional<LiveSession>> {
+        SqlStatement row = sql.run("SELECT " KEYTURN_USER_COLUMNS ", " KEYTURN_SESSION_COLUMNS
+                                   " FROM session_cookies c JOIN sessions s ON s.id = c.session_id JOIN users u ON u.id = s.user_id"
+                                   " WHERE c.hash = ? AND s.ended_at IS NULL AND s.expires_at > ?",
+                                   cookieHash, now);
+        if (!row.next())
+            return std::optional<LiveSession>();
+        return std::optional(LiveSession{userFrom(row, 0), sessionFrom(row, 5)});
+    });
+    const Instant::duration resolution = std::min<Instant::duration>(useResolution, idle / 2); // a short life must slide as well
+    if (!found.ok() || !*found || now < (*found)->session.lastUsedAt + resolution)
+        return found;
+    LiveSession live = **found;
+    live.session.lastUsedAt = now;
+    live.session.expiresAt = std::min(Instant(now + idle), live.session.chainEndsAt);
+    const auto noted = m_database.write([&](SqlConnection &sql) -> core::Result<void> {
+        sql.change("UPDATE sessions SET last_used_at = ?, expires_at = ? WHERE id = ? AND last_used_at < ?", now, live.session.expiresAt,
+                   live.session.id, now);
+        return {};
+    });
+    if (!noted.ok())
+        return noted.error();
+    return std::optional(std::move(live));
 }
 
 core::Result<void> SqlStore::ping()

@@ -22,6 +22,8 @@ public:
     core::Result<bool> endSession(const QString &userId, const QString &sessionId, const char *cause, Instant now) override;
     core::Result<int> endSessions(const QString &userId, const QString &exceptSessionId, const char *cause, Instant now) override;
     core::Result<void> purge(Instant before) override;
+    core::Result<void> addCookieSession(const Session &session, const QByteArray &cookieHash, const QByteArray &replacedHash) override;
+    core::Result<std::optional<LiveSession>> useCookie(const QByteArray &cookieHash, Instant now, std::chrono::seconds idle) override;
     core::Result<void> ping() override;
     core::Result<QString> sessionOfToken(const QByteArray &refreshTokenHash) override;
 

@@ -37,7 +37,7 @@ struct Session {
     Client client;
     Instant createdAt;
     Instant lastUsedAt;
-    Instant expiresAt; ///< Of the newest refresh token.
+    Instant expiresAt; ///< Of the newest refresh token; of a session behind a cookie, if it is not used.
     Instant chainEndsAt; ///< The absolute end, however often it is refreshed.
     bool operator==(const Session &) const = default;
 };
@@ -46,6 +46,7 @@ struct Session {
 namespace endcause {
 constexpr auto signedOut = "signed_out";
 constexpr auto revoked = "revoked";
+constexpr auto replaced = "replaced"; ///< By a new sign-in of the same browser.
 constexpr auto reuseDetected = "reuse_detected";
 constexpr auto claimed = "claimed"; ///< By the one whose the e-mail address proved to be.
 } // namespace endcause
@@ -110,6 +111,13 @@ public:
     [[nodiscard]] virtual core::Result<int> endSessions(const QString &userId, const QString &exceptSessionId, const char *cause, Instant now) = 0;
     /// Forgets sessions that ended or expired before @p before, with their tokens.
     [[nodiscard]] virtual core::Result<void> purge(Instant before) = 0;
+    /// A session behind a cookie; with it ends the one that the client's cookie was for so far, where there is one.
+    [[nodiscard]] virtual core::Result<void> addCookieSession(const Session &session, const QByteArray &cookieHash,
+                                                              const QByteArray &replacedHash) = 0;
+    /// The session of a cookie and its user where it is alive at @p now. Notes the use, at most once a minute, and then moves its end to @p idle from
+    /// now, not beyond `chainEndsAt`.
+    [[nodiscard]] virtual core::Result<std::optional<LiveSession>> useCookie(const QByteArray &cookieHash, Instant now,
+                                                                             std::chrono::seconds idle) = 0;
     /// Whether the data can be reached.
     [[nodiscard]] virtual core::Result<void> ping() = 0;
     /// The session, ended or not, that a refresh token, live or spent, belongs to; empty where there is none.

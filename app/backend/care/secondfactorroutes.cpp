@@ -102,8 +102,9 @@ Response SecondFactorRoutes::finishSignIn(const Call &call, const AuthRoutes &an
     const auto passed = m_parts.store.passChallenge(challenge);
     if (!passed.ok() || !*passed)
         return passed.ok() ? invalidCode(401) : failureAnswer(passed.error());
-    const auto grant = m_parts.auth.signInAs(**user, AuthRoutes::clientOf(call.request));
-    return grant.ok() ? answers.grantAnswer(200, *grant, AuthRoutes::deliveryOf(body.members)) : failureAnswer(grant.error());
+    const AuthRoutes::Delivery delivery = answers.deliveryOf(body.members);
+    const auto grant = m_parts.auth.signInAs(**user, AuthRoutes::clientOf(call.request), answers.holdingOf(call.request, delivery));
+    return grant.ok() ? answers.grantAnswer(200, *grant, delivery) : failureAnswer(grant.error());
 }
 
 Response SecondFactorRoutes::status(const LiveSession &live)

@@ -207,12 +207,13 @@ void HandoffRoutes::exchange(const Call &call, const Replier &reply)
         return reply(*body.refusal);
     if (const QList<core::FieldError> problems = problemsOf(body.members); !problems.isEmpty())
         return reply(errorAnswer(422, "validation_failed", QStringLiteral("Some fields cannot be accepted as they are."), problems));
-    const auto grant = redeem(body.members, AuthRoutes::clientOf(call.request));
-    reply(grant.ok() ? m_services.answers.grantAnswer(200, *grant, AuthRoutes::deliveryOf(body.members)) : errorResponse(grant.error()));
+    const AuthRoutes::Delivery delivery = m_services.answers.deliveryOf(body.members);
+    const auto grant = redeem(body.members, AuthRoutes::clientOf(call.request), m_services.answers.holdingOf(call.request, delivery));
+    reply(grant.ok() ? m_services.answers.grantAnswer(200, *grant, delivery) : errorResponse(grant.error()));
 }
 
 /// The code is spent by the attempt, whatever comes of it.
-core::Result<Grant> HandoffRoutes::redeem(const QJsonObject &members, const Client &client)
+core::Result<Grant> HandoffRoutes::redeem(const QJsonObject &members, const Client &client, const Holding &holding)
 {
     const auto text = [&members](const char *name) { return members.value(QLatin1String(name)).toString(); };
     const QByteArray hash = hashOf(core::Secret::fromText(text("code")));
@@ -225,7 +226,7 @@ core::Result<Grant> HandoffRoutes::redeem(const QJsonObject &members, const Clie
     const bool sameDevice = code.device.isEmpty() || plainDeviceName(client.device) == code.device;
     if (text("redirectUri") != code.redirectUri || !sameDevice || !verifies(text("codeVerifier"), code.challenge))
         return invalidGrant();
-    auto grant = m_services.auth.signInAs((*redeemed)->user, client);
+    auto grant = m_services.auth.signInAs((*redeemed)->user, client, holding);
     if (!grant.ok())
         return grant;
     const auto alone = m_services.store.noteSession(hash, grant->sessionId, instantOf(m_services.clock));

@@ -38,7 +38,7 @@ private:
     void comeBack(UpstreamClient &client, const Call &call, const Replier &reply);
     void exchange(const Call &call, const Replier &reply);
     [[nodiscard]] Response handOff(const HandoffAttempt &attempt, const core::Result<UpstreamIdentity> &identity);
-    [[nodiscard]] core::Result<Grant> redeem(const QJsonObject &members, const Client &client);
+    [[nodiscard]] core::Result<Grant> redeem(const QJsonObject &members, const Client &client, const Holding &holding);
     [[nodiscard]] Response back(const QString &redirectUri, const QString &state, FormData parameters) const;
     [[nodiscard]] Response backWithError(const QString &redirectUri, const QString &state, const char *error, const QString &description) const;
     [[nodiscard]] HttpHeader cookie(const QString &provider, const QByteArray &name, QByteArrayView value, std::chrono::seconds life) const;

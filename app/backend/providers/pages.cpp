@@ -57,9 +57,13 @@ Response page(const ProviderDescription &provider, int status, const QString &he
                                         "<body><main><p class=\"simulated\">Simulated %2 — this is Keyturn’s own test provider, not "
                                         "%2.</p>\n<h1>%1</h1>\n%4\n</main></body></html>\n")
                              .arg(heading, escaped(provider.title), QString::fromLatin1(style), content);
-    const QByteArray policy =
-        "default-src 'none'; style-src 'sha256-" + styleHash() + "'; form-action " + formActions + "; frame-ancestors 'none'; base-uri 'none'";
-    return {status, {{"Content-Type", "text/html; charset=utf-8"}, {"Content-Security-Policy", policy}}, html.toUtf8()};
+    const QByteArray policy = "default-src 'none'; object-src 'none'; style-src 'sha256-" + styleHash() + "'; form-action " + formActions
+        + "; frame-ancestors 'none'; base-uri 'none'";
+    return {status,
+            {{"Content-Type", "text/html; charset=utf-8"},
+             {"Content-Security-Policy", policy},
+             {"Cross-Origin-Opener-Policy", "unsafe-none"}}, // a web client may open us in a pop-up, and waits there for what comes of it
+            html.toUtf8()};
 }
 
 QString form(const QString &action, const AuthorizationRequest &request, const QByteArray &csrf, const QString &fields)

@@ -64,7 +64,14 @@ const std::vector<const char *> step3 = {
     "CREATE INDEX login_challenges_by_user ON login_challenges(user_id)",
 };
 
-const std::vector<std::vector<const char *>> steps = {step1, step2, step3};
+/// Sessions behind a cookie, of which this is the hash.
+const std::vector<const char *> step4 = {
+    "CREATE TABLE session_cookies (hash BLOB PRIMARY KEY, session_id TEXT NOT NULL REFERENCES sessions(id) ON DELETE CASCADE)",
+    "CREATE INDEX session_cookies_by_session ON session_cookies(session_id)",
+    "PRAGMA user_version=4",
+};
+
+const std::vector<std::vector<const char *>> steps = {step1, step2, step3, step4};
 
 QString translated(const char *statement, SqlDialect dialect)
 {
