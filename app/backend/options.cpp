@@ -62,6 +62,10 @@ void describe(QCommandLineParser &parser)
          QStringLiteral("Sessions are ended by those alone who signed in within so many seconds; others are challenged (RFC 9470). 0 turns it off "
                         "(default)."),
          QStringLiteral("S")},
+        {QStringLiteral("signing"),
+         QStringLiteral("HS256, RS256 or ES256: how access tokens are signed (default: as keys.json has it, HS256 in a new one). Public keys are "
+                        "served at /.well-known/jwks.json. `keyturn-backend keys --help` tells how to change keys."),
+         QStringLiteral("ALG")},
         {QStringLiteral("bcrypt-cost"), QStringLiteral("Cost of password hashing, 10 to 16 (default 12)."), QStringLiteral("N")},
         {QStringLiteral("providers"), QStringLiteral("Simulated providers, comma-separated (default google,github)."), QStringLiteral("LIST")},
         {QStringLiteral("verified-email"),
@@ -101,6 +105,11 @@ std::optional<core::Error> readChoices(const QCommandLineParser &parser, Options
                 return usage(QStringLiteral("--providers knows google and github."));
         }
         options.providers = wanted;
+    }
+    if (parser.isSet(QStringLiteral("signing"))) {
+        options.signing = SigningKey::algorithmNamed(parser.value(QStringLiteral("signing")));
+        if (!options.signing)
+            return usage(QStringLiteral("--signing takes HS256, RS256 or ES256."));
     }
     if (parser.isSet(QStringLiteral("log"))) {
         if (parser.value(QStringLiteral("log")) != QLatin1String("json"))

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "backend/signingkey.h"
 #include "core/result.h"
 
 #include <QString>
@@ -23,6 +24,7 @@ struct Options {
     std::chrono::seconds chainTtl{90 * 24 * 3600}; ///< The absolute end of a session, however often it is refreshed.
     std::chrono::seconds recentSignIn{0}; ///< Sessions are ended by those alone who signed in so lately (RFC 9470); 0: by everybody who may.
     int bcryptCost = 12;
+    std::optional<SigningKey::Algorithm> signing; ///< Of access tokens; nothing: as the key file has it, HS256 in a new one.
     QStringList providers{QStringLiteral("google"), QStringLiteral("github")};
     bool wantsVerifiedEmail = false; ///< Nobody signs in before the e-mail is confirmed.
     QString readyFile;

@@ -10,7 +10,7 @@
 #include "backend/handoff/outgoinghttp.h"
 #include "backend/handoff/simulatedupstreams.h"
 #include "backend/handoff/sqlitehandoffstore.h"
-#include "backend/keyfile.h"
+#include "backend/jwksroute.h"
 #include "backend/opaquetoken.h"
 #include "backend/operationroutes.h"
 #include "backend/providers/githubprovider.h"
@@ -93,7 +93,8 @@ struct Service::Graph {
               if (log)
                   logServed(served);
           }),
-          tokens(clock, random, keys.access, url, options.accessTtl),
+          keyRing(keys.access),
+          tokens(clock, random, keyRing, url, options.accessTtl),
           hasher(random, options.bcryptCost, cores()),
           auth(clock, random, store, hasher, tokens, metrics, {options.refreshTtl, options.refreshGrace, options.chainTtl}),
           careStore(*database),
@@ -111,6 +112,7 @@ struct Service::Graph {
         sessionRoutes.addTo(router);
         passwordRoutes.addTo(router);
         secondFactorRoutes.addTo(router, authRoutes);
+        addJwksRoute(router, clock, keyRing, options.accessTtl);
         addOperationRoutes(router, store, metrics, [&server] { return server.openConnections(); });
         const auto contextOf = [&](const char *provider) {
             return ProviderContext{clock,
@@ -136,6 +138,7 @@ struct Service::Graph {
     SqliteStore store;
     SqliteProviderStore providerStore;
     Router router;
+    KeyRing keyRing;
     AccessTokens tokens;
     PasswordHasher hasher;
     AuthService auth;
@@ -171,9 +174,10 @@ core::Result<void> Service::start()
 {
     if (!core::ensurePrivateDirectory(m_options.dataDirectory).ok())
         return storageError("data_unwritable", QStringLiteral("The data folder %1 cannot be made or used.").arg(m_options.dataDirectory));
-    const auto keys = loadOrCreateKeys(m_options.dataDirectory);
+    const auto keys = loadOrCreateKeys(m_options.dataDirectory, instantOf(m_clock), m_options.signing);
     if (!keys.ok())
         return keys.error();
+    m_keyFile.emplace(m_options.dataDirectory); // at once: from here on a change is seen
     auto database = SqliteDatabase::open(m_options.databasePath);
     if (!database.ok())
         return storageError("database_unusable",
@@ -211,6 +215,17 @@ void Service::purge()
         if (!purged.ok())
             logEvent(LogLevel::Warning, "purge_failed", {{QStringLiteral("detail"), purged.error().detail}});
     }
+}
+
+void Service::renewKeys()
+{
+    const auto changed = m_keyFile->changed();
+    if (!changed)
+        return;
+    if (!changed->ok())
+        return logEvent(LogLevel::Warning, "keys_not_renewed", {{QStringLiteral("detail"), changed->error().detail}});
+    m_graph->keyRing.replace(changed->value());
+    logEvent(LogLevel::Info, "keys_renewed", {{QStringLiteral("current"), changed->value().current().id()}});
 }
 
 } // namespace keyturn::backend

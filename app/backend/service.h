@@ -3,6 +3,7 @@
 #pragma once
 
 #include "backend/httpserver.h"
+#include "backend/keyfile.h"
 #include "backend/options.h"
 #include "core/clock.h"
 #include "core/random.h"
@@ -28,6 +29,8 @@ public:
     [[nodiscard]] QJsonObject readyLine() const;
     /// Forgets what ended a week ago; to be called now and then.
     void purge();
+    /// Takes the keys of access tokens anew where their file was changed; to be called every few seconds.
+    void renewKeys();
 
 private:
     struct Graph;
@@ -37,6 +40,7 @@ private:
     HttpServer m_server;
     QString m_url;
     std::unique_ptr<Graph> m_graph;
+    std::optional<KeyFileWatch> m_keyFile;
 };
 
 } // namespace keyturn::backend
