@@ -30,6 +30,8 @@ public:
     enum class Delivery { Cookie, Body };
     /// What every answer with tokens looks like.
     [[nodiscard]] Response grantAnswer(int status, const Grant &grant, Delivery delivery) const;
+    /// Set-Cookie with the refresh token of @p grant, as grantAnswer() sends it.
+    [[nodiscard]] HttpHeader refreshCookie(const Grant &grant) const { return cookie(grant.refreshToken.reveal(), grant.refreshLife); }
     /// `"tokenDelivery": "body"` asks for the refresh token in the body.
     [[nodiscard]] static Delivery deliveryOf(const QJsonObject &members);
     /// Whom a request says it comes from.

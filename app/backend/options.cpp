@@ -125,6 +125,7 @@ core::Result<CommandLine> parseCommandLine(const QStringList &arguments, const Q
 {
     QCommandLineParser parser;
     describe(parser);
+    parser.addOptions(upstreamCommandLine());
     if (!parser.parse(arguments))
         return usage(parser.errorText() + QStringLiteral(" See --help."));
     if (parser.isSet(QStringLiteral("help")))
@@ -139,6 +140,10 @@ core::Result<CommandLine> parseCommandLine(const QStringList &arguments, const Q
         return *problem;
     if (const auto problem = readChoices(parser, options))
         return *problem;
+    const auto upstreams = readUpstreamOptions(parser);
+    if (!upstreams.ok())
+        return upstreams.error();
+    options.upstreams = *upstreams;
     Numbers numbers(parser);
     options.port = static_cast<quint16>(numbers.read(QStringLiteral("port"), options.port, 0, 65535));
     options.accessTtl = seconds(numbers.read(QStringLiteral("access-ttl"), options.accessTtl.count(), 1, 24 * 3600));

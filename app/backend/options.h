@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "backend/handoff/upstreamoptions.h"
 #include "backend/signingkey.h"
 #include "core/result.h"
 
@@ -26,6 +27,7 @@ struct Options {
     int bcryptCost = 12;
     std::optional<SigningKey::Algorithm> signing; ///< Of access tokens; nothing: as the key file has it, HS256 in a new one.
     QStringList providers{QStringLiteral("google"), QStringLiteral("github")};
+    UpstreamOptions upstreams;
     bool wantsVerifiedEmail = false; ///< Nobody signs in before the e-mail is confirmed.
     QString readyFile;
     bool logRequests = false;

@@ -8,6 +8,7 @@
 #include "backend/eventlog.h"
 #include "backend/handoff/handoffroutes.h"
 #include "backend/handoff/outgoinghttp.h"
+#include "backend/handoff/realupstreams.h"
 #include "backend/handoff/simulatedupstreams.h"
 #include "backend/handoff/sqlitehandoffstore.h"
 #include "backend/jwksroute.h"
@@ -16,6 +17,7 @@
 #include "backend/providers/githubprovider.h"
 #include "backend/providers/googleprovider.h"
 #include "backend/providers/sqliteproviderstore.h"
+#include "backend/providers/sqliterequeststore.h"
 #include "backend/sessionroutes.h"
 #include "backend/sqlitestore.h"
 #include "core/paths.h"
@@ -88,6 +90,7 @@ struct Service::Graph {
         : database(std::move(file)),
           store(*database),
           providerStore(*database),
+          requestStore(*database),
           router([this, log = options.logRequests](const Served &served) {
               metrics.countRequest(served.route, served.status);
               if (log)
@@ -105,7 +108,7 @@ struct Service::Graph {
           authRoutes(auth, careGate, !isLoopbackAddress(options.listen)),
           sessionRoutes(clock, auth, options.recentSignIn),
           handoffStore(*database),
-          handoff({clock, random, handoffStore, auth, authRoutes, outgoing}, url, !isLoopbackAddress(options.listen))
+          handoff({clock, random, handoffStore, auth, authRoutes, outgoing}, url, !isLoopbackAddress(options.listen), options.upstreams.webRedirects)
     {
         const core::Secret webClientSecret = newOpaqueToken(random); // of a client that lives as long as we do
         authRoutes.addTo(router);
@@ -118,25 +121,34 @@ struct Service::Graph {
             return ProviderContext{clock,
                                    random,
                                    providerStore,
+                                   requestStore,
                                    metrics,
                                    url,
                                    options.accessTtl,
-                                   {desktopClient(), webClient(url, QString::fromLatin1(provider), webClientSecret)}};
+                                   QList<ProviderClient>{desktopClient(), webClient(url, QString::fromLatin1(provider), webClientSecret)}
+                                       + options.upstreams.clients};
         };
         if (options.providers.contains(QLatin1String("google"))) {
             google.emplace(contextOf("google"), keys.google).addTo(router);
-            handoff.addTo(router, simulatedGoogle(url, webClientSecret));
+            if (!options.upstreams.google)
+                handoff.addTo(router, simulatedGoogle(url, webClientSecret));
         }
         if (options.providers.contains(QLatin1String("github"))) {
             github.emplace(contextOf("github")).addTo(router);
-            handoff.addTo(router, simulatedGitHub(url, webClientSecret));
+            if (!options.upstreams.github)
+                handoff.addTo(router, simulatedGitHub(url, webClientSecret));
         }
+        if (options.upstreams.google)
+            handoff.addTo(router, realGoogle(*options.upstreams.google));
+        if (options.upstreams.github)
+            handoff.addTo(router, realGitHub(*options.upstreams.github));
         handoff.addExchangeTo(router);
     }
     Metrics metrics;
     std::unique_ptr<SqliteDatabase> database;
     SqliteStore store;
     SqliteProviderStore providerStore;
+    SqliteRequestStore requestStore;
     Router router;
     KeyRing keyRing;
     AccessTokens tokens;
@@ -211,7 +223,7 @@ void Service::purge()
 {
     const Instant before = instantOf(m_clock) - keptAfterEnd;
     for (const core::Result<void> &purged : {m_graph->store.purge(before), m_graph->providerStore.purge(before), m_graph->handoffStore.purge(before),
-                                             m_graph->careStore.purge(before)}) {
+                                             m_graph->careStore.purge(before), m_graph->requestStore.purge(before)}) {
         if (!purged.ok())
             logEvent(LogLevel::Warning, "purge_failed", {{QStringLiteral("detail"), purged.error().detail}});
     }
