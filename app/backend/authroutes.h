@@ -31,6 +31,8 @@ public:
     enum class Delivery { Cookie, Body, Session };
     /// What every answer with tokens looks like.
     [[nodiscard]] Response grantAnswer(int status, const Grant &grant, Delivery delivery) const;
+    /// Set-Cookie with the refresh token of @p grant, as grantAnswer() sends it.
+    [[nodiscard]] HttpHeader refreshCookie(const Grant &grant) const { return cookie(grant.refreshToken.reveal(), grant.refreshLife); }
     /// `"tokenDelivery"`: `"body"` asks for the refresh token in the body, `"cookie"` in a cookie, `"session"` for a session instead of tokens.
     [[nodiscard]] Delivery deliveryOf(const QJsonObject &members) const;
     [[nodiscard]] Holding holdingOf(const Request &request, Delivery delivery) const;

@@ -1,5 +1,6 @@
 // SPDX-FileCopyrightText: 2026 The Keyturn founders
 // SPDX-License-Identifier: Apache-2.0
+#include "backend/commands/keyscommand.h"
 #include "backend/eventlog.h"
 #include "backend/options.h"
 #include "backend/service.h"
@@ -56,6 +57,17 @@ core::Result<void> announce(const QByteArray &line, const QString &readyFile)
     return {};
 }
 
+int runKeys()
+{
+    const core::SystemClock clock;
+    const auto done = backend::runKeysCommand(QCoreApplication::arguments(), core::pathsFromEnvironment().data + QLatin1String("/backend"),
+                                              backend::instantOf(clock));
+    if (!done.ok())
+        return complain(done.error());
+    std::fputs(done->toUtf8().constData(), stdout);
+    return Done;
+}
+
 } // namespace
 
 int main(int argc, char *argv[])
@@ -63,6 +75,8 @@ int main(int argc, char *argv[])
     prepareProcess();
     const QCoreApplication application(argc, argv);
     qInstallMessageHandler(backend::qtMessageToLog);
+    if (QCoreApplication::arguments().value(1) == QLatin1String("keys"))
+        return runKeys();
     const auto commandLine = backend::parseCommandLine(QCoreApplication::arguments(), core::pathsFromEnvironment().data + QLatin1String("/backend"));
     if (!commandLine.ok())
         return complain(commandLine.error());
@@ -84,6 +98,9 @@ int main(int argc, char *argv[])
     QTimer purging;
     QObject::connect(&purging, &QTimer::timeout, &application, [&service] { service.purge(); });
     purging.start(std::chrono::hours(1));
+    QTimer keyWatch;
+    QObject::connect(&keyWatch, &QTimer::timeout, &application, [&service] { service.renewKeys(); });
+    keyWatch.start(std::chrono::seconds(2));
 
     const QByteArray line = QJsonDocument(service.readyLine()).toJson(QJsonDocument::Compact) + '\n';
     if (const auto announced = announce(line, commandLine->options.readyFile); !announced.ok())

@@ -76,6 +76,10 @@ void describe(QCommandLineParser &parser)
         {QStringLiteral("tls-cert"), QStringLiteral("PEM file of the certificate, with those up to the root behind it: HTTPS instead of HTTP."),
          QStringLiteral("FILE")},
         {QStringLiteral("tls-key"), QStringLiteral("PEM file of its key. SIGHUP reads both files anew."), QStringLiteral("FILE")},
+        {QStringLiteral("signing"),
+         QStringLiteral("HS256, RS256 or ES256: how access tokens are signed (default: as keys.json has it, HS256 in a new one). Public keys are "
+                        "served at /.well-known/jwks.json. `keyturn-backend keys --help` tells how to change keys."),
+         QStringLiteral("ALG")},
         {QStringLiteral("bcrypt-cost"), QStringLiteral("Cost of password hashing, 10 to 16 (default 12)."), QStringLiteral("N")},
         {QStringLiteral("providers"), QStringLiteral("Simulated providers, comma-separated (default google,github)."), QStringLiteral("LIST")},
         {QStringLiteral("verified-email"),
@@ -140,6 +144,11 @@ std::optional<core::Error> readChoices(const QCommandLineParser &parser, Options
         }
         options.providers = wanted;
     }
+    if (parser.isSet(QStringLiteral("signing"))) {
+        options.signing = SigningKey::algorithmNamed(parser.value(QStringLiteral("signing")));
+        if (!options.signing)
+            return usage(QStringLiteral("--signing takes HS256, RS256 or ES256."));
+    }
     if (parser.isSet(QStringLiteral("log"))) {
         if (parser.value(QStringLiteral("log")) != QLatin1String("json"))
             return usage(QStringLiteral("--log takes json."));
@@ -154,6 +163,7 @@ core::Result<CommandLine> parseCommandLine(const QStringList &arguments, const Q
 {
     QCommandLineParser parser;
     describe(parser);
+    parser.addOptions(upstreamCommandLine());
     if (!parser.parse(arguments))
         return usage(parser.errorText() + QStringLiteral(" See --help."));
     if (parser.isSet(QStringLiteral("help")))
@@ -174,6 +184,10 @@ core::Result<CommandLine> parseCommandLine(const QStringList &arguments, const Q
     options.limits = *limits;
     if (const auto problem = readWeb(parser, options))
         return *problem;
+    const auto upstreams = readUpstreamOptions(parser);
+    if (!upstreams.ok())
+        return upstreams.error();
+    options.upstreams = *upstreams;
     Numbers numbers(parser);
     options.port = static_cast<quint16>(numbers.read(QStringLiteral("port"), options.port, 0, 65535));
     options.accessTtl = seconds(numbers.read(QStringLiteral("access-ttl"), options.accessTtl.count(), 1, 24 * 3600));

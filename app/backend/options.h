@@ -4,6 +4,8 @@
 
 #include "backend/sql/postgresaddress.h"
 #include "backend/limits/limitoptions.h"
+#include "backend/handoff/upstreamoptions.h"
+#include "backend/signingkey.h"
 #include "core/result.h"
 
 #include <QString>
@@ -35,7 +37,9 @@ struct Options {
     QString tlsCertificate; ///< PEM file; empty: plain HTTP.
     QString tlsKey;
     int bcryptCost = 12;
+    std::optional<SigningKey::Algorithm> signing; ///< Of access tokens; nothing: as the key file has it, HS256 in a new one.
     QStringList providers{QStringLiteral("google"), QStringLiteral("github")};
+    UpstreamOptions upstreams;
     bool wantsVerifiedEmail = false; ///< Nobody signs in before the e-mail is confirmed.
     LimitOptions limits;
     QString readyFile;

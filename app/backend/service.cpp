@@ -9,14 +9,16 @@
 #include "backend/eventlog.h"
 #include "backend/handoff/handoffroutes.h"
 #include "backend/handoff/outgoinghttp.h"
+#include "backend/handoff/realupstreams.h"
 #include "backend/handoff/simulatedupstreams.h"
 #include "backend/handoff/sqlhandoffstore.h"
-#include "backend/keyfile.h"
+#include "backend/jwksroute.h"
 #include "backend/limits/limitedroutes.h"
 #include "backend/operationroutes.h"
 #include "backend/providers/githubprovider.h"
 #include "backend/providers/googleprovider.h"
 #include "backend/providers/sqlproviderstore.h"
+#include "backend/providers/sqlrequeststore.h"
 #include "backend/sessionroutes.h"
 #include "backend/sql/postgresdatabase.h"
 #include "backend/sql/sqlitedatabase.h"
@@ -116,12 +118,14 @@ struct Service::Graph {
         : database(std::move(data)),
           store(*database),
           providerStore(*database),
+          requestStore(*database),
           router([this, log = options.logRequests](const Served &served) {
               metrics.countRequest(served.route, served.status);
               if (log)
                   logServed(served);
           }),
-          tokens(clock, random, keys.access, url, options.accessTtl),
+          keyRing(keys.access),
+          tokens(clock, random, keyRing, url, options.accessTtl),
           hasher(random, options.bcryptCost, cores()),
           auth(clock, random, store, hasher, tokens, metrics,
                {options.refreshTtl, options.refreshGrace, options.chainTtl, options.sessionIdle, options.sessionTtl,
@@ -134,7 +138,8 @@ struct Service::Graph {
           authRoutes(auth, careGate, wantsSecureCookies(url, options), options.sessionMode),
           sessionRoutes(clock, auth, options.recentSignIn),
           handoffStore(*database),
-          handoff({clock, random, handoffStore, auth, authRoutes, outgoing}, url, wantsSecureCookies(url, options)),
+          handoff({clock, random, handoffStore, auth, authRoutes, outgoing}, url, wantsSecureCookies(url, options),
+                  options.upstreams.webRedirects),
           crossOrigin(options.allowedOrigins, url),
           limiter(options.limits.policy ? newRateLimiter(clock, options.limits) : nullptr)
     {
@@ -144,24 +149,33 @@ struct Service::Graph {
         sessionRoutes.addTo(router);
         passwordRoutes.addTo(router);
         secondFactorRoutes.addTo(router, authRoutes);
+        addJwksRoute(router, clock, keyRing, options.accessTtl);
         addOperationRoutes(router, store, metrics, [&server] { return server.openConnections(); });
         const auto contextOf = [&](const char *provider) {
             return ProviderContext{clock,
                                    random,
                                    providerStore,
+                                   requestStore,
                                    metrics,
                                    url,
                                    options.accessTtl,
-                                   {desktopClient(), webClient(url, QString::fromLatin1(provider), webClientSecret)}};
+                                   QList<ProviderClient>{desktopClient(), webClient(url, QString::fromLatin1(provider), webClientSecret)}
+                                       + options.upstreams.clients};
         };
         if (options.providers.contains(QLatin1String("google"))) {
             google.emplace(contextOf("google"), keys.google).addTo(router);
-            handoff.addTo(router, simulatedGoogle(url, webClientSecret));
+            if (!options.upstreams.google)
+                handoff.addTo(router, simulatedGoogle(url, webClientSecret));
         }
         if (options.providers.contains(QLatin1String("github"))) {
             github.emplace(contextOf("github")).addTo(router);
-            handoff.addTo(router, simulatedGitHub(url, webClientSecret));
+            if (!options.upstreams.github)
+                handoff.addTo(router, simulatedGitHub(url, webClientSecret));
         }
+        if (options.upstreams.google)
+            handoff.addTo(router, realGoogle(*options.upstreams.google));
+        if (options.upstreams.github)
+            handoff.addTo(router, realGitHub(*options.upstreams.github));
         handoff.addExchangeTo(router);
         if (limiter) {
             limits.emplace(RateLimits::Parts{*limiter, *options.limits.policy, limitKey(keys), metrics});
@@ -173,7 +187,9 @@ struct Service::Graph {
     std::unique_ptr<SqlDatabase> database;
     SqlStore store;
     SqlProviderStore providerStore;
+    SqlRequestStore requestStore;
     Router router;
+    KeyRing keyRing;
     AccessTokens tokens;
     PasswordHasher hasher;
     AuthService auth;
@@ -214,9 +230,10 @@ core::Result<void> Service::start()
 {
     if (!core::ensurePrivateDirectory(m_options.dataDirectory).ok())
         return storageError("data_unwritable", QStringLiteral("The data folder %1 cannot be made or used.").arg(m_options.dataDirectory));
-    const auto keys = loadOrCreateKeys(m_options.keyFile);
+    const auto keys = loadOrCreateKeys(m_options.keyFile, instantOf(m_clock), m_options.signing);
     if (!keys.ok())
         return keys.error();
+    m_keyFile.emplace(m_options.keyFile); // at once: from here on a change is seen
     auto database = openDatabase(m_options);
     if (!database.ok())
         return database.error();
@@ -278,10 +295,21 @@ void Service::purge()
 {
     const Instant before = instantOf(m_clock) - keptAfterEnd;
     for (const core::Result<void> &purged : {m_graph->store.purge(before), m_graph->providerStore.purge(before), m_graph->handoffStore.purge(before),
-                                             m_graph->careStore.purge(before)}) {
+                                             m_graph->careStore.purge(before), m_graph->requestStore.purge(before)}) {
         if (!purged.ok())
             logEvent(LogLevel::Warning, "purge_failed", {{QStringLiteral("detail"), purged.error().detail}});
     }
+}
+
+void Service::renewKeys()
+{
+    const auto changed = m_keyFile->changed();
+    if (!changed)
+        return;
+    if (!changed->ok())
+        return logEvent(LogLevel::Warning, "keys_not_renewed", {{QStringLiteral("detail"), changed->error().detail}});
+    m_graph->keyRing.replace(changed->value());
+    logEvent(LogLevel::Info, "keys_renewed", {{QStringLiteral("current"), changed->value().current().id()}});
 }
 
 } // namespace keyturn::backend

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "backend/httpserver.h"
+#include "backend/keyfile.h"
 #include "backend/options.h"
 #include "core/clock.h"
 #include "core/random.h"
@@ -31,6 +32,8 @@ public:
     void purge();
     /// Reads the certificate and its key anew; where they cannot be used, the log says so and the present ones stay.
     void reload();
+    /// Takes the keys of access tokens anew where their file was changed; to be called every few seconds.
+    void renewKeys();
 
 private:
     struct Graph;
@@ -42,6 +45,7 @@ private:
     QString m_url; ///< What clients reach us by.
     QString m_address; ///< Where we serve.
     std::unique_ptr<Graph> m_graph;
+    std::optional<KeyFileWatch> m_keyFile;
 };
 
 } // namespace keyturn::backend

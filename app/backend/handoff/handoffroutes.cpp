@@ -65,8 +65,8 @@ QList<core::FieldError> problemsOf(const QJsonObject &members)
 
 } // namespace
 
-HandoffRoutes::HandoffRoutes(const Services &services, QString baseUrl, bool secureCookies)
-    : m_services(services), m_baseUrl(std::move(baseUrl)), m_secureCookies(secureCookies)
+HandoffRoutes::HandoffRoutes(const Services &services, QString baseUrl, bool secureCookies, QStringList webRedirects)
+    : m_services(services), m_baseUrl(std::move(baseUrl)), m_secureCookies(secureCookies), m_webRedirects(std::move(webRedirects))
 { }
 
 QString HandoffRoutes::callbackAddress(const QString &baseUrl, const QString &provider)
@@ -97,8 +97,10 @@ HttpHeader HandoffRoutes::cookie(const QString &provider, const QByteArray &name
 
 Response HandoffRoutes::back(const QString &redirectUri, const QString &state, FormData parameters) const
 {
-    parameters.set(QStringLiteral("state"), state);
-    parameters.set(QStringLiteral("iss"), m_baseUrl); // RFC 9207
+    if (!state.isEmpty()) { // an app's; a web app's page began nothing that it could compare
+        parameters.set(QStringLiteral("state"), state);
+        parameters.set(QStringLiteral("iss"), m_baseUrl); // RFC 9207
+    }
     return {303, {{"Location", withParameters(redirectUri, parameters.toEncoded())}}, {}};
 }
 
@@ -112,7 +114,7 @@ Response HandoffRoutes::backWithError(const QString &redirectUri, const QString 
 
 void HandoffRoutes::start(UpstreamClient &client, const Call &call, const Replier &reply)
 {
-    const ParsedHandoffRequest parsed = parseHandoffRequest(call.request.query);
+    const ParsedHandoffRequest parsed = parseHandoffRequest(call.request.query, m_webRedirects);
     const HandoffRequest &request = parsed.request;
     if (request.redirectUri.isEmpty())
         return reply(handoffPage(400, parsed.problem));
@@ -167,11 +169,13 @@ void HandoffRoutes::comeBack(UpstreamClient &client, const Call &call, const Rep
     }
     client.identify({code, query->value(QStringLiteral("iss")), callbackAddress(m_baseUrl, provider), QString::fromLatin1(derived(browser, "nonce")),
                      core::Secret(derived(browser, "code_verifier"))},
-                    [this, attempt = **attempt, finish](const core::Result<UpstreamIdentity> &identity) { finish(handOff(attempt, identity)); });
+                    [this, attempt = **attempt, finish, from = AuthRoutes::clientOf(call.request)](const core::Result<UpstreamIdentity> &identity) {
+                        finish(handOff(attempt, identity, from));
+                    });
 }
 
-/// From a person to a code for the app.
-Response HandoffRoutes::handOff(const HandoffAttempt &attempt, const core::Result<UpstreamIdentity> &identity)
+/// From a person to a code for the app, or a session of the web app's.
+Response HandoffRoutes::handOff(const HandoffAttempt &attempt, const core::Result<UpstreamIdentity> &identity, const Client &browser)
 {
     const auto refuse = [&](const char *error, const QString &description) {
         return backWithError(attempt.redirectUri, attempt.appState, error, description);
@@ -191,13 +195,28 @@ Response HandoffRoutes::handOff(const HandoffAttempt &attempt, const core::Resul
         return refuse("temporarily_unavailable", QStringLiteral("The backend cannot reach its data."));
     if (!*user)
         return refuse("email_unverified", QStringLiteral("The identity provider has not verified the e-mail address."));
+    return attempt.isForWeb() ? cookieFor(attempt, **user, browser) : codeFor(attempt, **user);
+}
+
+Response HandoffRoutes::codeFor(const HandoffAttempt &attempt, const User &user)
+{
     const core::Secret code = newOpaqueToken(m_services.random);
-    const auto added = m_services.store.addCode({hashOf(code), (*user)->id, attempt.redirectUri, attempt.challenge, attempt.device, now + codeLife});
+    const Instant expiresAt = instantOf(m_services.clock) + codeLife;
+    const auto added = m_services.store.addCode({hashOf(code), user.id, attempt.redirectUri, attempt.challenge, attempt.device, expiresAt});
     if (!added.ok())
-        return refuse("temporarily_unavailable", QStringLiteral("The backend cannot reach its data."));
+        return backWithError(attempt.redirectUri, attempt.appState, "temporarily_unavailable", QStringLiteral("The backend cannot reach its data."));
     FormData parameters;
     parameters.set(QStringLiteral("code"), QString::fromLatin1(code.reveal()));
     return back(attempt.redirectUri, attempt.appState, parameters);
+}
+
+/// The refresh cookie, by which the app's page gets its access tokens; nothing secret stands in the address.
+Response HandoffRoutes::cookieFor(const HandoffAttempt &attempt, const User &user, const Client &browser)
+{
+    const auto grant = m_services.auth.signInAs(user, browser);
+    if (!grant.ok())
+        return backWithError(attempt.redirectUri, {}, "temporarily_unavailable", QStringLiteral("The backend cannot reach its data."));
+    return {303, {{"Location", attempt.redirectUri.toLatin1()}, m_services.answers.refreshCookie(*grant)}, {}};
 }
 
 void HandoffRoutes::exchange(const Call &call, const Replier &reply)

@@ -7,8 +7,6 @@
 #include "backend/limits/redislimiter.h"
 
 #include <QFile>
-#include <QJsonDocument>
-#include <QMessageAuthenticationCode>
 
 namespace keyturn::backend {
 
@@ -122,10 +120,7 @@ std::unique_ptr<RateLimiter> newRateLimiter(const core::Clock &clock, const Limi
 
 core::Secret limitKey(const Keys &keys)
 {
-    QByteArray secret = QJsonDocument(keys.access.privateJwk()).toJson(QJsonDocument::Compact);
-    QByteArray key = QMessageAuthenticationCode::hash("keyturn rate limits", secret, QCryptographicHash::Sha256);
-    core::wipe(secret);
-    return core::Secret::take(std::move(key));
+    return sharedSecret(keys, "rate limits");
 }
 
 } // namespace keyturn::backend

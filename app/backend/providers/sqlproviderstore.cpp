@@ -125,6 +125,22 @@ core::Result<std::optional<ProviderGrant>> SqlProviderStore::grantOf(const QStri
         [&](SqlConnection &sql) -> core::Result<std::optional<ProviderGrant>> { return findGrant(sql, provider, kind, hash, now); });
 }
 
+core::Result<std::optional<LiveToken>> SqlProviderStore::tokenOf(const QString &provider, const QByteArray &hash, Instant now)
+{
+    return m_database.read([&](SqlConnection &sql) -> core::Result<std::optional<LiveToken>> {
+        SqlStatement row =
+            sql.run("SELECT g.id, g.email, g.subject, g.scope, g.signed_in_at, g.client_id, t.kind, t.expires_at FROM provider_tokens t"
+                    " JOIN provider_grants g ON g.id = t.grant_id WHERE t.hash = ? AND g.provider = ?"
+                    " AND t.spent_at IS NULL AND t.expires_at > ? AND g.revoked_at IS NULL",
+                    hash, provider, now);
+        if (!row.next())
+            return std::optional<LiveToken>();
+        const bool isAccess = row.text(6) == QLatin1String(nameOf(ProviderToken::Kind::Access));
+        return std::optional(
+            LiveToken{{isAccess ? ProviderToken::Kind::Access : ProviderToken::Kind::Refresh, hash, row.instant(7)}, grantFrom(row, 0)});
+    });
+}
+
 core::Result<std::optional<ProviderGrant>> SqlProviderStore::rotate(const QString &provider, const QByteArray &hash,
                                                                        const QList<ProviderToken> &successors, Instant now)
 {

@@ -20,6 +20,7 @@ public:
     core::Result<void> addTokens(const QString &grantId, const QList<ProviderToken> &tokens) override;
     core::Result<std::optional<ProviderGrant>> grantOf(const QString &provider, ProviderToken::Kind kind, const QByteArray &hash,
                                                        Instant now) override;
+    core::Result<std::optional<LiveToken>> tokenOf(const QString &provider, const QByteArray &hash, Instant now) override;
     core::Result<std::optional<ProviderGrant>> rotate(const QString &provider, const QByteArray &hash, const QList<ProviderToken> &successors,
                                                       Instant now) override;
     core::Result<bool> hasConsented(const QString &provider, const Person &person, const QString &clientId) override;

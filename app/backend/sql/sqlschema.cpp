@@ -68,10 +68,19 @@ const std::vector<const char *> step3 = {
 const std::vector<const char *> step4 = {
     "CREATE TABLE session_cookies (hash BLOB PRIMARY KEY, session_id TEXT NOT NULL REFERENCES sessions(id) ON DELETE CASCADE)",
     "CREATE INDEX session_cookies_by_session ON session_cookies(session_id)",
-    "PRAGMA user_version=4",
 };
 
-const std::vector<std::vector<const char *>> steps = {step1, step2, step3, step4};
+/// What clients asked the simulated providers for, ahead of the person (RFC 9126) or on a device without a browser (RFC 8628).
+const std::vector<const char *> step6 = {
+    "CREATE TABLE provider_pushed_requests (hash BLOB PRIMARY KEY, provider TEXT NOT NULL, client_id TEXT NOT NULL, parameters TEXT NOT NULL,"
+    " expires_at INTEGER NOT NULL)",
+    "CREATE TABLE provider_devices (hash BLOB PRIMARY KEY, provider TEXT NOT NULL, user_code_hash BLOB NOT NULL, client_id TEXT NOT NULL,"
+    " scope TEXT NOT NULL, poll_interval INTEGER NOT NULL, polled_at INTEGER, decision TEXT NOT NULL,"
+    " grant_id TEXT REFERENCES provider_grants(id) ON DELETE CASCADE, redeemed_at INTEGER, expires_at INTEGER NOT NULL,"
+    " UNIQUE (provider, user_code_hash))",
+};
+
+const std::vector<std::vector<const char *>> steps = {step1, step2, step3, step4, step5, step6};
 
 QString translated(const char *statement, SqlDialect dialect)
 {

@@ -175,19 +175,19 @@ void TstPlaceOptions::whoComesLaterGetsTheKeysThatAreThere()
 {
     const QTemporaryDir folder;
     const QString path = folder.filePath(QStringLiteral("keys.json"));
-    const auto first = loadOrCreateKeys(path);
-    const auto second = loadOrCreateKeys(path);
+    const auto first = loadOrCreateKeys(path, Instant());
+    const auto second = loadOrCreateKeys(path, Instant());
     QVERIFY(first.ok() && second.ok());
-    QCOMPARE(first->access.id(), second->access.id());
+    QCOMPARE(first->access.current().id(), second->access.current().id());
     QCOMPARE(QDir(folder.path()).entryList(QDir::Files | QDir::Hidden), QStringList{QStringLiteral("keys.json")});
 }
 
 void TstPlaceOptions::backendsWithTheSameKeysShareASecret()
 {
     const QTemporaryDir folder;
-    const auto keys = loadOrCreateKeys(folder.filePath(QStringLiteral("keys.json")));
-    const auto again = loadOrCreateKeys(folder.filePath(QStringLiteral("keys.json")));
-    const auto others = loadOrCreateKeys(folder.filePath(QStringLiteral("others.json")));
+    const auto keys = loadOrCreateKeys(folder.filePath(QStringLiteral("keys.json")), Instant());
+    const auto again = loadOrCreateKeys(folder.filePath(QStringLiteral("keys.json")), Instant());
+    const auto others = loadOrCreateKeys(folder.filePath(QStringLiteral("others.json")), Instant());
     QVERIFY(sharedSecret(*keys, "a") == sharedSecret(*again, "a"));
     QVERIFY(sharedSecret(*keys, "a") != sharedSecret(*keys, "b"));
     QVERIFY(sharedSecret(*keys, "a") != sharedSecret(*others, "a"));
