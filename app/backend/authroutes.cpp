@@ -3,7 +3,6 @@
 #include "backend/authroutes.h"
 
 #include "backend/answers.h"
-#include "backend/bearer.h"
 
 namespace keyturn::backend {
 
@@ -13,11 +12,6 @@ constexpr auto cookieName = "refreshToken";
 constexpr qsizetype maxDevice = 64;
 constexpr qsizetype maxUserAgent = 256;
 constexpr qsizetype maxRefreshToken = 256;
-
-Response validationAnswer(const QList<core::FieldError> &problems)
-{
-    return errorAnswer(422, "validation_failed", QStringLiteral("Some fields cannot be accepted as they are."), problems);
-}
 
 Response errorResponse(const core::Error &error)
 {
@@ -58,7 +52,9 @@ BroughtToken broughtToken(const Request &request)
 
 } // namespace
 
-AuthRoutes::AuthRoutes(AuthService &auth, SignInGate &gate, bool secureCookies) : m_auth(auth), m_gate(gate), m_secureCookies(secureCookies) { }
+AuthRoutes::AuthRoutes(AuthService &auth, const Guard &guard, SignInGate &gate, bool secureCookies)
+    : m_auth(auth), m_guard(guard), m_gate(gate), m_secureCookies(secureCookies)
+{ }
 
 void AuthRoutes::addTo(Router &router)
 {
@@ -144,10 +140,10 @@ void AuthRoutes::logout(const Call &call, const Replier &reply)
         if (const auto ended = m_auth.signOut(brought.token); !ended.ok())
             return reply(failureAnswer(ended.error()));
     } else {
-        const Bearer bearer = authenticateBearer(m_auth, call.request);
-        if (!bearer.live)
-            return reply(*bearer.refusal);
-        const auto ended = m_auth.endSession(bearer.live->user.id, bearer.live->session.id, endcause::signedOut);
+        const Identified caller = m_guard.identify(call.request);
+        if (!caller.live)
+            return reply(*caller.refusal);
+        const auto ended = m_auth.endSession(caller.live->user.id, caller.live->session.id, endcause::signedOut);
         if (!ended.ok())
             return reply(failureAnswer(ended.error()));
     }

@@ -6,12 +6,12 @@
 
 namespace keyturn::backend {
 
-Bearer authenticateBearer(AuthService &auth, const Request &request)
+Identified BearerAuthenticator::identify(const Request &request)
 {
     const std::optional<QByteArray> token = request.authorization("Bearer");
     if (!token)
         return {std::nullopt, bearerRefusal(false)};
-    const auto live = auth.authenticate(*token);
+    const auto live = m_auth.authenticate(*token);
     if (!live.ok())
         return {std::nullopt, failureAnswer(live.error())};
     if (!*live)

@@ -4,6 +4,7 @@
 
 #include "backend/answers.h"
 #include "backend/authroutes.h"
+#include "backend/bearer.h"
 #include "backend/care/caregate.h"
 #include "backend/eventlog.h"
 #include "backend/handoff/handoffroutes.h"
@@ -18,6 +19,8 @@
 #include "backend/providers/sqliteproviderstore.h"
 #include "backend/sessionroutes.h"
 #include "backend/sqlitestore.h"
+#include "backend/users/profileroutes.h"
+#include "backend/users/userroutes.h"
 #include "core/paths.h"
 
 #include <QCoreApplication>
@@ -89,29 +92,36 @@ struct Service::Graph {
           store(*database),
           providerStore(*database),
           router([this, log = options.logRequests](const Served &served) {
-              metrics.countRequest(served.route, served.status);
+              metrics.countRequest(served.route, served.status, served.took);
               if (log)
                   logServed(served);
           }),
           tokens(clock, random, keys.access, url, options.accessTtl),
           hasher(random, options.bcryptCost, cores()),
           auth(clock, random, store, hasher, tokens, metrics, {options.refreshTtl, options.refreshGrace, options.chainTtl}),
+          bearer(auth),
+          guard(clock, bearer, options.recentSignIn),
+          userStore(*database),
+          profileRoutes(clock, userStore, guard),
+          userRoutes(clock, userStore, guard),
           careStore(*database),
           mailer(clock, random, options.dataDirectory + QLatin1String("/outbox")),
-          passwordRoutes({clock, random, careStore, auth, hasher, mailer}),
-          secondFactorRoutes({clock, random, careStore, auth, hasher}),
+          passwordRoutes({clock, random, careStore, auth, guard, hasher, mailer}),
+          secondFactorRoutes({clock, random, careStore, auth, guard, hasher}),
           careGate(careStore, passwordRoutes, secondFactorRoutes, options.wantsVerifiedEmail),
-          authRoutes(auth, careGate, !isLoopbackAddress(options.listen)),
-          sessionRoutes(clock, auth, options.recentSignIn),
+          authRoutes(auth, guard, careGate, !isLoopbackAddress(options.listen)),
+          sessionRoutes(auth, guard),
           handoffStore(*database),
           handoff({clock, random, handoffStore, auth, authRoutes, outgoing}, url, !isLoopbackAddress(options.listen))
     {
         const core::Secret webClientSecret = newOpaqueToken(random); // of a client that lives as long as we do
         authRoutes.addTo(router);
+        profileRoutes.addTo(router);
+        userRoutes.addTo(router);
         sessionRoutes.addTo(router);
         passwordRoutes.addTo(router);
         secondFactorRoutes.addTo(router, authRoutes);
-        addOperationRoutes(router, store, metrics, [&server] { return server.openConnections(); });
+        addOperationRoutes(router, store, metrics, [this, &server] { return Metrics::Gauges{server.openConnections(), hasher.waiting()}; });
         const auto contextOf = [&](const char *provider) {
             return ProviderContext{clock,
                                    random,
@@ -139,6 +149,11 @@ struct Service::Graph {
     AccessTokens tokens;
     PasswordHasher hasher;
     AuthService auth;
+    BearerAuthenticator bearer;
+    Guard guard;
+    UserStore userStore;
+    ProfileRoutes profileRoutes;
+    UserRoutes userRoutes;
     CareStore careStore;
     Mailer mailer;
     PasswordRoutes passwordRoutes;

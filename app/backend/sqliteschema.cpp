@@ -65,7 +65,18 @@ const std::vector<const char *> step3 = {
     "PRAGMA user_version=3",
 };
 
-const std::vector<std::vector<const char *>> steps = {step1, step2, step3};
+const std::vector<const char *> step4 = {
+    "PRAGMA user_version=4",
+};
+
+/// People who are kept out, and lists of everybody.
+const std::vector<const char *> step5 = {
+    "ALTER TABLE users ADD COLUMN disabled_at INTEGER",
+    "CREATE INDEX users_by_creation ON users(created_at, id)",
+    "PRAGMA user_version=5",
+};
+
+const std::vector<std::vector<const char *>> steps = {step1, step2, step3, step4, step5};
 
 } // namespace
 

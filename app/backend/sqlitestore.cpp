@@ -96,16 +96,28 @@ core::Result<void> SqliteStore::addUser(const User &user, const QByteArray &pass
 core::Result<std::optional<Store::PasswordRecord>> SqliteStore::passwordOf(const QString &email)
 {
     return m_database.read([&](SqlConnection &sql) -> core::Result<std::optional<PasswordRecord>> {
-        SqlStatement row = sql.run("SELECT " KEYTURN_USER_COLUMNS ", u.password_hash FROM users u WHERE u.email = ?", email);
+        SqlStatement row =
+            sql.run("SELECT " KEYTURN_USER_COLUMNS ", u.password_hash, u.disabled_at IS NOT NULL FROM users u WHERE u.email = ?", email);
         if (!row.next())
             return std::optional<PasswordRecord>();
-        return std::optional(PasswordRecord{userFrom(row, 0), row.bytes(5)});
+        return std::optional(PasswordRecord{userFrom(row, 0), row.bytes(5), row.flag(6)});
+    });
+}
+
+core::Result<void> SqliteStore::replacePasswordHash(const QString &userId, const QByteArray &from, const QByteArray &to)
+{
+    return m_database.write([&](SqlConnection &sql) -> core::Result<void> {
+        sql.change("UPDATE users SET password_hash = ? WHERE id = ? AND password_hash = ?", to, userId, from);
+        return {};
     });
 }
 
 core::Result<void> SqliteStore::addSession(const Session &session, const QByteArray &refreshTokenHash)
 {
     return m_database.write([&](SqlConnection &sql) -> core::Result<void> {
+        // Changes nothing, but takes the row's lock where a database locks by row: nobody is disabled between this and the session.
+        if (sql.change("UPDATE users SET disabled_at = NULL WHERE id = ? AND disabled_at IS NULL", session.userId) == 0)
+            return core::Error{core::ErrorKind::Rejected, QStringLiteral("account_disabled"), {}};
         sql.change("INSERT INTO sessions (id, user_id, device, user_agent, ip, created_at, last_used_at, expires_at, chain_ends_at)"
                    " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
                    session.id, session.userId, session.client.device, session.client.userAgent, session.client.ip, session.createdAt,
@@ -164,17 +176,20 @@ core::Result<void> SqliteStore::endSessionOfToken(const QByteArray &refreshToken
     });
 }
 
-core::Result<QList<Session>> SqliteStore::sessionsOf(const QString &userId, Instant now)
+core::Result<Paged<Session>> SqliteStore::sessionsOf(const QString &userId, Instant now, const Page &page)
 {
-    return m_database.read([&](SqlConnection &sql) -> core::Result<QList<Session>> {
+    const PagePosition after = page.after.value_or(PagePosition{Instant::max(), {}});
+    return m_database.read([&](SqlConnection &sql) -> core::Result<Paged<Session>> {
         QList<Session> sessions;
         SqlStatement row =
             sql.run("SELECT " KEYTURN_SESSION_COLUMNS " FROM sessions s WHERE s.user_id = ? AND s.ended_at IS NULL AND s.expires_at > ?"
-                    " ORDER BY s.last_used_at DESC, s.id",
-                    userId, now);
+                    " AND (s.created_at < ? OR (s.created_at = ? AND s.id > ?)) ORDER BY s.created_at DESC, s.id LIMIT ?",
+                    userId, now, after.at, after.at, after.id, QVariant(page.limit + 1));
         while (row.next())
             sessions.append(sessionFrom(row, 0));
-        return sessions;
+        return Paged<Session>::of(std::move(sessions), page.limit, [](const Session &session) {
+            return PagePosition{session.createdAt, session.id};
+        });
     });
 }
 

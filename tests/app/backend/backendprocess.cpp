@@ -22,9 +22,11 @@ bool BackendProcess::start(const QStringList &arguments)
     return m_readyLine.value(QStringLiteral("ready")).toBool();
 }
 
-int BackendProcess::runToEnd(const QStringList &arguments)
+int BackendProcess::runToEnd(const QStringList &arguments, const QByteArray &input)
 {
     m_process.start(QStringLiteral(KEYTURN_BACKEND), arguments);
+    m_process.write(input);
+    m_process.closeWriteChannel();
     return m_process.waitForFinished(10'000) && m_process.exitStatus() == QProcess::NormalExit ? m_process.exitCode() : -1;
 }
 

@@ -21,8 +21,8 @@ public:
 
     /// Runs it with the lowest hashing cost and @p arguments, and waits for its line of addresses. Whether it came.
     bool start(const QStringList &arguments = {});
-    /// Runs it until it ends by itself; its exit status, or -1.
-    int runToEnd(const QStringList &arguments);
+    /// Runs it until it ends by itself, with @p input on its standard input; its exit status, or -1.
+    int runToEnd(const QStringList &arguments, const QByteArray &input = {});
     /// SIGTERM; its exit status, or -1 where it did not end.
     int stop();
 
