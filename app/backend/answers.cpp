@@ -50,8 +50,20 @@ Response errorAnswer(int status, const char *code, const QString &message, const
     return jsonAnswer(status, QJsonObject{{QStringLiteral("error"), error}});
 }
 
+Response validationAnswer(const QList<core::FieldError> &problems)
+{
+    return errorAnswer(422, "validation_failed", QStringLiteral("Some fields cannot be accepted as they are."), problems);
+}
+
+Response forbidden()
+{
+    return errorAnswer(403, "forbidden", QStringLiteral("This is for administrators alone."));
+}
+
 Response failureAnswer(const core::Error &error)
 {
+    if (error.code == QLatin1String("account_disabled"))
+        return errorAnswer(403, "account_disabled", QStringLiteral("This account is disabled; ask whoever runs the service."));
     const bool busy = error.kind == core::ErrorKind::RateLimited;
     const bool unreachable = error.code == QLatin1String("database_unreachable");
     Response response = errorAnswer(503,

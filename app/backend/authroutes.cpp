@@ -3,7 +3,6 @@
 #include "backend/authroutes.h"
 
 #include "backend/answers.h"
-#include "backend/bearer.h"
 #include "backend/session/sessioncookie.h"
 
 namespace keyturn::backend {
@@ -14,11 +13,6 @@ constexpr auto cookieName = "refreshToken";
 constexpr qsizetype maxDevice = 64;
 constexpr qsizetype maxUserAgent = 256;
 constexpr qsizetype maxRefreshToken = 256;
-
-Response validationAnswer(const QList<core::FieldError> &problems)
-{
-    return errorAnswer(422, "validation_failed", QStringLiteral("Some fields cannot be accepted as they are."), problems);
-}
 
 Response errorResponse(const core::Error &error)
 {
@@ -67,8 +61,8 @@ BroughtToken broughtToken(const Request &request)
 
 } // namespace
 
-AuthRoutes::AuthRoutes(AuthService &auth, SignInGate &gate, bool secureCookies, bool sessionMode)
-    : m_auth(auth), m_gate(gate), m_secureCookies(secureCookies), m_sessionMode(sessionMode)
+AuthRoutes::AuthRoutes(AuthService &auth, const Guard &guard, SignInGate &gate, bool secureCookies, bool sessionMode)
+    : m_auth(auth), m_guard(guard), m_gate(gate), m_secureCookies(secureCookies), m_sessionMode(sessionMode)
 { }
 
 void AuthRoutes::addTo(Router &router)
@@ -171,11 +165,11 @@ void AuthRoutes::logout(const Call &call, const Replier &reply)
     // A browser may hold both, tokens and a session: then both are over.
     const bool hasSession = !sentSessionCookie(call.request, m_secureCookies).isEmpty();
     if (brought.token.isEmpty() || (hasSession && !brought.fromBody)) {
-        const Bearer bearer = authenticateBearer(m_auth, call.request);
-        if (!bearer.live && (brought.token.isEmpty() || bearer.refusal->status != 401))
-            return reply(*bearer.refusal);
+        const Identified caller = m_guard.identify(call.request);
+        if (!caller.live && (brought.token.isEmpty() || caller.refusal->status != 401))
+            return reply(*caller.refusal);
         const auto ended =
-            bearer.live ? m_auth.endSession(bearer.live->user.id, bearer.live->session.id, endcause::signedOut) : core::Result<bool>(false);
+            caller.live ? m_auth.endSession(caller.live->user.id, caller.live->session.id, endcause::signedOut) : core::Result<bool>(false);
         if (!ended.ok())
             return reply(failureAnswer(ended.error()));
     }
@@ -190,9 +184,9 @@ void AuthRoutes::logout(const Call &call, const Replier &reply)
 
 Response AuthRoutes::csrfToken(const Request &request) const
 {
-    const Bearer bearer = authenticateBearer(m_auth, request);
-    if (!bearer.live)
-        return *bearer.refusal;
+    const Identified caller = m_guard.identify(request);
+    if (!caller.live)
+        return *caller.refusal;
     const core::Secret session = sentSessionCookie(request, m_secureCookies);
     if (session.isEmpty())
         return errorAnswer(400, "no_session_cookie", QStringLiteral("Only a session cookie needs a CSRF token."));

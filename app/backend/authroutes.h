@@ -2,8 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include "backend/authservice.h"
-#include "backend/router.h"
+#include "backend/guard.h"
 
 namespace keyturn::backend {
 
@@ -25,7 +24,7 @@ public:
     /// @p secureCookies: false only where plain HTTP on loopback is served.
     /// @p gate is asked after each good password and registration, and must outlive it.
     /// @p sessionMode as in Options.
-    AuthRoutes(AuthService &auth, SignInGate &gate, bool secureCookies, bool sessionMode = false);
+    AuthRoutes(AuthService &auth, const Guard &guard, SignInGate &gate, bool secureCookies, bool sessionMode = false);
     void addTo(Router &router);
 
     enum class Delivery { Cookie, Body, Session };
@@ -49,6 +48,7 @@ private:
     [[nodiscard]] HttpHeader cookie(QByteArrayView value, std::chrono::seconds life) const;
 
     AuthService &m_auth;
+    const Guard &m_guard;
     SignInGate &m_gate;
     bool m_secureCookies;
     bool m_sessionMode;

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "backend/authservice.h"
 
+#include "backend/eventlog.h"
 #include "backend/opaquetoken.h"
 #include "backend/session/csrftoken.h"
 
@@ -90,13 +91,31 @@ void AuthService::checkPassword(const Credentials &credentials, Known done)
     }
     // No such user costs the same hash, so that the time does not tell who has an account.
     const QByteArray hash = *record ? (*record)->hash : QByteArray();
-    m_hasher.verify(credentials.password, hash, [this, record = *record, done = std::move(done)](core::Result<bool> same) {
-        if (!same.ok() || !*same) {
-            m_metrics.countSignIn(same.ok() ? "refused" : "failed");
-            done(same.ok() ? rejected("invalid_credentials") : same.error());
-            return;
-        }
-        done(record->user);
+    m_hasher.verify(credentials.password, hash,
+                    [this, record = *record, password = credentials.password, done = std::move(done)](core::Result<bool> same) {
+                        if (!same.ok() || !*same) {
+                            m_metrics.countSignIn(same.ok() ? "refused" : "failed");
+                            done(same.ok() ? rejected("invalid_credentials") : same.error());
+                            return;
+                        }
+                        if (record->disabled) {
+                            m_metrics.countSignIn("refused");
+                            done(rejected("account_disabled"));
+                            return;
+                        }
+                        done(record->user);
+                        if (m_hasher.isWeak(record->hash))
+                            strengthen(*record, password);
+                    });
+}
+
+/// The password is at hand at a sign-in alone. A change of it meanwhile wins; where anything fails, the next sign-in tries again.
+void AuthService::strengthen(const Store::PasswordRecord &record, const core::Secret &password)
+{
+    m_hasher.hashLater(password, [this, id = record.user.id, old = record.hash](core::Result<QByteArray> hashed) {
+        const auto replaced = hashed.ok() ? m_store.replacePasswordHash(id, old, *hashed) : core::Result<void>(hashed.error());
+        if (!replaced.ok())
+            logEvent(LogLevel::Warning, "rehash_failed", {{QStringLiteral("detail"), replaced.error().detail}});
     });
 }
 
@@ -201,9 +220,9 @@ QByteArray AuthService::csrfToken(const core::Secret &cookie)
     return newCsrfToken(m_random, cookie);
 }
 
-core::Result<QList<Session>> AuthService::sessions(const QString &userId)
+core::Result<Paged<Session>> AuthService::sessions(const QString &userId, const Page &page)
 {
-    return m_store.sessionsOf(userId, instantOf(m_clock));
+    return m_store.sessionsOf(userId, instantOf(m_clock), page);
 }
 
 core::Result<bool> AuthService::endSession(const QString &userId, const QString &sessionId, const char *cause)

@@ -43,8 +43,8 @@ struct Grant {
 };
 
 /// Passwords, sessions and rotating refresh tokens, without HTTP. Safe from any thread. Errors: Rejected with the API's code (`invalid_credentials`,
-/// `email_taken`), SignInAgain `invalid_grant` with the reason in the detail (reuse_detected, expired, revoked, unknown), RateLimited
-/// `busy`, Storage for a fault of ours.
+/// `email_taken`, `account_disabled`), SignInAgain `invalid_grant` with the reason in the detail (reuse_detected, expired, revoked, unknown),
+/// RateLimited `busy`, Storage for a fault of ours.
 class AuthService
 {
 public:
@@ -56,7 +56,7 @@ public:
 
     /// Makes the user; no session yet.
     void registerUser(const Credentials &credentials, Known done);
-    /// Whose the e-mail and password are; no session yet.
+    /// Whose the e-mail and password are; no session yet. That an account is disabled is told to whoever knows its password alone.
     void checkPassword(const Credentials &credentials, Known done);
     /// The first session of somebody who has just registered.
     [[nodiscard]] core::Result<Grant> signInNew(const User &user, const Client &client, const Holding &holding = {});
@@ -74,11 +74,12 @@ public:
     [[nodiscard]] QByteArray csrfToken(const core::Secret &cookie);
     [[nodiscard]] bool secureCookies() const { return m_policy.secureCookies; }
 
-    [[nodiscard]] core::Result<QList<Session>> sessions(const QString &userId);
+    [[nodiscard]] core::Result<Paged<Session>> sessions(const QString &userId, const Page &page);
     [[nodiscard]] core::Result<bool> endSession(const QString &userId, const QString &sessionId, const char *cause);
     [[nodiscard]] core::Result<int> endSessions(const QString &userId, const QString &exceptSessionId);
 
 private:
+    void strengthen(const Store::PasswordRecord &record, const core::Secret &password);
     [[nodiscard]] core::Result<Grant> openSession(const User &user, const Client &client, const Holding &holding);
     [[nodiscard]] core::Result<Grant> openCookieSession(const User &user, const Client &client, const Holding &holding);
     [[nodiscard]] core::Result<Grant> grantOf(const RotationOutcome &outcome, core::Secret refreshToken, Instant now);

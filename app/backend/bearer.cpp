@@ -10,7 +10,7 @@ namespace keyturn::backend {
 
 namespace {
 
-Bearer authenticateCookie(AuthService &auth, const Request &request)
+Identified byCookie(AuthService &auth, const Request &request)
 {
     const core::Secret cookie = sentSessionCookie(request, auth.secureCookies());
     if (cookie.isEmpty())
@@ -33,12 +33,12 @@ Bearer authenticateCookie(AuthService &auth, const Request &request)
 
 } // namespace
 
-Bearer authenticateBearer(AuthService &auth, const Request &request)
+Identified RequestAuthenticator::identify(const Request &request)
 {
     const std::optional<QByteArray> token = request.authorization("Bearer");
     if (!token)
-        return authenticateCookie(auth, request);
-    const auto live = auth.authenticate(*token);
+        return byCookie(m_auth, request);
+    const auto live = m_auth.authenticate(*token);
     if (!live.ok())
         return {std::nullopt, failureAnswer(live.error())};
     if (!*live)

@@ -3,9 +3,10 @@
 #include "backend/options.h"
 
 #include "backend/placeoptions.h"
+#include "backend/settings.h"
 
-#include <QCommandLineParser>
 #include <QDir>
+#include <QJsonDocument>
 #include <QUrl>
 
 #include <optional>
@@ -21,11 +22,11 @@ core::Error usage(const QString &sentence)
     return {core::ErrorKind::Configuration, QStringLiteral("usage"), sentence};
 }
 
-/// Reads numbers from the command line and keeps the first complaint.
+/// Reads numbers and keeps the first complaint.
 class Numbers
 {
 public:
-    explicit Numbers(const QCommandLineParser &parser) : m_parser(parser) { }
+    explicit Numbers(const Settings &parser) : m_parser(parser) { }
 
     qint64 read(const QString &name, qint64 fallback, qint64 least, qint64 most)
     {
@@ -42,17 +43,13 @@ public:
     [[nodiscard]] const std::optional<core::Error> &problem() const { return m_problem; }
 
 private:
-    const QCommandLineParser &m_parser;
+    const Settings &m_parser;
     std::optional<core::Error> m_problem;
 };
 
-void describe(QCommandLineParser &parser)
+QList<QCommandLineOption> listedOptions()
 {
-    parser.setApplicationDescription(QStringLiteral(
-        "The auth backend of Keyturn: passwords, sessions, rotating refresh tokens, and simulated Google and GitHub, for demonstrations and tests."));
-    parser.addHelpOption();
-    parser.addVersionOption();
-    parser.addOptions({
+    return {
         {QStringLiteral("port"), QStringLiteral("Port to serve on; 0 lets the system pick (default 8789)."), QStringLiteral("N")},
         {QStringLiteral("listen"), QStringLiteral("IP address to serve on (default 127.0.0.1: this machine alone)."), QStringLiteral("ADDR")},
         {QStringLiteral("data"), QStringLiteral("Folder for keys and database."), QStringLiteral("DIR")},
@@ -86,18 +83,35 @@ void describe(QCommandLineParser &parser)
          QStringLiteral("Nobody signs in before the e-mail is confirmed. Mails are not sent: they are files in outbox/ of the data folder.")},
         {QStringLiteral("ready-file"), QStringLiteral("File that gets the line of addresses, too."), QStringLiteral("FILE")},
         {QStringLiteral("log"), QStringLiteral("json: one line on stderr for every request."), QStringLiteral("FORMAT")},
-    });
-    parser.addOptions(placeOptions());
-    LimitOptions::describe(parser);
+        {QStringLiteral("config"), QStringLiteral("JSON file with options by their names; environment and flags are stronger."),
+         QStringLiteral("FILE")},
+        {QStringLiteral("print-config"), QStringLiteral("Print what would be in force and where it comes from, without secrets, and end.")},
+    } + placeOptions() + LimitOptions::commandLine() + upstreamCommandLine();
 }
 
-std::optional<core::Error> readPlaces(const QCommandLineParser &parser, const QString &defaultDataDirectory, Options &options)
+/// For --print-config; what serves by default is in Options.
+QMap<QString, QString> defaultValues(const QString &dataDirectory)
 {
-    const QString data = parser.isSet(QStringLiteral("data")) ? parser.value(QStringLiteral("data")) : defaultDataDirectory;
+    const Options options;
+    const auto number = [](auto value) { return QString::number(value); };
+    return {{QStringLiteral("port"), number(options.port)},
+            {QStringLiteral("listen"), options.listen},
+            {QStringLiteral("data"), dataDirectory},
+            {QStringLiteral("access-ttl"), number(options.accessTtl.count())},
+            {QStringLiteral("refresh-ttl"), number(options.refreshTtl.count())},
+            {QStringLiteral("refresh-grace"), number(options.refreshGrace.count())},
+            {QStringLiteral("recent-sign-in"), number(options.recentSignIn.count())},
+            {QStringLiteral("bcrypt-cost"), number(options.bcryptCost)},
+            {QStringLiteral("providers"), options.providers.join(u',')}};
+}
+
+std::optional<core::Error> readPlaces(const Settings &parser, Options &options)
+{
+    const QString data = parser.value(QStringLiteral("data"));
     if (data.isEmpty())
         return usage(QStringLiteral("--data takes a folder."));
     options.dataDirectory = QDir::cleanPath(QDir(data).absolutePath());
-    if (const auto problem = readPlaceOptions(parser, qEnvironmentVariable(databaseVariable), options))
+    if (const auto problem = readPlaceOptions(parser, options))
         return problem;
     options.wantsVerifiedEmail = parser.isSet(QStringLiteral("verified-email"));
     options.readyFile = parser.value(QStringLiteral("ready-file"));
@@ -116,7 +130,7 @@ bool isOrigin(const QString &text)
         && url.toEncoded(QUrl::RemovePath | QUrl::RemoveQuery | QUrl::RemoveFragment) == text.toUtf8();
 }
 
-std::optional<core::Error> readWeb(const QCommandLineParser &parser, Options &options)
+std::optional<core::Error> readWeb(const Settings &parser, Options &options)
 {
     for (const QString &origin : parser.values(QStringLiteral("allow-origin"))) {
         if (!isOrigin(origin))
@@ -134,7 +148,7 @@ std::optional<core::Error> readWeb(const QCommandLineParser &parser, Options &op
     return std::nullopt;
 }
 
-std::optional<core::Error> readChoices(const QCommandLineParser &parser, Options &options)
+std::optional<core::Error> readChoices(const Settings &parser, Options &options)
 {
     if (parser.isSet(QStringLiteral("providers"))) {
         const QStringList wanted = parser.value(QStringLiteral("providers")).split(u',', Qt::SkipEmptyParts);
@@ -157,38 +171,9 @@ std::optional<core::Error> readChoices(const QCommandLineParser &parser, Options
     return std::nullopt;
 }
 
-} // namespace
-
-core::Result<CommandLine> parseCommandLine(const QStringList &arguments, const QString &defaultDataDirectory)
+std::optional<core::Error> readNumbers(const Settings &settings, Options &options)
 {
-    QCommandLineParser parser;
-    describe(parser);
-    parser.addOptions(upstreamCommandLine());
-    if (!parser.parse(arguments))
-        return usage(parser.errorText() + QStringLiteral(" See --help."));
-    if (parser.isSet(QStringLiteral("help")))
-        return CommandLine{{}, parser.helpText()};
-    if (parser.isSet(QStringLiteral("version")))
-        return CommandLine{{}, QStringLiteral("keyturn-backend 0.1.0\n")};
-    if (!parser.positionalArguments().isEmpty())
-        return usage(QStringLiteral("Only options are taken, no other words. See --help."));
-
-    Options options;
-    if (const auto problem = readPlaces(parser, defaultDataDirectory, options))
-        return *problem;
-    if (const auto problem = readChoices(parser, options))
-        return *problem;
-    const auto limits = LimitOptions::read(parser);
-    if (!limits.ok())
-        return limits.error();
-    options.limits = *limits;
-    if (const auto problem = readWeb(parser, options))
-        return *problem;
-    const auto upstreams = readUpstreamOptions(parser);
-    if (!upstreams.ok())
-        return upstreams.error();
-    options.upstreams = *upstreams;
-    Numbers numbers(parser);
+    Numbers numbers(settings);
     options.port = static_cast<quint16>(numbers.read(QStringLiteral("port"), options.port, 0, 65535));
     options.accessTtl = seconds(numbers.read(QStringLiteral("access-ttl"), options.accessTtl.count(), 1, 24 * 3600));
     options.refreshTtl = seconds(numbers.read(QStringLiteral("refresh-ttl"), options.refreshTtl.count(), 1, options.chainTtl.count()));
@@ -198,9 +183,72 @@ core::Result<CommandLine> parseCommandLine(const QStringList &arguments, const Q
     options.sessionIdle = seconds(
         numbers.read(QStringLiteral("session-idle"), std::min(options.sessionIdle, options.sessionTtl).count(), 1, options.sessionTtl.count()));
     options.bcryptCost = static_cast<int>(numbers.read(QStringLiteral("bcrypt-cost"), options.bcryptCost, 10, 16));
-    if (numbers.problem())
-        return *numbers.problem();
-    return CommandLine{options, {}};
+    return numbers.problem();
+}
+
+} // namespace
+
+QList<QCommandLineOption> serviceOptions(const QString &defaultDataDirectory)
+{
+    QList<QCommandLineOption> options = listedOptions();
+    const QMap<QString, QString> defaults = defaultValues(defaultDataDirectory);
+    for (QCommandLineOption &option : options) {
+        if (const QString value = defaults.value(option.names().constLast()); !value.isEmpty())
+            option.setDefaultValue(value);
+    }
+    return options;
+}
+
+core::Result<Options> readOptions(const Settings &settings)
+{
+    Options options;
+    if (const auto problem = readPlaces(settings, options))
+        return settings.located(*problem);
+    if (const auto problem = readChoices(settings, options))
+        return settings.located(*problem);
+    if (const auto problem = readWeb(settings, options))
+        return settings.located(*problem);
+    const auto limits = LimitOptions::read(settings);
+    if (!limits.ok())
+        return settings.located(limits.error());
+    options.limits = *limits;
+    const auto upstreams = readUpstreamOptions(settings);
+    if (!upstreams.ok())
+        return settings.located(upstreams.error());
+    options.upstreams = *upstreams;
+    const auto problem = readNumbers(settings, options);
+    return problem ? core::Result<Options>(settings.located(*problem)) : options;
+}
+
+core::Result<CommandLine> parseCommandLine(const QStringList &arguments, const QString &defaultDataDirectory, const QProcessEnvironment &environment)
+{
+    QCommandLineParser parser;
+    parser.setApplicationDescription(
+        QStringLiteral("The auth backend of Keyturn: passwords, sessions, rotating refresh tokens, and simulated Google and GitHub, for "
+                       "demonstrations and tests.\n\n"
+                       "Each option may be set by the environment too, --access-ttl by KEYTURN_BACKEND_ACCESS_TTL, and in the file of --config.\n"
+                       "Who has an account is seen and changed by: keyturn-backend user --help"));
+    parser.addHelpOption();
+    parser.addVersionOption();
+    const QList<QCommandLineOption> options = serviceOptions(defaultDataDirectory);
+    parser.addOptions(options);
+    if (!parser.parse(arguments))
+        return usage(parser.errorText() + QStringLiteral(" See --help."));
+    if (parser.isSet(QStringLiteral("help")))
+        return CommandLine{{}, parser.helpText()};
+    if (parser.isSet(QStringLiteral("version")))
+        return CommandLine{{}, QStringLiteral("keyturn-backend 0.1.0\n")};
+    if (!parser.positionalArguments().isEmpty())
+        return usage(QStringLiteral("Only options are taken, no other words. See --help."));
+    const auto settings = Settings::gather(parser, options, environment);
+    if (!settings.ok())
+        return settings.error();
+    const auto read = readOptions(*settings);
+    if (!read.ok())
+        return read.error();
+    if (parser.isSet(QStringLiteral("print-config")))
+        return CommandLine{*read, QString::fromUtf8(QJsonDocument(settings->report()).toJson())};
+    return CommandLine{*read, {}};
 }
 
 } // namespace keyturn::backend

@@ -8,6 +8,9 @@
 #include "backend/signingkey.h"
 #include "core/result.h"
 
+#include <QCommandLineOption>
+#include <QList>
+#include <QProcessEnvironment>
 #include <QString>
 #include <QStringList>
 
@@ -15,6 +18,8 @@
 #include <optional>
 
 namespace keyturn::backend {
+
+class Settings;
 
 /// How one backend runs. Lifetimes are the backend's promises to its clients; the defaults are the reference's.
 struct Options {
@@ -52,8 +57,14 @@ struct CommandLine {
     QString text;
 };
 
-/// Configuration `usage` with one clear sentence in the detail. @p arguments start with the program's name; @p defaultDataDirectory stands where
-/// --data is not given.
-[[nodiscard]] core::Result<CommandLine> parseCommandLine(const QStringList &arguments, const QString &defaultDataDirectory);
+/// The options of the service. The commands know them too, so that they find the same data by the same flags, environment and file.
+[[nodiscard]] QList<QCommandLineOption> serviceOptions(const QString &defaultDataDirectory);
+
+/// Configuration `usage` with one clear sentence in the detail.
+[[nodiscard]] core::Result<Options> readOptions(const Settings &settings);
+
+/// The same. @p arguments start with the program's name; @p defaultDataDirectory stands where no folder is set.
+[[nodiscard]] core::Result<CommandLine> parseCommandLine(const QStringList &arguments, const QString &defaultDataDirectory,
+                                                         const QProcessEnvironment &environment = {});
 
 } // namespace keyturn::backend

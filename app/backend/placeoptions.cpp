@@ -49,20 +49,18 @@ std::optional<core::Error> readDatabaseUrl(const QString &url, bool onCommandLin
     return std::nullopt;
 }
 
-std::optional<core::Error> readDatabase(const QCommandLineParser &parser, const QString &environment, Options &options)
+std::optional<core::Error> readDatabase(const Settings &parser, Options &options)
 {
     const QString flag = QStringLiteral("database");
     const QString fileFlag = QStringLiteral("database-file");
     options.databasePath = options.dataDirectory + QLatin1String("/backend.sqlite");
-    if (parser.isSet(flag) && parser.isSet(fileFlag))
+    if (parser.isSet(flag) && parser.isSet(fileFlag) && parser.isFlag(flag) == parser.isFlag(fileFlag))
         return usage(QStringLiteral("--database and --database-file say the same thing; please give one of them."));
-    if (parser.isSet(flag))
-        return readDatabaseUrl(parser.value(flag), true, options);
-    if (parser.isSet(fileFlag)) {
+    if (parser.isSet(fileFlag) && !parser.isFlag(flag)) {
         const core::Result<QString> url = readUrlFile(parser.value(fileFlag));
         return url.ok() ? readDatabaseUrl(*url, false, options) : url.error();
     }
-    return environment.isEmpty() ? std::nullopt : readDatabaseUrl(environment, false, options);
+    return parser.isSet(flag) ? readDatabaseUrl(parser.value(flag), parser.isFlag(flag), options) : std::nullopt;
 }
 
 /// It stands in tokens and is compared letter by letter: with nothing that could be written in two ways.
@@ -105,9 +103,9 @@ QList<QCommandLineOption> placeOptions()
     };
 }
 
-std::optional<core::Error> readPlaceOptions(const QCommandLineParser &parser, const QString &environment, Options &options)
+std::optional<core::Error> readPlaceOptions(const Settings &parser, Options &options)
 {
-    if (const auto problem = readDatabase(parser, environment, options))
+    if (const auto problem = readDatabase(parser, options))
         return problem;
     options.keyFile = options.dataDirectory + QLatin1String("/keys.json");
     if (parser.isSet(QStringLiteral("keys"))) {

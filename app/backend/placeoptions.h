@@ -3,9 +3,9 @@
 #pragma once
 
 #include "backend/options.h"
+#include "backend/settings.h"
 
 #include <QCommandLineOption>
-#include <QCommandLineParser>
 
 namespace keyturn::backend {
 
@@ -15,8 +15,8 @@ constexpr auto databaseVariable = "KEYTURN_BACKEND_DATABASE";
 /// --database, --database-file, --keys and --public-url: where the data and the keys are, and what clients reach us by.
 [[nodiscard]] QList<QCommandLineOption> placeOptions();
 
-/// Reads them into @p options, whose data folder is known already; @p environment is what databaseVariable holds. A password is taken from the file
+/// Reads them into @p options, whose data folder is known already. A password is taken from the file
 /// and the environment alone: everybody on the machine may read a command line. Configuration `usage`, whose sentence holds no part of a URL.
-[[nodiscard]] std::optional<core::Error> readPlaceOptions(const QCommandLineParser &parser, const QString &environment, Options &options);
+[[nodiscard]] std::optional<core::Error> readPlaceOptions(const Settings &parser, Options &options);
 
 } // namespace keyturn::backend

@@ -4,6 +4,7 @@
 
 #include "backend/answers.h"
 #include "backend/authroutes.h"
+#include "backend/bearer.h"
 #include "backend/care/caregate.h"
 #include "backend/crossorigin.h"
 #include "backend/eventlog.h"
@@ -14,15 +15,16 @@
 #include "backend/handoff/sqlhandoffstore.h"
 #include "backend/jwksroute.h"
 #include "backend/limits/limitedroutes.h"
+#include "backend/opendatabase.h"
 #include "backend/operationroutes.h"
 #include "backend/providers/githubprovider.h"
 #include "backend/providers/googleprovider.h"
 #include "backend/providers/sqlproviderstore.h"
 #include "backend/providers/sqlrequeststore.h"
 #include "backend/sessionroutes.h"
-#include "backend/sql/postgresdatabase.h"
-#include "backend/sql/sqlitedatabase.h"
 #include "backend/sqlstore.h"
+#include "backend/users/profileroutes.h"
+#include "backend/users/userroutes.h"
 #include "core/paths.h"
 
 #include <QCoreApplication>
@@ -89,18 +91,6 @@ core::Error storageError(const char *code, const QString &detail)
     return {core::ErrorKind::Storage, QString::fromLatin1(code), detail};
 }
 
-core::Result<std::unique_ptr<SqlDatabase>> openDatabase(const Options &options)
-{
-    const auto opened = [](auto database, const QString &place) -> core::Result<std::unique_ptr<SqlDatabase>> {
-        if (!database.ok())
-            return storageError("database_unusable", QStringLiteral("The database %1 cannot be used: %2.").arg(place, database.error().detail));
-        return std::unique_ptr<SqlDatabase>(std::move(database).value());
-    };
-    if (options.postgres)
-        return opened(PostgresDatabase::open(*options.postgres), options.postgres->text());
-    return opened(SqliteDatabase::open(options.databasePath), options.databasePath);
-}
-
 core::Error listenError(const core::Error &error, const Options &options)
 {
     const QString place = QStringLiteral("%1 port %2").arg(options.listen).arg(options.port);
@@ -120,7 +110,7 @@ struct Service::Graph {
           providerStore(*database),
           requestStore(*database),
           router([this, log = options.logRequests](const Served &served) {
-              metrics.countRequest(served.route, served.status);
+              metrics.countRequest(served.route, served.status, served.took);
               if (log)
                   logServed(served);
           }),
@@ -130,13 +120,18 @@ struct Service::Graph {
           auth(clock, random, store, hasher, tokens, metrics,
                {options.refreshTtl, options.refreshGrace, options.chainTtl, options.sessionIdle, options.sessionTtl,
                 wantsSecureCookies(url, options)}),
+          authenticator(auth),
+          guard(clock, authenticator, options.recentSignIn),
+          userStore(*database),
+          profileRoutes(clock, userStore, guard),
+          userRoutes(clock, userStore, guard),
           careStore(*database),
           mailer(clock, random, options.dataDirectory + QLatin1String("/outbox")),
-          passwordRoutes({clock, random, careStore, auth, hasher, mailer}),
-          secondFactorRoutes({clock, random, careStore, auth, hasher}),
+          passwordRoutes({clock, random, careStore, auth, guard, hasher, mailer}),
+          secondFactorRoutes({clock, random, careStore, auth, guard, hasher}),
           careGate(careStore, passwordRoutes, secondFactorRoutes, options.wantsVerifiedEmail),
-          authRoutes(auth, careGate, wantsSecureCookies(url, options), options.sessionMode),
-          sessionRoutes(clock, auth, options.recentSignIn),
+          authRoutes(auth, guard, careGate, wantsSecureCookies(url, options), options.sessionMode),
+          sessionRoutes(auth, guard),
           handoffStore(*database),
           handoff({clock, random, handoffStore, auth, authRoutes, outgoing}, url, wantsSecureCookies(url, options),
                   options.upstreams.webRedirects),
@@ -146,11 +141,13 @@ struct Service::Graph {
         // What one backend began at a provider another one may finish.
         const core::Secret webClientSecret = sharedSecret(keys, "client of the simulated providers");
         authRoutes.addTo(router);
+        profileRoutes.addTo(router);
+        userRoutes.addTo(router);
         sessionRoutes.addTo(router);
         passwordRoutes.addTo(router);
         secondFactorRoutes.addTo(router, authRoutes);
         addJwksRoute(router, clock, keyRing, options.accessTtl);
-        addOperationRoutes(router, store, metrics, [&server] { return server.openConnections(); });
+        addOperationRoutes(router, store, metrics, [this, &server] { return Metrics::Gauges{server.openConnections(), hasher.waiting()}; });
         const auto contextOf = [&](const char *provider) {
             return ProviderContext{clock,
                                    random,
@@ -193,6 +190,11 @@ struct Service::Graph {
     AccessTokens tokens;
     PasswordHasher hasher;
     AuthService auth;
+    RequestAuthenticator authenticator;
+    Guard guard;
+    UserStore userStore;
+    ProfileRoutes profileRoutes;
+    UserRoutes userRoutes;
     CareStore careStore;
     Mailer mailer;
     PasswordRoutes passwordRoutes;

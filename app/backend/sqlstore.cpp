@@ -52,12 +52,17 @@ std::optional<TokenRow> findToken(SqlConnection &sql, const QByteArray &hash)
                     row.instant(6), userFrom(row, 7)};
 }
 
-void insertSession(SqlConnection &sql, const Session &session)
+/// Rejected `account_disabled` where its user is kept out.
+core::Result<void> insertSession(SqlConnection &sql, const Session &session)
 {
+    // Changes nothing, but takes the row's lock where a database locks by row: nobody is disabled between this and the session.
+    if (sql.change("UPDATE users SET disabled_at = NULL WHERE id = ? AND disabled_at IS NULL", session.userId) == 0)
+        return core::Error{core::ErrorKind::Rejected, QStringLiteral("account_disabled"), {}};
     sql.change("INSERT INTO sessions (id, user_id, device, user_agent, ip, created_at, last_used_at, expires_at, chain_ends_at)"
                " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
                session.id, session.userId, session.client.device, session.client.userAgent, session.client.ip, session.createdAt, session.lastUsedAt,
                session.expiresAt, session.chainEndsAt);
+    return {};
 }
 
 int end(SqlConnection &sql, const QString &sessionId, const char *cause, Instant now)
@@ -104,17 +109,27 @@ core::Result<void> SqlStore::addUser(const User &user, const QByteArray &passwor
 core::Result<std::optional<Store::PasswordRecord>> SqlStore::passwordOf(const QString &email)
 {
     return m_database.read([&](SqlConnection &sql) -> core::Result<std::optional<PasswordRecord>> {
-        SqlStatement row = sql.run("SELECT " KEYTURN_USER_COLUMNS ", u.password_hash FROM users u WHERE u.email = ?", email);
+        SqlStatement row =
+            sql.run("SELECT " KEYTURN_USER_COLUMNS ", u.password_hash, u.disabled_at IS NOT NULL FROM users u WHERE u.email = ?", email);
         if (!row.next())
             return std::optional<PasswordRecord>();
-        return std::optional(PasswordRecord{userFrom(row, 0), row.bytes(5)});
+        return std::optional(PasswordRecord{userFrom(row, 0), row.bytes(5), row.flag(6)});
+    });
+}
+
+core::Result<void> SqlStore::replacePasswordHash(const QString &userId, const QByteArray &from, const QByteArray &to)
+{
+    return m_database.write([&](SqlConnection &sql) -> core::Result<void> {
+        sql.change("UPDATE users SET password_hash = ? WHERE id = ? AND password_hash = ?", to, userId, from);
+        return {};
     });
 }
 
 core::Result<void> SqlStore::addSession(const Session &session, const QByteArray &refreshTokenHash)
 {
     return m_database.write([&](SqlConnection &sql) -> core::Result<void> {
-        insertSession(sql, session);
+        if (const auto allowed = insertSession(sql, session); !allowed.ok())
+            return allowed;
         sql.change("INSERT INTO refresh_tokens (hash, session_id, expires_at) VALUES (?, ?, ?)", refreshTokenHash, session.id, session.expiresAt);
         return {};
     });
@@ -177,17 +192,20 @@ core::Result<QString> SqlStore::sessionOfToken(const QByteArray &refreshTokenHas
     });
 }
 
-core::Result<QList<Session>> SqlStore::sessionsOf(const QString &userId, Instant now)
+core::Result<Paged<Session>> SqlStore::sessionsOf(const QString &userId, Instant now, const Page &page)
 {
-    return m_database.read([&](SqlConnection &sql) -> core::Result<QList<Session>> {
+    const PagePosition after = page.after.value_or(PagePosition{Instant::max(), {}});
+    return m_database.read([&](SqlConnection &sql) -> core::Result<Paged<Session>> {
         QList<Session> sessions;
         SqlStatement row =
             sql.run("SELECT " KEYTURN_SESSION_COLUMNS " FROM sessions s WHERE s.user_id = ? AND s.ended_at IS NULL AND s.expires_at > ?"
-                    " ORDER BY s.last_used_at DESC, s.id",
-                    userId, now);
+                    " AND (s.created_at < ? OR (s.created_at = ? AND s.id > ?)) ORDER BY s.created_at DESC, s.id LIMIT ?",
+                    userId, now, after.at, after.at, after.id, QVariant(page.limit + 1));
         while (row.next())
             sessions.append(sessionFrom(row, 0));
-        return sessions;
+        return Paged<Session>::of(std::move(sessions), page.limit, [](const Session &session) {
+            return PagePosition{session.createdAt, session.id};
+        });
     });
 }
 
@@ -222,7 +240,8 @@ core::Result<void> SqlStore::addCookieSession(const Session &session, const QByt
         sql.change("UPDATE sessions SET ended_at = ?, end_cause = ? WHERE ended_at IS NULL"
                    " AND id = (SELECT session_id FROM session_cookies WHERE hash = ?)",
                    session.createdAt, endcause::replaced, replacedHash);
-        insertSession(sql, session);
+        if (const auto allowed = insertSession(sql, session); !allowed.ok())
+            return allowed;
         sql.change("INSERT INTO session_cookies (hash, session_id) VALUES (?, ?)", cookieHash, session.id);
         return {};
     });

@@ -14,11 +14,12 @@ public:
 
     core::Result<void> addUser(const User &user, const QByteArray &passwordHash) override;
     core::Result<std::optional<PasswordRecord>> passwordOf(const QString &email) override;
+    core::Result<void> replacePasswordHash(const QString &userId, const QByteArray &from, const QByteArray &to) override;
     core::Result<void> addSession(const Session &session, const QByteArray &refreshTokenHash) override;
     core::Result<RotationOutcome> rotate(const Rotation &rotation) override;
     core::Result<std::optional<LiveSession>> useSession(const QString &sessionId, Instant now) override;
     core::Result<void> endSessionOfToken(const QByteArray &refreshTokenHash, const char *cause, Instant now) override;
-    core::Result<QList<Session>> sessionsOf(const QString &userId, Instant now) override;
+    core::Result<Paged<Session>> sessionsOf(const QString &userId, Instant now, const Page &page) override;
     core::Result<bool> endSession(const QString &userId, const QString &sessionId, const char *cause, Instant now) override;
     core::Result<int> endSessions(const QString &userId, const QString &exceptSessionId, const char *cause, Instant now) override;
     core::Result<void> purge(Instant before) override;

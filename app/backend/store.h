@@ -3,6 +3,7 @@
 #pragma once
 
 #include "backend/instant.h"
+#include "backend/paging.h"
 #include "core/result.h"
 
 #include <QByteArray>
@@ -48,6 +49,7 @@ constexpr auto signedOut = "signed_out";
 constexpr auto revoked = "revoked";
 constexpr auto replaced = "replaced"; ///< By a new sign-in of the same browser.
 constexpr auto reuseDetected = "reuse_detected";
+constexpr auto disabled = "disabled"; ///< With everything of whom an administrator keeps out.
 constexpr auto claimed = "claimed"; ///< By the one whose the e-mail address proved to be.
 } // namespace endcause
 
@@ -94,17 +96,22 @@ public:
     struct PasswordRecord {
         User user;
         QByteArray hash;
+        bool disabled = false;
     };
     [[nodiscard]] virtual core::Result<std::optional<PasswordRecord>> passwordOf(const QString &email) = 0;
 
+    /// Puts @p to in the place of @p from; nothing happens where the password is another one by now.
+    [[nodiscard]] virtual core::Result<void> replacePasswordHash(const QString &userId, const QByteArray &from, const QByteArray &to) = 0;
+
+    /// Rejected `account_disabled` where the user is disabled, or gone.
     [[nodiscard]] virtual core::Result<void> addSession(const Session &session, const QByteArray &refreshTokenHash) = 0;
     [[nodiscard]] virtual core::Result<RotationOutcome> rotate(const Rotation &rotation) = 0;
     /// The session and its user where it is alive at @p now. Notes the use, at most once a minute: a read must not cost a write each time.
     [[nodiscard]] virtual core::Result<std::optional<LiveSession>> useSession(const QString &sessionId, Instant now) = 0;
     /// Ends the session that a refresh token, live or spent, belongs to; nothing happens where there is none.
     [[nodiscard]] virtual core::Result<void> endSessionOfToken(const QByteArray &refreshTokenHash, const char *cause, Instant now) = 0;
-    /// Alive ones, newest use first.
-    [[nodiscard]] virtual core::Result<QList<Session>> sessionsOf(const QString &userId, Instant now) = 0;
+    /// Alive ones, newest first.
+    [[nodiscard]] virtual core::Result<Paged<Session>> sessionsOf(const QString &userId, Instant now, const Page &page) = 0;
     /// Whether there was such a live session of that user.
     [[nodiscard]] virtual core::Result<bool> endSession(const QString &userId, const QString &sessionId, const char *cause, Instant now) = 0;
     /// All of the user's but @p exceptSessionId (empty: all); how many.

@@ -75,9 +75,14 @@ core::Result<bool> CareStore::addMailedCode(const QByteArray &hash, const QStrin
     });
 }
 
-core::Result<std::optional<QString>> CareStore::ownerOfCode(const QByteArray &hash, const char *purpose, Instant now)
+core::Result<std::optional<User>> CareStore::ownerOfCode(const QByteArray &hash, const char *purpose, Instant now)
 {
-    return m_database.read([&](SqlConnection &sql) -> core::Result<std::optional<QString>> { return ownerIn(sql, hash, purpose, now); });
+    return m_database.read([&](SqlConnection &sql) -> core::Result<std::optional<User>> {
+        SqlStatement row = sql.run("SELECT " KEYTURN_USER " FROM mailed_codes c JOIN users u ON u.id = c.user_id"
+                                   " WHERE c.hash = ? AND c.purpose = ? AND c.expires_at > ?",
+                                   hash, purpose, now);
+        return row.next() ? std::optional(userFrom(row)) : std::optional<User>();
+    });
 }
 
 core::Result<std::optional<QString>> CareStore::spendCode(const QByteArray &hash, const char *purpose, Instant now)

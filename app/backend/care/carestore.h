@@ -31,7 +31,7 @@ public:
     [[nodiscard]] core::Result<bool> addMailedCode(const QByteArray &hash, const QString &userId, const char *purpose, Instant now,
                                                    Instant expiresAt);
     /// Whom the code is for; it stays good.
-    [[nodiscard]] core::Result<std::optional<QString>> ownerOfCode(const QByteArray &hash, const char *purpose, Instant now);
+    [[nodiscard]] core::Result<std::optional<User>> ownerOfCode(const QByteArray &hash, const char *purpose, Instant now);
     /// The same, and it is spent.
     [[nodiscard]] core::Result<std::optional<QString>> spendCode(const QByteArray &hash, const char *purpose, Instant now);
     /// Spends a code for a new password, sets it, and ends every session. nullopt: the code is not good (any more).

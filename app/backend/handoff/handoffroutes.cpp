@@ -46,7 +46,7 @@ core::Error invalidGrant()
 
 Response errorResponse(const core::Error &error)
 {
-    if (error.kind == core::ErrorKind::Rejected)
+    if (error.code == QLatin1String("invalid_grant"))
         return errorAnswer(400, "invalid_grant", QStringLiteral("The code is unknown, expired, used, or not for this program."));
     return failureAnswer(error);
 }

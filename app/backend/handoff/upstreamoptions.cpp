@@ -41,7 +41,7 @@ bool isWebRedirect(const QString &text)
 }
 
 /// The secret of one provider's client: from the file named, or else from the environment.
-core::Result<core::Secret> readSecret(const QCommandLineParser &parser, const QString &provider)
+core::Result<core::Secret> readSecret(const Settings &parser, const QString &provider)
 {
     const QString option = provider + QLatin1String("-client-secret-file");
     const QByteArray variable = "KEYTURN_BACKEND_" + provider.toUpper().toLatin1() + "_CLIENT_SECRET";
@@ -59,7 +59,7 @@ core::Result<core::Secret> readSecret(const QCommandLineParser &parser, const QS
     return core::Secret::take(std::move(text));
 }
 
-core::Result<std::optional<UpstreamOptions::Registration>> readRegistration(const QCommandLineParser &parser, const QString &provider,
+core::Result<std::optional<UpstreamOptions::Registration>> readRegistration(const Settings &parser, const QString &provider,
                                                                             const QString &addressOption, const QString &standard)
 {
     using Found = std::optional<UpstreamOptions::Registration>;
@@ -105,7 +105,7 @@ QList<QCommandLineOption> upstreamCommandLine()
     };
 }
 
-core::Result<UpstreamOptions> readUpstreamOptions(const QCommandLineParser &parser)
+core::Result<UpstreamOptions> readUpstreamOptions(const Settings &parser)
 {
     UpstreamOptions options;
     const auto google =

@@ -3,9 +3,8 @@
 #pragma once
 
 #include "backend/providers/providerclient.h"
-#include "core/result.h"
+#include "backend/settings.h"
 
-#include <QCommandLineParser>
 
 #include <optional>
 
@@ -28,6 +27,6 @@ struct UpstreamOptions {
 
 /// Configuration `usage` with one clear sentence. Client secrets come from a file, or from KEYTURN_BACKEND_GOOGLE_CLIENT_SECRET and
 /// KEYTURN_BACKEND_GITHUB_CLIENT_SECRET, never from the command line, which others on the machine can read.
-[[nodiscard]] core::Result<UpstreamOptions> readUpstreamOptions(const QCommandLineParser &parser);
+[[nodiscard]] core::Result<UpstreamOptions> readUpstreamOptions(const Settings &parser);
 
 } // namespace keyturn::backend

@@ -43,14 +43,14 @@ core::Result<QString> firstLineOf(const QString &path)
     return QString::fromUtf8(file.readLine(mostOfFile)).trimmed();
 }
 
-core::Result<std::optional<RedisAddress>> readRedis(const QCommandLineParser &parser)
+core::Result<std::optional<RedisAddress>> readRedis(const Settings &parser)
 {
     const QString option = QStringLiteral("redis");
     const QString fileOption = QStringLiteral("redis-file");
-    if (parser.isSet(option) && parser.isSet(fileOption))
+    if (parser.isSet(option) && parser.isSet(fileOption) && parser.isFlag(option) == parser.isFlag(fileOption))
         return usage(QStringLiteral("--redis and --redis-file say the same thing; give one of them."));
-    QString text = parser.isSet(option) ? parser.value(option) : qEnvironmentVariable("KEYTURN_BACKEND_REDIS");
-    if (parser.isSet(fileOption)) {
+    QString text = parser.value(option);
+    if (parser.isSet(fileOption) && !parser.isFlag(option)) {
         const core::Result<QString> line = firstLineOf(parser.value(fileOption));
         if (!line.ok())
             return line.error();
@@ -61,7 +61,7 @@ core::Result<std::optional<RedisAddress>> readRedis(const QCommandLineParser &pa
     const core::Result<RedisAddress> address = RedisAddress::parse(text);
     if (!address.ok())
         return address.error();
-    if (parser.isSet(option) && !address->password.isEmpty())
+    if (parser.isFlag(option) && !address->password.isEmpty())
         return usage(QStringLiteral("Everybody on this machine can read a password on the command line. Put the address of Redis into a file for "
                                     "--redis-file, or into KEYTURN_BACKEND_REDIS."));
     return std::optional(*address);
@@ -69,9 +69,9 @@ core::Result<std::optional<RedisAddress>> readRedis(const QCommandLineParser &pa
 
 } // namespace
 
-void LimitOptions::describe(QCommandLineParser &parser)
+QList<QCommandLineOption> LimitOptions::commandLine()
 {
-    parser.addOptions({
+    return {
         {QStringLiteral("rate-limit"),
          QStringLiteral(
              "How often one address, and one account, may try to sign in, register, refresh, and use mailed codes: N times in any SECONDS, "
@@ -86,10 +86,10 @@ void LimitOptions::describe(QCommandLineParser &parser)
         {QStringLiteral("trusted-proxy"),
          QStringLiteral("Proxy whose X-Forwarded-For is believed; may be given again. Without it that field counts for nothing."),
          QStringLiteral("ADDR[/BITS]")},
-    });
+    };
 }
 
-core::Result<LimitOptions> LimitOptions::read(const QCommandLineParser &parser)
+core::Result<LimitOptions> LimitOptions::read(const Settings &parser)
 {
     LimitOptions options;
     if (parser.isSet(QStringLiteral("rate-limit"))) {

@@ -8,7 +8,7 @@
 #include "core/clock.h"
 #include "core/secret.h"
 
-#include <QCommandLineParser>
+#include "backend/settings.h"
 
 namespace keyturn::backend {
 
@@ -21,14 +21,14 @@ struct LimitOptions {
     QList<IpRange> trustedProxies = {};
 
     /// `--rate-limit --redis --redis-file --trusted-proxy`
-    static void describe(QCommandLineParser &parser);
-    /// And the environment's KEYTURN_BACKEND_REDIS. Configuration `usage` with a sentence.
-    [[nodiscard]] static core::Result<LimitOptions> read(const QCommandLineParser &parser);
+    [[nodiscard]] static QList<QCommandLineOption> commandLine();
+    /// Configuration `usage` with a sentence.
+    [[nodiscard]] static core::Result<LimitOptions> read(const Settings &parser);
 };
 
 /// Precondition: there is a policy.
 [[nodiscard]] std::unique_ptr<RateLimiter> newRateLimiter(const core::Clock &clock, const LimitOptions &options);
-/// From the key of the access tokens, which all backends of one service share.
+/// From what all backends of one service share.
 [[nodiscard]] core::Secret limitKey(const Keys &keys);
 
 } // namespace keyturn::backend

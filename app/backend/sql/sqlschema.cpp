@@ -70,6 +70,12 @@ const std::vector<const char *> step4 = {
     "CREATE INDEX session_cookies_by_session ON session_cookies(session_id)",
 };
 
+/// People who are kept out, and lists of everybody.
+const std::vector<const char *> step5 = {
+    "ALTER TABLE users ADD COLUMN disabled_at INTEGER",
+    "CREATE INDEX users_by_creation ON users(created_at, id)",
+};
+
 /// What clients asked the simulated providers for, ahead of the person (RFC 9126) or on a device without a browser (RFC 8628).
 const std::vector<const char *> step6 = {
     "CREATE TABLE provider_pushed_requests (hash BLOB PRIMARY KEY, provider TEXT NOT NULL, client_id TEXT NOT NULL, parameters TEXT NOT NULL,"

@@ -54,9 +54,11 @@ void BackendProcess::setVariable(const QString &name, const QString &value)
     m_process.setProcessEnvironment(environment);
 }
 
-int BackendProcess::runToEnd(const QStringList &arguments)
+int BackendProcess::runToEnd(const QStringList &arguments, const QByteArray &input)
 {
     m_process.start(QStringLiteral(KEYTURN_BACKEND), arguments);
+    m_process.write(input);
+    m_process.closeWriteChannel();
     return m_process.waitForFinished(10'000) && m_process.exitStatus() == QProcess::NormalExit ? m_process.exitCode() : -1;
 }
 

@@ -27,8 +27,8 @@ public:
     bool isReady();
     /// A variable of its environment; before it is started.
     void setVariable(const QString &name, const QString &value);
-    /// Runs it until it ends by itself; its exit status, or -1.
-    int runToEnd(const QStringList &arguments);
+    /// Runs it until it ends by itself, with @p input on its standard input; its exit status, or -1.
+    int runToEnd(const QStringList &arguments, const QByteArray &input = {});
     /// SIGTERM; its exit status, or -1 where it did not end.
     int stop();
 

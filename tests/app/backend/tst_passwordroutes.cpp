@@ -135,6 +135,7 @@ void TstPasswordRoutes::aNewPasswordIsTakenByTheRulesOfRegistration_data()
     QTest::newRow("a number") << QJsonValue(12345678);
     QTest::newRow("short") << QJsonValue(QStringLiteral("short"));
     QTest::newRow("73 bytes") << QJsonValue(QString(73, u'a'));
+    QTest::newRow("a common one") << QJsonValue(QStringLiteral("Sunshine1"));
     QTest::newRow("NUL") << QJsonValue(QStringLiteral("12345678") + QChar(0));
     QTest::newRow("long") << QJsonValue(QString(100'000, u'a'));
 }
@@ -177,6 +178,8 @@ void TstPasswordRoutes::aRefusedNewPasswordLeavesTheCode()
 {
     const QString code = resetCode();
     QCOMPARE(reset(code, QStringLiteral("short")).status, 422);
+    QCOMPARE(reset(code, m_email).status, 422); // nobody's password is their address
+    QCOMPARE(change(password, m_email.toUpper()).status, 422);
     QCOMPARE(reset(code, another).status, 204);
 }
 

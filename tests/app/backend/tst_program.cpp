@@ -164,10 +164,10 @@ private Q_SLOTS:
         row("GET", "/api/auth/logout", 405, "POST, OPTIONS");
         row("PUT", "/api/auth/refresh", 405, "POST, OPTIONS");
         row("POST", "/api/sessions", 405, "GET, HEAD, DELETE, OPTIONS");
-        row("BREW", "/api/profile", 405, "GET, HEAD, OPTIONS");
-        row("get", "/api/profile", 405, "GET, HEAD, OPTIONS");
-        row("TRACE", "/api/profile", 405, "GET, HEAD, OPTIONS");
-        row("OPTIONS", "/api/profile", 204, "GET, HEAD, OPTIONS");
+        row("BREW", "/api/profile", 405, "GET, HEAD, PATCH, OPTIONS");
+        row("get", "/api/profile", 405, "GET, HEAD, PATCH, OPTIONS");
+        row("TRACE", "/api/profile", 405, "GET, HEAD, PATCH, OPTIONS");
+        row("OPTIONS", "/api/profile", 204, "GET, HEAD, PATCH, OPTIONS");
         row("OPTIONS", "/nowhere", 404, "");
         row("GET", "/", 404, "");
         row("GET", "/api/profile/", 404, "");

@@ -189,16 +189,47 @@ private Q_SLOTS:
         QCOMPARE((*m_store->useSession(id, m_now + 90s))->user, m_user);
     }
 
-    void sessionsAreListedNewestUseFirst()
+    void sessionsAreListedNewestFirst()
     {
         Session later = session(QStringLiteral("s2"));
-        later.lastUsedAt = m_now + 1s;
+        later.createdAt = m_now + 1s;
         QVERIFY(m_store->addSession(later, hashOf(token())).ok());
-        const auto list = m_store->sessionsOf(m_user.id, m_now + 2s);
-        QCOMPARE(list->size(), 2);
-        QCOMPARE(list->first(), later);
-        QCOMPARE(list->last(), session(QStringLiteral("s1")));
-        QVERIFY(m_store->sessionsOf(m_user.id, m_now + m_life)->isEmpty()); // expired
+        const QList<Session> list = sessions(m_now + 2s);
+        QCOMPARE(list.size(), 2);
+        QCOMPARE(list.first(), later);
+        QCOMPARE(list.last(), session(QStringLiteral("s1")));
+        QVERIFY(sessions(m_now + m_life).isEmpty()); // expired
+    }
+
+    void pagesOfSessionsHoldEachOnceAlthoughTimesAreTheSame()
+    {
+        for (const char *id : {"s2", "s3", "s4", "s5"})
+            QVERIFY(m_store->addSession(session(QString::fromLatin1(id)), hashOf(token())).ok());
+        QStringList seen;
+        Page page{std::nullopt, 2};
+        do {
+            const auto some = m_store->sessionsOf(m_user.id, m_now, page);
+            QVERIFY(some->items.size() <= 2);
+            for (const Session &each : some->items)
+                seen.append(each.id);
+            page.after = some->next;
+        } while (page.after);
+        QCOMPARE(seen.join(u' '), QStringLiteral("s1 s2 s3 s4 s5"));
+    }
+
+    void aStrongerHashTakesThePlaceOfTheOneItWasMadeFor()
+    {
+        QVERIFY(m_store->replacePasswordHash(m_user.id, "hash", "stronger").ok());
+        QCOMPARE((*m_store->passwordOf(m_user.email))->hash, QByteArray("stronger"));
+        QVERIFY(m_store->replacePasswordHash(m_user.id, "hash", "of a password that was changed meanwhile").ok());
+        QCOMPARE((*m_store->passwordOf(m_user.email))->hash, QByteArray("stronger"));
+    }
+
+    void nobodyUnknownGetsASession()
+    {
+        Session strange = session(QStringLiteral("s2"));
+        strange.userId = QStringLiteral("another");
+        QCOMPARE(m_store->addSession(strange, hashOf(token())).error().code, QStringLiteral("account_disabled"));
     }
 
     void onlyTheOwnSessionCanBeEnded()
@@ -207,7 +238,7 @@ private Q_SLOTS:
         QVERIFY(*m_store->useSession(QStringLiteral("s1"), m_now));
         QVERIFY(*m_store->endSession(m_user.id, QStringLiteral("s1"), endcause::revoked, m_now));
         QVERIFY(!*m_store->endSession(m_user.id, QStringLiteral("s1"), endcause::revoked, m_now));
-        QVERIFY(m_store->sessionsOf(m_user.id, m_now)->isEmpty());
+        QVERIFY(sessions(m_now).isEmpty());
     }
 
     void allOrAllOtherSessionsEndTogether()
@@ -215,7 +246,7 @@ private Q_SLOTS:
         for (const char *id : {"s2", "s3"})
             QVERIFY(m_store->addSession(session(QString::fromLatin1(id)), hashOf(token())).ok());
         QCOMPARE(*m_store->endSessions(m_user.id, QStringLiteral("s2"), endcause::revoked, m_now), 2);
-        QCOMPARE(m_store->sessionsOf(m_user.id, m_now)->first().id, QStringLiteral("s2"));
+        QCOMPARE(sessions(m_now).first().id, QStringLiteral("s2"));
         QCOMPARE(*m_store->endSessions(m_user.id, {}, endcause::revoked, m_now), 1);
     }
 
@@ -233,7 +264,7 @@ private Q_SLOTS:
         QVERIFY(*m_store->endSession(m_user.id, QStringLiteral("s1"), endcause::signedOut, m_now));
         QVERIFY(m_store->purge(m_now + 1s).ok());
         QCOMPARE(rotate(m_first, token(), m_now).kind, Kind::Unknown);
-        QCOMPARE(m_store->sessionsOf(m_user.id, m_now)->size(), 1);
+        QCOMPARE(sessions(m_now).size(), 1);
     }
 
     void noTokenStandsReadable()
@@ -281,6 +312,7 @@ private Q_SLOTS:
     }
 
 private:
+    [[nodiscard]] QList<Session> sessions(Instant now) const { return m_store->sessionsOf(m_user.id, now, {std::nullopt, 100})->items; }
     core::Secret token() { return newOpaqueToken(m_random); }
     Session session(const QString &id) const
     {
