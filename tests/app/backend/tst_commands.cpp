@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The Keyturn founders
 // SPDX-License-Identifier: Apache-2.0
-#include "backend/sqlitestore.h"
+#include "backend/sql/sqlitedatabase.h"
+#include "backend/sqlstore.h"
 #include "backendprocess.h"
 #include "support/registry.h"
 

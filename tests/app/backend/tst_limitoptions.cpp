@@ -13,7 +13,7 @@ namespace {
 
 core::Result<CommandLine> parsed(const QStringList &arguments)
 {
-    return parseCommandLine(QStringList{QStringLiteral("keyturn-backend")} + arguments, QStringLiteral("/nowhere"));
+    return parseCommandLine(QStringList{QStringLiteral("keyturn-backend")} + arguments, QStringLiteral("/nowhere"), QProcessEnvironment::systemEnvironment());
 }
 
 } // namespace
