@@ -139,10 +139,10 @@ private Q_SLOTS:
     void keysAreWrittenOnceAndReadBack()
     {
         const QTemporaryDir directory;
-        const auto made = loadOrCreateKeys(directory.path());
+        const auto made = loadOrCreateKeys(directory.filePath(QStringLiteral("keys.json")));
         QVERIFY(made.ok());
         QCOMPARE(QFile::permissions(directory.filePath(QStringLiteral("keys.json"))) & (QFile::ReadGroup | QFile::ReadOther | QFile::WriteOther), 0);
-        const auto read = loadOrCreateKeys(directory.path());
+        const auto read = loadOrCreateKeys(directory.filePath(QStringLiteral("keys.json")));
         QVERIFY(read.ok());
         QCOMPARE(read->access.id(), made->access.id());
         QCOMPARE(read->google.id(), made->google.id());
@@ -165,7 +165,7 @@ private Q_SLOTS:
         QVERIFY(file.open(QIODevice::WriteOnly));
         file.write(content);
         file.close();
-        const auto read = loadOrCreateKeys(directory.path());
+        const auto read = loadOrCreateKeys(directory.filePath(QStringLiteral("keys.json")));
         QVERIFY(!read.ok());
         QCOMPARE(read.error().code, QStringLiteral("keys_unreadable"));
         QVERIFY(file.open(QIODevice::ReadOnly));
