@@ -62,7 +62,7 @@ void TstPlaceOptions::aPostgresUrlIsRead_data()
     row("postgresql://ada@/auth?host=/run/postgresql", "/run/postgresql", -1, "auth", "ada", "", "postgresql://ada@/auth?host=/run/postgresql");
     row("postgresql:///auth?host=/run/pg&user=ada", "/run/pg", -1, "auth", "ada", "", "postgresql://ada@/auth?host=/run/pg");
     row("postgresql://a%40b@h/my%20own", "h", -1, "my own", "a@b", "", "postgresql://a%40b@h/my own");
-    row("postgresql://h/auth?sslrootcert=/a'b\\c", "h", -1, "auth", "", "sslrootcert='/a\\'b\\\\c' ", "postgresql://h/auth");
+    row("postgresql://h/auth?sslrootcert=/a'b%5Cc", "h", -1, "auth", "", "sslrootcert='/a\\'b\\\\c' ", "postgresql://h/auth");
 }
 
 void TstPlaceOptions::aPostgresUrlIsRead()
