@@ -170,6 +170,23 @@ private Q_SLOTS:
         QVERIFY(!reads(ring, forged));
     }
 
+    void aGoodSignatureUnderAnotherIdIsRefused()
+    {
+        const SigningKey key = newKey(Algorithm::Hs256);
+        const KeyRing ring(AccessKeys::only(key));
+        const QByteArray secret = QByteArray::fromBase64(key.privateJwk().value(QStringLiteral("k")).toString().toLatin1(), base64Url);
+        const auto signedUnder = [&](const QString &kid) {
+            const QByteArray header = encoded(
+                {{QStringLiteral("alg"), QStringLiteral("HS256")}, {QStringLiteral("typ"), QStringLiteral("at+jwt")}, {QStringLiteral("kid"), kid}});
+            const QByteArray signedPart = header + '.' + encoded(claims());
+            return QByteArray(signedPart + '.'
+                              + QMessageAuthenticationCode::hash(signedPart, secret, QCryptographicHash::Sha256).toBase64(base64Url));
+        };
+        QVERIFY(reads(ring, signedUnder(key.id())));
+        QVERIFY(!reads(ring, signedUnder(QStringLiteral("guessed"))));
+        QVERIFY(!reads(ring, signedUnder({})));
+    }
+
     void keysThatAreTooWeakAreRefused_data()
     {
         QTest::addColumn<QByteArray>("jwk");
