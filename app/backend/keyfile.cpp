@@ -173,7 +173,7 @@ std::optional<core::Result<AccessKeys>> KeyFileWatch::changed()
     if (now == m_seen)
         return std::nullopt;
     m_seen = now;
-    const auto keys = readKeys(m_directory);
+    const auto keys = readKeys(m_path);
     return keys.ok() ? core::Result<AccessKeys>(keys->access) : core::Result<AccessKeys>(keys.error());
 }
 

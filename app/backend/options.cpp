@@ -49,7 +49,7 @@ private:
 
 QList<QCommandLineOption> listedOptions()
 {
-    return {
+    const QList<QCommandLineOption> own{
         {QStringLiteral("port"), QStringLiteral("Port to serve on; 0 lets the system pick (default 8789)."), QStringLiteral("N")},
         {QStringLiteral("listen"), QStringLiteral("IP address to serve on (default 127.0.0.1: this machine alone)."), QStringLiteral("ADDR")},
         {QStringLiteral("data"), QStringLiteral("Folder for keys and database."), QStringLiteral("DIR")},
@@ -86,7 +86,8 @@ QList<QCommandLineOption> listedOptions()
         {QStringLiteral("config"), QStringLiteral("JSON file with options by their names; environment and flags are stronger."),
          QStringLiteral("FILE")},
         {QStringLiteral("print-config"), QStringLiteral("Print what would be in force and where it comes from, without secrets, and end.")},
-    } + placeOptions() + LimitOptions::commandLine() + upstreamCommandLine();
+    };
+    return own + placeOptions() + LimitOptions::commandLine() + upstreamCommandLine();
 }
 
 /// For --print-config; what serves by default is in Options.
