@@ -39,7 +39,7 @@ private:
     }
     [[nodiscard]] Session stored(const char *id)
     {
-        const auto all = *m_store->sessionsOf(m_user.id, m_now);
+        const auto all = (*m_store->sessionsOf(m_user.id, m_now, {std::nullopt, 100})).items;
         for (const Session &one : all) {
             if (one.id == QLatin1String(id))
                 return one;
@@ -52,7 +52,7 @@ private:
     const std::chrono::seconds m_ttl = 7 * 24h;
     const User m_user{QStringLiteral("u1"), QStringLiteral("ada@example.com"), QStringLiteral("Ada"), QStringLiteral("user"), m_now};
     std::unique_ptr<TemporaryStore> m_files;
-    SqliteStore *m_store = nullptr;
+    SqlStore *m_store = nullptr;
 };
 
 void TstCookieSessions::init()
@@ -107,7 +107,7 @@ void TstCookieSessions::noUseReachesBeyondTheAbsoluteEnd()
 void TstCookieSessions::unusedItIsOver()
 {
     QVERIFY(!isAlive("cookie 1", m_now + m_idle));
-    QVERIFY(m_store->sessionsOf(m_user.id, m_now + m_idle)->isEmpty());
+    QVERIFY(m_store->sessionsOf(m_user.id, m_now + m_idle, {std::nullopt, 100})->items.isEmpty());
 }
 
 void TstCookieSessions::aShortLifeMovesAsWell()
