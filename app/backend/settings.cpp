@@ -128,15 +128,18 @@ core::Result<void> Settings::readEnvironment(const QProcessEnvironment &environm
 
 core::Result<void> Settings::readFlags(const QCommandLineParser &parser)
 {
+    const auto inFile = [this](const QString &name) {
+        const QString option = name + QLatin1String("-file");
+        return m_entries.contains(option) ? QStringLiteral(", in the file of --%1").arg(option) : QString();
+    };
     for (auto entry = m_entries.begin(); entry != m_entries.end(); ++entry) {
         if (!parser.isSet(entry.key()))
             continue;
         const QString value = parser.value(entry.key());
         if (isSecretOption(entry.key()) || holdsPassword(value))
-            return usage(
-                QStringLiteral("--%1 holds a secret, and the command line can be read by everybody on this machine: set it by %2 or in the file "
-                               "of --config.")
-                    .arg(entry.key(), variableOf(entry.key())));
+            return usage(QStringLiteral("--%1 holds a secret, and the command line can be read by everybody on this machine: set it by %2%3, or in "
+                                        "the file of --config.")
+                             .arg(entry.key(), variableOf(entry.key()), inFile(entry.key())));
         *entry = {entry->isSwitch ? QStringLiteral("true") : value, Source::Flag, {}, entry->isSwitch, parser.values(entry.key())};
     }
     return {};
