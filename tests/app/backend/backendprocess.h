@@ -2,7 +2,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "backend/sql/sqldatabase.h"
 #include "httpclient.h"
+#include "twin.h"
 
 #include <QJsonObject>
 #include <QProcess>
@@ -42,16 +44,23 @@ public:
     [[nodiscard]] QString file(const QString &name) const { return m_directory.filePath(name); }
     /// All bytes that its database keeps.
     [[nodiscard]] QByteArray stored() const;
+    /// As --database takes it.
+    [[nodiscard]] QString databaseUrl() const;
+    /// Its database, beside it.
+    [[nodiscard]] std::unique_ptr<SqlDatabase> openDatabase() const;
     /// A counter of /metrics by its series, e.g. `keyturn_backend_refresh_total{outcome="rotated"}`; -1 where it is not there.
     [[nodiscard]] double metric(const QByteArray &series) const;
 
 private:
+    [[nodiscard]] QString ownAddress() const { return m_readyLine.value(QStringLiteral("address")).toString(); }
+
     QTemporaryDir m_directory;
     QProcess m_process;
     QJsonObject m_readyLine;
     QByteArray m_output;
     QByteArray m_log;
     QString m_postgresDatabase; ///< Empty: it is on SQLite.
+    std::unique_ptr<Twin> m_twin; ///< In the run of the tests on two instances.
 };
 
 } // namespace keyturn::backend

@@ -27,6 +27,7 @@ public:
     [[nodiscard]] QString newDatabase();
     /// The one that goes with a data folder.
     [[nodiscard]] QString databaseOf(const QString &folder);
+    [[nodiscard]] bool hasDatabaseOf(const QString &folder) const { return m_databases.contains(folder); }
     [[nodiscard]] QString url(const QString &database, const QString &user = QStringLiteral("keyturn")) const;
     void execute(const QString &database, const QString &sql) const;
     /// All tables by name, with all their rows as text.

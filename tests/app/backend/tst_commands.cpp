@@ -1,6 +1,5 @@
 // SPDX-FileCopyrightText: 2026 The Keyturn founders
 // SPDX-License-Identifier: Apache-2.0
-#include "backend/sql/sqlitedatabase.h"
 #include "backend/sqlstore.h"
 #include "backendprocess.h"
 #include "support/registry.h"
@@ -130,8 +129,10 @@ private Q_SLOTS:
     {
         QFile file(m_backend.file(QStringLiteral("config.json")));
         QVERIFY(file.open(QIODevice::WriteOnly));
-        file.write(
-            QJsonDocument(QJsonObject{{QStringLiteral("data"), m_backend.file(QStringLiteral("data"))}, {QStringLiteral("port"), 1}}).toJson());
+        file.write(QJsonDocument(QJsonObject{{QStringLiteral("data"), m_backend.file(QStringLiteral("data"))},
+                                             {QStringLiteral("database"), m_backend.databaseUrl()},
+                                             {QStringLiteral("port"), 1}})
+                       .toJson());
         file.close();
         BackendProcess command;
         QCOMPARE(command.runToEnd({QStringLiteral("user"), QStringLiteral("list"), QStringLiteral("--config"), file.fileName()}), 0);
@@ -184,8 +185,8 @@ private:
     }
     [[nodiscard]] QByteArray hash() const
     {
-        const auto database = SqliteDatabase::open(m_backend.file(QStringLiteral("data/backend.sqlite")));
-        return database.ok() ? (*SqlStore(**database).passwordOf(m_email))->hash : QByteArray();
+        const std::unique_ptr<SqlDatabase> database = m_backend.openDatabase();
+        return (*SqlStore(*database).passwordOf(m_email))->hash;
     }
 
     BackendProcess m_backend;

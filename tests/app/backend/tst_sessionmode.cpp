@@ -299,13 +299,10 @@ void TstSessionMode::aUsedSessionLivesOnToItsAbsoluteEnd() // AUDIT 26
 void TstSessionMode::theIdDoesNotStandReadableInTheDatabase()
 {
     const Held held = heldFrom(registerPerson());
-    for (const char *name : {"data/backend.sqlite", "data/backend.sqlite-wal"}) {
-        QFile file(m_backend.file(QString::fromLatin1(name)));
-        QVERIFY(file.open(QIODevice::ReadOnly));
-        const QByteArray all = file.readAll();
-        QVERIFY(!all.contains(held.cookie));
-        QVERIFY(!all.contains(QByteArray::fromBase64(held.cookie, QByteArray::Base64UrlEncoding)));
-    }
+    const QByteArray all = m_backend.stored();
+    QVERIFY(all.contains(m_email.toUtf8()));
+    QVERIFY(!all.contains(held.cookie));
+    QVERIFY(!all.contains(QByteArray::fromBase64(held.cookie, QByteArray::Base64UrlEncoding)));
 }
 
 void TstSessionMode::twoInstancesActAsOne()
