@@ -15,22 +15,22 @@ QString text(const QJsonObject &claims, const char *name)
 
 } // namespace
 
-AccessTokens::AccessTokens(const core::Clock &clock, core::Random &random, SigningKey key, QString issuer, std::chrono::seconds life)
-    : m_clock(clock), m_random(random), m_key(std::move(key)), m_issuer(std::move(issuer)), m_audience(m_issuer + QLatin1String("/api")), m_life(life)
+AccessTokens::AccessTokens(const core::Clock &clock, core::Random &random, const KeyRing &keys, QString issuer, std::chrono::seconds life)
+    : m_clock(clock), m_random(random), m_keys(keys), m_issuer(std::move(issuer)), m_audience(m_issuer + QLatin1String("/api")), m_life(life)
 { }
 
 core::Result<AccessToken> AccessTokens::issue(const AccessClaims &claims) const
 {
     const qint64 now = numericDate(instantOf(m_clock));
-    const auto token = m_key.sign(type,
-                                  {{QStringLiteral("iss"), m_issuer},
-                                   {QStringLiteral("aud"), m_audience},
-                                   {QStringLiteral("sub"), claims.userId},
-                                   {QStringLiteral("sid"), claims.sessionId},
-                                   // Two tokens of one second differ by it (RFC 7519 §4.1.7).
-                                   {QStringLiteral("jti"), QString::fromLatin1(core::randomToken(m_random, 16))},
-                                   {QStringLiteral("iat"), now},
-                                   {QStringLiteral("exp"), now + m_life.count()}});
+    const auto token = m_keys.keys()->current().sign(type,
+                                                     {{QStringLiteral("iss"), m_issuer},
+                                                      {QStringLiteral("aud"), m_audience},
+                                                      {QStringLiteral("sub"), claims.userId},
+                                                      {QStringLiteral("sid"), claims.sessionId},
+                                                      // Two tokens of one second differ by it (RFC 7519 §4.1.7).
+                                                      {QStringLiteral("jti"), QString::fromLatin1(core::randomToken(m_random, 16))},
+                                                      {QStringLiteral("iat"), now},
+                                                      {QStringLiteral("exp"), now + m_life.count()}});
     if (!token.ok())
         return token.error();
     return AccessToken{core::Secret(*token), m_life};
@@ -38,7 +38,7 @@ core::Result<AccessToken> AccessTokens::issue(const AccessClaims &claims) const
 
 std::optional<AccessClaims> AccessTokens::read(const QByteArray &token) const
 {
-    const auto claims = m_key.verify(type, token);
+    const auto claims = m_keys.keys()->verify(type, token, instantOf(m_clock), m_life);
     if (!claims || text(*claims, "iss") != m_issuer || text(*claims, "aud") != m_audience)
         return std::nullopt;
     const qint64 now = numericDate(instantOf(m_clock));

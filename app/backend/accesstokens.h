@@ -2,8 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include "backend/instant.h"
-#include "backend/signingkey.h"
+#include "backend/accesskeys.h"
 #include "core/random.h"
 #include "core/secret.h"
 
@@ -23,11 +22,13 @@ struct AccessToken {
     std::chrono::seconds life{};
 };
 
-/// Issues and reads the API's access tokens: JWTs of type at+jwt (RFC 9068 §2.1), HS256, with iss aud sub sid jti iat exp.
+/// Issues and reads the API's access tokens: JWTs of type at+jwt (RFC 9068 §2.1) with iss aud sub sid jti iat exp, signed with the
+/// current one of our keys and read by the one that they name.
 class AccessTokens
 {
 public:
-    AccessTokens(const core::Clock &clock, core::Random &random, SigningKey key, QString issuer, std::chrono::seconds life);
+    /// @p clock, @p random and @p keys must outlive it.
+    AccessTokens(const core::Clock &clock, core::Random &random, const KeyRing &keys, QString issuer, std::chrono::seconds life);
 
     [[nodiscard]] core::Result<AccessToken> issue(const AccessClaims &claims) const;
     /// Nothing where signature, type, issuer, audience or time are not right. No leeway: issuer and reader share a clock.
@@ -36,7 +37,7 @@ public:
 private:
     const core::Clock &m_clock;
     core::Random &m_random;
-    SigningKey m_key;
+    const KeyRing &m_keys;
     QString m_issuer;
     QString m_audience;
     std::chrono::seconds m_life;

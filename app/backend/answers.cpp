@@ -50,10 +50,26 @@ Response errorAnswer(int status, const char *code, const QString &message, const
     return jsonAnswer(status, QJsonObject{{QStringLiteral("error"), error}});
 }
 
+Response validationAnswer(const QList<core::FieldError> &problems)
+{
+    return errorAnswer(422, "validation_failed", QStringLiteral("Some fields cannot be accepted as they are."), problems);
+}
+
+Response forbidden()
+{
+    return errorAnswer(403, "forbidden", QStringLiteral("This is for administrators alone."));
+}
+
 Response failureAnswer(const core::Error &error)
 {
+    if (error.code == QLatin1String("account_disabled"))
+        return errorAnswer(403, "account_disabled", QStringLiteral("This account is disabled; ask whoever runs the service."));
     const bool busy = error.kind == core::ErrorKind::RateLimited;
-    Response response = errorAnswer(503, busy ? "busy" : "unavailable",
+    const bool unreachable = error.code == QLatin1String("database_unreachable");
+    Response response = errorAnswer(503,
+                                    busy              ? "busy"
+                                        : unreachable ? "database_unreachable"
+                                                      : "unavailable",
                                     busy ? QStringLiteral("Too many sign-ins are under way; please try again shortly.")
                                          : QStringLiteral("The service cannot reach its data right now; please try again shortly."));
     response.headers.append({"Retry-After", QByteArray::number(qint64(error.retryAfter.value_or(std::chrono::seconds(1)).count()))});
@@ -73,7 +89,7 @@ JsonBody jsonBody(const Request &request)
     return {std::move(parsed).value(), std::nullopt};
 }
 
-void addCommonHeaders(Response &response)
+void addCommonHeaders(Response &response, bool strictTransport)
 {
     static const HttpHeader common[] = {
         {"Cache-Control", "no-store"},
@@ -81,14 +97,20 @@ void addCommonHeaders(Response &response)
         {"X-Frame-Options", "DENY"},
         {"Referrer-Policy", "no-referrer"},
         {"Cross-Origin-Resource-Policy", "same-origin"},
-        {"Content-Security-Policy", "default-src 'none'; frame-ancestors 'none'; base-uri 'none'"},
+        {"Content-Security-Policy", "default-src 'none'; object-src 'none'; form-action 'none'; frame-ancestors 'none'; base-uri 'none'"},
     };
-    for (const HttpHeader &header : common) {
+    const auto add = [&response](const HttpHeader &header) {
         const bool present = std::any_of(response.headers.cbegin(), response.headers.cend(),
                                          [&](const HttpHeader &own) { return own.name.compare(header.name, Qt::CaseInsensitive) == 0; });
         if (!present)
             response.headers.append(header);
-    }
+    };
+    for (const HttpHeader &header : common)
+        add(header);
+    if (response.status / 100 != 3) // a sign-in in a pop-up goes through our redirects, and its opener must not be lost on the way
+        add({"Cross-Origin-Opener-Policy", "same-origin"});
+    if (strictTransport)
+        add({"Strict-Transport-Security", "max-age=31536000; includeSubDomains"});
 }
 
 } // namespace keyturn::backend

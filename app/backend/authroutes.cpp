@@ -3,7 +3,7 @@
 #include "backend/authroutes.h"
 
 #include "backend/answers.h"
-#include "backend/bearer.h"
+#include "backend/session/sessioncookie.h"
 
 namespace keyturn::backend {
 
@@ -14,11 +14,6 @@ constexpr qsizetype maxDevice = 64;
 constexpr qsizetype maxUserAgent = 256;
 constexpr qsizetype maxRefreshToken = 256;
 
-Response validationAnswer(const QList<core::FieldError> &problems)
-{
-    return errorAnswer(422, "validation_failed", QStringLiteral("Some fields cannot be accepted as they are."), problems);
-}
-
 Response errorResponse(const core::Error &error)
 {
     if (error.code == QLatin1String("email_taken"))
@@ -26,6 +21,14 @@ Response errorResponse(const core::Error &error)
     if (error.code == QLatin1String("invalid_credentials"))
         return errorAnswer(401, "invalid_credentials", QStringLiteral("E-mail address or password is wrong."));
     return failureAnswer(error);
+}
+
+QJsonObject toJson(const User &user)
+{
+    return {{QStringLiteral("id"), user.id},
+            {QStringLiteral("email"), user.email},
+            {QStringLiteral("name"), user.name},
+            {QStringLiteral("role"), user.role}};
 }
 
 Response invalidGrant(const QString &reason)
@@ -58,7 +61,9 @@ BroughtToken broughtToken(const Request &request)
 
 } // namespace
 
-AuthRoutes::AuthRoutes(AuthService &auth, SignInGate &gate, bool secureCookies) : m_auth(auth), m_gate(gate), m_secureCookies(secureCookies) { }
+AuthRoutes::AuthRoutes(AuthService &auth, const Guard &guard, SignInGate &gate, bool secureCookies, bool sessionMode)
+    : m_auth(auth), m_guard(guard), m_gate(gate), m_secureCookies(secureCookies), m_sessionMode(sessionMode)
+{ }
 
 void AuthRoutes::addTo(Router &router)
 {
@@ -66,6 +71,7 @@ void AuthRoutes::addTo(Router &router)
     router.add("POST", "/api/auth/login", [this](const Call &call, const Replier &reply) { login(call, reply); });
     router.add("POST", "/api/auth/refresh", [this](const Call &call, const Replier &reply) { refresh(call, reply); });
     router.add("POST", "/api/auth/logout", [this](const Call &call, const Replier &reply) { logout(call, reply); });
+    router.add("GET", "/api/csrf", [this](const Call &call, const Replier &reply) { reply(csrfToken(call.request)); });
 }
 
 Client AuthRoutes::clientOf(const Request &request)
@@ -74,9 +80,21 @@ Client AuthRoutes::clientOf(const Request &request)
             limitedText(QString::fromUtf8(request.header("user-agent")), maxUserAgent), request.peer};
 }
 
-AuthRoutes::Delivery AuthRoutes::deliveryOf(const QJsonObject &members)
+AuthRoutes::Delivery AuthRoutes::deliveryOf(const QJsonObject &members) const
 {
-    return members.value(QStringLiteral("tokenDelivery")) == QLatin1String("body") ? Delivery::Body : Delivery::Cookie;
+    const QString wanted = members.value(QStringLiteral("tokenDelivery")).toString();
+    if (wanted == QLatin1String("body"))
+        return Delivery::Body;
+    if (wanted == QLatin1String("session"))
+        return Delivery::Session;
+    return m_sessionMode && wanted != QLatin1String("cookie") ? Delivery::Session : Delivery::Cookie;
+}
+
+Holding AuthRoutes::holdingOf(const Request &request, Delivery delivery) const
+{
+    if (delivery != Delivery::Session)
+        return {};
+    return {true, sentSessionCookie(request, m_secureCookies)};
 }
 
 void AuthRoutes::registerUser(const Call &call, const Replier &reply)
@@ -88,12 +106,14 @@ void AuthRoutes::registerUser(const Call &call, const Replier &reply)
     if (!checked.problems.isEmpty())
         return reply(validationAnswer(checked.problems));
     const Client client = clientOf(call.request);
-    m_auth.registerUser(checked.credentials, [this, client, delivery = deliveryOf(body.members), reply](const core::Result<User> &user) {
+    const Delivery delivery = deliveryOf(body.members);
+    const Holding holding = holdingOf(call.request, delivery);
+    m_auth.registerUser(checked.credentials, [this, client, delivery, holding, reply](const core::Result<User> &user) {
         if (!user.ok())
             return reply(errorResponse(user.error()));
         if (std::optional<Response> instead = m_gate.afterRegistration(*user))
             return reply(*std::move(instead));
-        const auto grant = m_auth.signInNew(*user, client);
+        const auto grant = m_auth.signInNew(*user, client, holding);
         reply(grant.ok() ? grantAnswer(201, *grant, delivery) : errorResponse(grant.error()));
     });
 }
@@ -107,12 +127,14 @@ void AuthRoutes::login(const Call &call, const Replier &reply)
     if (!checked.problems.isEmpty())
         return reply(validationAnswer(checked.problems));
     const Client client = clientOf(call.request);
-    m_auth.checkPassword(checked.credentials, [this, client, delivery = deliveryOf(body.members), reply](const core::Result<User> &user) {
+    const Delivery delivery = deliveryOf(body.members);
+    const Holding holding = holdingOf(call.request, delivery);
+    m_auth.checkPassword(checked.credentials, [this, client, delivery, holding, reply](const core::Result<User> &user) {
         if (!user.ok())
             return reply(errorResponse(user.error()));
         if (std::optional<Response> instead = m_gate.afterPassword(*user))
             return reply(*std::move(instead));
-        const auto grant = m_auth.signInAs(*user, client);
+        const auto grant = m_auth.signInAs(*user, client, holding);
         reply(grant.ok() ? grantAnswer(200, *grant, delivery) : errorResponse(grant.error()));
     });
 }
@@ -140,30 +162,54 @@ void AuthRoutes::logout(const Call &call, const Replier &reply)
     const BroughtToken brought = broughtToken(call.request);
     if (brought.refusal)
         return reply(*brought.refusal);
-    if (!brought.token.isEmpty()) {
-        if (const auto ended = m_auth.signOut(brought.token); !ended.ok())
-            return reply(failureAnswer(ended.error()));
-    } else {
-        const Bearer bearer = authenticateBearer(m_auth, call.request);
-        if (!bearer.live)
-            return reply(*bearer.refusal);
-        const auto ended = m_auth.endSession(bearer.live->user.id, bearer.live->session.id, endcause::signedOut);
+    // A browser may hold both, tokens and a session: then both are over.
+    const bool hasSession = !sentSessionCookie(call.request, m_secureCookies).isEmpty();
+    if (brought.token.isEmpty() || (hasSession && !brought.fromBody)) {
+        const Identified caller = m_guard.identify(call.request);
+        if (!caller.live && (brought.token.isEmpty() || caller.refusal->status != 401))
+            return reply(*caller.refusal);
+        const auto ended =
+            caller.live ? m_auth.endSession(caller.live->user.id, caller.live->session.id, endcause::signedOut) : core::Result<bool>(false);
         if (!ended.ok())
             return reply(failureAnswer(ended.error()));
     }
+    if (const auto ended = brought.token.isEmpty() ? core::Result<void>() : m_auth.signOut(brought.token); !ended.ok())
+        return reply(failureAnswer(ended.error()));
     Response done = emptyAnswer();
     done.headers.append(cookie({}, std::chrono::seconds(0)));
+    if (hasSession)
+        done.headers.append(noSessionCookie(m_secureCookies));
     reply(std::move(done));
+}
+
+Response AuthRoutes::csrfToken(const Request &request) const
+{
+    const Identified caller = m_guard.identify(request);
+    if (!caller.live)
+        return *caller.refusal;
+    const core::Secret session = sentSessionCookie(request, m_secureCookies);
+    if (session.isEmpty())
+        return errorAnswer(400, "no_session_cookie", QStringLiteral("Only a session cookie needs a CSRF token."));
+    return jsonAnswer(200, QJsonObject{{QStringLiteral("csrfToken"), QString::fromLatin1(m_auth.csrfToken(session))}});
+}
+
+Response AuthRoutes::sessionAnswer(int status, const Grant &grant) const
+{
+    Response response = jsonAnswer(status,
+                                   QJsonObject{{QStringLiteral("user"), toJson(grant.user)},
+                                               {QStringLiteral("csrfToken"), QString::fromLatin1(grant.csrfToken)},
+                                               {QStringLiteral("expiresAt"), isoText(grant.expiresAt)},
+                                               {QStringLiteral("endsAt"), isoText(grant.endsAt)}});
+    response.headers.append(sessionCookie(grant.cookie, grant.cookieLife, m_secureCookies));
+    return response;
 }
 
 Response AuthRoutes::grantAnswer(int status, const Grant &grant, Delivery delivery) const
 {
+    if (!grant.cookie.isEmpty())
+        return sessionAnswer(status, grant);
     QJsonObject body{
-        {QStringLiteral("user"),
-         QJsonObject{{QStringLiteral("id"), grant.user.id},
-                     {QStringLiteral("email"), grant.user.email},
-                     {QStringLiteral("name"), grant.user.name},
-                     {QStringLiteral("role"), grant.user.role}}},
+        {QStringLiteral("user"), toJson(grant.user)},
         {QStringLiteral("accessToken"), QString::fromLatin1(grant.access.value.reveal())},
         {QStringLiteral("tokenType"), QStringLiteral("Bearer")},
         {QStringLiteral("expiresIn"), qint64(grant.access.life.count())},

@@ -2,7 +2,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "backend/authservice.h"
 
+#include "backend/eventlog.h"
 #include "backend/opaquetoken.h"
+#include "backend/session/csrftoken.h"
 
 namespace keyturn::backend {
 
@@ -89,32 +91,69 @@ void AuthService::checkPassword(const Credentials &credentials, Known done)
     }
     // No such user costs the same hash, so that the time does not tell who has an account.
     const QByteArray hash = *record ? (*record)->hash : QByteArray();
-    m_hasher.verify(credentials.password, hash, [this, record = *record, done = std::move(done)](core::Result<bool> same) {
-        if (!same.ok() || !*same) {
-            m_metrics.countSignIn(same.ok() ? "refused" : "failed");
-            done(same.ok() ? rejected("invalid_credentials") : same.error());
-            return;
-        }
-        done(record->user);
+    m_hasher.verify(credentials.password, hash,
+                    [this, record = *record, password = credentials.password, done = std::move(done)](core::Result<bool> same) {
+                        if (!same.ok() || !*same) {
+                            m_metrics.countSignIn(same.ok() ? "refused" : "failed");
+                            done(same.ok() ? rejected("invalid_credentials") : same.error());
+                            return;
+                        }
+                        if (record->disabled) {
+                            m_metrics.countSignIn("refused");
+                            done(rejected("account_disabled"));
+                            return;
+                        }
+                        done(record->user);
+                        if (m_hasher.isWeak(record->hash))
+                            strengthen(*record, password);
+                    });
+}
+
+/// The password is at hand at a sign-in alone. A change of it meanwhile wins; where anything fails, the next sign-in tries again.
+void AuthService::strengthen(const Store::PasswordRecord &record, const core::Secret &password)
+{
+    m_hasher.hashLater(password, [this, id = record.user.id, old = record.hash](core::Result<QByteArray> hashed) {
+        const auto replaced = hashed.ok() ? m_store.replacePasswordHash(id, old, *hashed) : core::Result<void>(hashed.error());
+        if (!replaced.ok())
+            logEvent(LogLevel::Warning, "rehash_failed", {{QStringLiteral("detail"), replaced.error().detail}});
     });
 }
 
-core::Result<Grant> AuthService::signInNew(const User &user, const Client &client)
+core::Result<Grant> AuthService::signInNew(const User &user, const Client &client, const Holding &holding)
 {
-    auto grant = openSession(user, client);
+    auto grant = openSession(user, client, holding);
     m_metrics.countSignIn(grant.ok() ? "registered" : "failed");
     return grant;
 }
 
-core::Result<Grant> AuthService::signInAs(const User &user, const Client &client)
+core::Result<Grant> AuthService::signInAs(const User &user, const Client &client, const Holding &holding)
 {
-    auto grant = openSession(user, client);
+    auto grant = openSession(user, client, holding);
     m_metrics.countSignIn(grant.ok() ? "succeeded" : "failed");
     return grant;
 }
 
-core::Result<Grant> AuthService::openSession(const User &user, const Client &client)
+core::Result<Grant> AuthService::openCookieSession(const User &user, const Client &client, const Holding &holding)
 {
+    const Instant now = instantOf(m_clock);
+    const Instant endsAt = now + m_policy.sessionTtl;
+    const Session session{newId(m_random), user.id, client, now, now, std::min(Instant(now + m_policy.sessionIdle), endsAt), endsAt};
+    const core::Secret cookie = newOpaqueToken(m_random);
+    if (const auto added = m_store.addCookieSession(session, hashOf(cookie), hashOf(holding.sentCookie)); !added.ok())
+        return added.error();
+    Grant grant{user, session.id};
+    grant.cookie = cookie;
+    grant.csrfToken = csrfToken(cookie);
+    grant.cookieLife = m_policy.sessionTtl; // browsers count the absolute end, the idle one is ours to watch
+    grant.expiresAt = session.expiresAt;
+    grant.endsAt = endsAt;
+    return grant;
+}
+
+core::Result<Grant> AuthService::openSession(const User &user, const Client &client, const Holding &holding)
+{
+    if (holding.cookie)
+        return openCookieSession(user, client, holding);
     const Instant now = instantOf(m_clock);
     const Instant chainEndsAt = now + m_policy.chainTtl;
     const Session session{newId(m_random), user.id, client, now, now, std::min(Instant(now + m_policy.refreshTtl), chainEndsAt), chainEndsAt};
@@ -171,9 +210,19 @@ core::Result<std::optional<LiveSession>> AuthService::authenticate(const QByteAr
     return m_store.useSession(claims->sessionId, instantOf(m_clock));
 }
 
-core::Result<QList<Session>> AuthService::sessions(const QString &userId)
+core::Result<std::optional<LiveSession>> AuthService::authenticateCookie(const core::Secret &cookie)
 {
-    return m_store.sessionsOf(userId, instantOf(m_clock));
+    return m_store.useCookie(hashOf(cookie), instantOf(m_clock), m_policy.sessionIdle);
+}
+
+QByteArray AuthService::csrfToken(const core::Secret &cookie)
+{
+    return newCsrfToken(m_random, cookie);
+}
+
+core::Result<Paged<Session>> AuthService::sessions(const QString &userId, const Page &page)
+{
+    return m_store.sessionsOf(userId, instantOf(m_clock), page);
 }
 
 core::Result<bool> AuthService::endSession(const QString &userId, const QString &sessionId, const char *cause)

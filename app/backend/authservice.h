@@ -17,20 +17,34 @@ struct SessionPolicy {
     std::chrono::seconds refreshTtl{};
     std::chrono::seconds refreshGrace{};
     std::chrono::seconds chainTtl{};
+    std::chrono::seconds sessionIdle{}; ///< Of a session behind a cookie.
+    std::chrono::seconds sessionTtl{};
+    bool secureCookies = false; ///< The session's cookie is one that browsers send over TLS alone.
 };
 
-/// What a client holds after a sign-in or a refresh.
+/// How a client is to hold its session.
+struct Holding {
+    bool cookie = false; ///< Behind a cookie; else by tokens.
+    core::Secret sentCookie; ///< The session cookie that the client has so far. It never lives on, whoever made it (session fixation).
+};
+
+/// What a client holds after a sign-in or a refresh: tokens, or a session cookie.
 struct Grant {
     User user;
     QString sessionId;
-    AccessToken access;
-    core::Secret refreshToken;
+    AccessToken access = {};
+    core::Secret refreshToken = {};
     std::chrono::seconds refreshLife{};
+    core::Secret cookie = {}; ///< Empty: there are tokens.
+    QByteArray csrfToken = {};
+    std::chrono::seconds cookieLife{};
+    Instant expiresAt = {}; ///< Of a session behind a cookie, if it is not used.
+    Instant endsAt = {}; ///< And in any case.
 };
 
 /// Passwords, sessions and rotating refresh tokens, without HTTP. Safe from any thread. Errors: Rejected with the API's code (`invalid_credentials`,
-/// `email_taken`), SignInAgain `invalid_grant` with the reason in the detail (reuse_detected, expired, revoked, unknown), RateLimited
-/// `busy`, Storage for a fault of ours.
+/// `email_taken`, `account_disabled`), SignInAgain `invalid_grant` with the reason in the detail (reuse_detected, expired, revoked, unknown),
+/// RateLimited `busy`, Storage for a fault of ours.
 class AuthService
 {
 public:
@@ -42,25 +56,32 @@ public:
 
     /// Makes the user; no session yet.
     void registerUser(const Credentials &credentials, Known done);
-    /// Whose the e-mail and password are; no session yet.
+    /// Whose the e-mail and password are; no session yet. That an account is disabled is told to whoever knows its password alone.
     void checkPassword(const Credentials &credentials, Known done);
     /// The first session of somebody who has just registered.
-    [[nodiscard]] core::Result<Grant> signInNew(const User &user, const Client &client);
+    [[nodiscard]] core::Result<Grant> signInNew(const User &user, const Client &client, const Holding &holding = {});
     /// A session for somebody whose identity was proved otherwise.
-    [[nodiscard]] core::Result<Grant> signInAs(const User &user, const Client &client);
+    [[nodiscard]] core::Result<Grant> signInAs(const User &user, const Client &client, const Holding &holding = {});
 
     [[nodiscard]] core::Result<Grant> refresh(const core::Secret &refreshToken);
     /// Ends the session that the refresh token belongs to; an unknown token is no error, there is nothing to end.
     [[nodiscard]] core::Result<void> signOut(const core::Secret &refreshToken);
     /// The live session of an access token, or nothing.
     [[nodiscard]] core::Result<std::optional<LiveSession>> authenticate(const QByteArray &accessToken);
+    /// The live session of a session cookie, or nothing.
+    [[nodiscard]] core::Result<std::optional<LiveSession>> authenticateCookie(const core::Secret &cookie);
+    /// For pages that hold @p cookie.
+    [[nodiscard]] QByteArray csrfToken(const core::Secret &cookie);
+    [[nodiscard]] bool secureCookies() const { return m_policy.secureCookies; }
 
-    [[nodiscard]] core::Result<QList<Session>> sessions(const QString &userId);
+    [[nodiscard]] core::Result<Paged<Session>> sessions(const QString &userId, const Page &page);
     [[nodiscard]] core::Result<bool> endSession(const QString &userId, const QString &sessionId, const char *cause);
     [[nodiscard]] core::Result<int> endSessions(const QString &userId, const QString &exceptSessionId);
 
 private:
-    [[nodiscard]] core::Result<Grant> openSession(const User &user, const Client &client);
+    void strengthen(const Store::PasswordRecord &record, const core::Secret &password);
+    [[nodiscard]] core::Result<Grant> openSession(const User &user, const Client &client, const Holding &holding);
+    [[nodiscard]] core::Result<Grant> openCookieSession(const User &user, const Client &client, const Holding &holding);
     [[nodiscard]] core::Result<Grant> grantOf(const RotationOutcome &outcome, core::Secret refreshToken, Instant now);
 
     const core::Clock &m_clock;

@@ -3,15 +3,42 @@
 #include "backend/bearer.h"
 
 #include "backend/answers.h"
+#include "backend/session/csrftoken.h"
+#include "backend/session/sessioncookie.h"
 
 namespace keyturn::backend {
 
-Bearer authenticateBearer(AuthService &auth, const Request &request)
+namespace {
+
+Identified byCookie(AuthService &auth, const Request &request)
+{
+    const core::Secret cookie = sentSessionCookie(request, auth.secureCookies());
+    if (cookie.isEmpty())
+        return {std::nullopt, bearerRefusal(false)};
+    const auto live = auth.authenticateCookie(cookie);
+    if (!live.ok())
+        return {std::nullopt, failureAnswer(live.error())};
+    if (!*live) {
+        Response refusal = errorAnswer(401, "session_ended", QStringLiteral("The session has ended; please sign in again."));
+        refusal.headers.append(HttpHeader{"WWW-Authenticate", "Bearer realm=\"keyturn\""});
+        refusal.headers.append(noSessionCookie(auth.secureCookies()));
+        return {std::nullopt, refusal};
+    }
+    const bool reads = request.method == "GET" || request.method == "HEAD";
+    if (!reads && !isCsrfToken(request.header("x-csrf-token"), cookie))
+        return {std::nullopt,
+                errorAnswer(403, "csrf", QStringLiteral("With a session cookie this wants a CSRF token: X-CSRF-Token, from GET /api/csrf."))};
+    return {*live, std::nullopt};
+}
+
+} // namespace
+
+Identified RequestAuthenticator::identify(const Request &request)
 {
     const std::optional<QByteArray> token = request.authorization("Bearer");
     if (!token)
-        return {std::nullopt, bearerRefusal(false)};
-    const auto live = auth.authenticate(*token);
+        return byCookie(m_auth, request);
+    const auto live = m_auth.authenticate(*token);
     if (!live.ok())
         return {std::nullopt, failureAnswer(live.error())};
     if (!*live)

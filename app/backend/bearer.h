@@ -2,17 +2,22 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include "backend/authservice.h"
-#include "backend/router.h"
+#include "backend/guard.h"
 
 namespace keyturn::backend {
 
-/// The live session that a request's bearer token stands for, or the answer to send instead.
-struct Bearer {
-    std::optional<LiveSession> live;
-    std::optional<Response> refusal;
+/// By the bearer token in the Authorization header (RFC 6750 §2.1), or else by the session cookie. Where both come, the token counts alone: it was put
+/// there on purpose, a cookie comes by itself. What would change something wants a CSRF token beside the cookie.
+class RequestAuthenticator final : public Authenticator
+{
+public:
+    /// @p auth must outlive it.
+    explicit RequestAuthenticator(AuthService &auth) : m_auth(auth) { }
+    [[nodiscard]] Identified identify(const Request &request) override;
+
+private:
+    AuthService &m_auth;
 };
-[[nodiscard]] Bearer authenticateBearer(AuthService &auth, const Request &request);
 
 /// 401 with WWW-Authenticate (RFC 6750 §3): with `error="invalid_token"` where a token came, without any error where none did.
 [[nodiscard]] Response bearerRefusal(bool tokenSent);

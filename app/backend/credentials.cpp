@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "backend/credentials.h"
 
+#include "backend/commonpasswords.h"
 #include "backend/passwordhasher.h"
 
 #include <algorithm>
@@ -40,7 +41,7 @@ std::optional<QString> text(const QJsonObject &members, const char *name, QList<
 
 } // namespace
 
-std::optional<QString> passwordProblem(const QString &password)
+std::optional<QString> passwordProblem(const QString &password, const QString &email)
 {
     if (!password.isValidUtf16() || password.contains(QChar(0)))
         return QStringLiteral("The password holds a character that cannot be used.");
@@ -48,7 +49,29 @@ std::optional<QString> passwordProblem(const QString &password)
         return QStringLiteral("The password must have at least 8 characters.");
     if (password.toUtf8().size() > maxPasswordBytes)
         return QStringLiteral("The password must have at most 72 bytes; letters beyond a–z take two or more.");
+    const QString folded = password.trimmed().toCaseFolded();
+    if (!email.isEmpty() && (folded == email.toCaseFolded() || folded == email.section(u'@', 0, 0).toCaseFolded()))
+        return QStringLiteral("The password must not be the e-mail address, or the part before the @.");
+    if (isCommonPassword(password))
+        return QStringLiteral("This password is one of those that are tried first; choose another.");
     return std::nullopt;
+}
+
+std::optional<QString> nameProblem(const QString &name)
+{
+    if (name.isEmpty() || name.size() > maxName || hasControl(name) || !name.isValidUtf16())
+        return QStringLiteral("The name must have 1 to 100 characters.");
+    return std::nullopt;
+}
+
+std::optional<QString> emailProblem(const QString &email)
+{
+    return isPlausibleEmail(email) ? std::nullopt : std::optional(QStringLiteral("This is not an e-mail address."));
+}
+
+bool isRole(const QString &text)
+{
+    return text == QLatin1String("user") || text == QLatin1String("admin");
 }
 
 QString normalisedEmail(const QString &email)
@@ -64,19 +87,18 @@ CheckedCredentials checkRegistration(const QJsonObject &members)
     const auto name = text(members, "name", checked.problems);
     if (email) {
         checked.credentials.email = normalisedEmail(*email);
-        if (!isPlausibleEmail(checked.credentials.email))
-            checked.problems.append({QStringLiteral("email"), QStringLiteral("This is not an e-mail address.")});
+        if (const auto problem = emailProblem(checked.credentials.email))
+            checked.problems.append({QStringLiteral("email"), *problem});
     }
     if (password) {
         checked.credentials.password = core::Secret::fromText(*password);
-        if (const auto problem = passwordProblem(*password))
+        if (const auto problem = passwordProblem(*password, checked.credentials.email))
             checked.problems.append({QStringLiteral("password"), *problem});
     }
     if (name) {
         checked.credentials.name = name->trimmed();
-        const QString &trimmed = checked.credentials.name;
-        if (trimmed.isEmpty() || trimmed.size() > maxName || hasControl(trimmed) || !trimmed.isValidUtf16())
-            checked.problems.append({QStringLiteral("name"), QStringLiteral("The name must have 1 to 100 characters.")});
+        if (const auto problem = nameProblem(checked.credentials.name))
+            checked.problems.append({QStringLiteral("name"), *problem});
     }
     return checked;
 }

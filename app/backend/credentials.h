@@ -33,8 +33,18 @@ struct CheckedCredentials {
 /// Presence and type alone: whether an address or password is acceptable is no business of a sign-in, it is right or wrong.
 [[nodiscard]] CheckedCredentials checkSignIn(const QJsonObject &members);
 
-/// What keeps @p password from being one: fewer than 8 characters, more than 72 bytes, or characters that cannot be used.
-[[nodiscard]] std::optional<QString> passwordProblem(const QString &password);
+/// What keeps @p password from being one of whoever has @p email (normalised): fewer than 8 characters, more than 72 bytes, characters that cannot be
+/// used, one of those that everybody tries first, or the address itself (NIST SP 800-63B §5.1.1.2).
+[[nodiscard]] std::optional<QString> passwordProblem(const QString &password, const QString &email);
+
+/// What keeps @p name, trimmed, from being one: fewer than 1 or more than 100 characters, or control characters.
+[[nodiscard]] std::optional<QString> nameProblem(const QString &name);
+
+/// What keeps @p email, normalised, from being one.
+[[nodiscard]] std::optional<QString> emailProblem(const QString &email);
+
+/// user or admin.
+[[nodiscard]] bool isRole(const QString &text);
 
 /// @p text without control characters, trimmed and at most @p most characters long: for what a client says about itself.
 [[nodiscard]] QString limitedText(const QString &text, qsizetype most);

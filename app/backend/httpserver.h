@@ -3,6 +3,7 @@
 #pragma once
 
 #include "backend/httpmessage.h"
+#include "backend/tlscontext.h"
 #include "core/result.h"
 
 #include <chrono>
@@ -15,6 +16,7 @@ namespace keyturn::backend {
 struct HttpLimits {
     qsizetype headerBytes = 8 * 1024; ///< Beyond: 431.
     qsizetype bodyBytes = 1024 * 1024; ///< Beyond: 413.
+    std::chrono::milliseconds handshakeTime{10'000}; ///< Of TLS.
     std::chrono::milliseconds headerTime{10'000};
     std::chrono::milliseconds bodyTime{30'000};
     std::chrono::milliseconds idleTime{60'000}; ///< Between two requests of one connection.
@@ -41,6 +43,10 @@ public:
     [[nodiscard]] core::Result<quint16> listen(const QString &address, quint16 port);
     /// Once, after listen().
     void start(Handler handler);
+    /// New connections are encrypted by @p context. Before start(), and later to renew the certificate.
+    void useTls(std::shared_ptr<TlsContext> context);
+    /// Tells browsers to come by TLS alone: ours, or that of a proxy before us.
+    void announceStrictTransport();
     /// Takes no new connections, gives running requests two seconds to be answered, then ends. Blocks; from any thread but a serving one.
     void stop();
     [[nodiscard]] int openConnections() const;

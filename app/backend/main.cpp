@@ -1,5 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The Keyturn founders
 // SPDX-License-Identifier: Apache-2.0
+#include "backend/commands/commands.h"
+#include "backend/commands/keyscommand.h"
 #include "backend/eventlog.h"
 #include "backend/options.h"
 #include "backend/service.h"
@@ -20,14 +22,11 @@ namespace {
 
 using namespace keyturn;
 
-enum ExitStatus { Done = 0, Usage = 2, Port = 4, Disk = 5 };
-
-int complain(const core::Error &error)
+int complainOf(const core::Error &error)
 {
-    std::fprintf(stderr, "keyturn-backend: %s\n", error.detail.toUtf8().constData());
-    if (error.code == QLatin1String("usage") || error.code == QLatin1String("address_invalid"))
-        return Usage;
-    return error.kind == core::ErrorKind::Storage ? Disk : Port;
+    const bool usage = error.code == QLatin1String("usage") || error.code == QLatin1String("address_invalid");
+    const bool disk = error.kind == core::ErrorKind::Storage;
+    return backend::complain(error.detail, usage ? backend::exitstatus::usage : disk ? backend::exitstatus::disk : backend::exitstatus::port);
 }
 
 /// Files are ours alone from the moment they are made; a parent that closed our stderr does not end us; and 1,024 connections need more
@@ -56,6 +55,16 @@ core::Result<void> announce(const QByteArray &line, const QString &readyFile)
     return {};
 }
 
+int runKeys(const QString &data)
+{
+    const core::SystemClock clock;
+    const auto done = backend::runKeysCommand(QCoreApplication::arguments(), data, backend::instantOf(clock));
+    if (!done.ok())
+        return complainOf(done.error());
+    std::fputs(done->toUtf8().constData(), stdout);
+    return backend::exitstatus::done;
+}
+
 } // namespace
 
 int main(int argc, char *argv[])
@@ -63,12 +72,18 @@ int main(int argc, char *argv[])
     prepareProcess();
     const QCoreApplication application(argc, argv);
     qInstallMessageHandler(backend::qtMessageToLog);
-    const auto commandLine = backend::parseCommandLine(QCoreApplication::arguments(), core::pathsFromEnvironment().data + QLatin1String("/backend"));
+    const QString data = core::pathsFromEnvironment().data + QLatin1String("/backend");
+    const QProcessEnvironment environment = QProcessEnvironment::systemEnvironment();
+    if (QCoreApplication::arguments().value(1) == QLatin1String("keys"))
+        return runKeys(data);
+    if (const auto status = backend::runCommand(QCoreApplication::arguments(), data, environment))
+        return *status;
+    const auto commandLine = backend::parseCommandLine(QCoreApplication::arguments(), data, environment);
     if (!commandLine.ok())
-        return complain(commandLine.error());
+        return complainOf(commandLine.error());
     if (!commandLine->text.isEmpty()) {
         std::fputs(commandLine->text.toUtf8().constData(), stdout);
-        return Done;
+        return backend::exitstatus::done;
     }
 
     const backend::TerminationSignal termination;
@@ -77,14 +92,20 @@ int main(int argc, char *argv[])
     core::SystemRandom random;
     backend::Service service(clock, random, commandLine->options);
     if (const auto started = service.start(); !started.ok())
-        return complain(started.error());
+        return complainOf(started.error());
+    const bool readsAnew = !commandLine->options.tlsCertificate.isEmpty(); // else SIGHUP ends it, as it does whoever knows nothing of it
+    QObject::connect(&termination, &backend::TerminationSignal::hangUp, &application,
+                     [&service, readsAnew] { readsAnew ? service.reload() : QCoreApplication::quit(); });
     QTimer purging;
     QObject::connect(&purging, &QTimer::timeout, &application, [&service] { service.purge(); });
     purging.start(std::chrono::hours(1));
+    QTimer keyWatch;
+    QObject::connect(&keyWatch, &QTimer::timeout, &application, [&service] { service.renewKeys(); });
+    keyWatch.start(std::chrono::seconds(2));
 
     const QByteArray line = QJsonDocument(service.readyLine()).toJson(QJsonDocument::Compact) + '\n';
     if (const auto announced = announce(line, commandLine->options.readyFile); !announced.ok())
-        return complain(announced.error());
+        return complainOf(announced.error());
     backend::logEvent(backend::LogLevel::Info, "started", service.readyLine());
     const int status = QCoreApplication::exec();
     backend::logEvent(backend::LogLevel::Info, "stopping");

@@ -11,6 +11,6 @@
 namespace keyturn::backend {
 
 /// `/healthz` (200, or 503 where the data cannot be reached) and `/metrics`.
-void addOperationRoutes(Router &router, Store &store, const Metrics &metrics, std::function<int()> openConnections);
+void addOperationRoutes(Router &router, Store &store, const Metrics &metrics, std::function<Metrics::Gauges()> gauges);
 
 } // namespace keyturn::backend

@@ -2,8 +2,12 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "backend/options.h"
 
-#include <QCommandLineParser>
+#include "backend/placeoptions.h"
+#include "backend/settings.h"
+
 #include <QDir>
+#include <QJsonDocument>
+#include <QUrl>
 
 #include <optional>
 
@@ -18,11 +22,11 @@ core::Error usage(const QString &sentence)
     return {core::ErrorKind::Configuration, QStringLiteral("usage"), sentence};
 }
 
-/// Reads numbers from the command line and keeps the first complaint.
+/// Reads numbers and keeps the first complaint.
 class Numbers
 {
 public:
-    explicit Numbers(const QCommandLineParser &parser) : m_parser(parser) { }
+    explicit Numbers(const Settings &parser) : m_parser(parser) { }
 
     qint64 read(const QString &name, qint64 fallback, qint64 least, qint64 most)
     {
@@ -39,21 +43,16 @@ public:
     [[nodiscard]] const std::optional<core::Error> &problem() const { return m_problem; }
 
 private:
-    const QCommandLineParser &m_parser;
+    const Settings &m_parser;
     std::optional<core::Error> m_problem;
 };
 
-void describe(QCommandLineParser &parser)
+QList<QCommandLineOption> listedOptions()
 {
-    parser.setApplicationDescription(QStringLiteral(
-        "The auth backend of Keyturn: passwords, sessions, rotating refresh tokens, and simulated Google and GitHub, for demonstrations and tests."));
-    parser.addHelpOption();
-    parser.addVersionOption();
-    parser.addOptions({
+    const QList<QCommandLineOption> own{
         {QStringLiteral("port"), QStringLiteral("Port to serve on; 0 lets the system pick (default 8789)."), QStringLiteral("N")},
         {QStringLiteral("listen"), QStringLiteral("IP address to serve on (default 127.0.0.1: this machine alone)."), QStringLiteral("ADDR")},
         {QStringLiteral("data"), QStringLiteral("Folder for keys and database."), QStringLiteral("DIR")},
-        {QStringLiteral("database"), QStringLiteral("sqlite:PATH (default: a file in the data folder)."), QStringLiteral("URL")},
         {QStringLiteral("access-ttl"), QStringLiteral("Life of access tokens in seconds (default 900)."), QStringLiteral("S")},
         {QStringLiteral("refresh-ttl"), QStringLiteral("Life of refresh tokens in seconds (default 604800)."), QStringLiteral("S")},
         {QStringLiteral("refresh-grace"),
@@ -62,29 +61,59 @@ void describe(QCommandLineParser &parser)
          QStringLiteral("Sessions are ended by those alone who signed in within so many seconds; others are challenged (RFC 9470). 0 turns it off "
                         "(default)."),
          QStringLiteral("S")},
+        {QStringLiteral("mode"),
+         QStringLiteral("token or session: what a sign-in that does not ask brings (default token). session: a session behind a cookie, no tokens."),
+         QStringLiteral("MODE")},
+        {QStringLiteral("session-idle"), QStringLiteral("Seconds after which a session behind a cookie ends unused (default 86400)."),
+         QStringLiteral("S")},
+        {QStringLiteral("session-ttl"), QStringLiteral("Seconds after which it ends in any case (default 604800)."), QStringLiteral("S")},
+        {QStringLiteral("allow-origin"),
+         QStringLiteral("Origin whose pages may use the API, e.g. https://app.example.com; can be given more than once (default: none but our own)."),
+         QStringLiteral("ORIGIN")},
+        {QStringLiteral("tls-cert"), QStringLiteral("PEM file of the certificate, with those up to the root behind it: HTTPS instead of HTTP."),
+         QStringLiteral("FILE")},
+        {QStringLiteral("tls-key"), QStringLiteral("PEM file of its key. SIGHUP reads both files anew."), QStringLiteral("FILE")},
+        {QStringLiteral("signing"),
+         QStringLiteral("HS256, RS256 or ES256: how access tokens are signed (default: as keys.json has it, HS256 in a new one). Public keys are "
+                        "served at /.well-known/jwks.json. `keyturn-backend keys --help` tells how to change keys."),
+         QStringLiteral("ALG")},
         {QStringLiteral("bcrypt-cost"), QStringLiteral("Cost of password hashing, 10 to 16 (default 12)."), QStringLiteral("N")},
         {QStringLiteral("providers"), QStringLiteral("Simulated providers, comma-separated (default google,github)."), QStringLiteral("LIST")},
         {QStringLiteral("verified-email"),
          QStringLiteral("Nobody signs in before the e-mail is confirmed. Mails are not sent: they are files in outbox/ of the data folder.")},
         {QStringLiteral("ready-file"), QStringLiteral("File that gets the line of addresses, too."), QStringLiteral("FILE")},
         {QStringLiteral("log"), QStringLiteral("json: one line on stderr for every request."), QStringLiteral("FORMAT")},
-    });
+        {QStringLiteral("config"), QStringLiteral("JSON file with options by their names; environment and flags are stronger."),
+         QStringLiteral("FILE")},
+        {QStringLiteral("print-config"), QStringLiteral("Print what would be in force and where it comes from, without secrets, and end.")},
+    };
+    return own + placeOptions() + LimitOptions::commandLine() + upstreamCommandLine();
 }
 
-std::optional<core::Error> readPlaces(const QCommandLineParser &parser, const QString &defaultDataDirectory, Options &options)
+/// For --print-config; what serves by default is in Options.
+QMap<QString, QString> defaultValues(const QString &dataDirectory)
 {
-    const QString data = parser.isSet(QStringLiteral("data")) ? parser.value(QStringLiteral("data")) : defaultDataDirectory;
+    const Options options;
+    const auto number = [](auto value) { return QString::number(value); };
+    return {{QStringLiteral("port"), number(options.port)},
+            {QStringLiteral("listen"), options.listen},
+            {QStringLiteral("data"), dataDirectory},
+            {QStringLiteral("access-ttl"), number(options.accessTtl.count())},
+            {QStringLiteral("refresh-ttl"), number(options.refreshTtl.count())},
+            {QStringLiteral("refresh-grace"), number(options.refreshGrace.count())},
+            {QStringLiteral("recent-sign-in"), number(options.recentSignIn.count())},
+            {QStringLiteral("bcrypt-cost"), number(options.bcryptCost)},
+            {QStringLiteral("providers"), options.providers.join(u',')}};
+}
+
+std::optional<core::Error> readPlaces(const Settings &parser, Options &options)
+{
+    const QString data = parser.value(QStringLiteral("data"));
     if (data.isEmpty())
         return usage(QStringLiteral("--data takes a folder."));
     options.dataDirectory = QDir::cleanPath(QDir(data).absolutePath());
-    options.databasePath = options.dataDirectory + QLatin1String("/backend.sqlite");
-    if (parser.isSet(QStringLiteral("database"))) {
-        const QString url = parser.value(QStringLiteral("database"));
-        const QString scheme = QStringLiteral("sqlite:");
-        if (!url.startsWith(scheme) || url.size() == scheme.size())
-            return usage(QStringLiteral("--database takes sqlite:PATH."));
-        options.databasePath = QDir::cleanPath(QDir::current().absoluteFilePath(url.mid(scheme.size())));
-    }
+    if (const auto problem = readPlaceOptions(parser, options))
+        return problem;
     options.wantsVerifiedEmail = parser.isSet(QStringLiteral("verified-email"));
     options.readyFile = parser.value(QStringLiteral("ready-file"));
     if (parser.isSet(QStringLiteral("listen")))
@@ -92,7 +121,35 @@ std::optional<core::Error> readPlaces(const QCommandLineParser &parser, const QS
     return std::nullopt;
 }
 
-std::optional<core::Error> readChoices(const QCommandLineParser &parser, Options &options)
+/// As browsers write it (RFC 6454 §6.2): scheme, host and a port that is not the scheme's own, all in lower case; compared byte by byte.
+bool isOrigin(const QString &text)
+{
+    const QUrl url(text, QUrl::StrictMode);
+    const bool web = url.scheme() == QLatin1String("https") || url.scheme() == QLatin1String("http");
+    const bool ownPort = url.port() == (url.scheme() == QLatin1String("https") ? 443 : 80);
+    return url.isValid() && web && !ownPort && !url.host().isEmpty() && url.userInfo().isEmpty()
+        && url.toEncoded(QUrl::RemovePath | QUrl::RemoveQuery | QUrl::RemoveFragment) == text.toUtf8();
+}
+
+std::optional<core::Error> readWeb(const Settings &parser, Options &options)
+{
+    for (const QString &origin : parser.values(QStringLiteral("allow-origin"))) {
+        if (!isOrigin(origin))
+            return usage(QStringLiteral("--allow-origin takes an origin such as https://app.example.com, in lower case and without a path."));
+        options.allowedOrigins.append(origin.toLatin1());
+    }
+    const QString mode = parser.isSet(QStringLiteral("mode")) ? parser.value(QStringLiteral("mode")) : QStringLiteral("token");
+    if (mode != QLatin1String("token") && mode != QLatin1String("session"))
+        return usage(QStringLiteral("--mode takes token or session."));
+    options.sessionMode = mode == QLatin1String("session");
+    options.tlsCertificate = parser.value(QStringLiteral("tls-cert"));
+    options.tlsKey = parser.value(QStringLiteral("tls-key"));
+    if (options.tlsCertificate.isEmpty() != options.tlsKey.isEmpty())
+        return usage(QStringLiteral("--tls-cert and --tls-key go together."));
+    return std::nullopt;
+}
+
+std::optional<core::Error> readChoices(const Settings &parser, Options &options)
 {
     if (parser.isSet(QStringLiteral("providers"))) {
         const QStringList wanted = parser.value(QStringLiteral("providers")).split(u',', Qt::SkipEmptyParts);
@@ -102,6 +159,11 @@ std::optional<core::Error> readChoices(const QCommandLineParser &parser, Options
         }
         options.providers = wanted;
     }
+    if (parser.isSet(QStringLiteral("signing"))) {
+        options.signing = SigningKey::algorithmNamed(parser.value(QStringLiteral("signing")));
+        if (!options.signing)
+            return usage(QStringLiteral("--signing takes HS256, RS256 or ES256."));
+    }
     if (parser.isSet(QStringLiteral("log"))) {
         if (parser.value(QStringLiteral("log")) != QLatin1String("json"))
             return usage(QStringLiteral("--log takes json."));
@@ -110,12 +172,67 @@ std::optional<core::Error> readChoices(const QCommandLineParser &parser, Options
     return std::nullopt;
 }
 
+std::optional<core::Error> readNumbers(const Settings &settings, Options &options)
+{
+    Numbers numbers(settings);
+    options.port = static_cast<quint16>(numbers.read(QStringLiteral("port"), options.port, 0, 65535));
+    options.accessTtl = seconds(numbers.read(QStringLiteral("access-ttl"), options.accessTtl.count(), 1, 24 * 3600));
+    options.refreshTtl = seconds(numbers.read(QStringLiteral("refresh-ttl"), options.refreshTtl.count(), 1, options.chainTtl.count()));
+    options.refreshGrace = seconds(numbers.read(QStringLiteral("refresh-grace"), options.refreshGrace.count(), 0, 300));
+    options.recentSignIn = seconds(numbers.read(QStringLiteral("recent-sign-in"), options.recentSignIn.count(), 0, 24 * 3600));
+    options.sessionTtl = seconds(numbers.read(QStringLiteral("session-ttl"), options.sessionTtl.count(), 1, 365 * 24 * 3600));
+    options.sessionIdle = seconds(
+        numbers.read(QStringLiteral("session-idle"), std::min(options.sessionIdle, options.sessionTtl).count(), 1, options.sessionTtl.count()));
+    options.bcryptCost = static_cast<int>(numbers.read(QStringLiteral("bcrypt-cost"), options.bcryptCost, 10, 16));
+    return numbers.problem();
+}
+
 } // namespace
 
-core::Result<CommandLine> parseCommandLine(const QStringList &arguments, const QString &defaultDataDirectory)
+QList<QCommandLineOption> serviceOptions(const QString &defaultDataDirectory)
+{
+    QList<QCommandLineOption> options = listedOptions();
+    const QMap<QString, QString> defaults = defaultValues(defaultDataDirectory);
+    for (QCommandLineOption &option : options) {
+        if (const QString value = defaults.value(option.names().constLast()); !value.isEmpty())
+            option.setDefaultValue(value);
+    }
+    return options;
+}
+
+core::Result<Options> readOptions(const Settings &settings)
+{
+    Options options;
+    if (const auto problem = readPlaces(settings, options))
+        return settings.located(*problem);
+    if (const auto problem = readChoices(settings, options))
+        return settings.located(*problem);
+    if (const auto problem = readWeb(settings, options))
+        return settings.located(*problem);
+    const auto limits = LimitOptions::read(settings);
+    if (!limits.ok())
+        return settings.located(limits.error());
+    options.limits = *limits;
+    const auto upstreams = readUpstreamOptions(settings);
+    if (!upstreams.ok())
+        return settings.located(upstreams.error());
+    options.upstreams = *upstreams;
+    const auto problem = readNumbers(settings, options);
+    return problem ? core::Result<Options>(settings.located(*problem)) : options;
+}
+
+core::Result<CommandLine> parseCommandLine(const QStringList &arguments, const QString &defaultDataDirectory, const QProcessEnvironment &environment)
 {
     QCommandLineParser parser;
-    describe(parser);
+    parser.setApplicationDescription(
+        QStringLiteral("The auth backend of Keyturn: passwords, sessions, rotating refresh tokens, and simulated Google and GitHub, for "
+                       "demonstrations and tests.\n\n"
+                       "Each option may be set by the environment too, --access-ttl by KEYTURN_BACKEND_ACCESS_TTL, and in the file of --config.\n"
+                       "Who has an account is seen and changed by: keyturn-backend user --help"));
+    parser.addHelpOption();
+    parser.addVersionOption();
+    const QList<QCommandLineOption> options = serviceOptions(defaultDataDirectory);
+    parser.addOptions(options);
     if (!parser.parse(arguments))
         return usage(parser.errorText() + QStringLiteral(" See --help."));
     if (parser.isSet(QStringLiteral("help")))
@@ -124,22 +241,15 @@ core::Result<CommandLine> parseCommandLine(const QStringList &arguments, const Q
         return CommandLine{{}, QStringLiteral("keyturn-backend 0.1.0\n")};
     if (!parser.positionalArguments().isEmpty())
         return usage(QStringLiteral("Only options are taken, no other words. See --help."));
-
-    Options options;
-    if (const auto problem = readPlaces(parser, defaultDataDirectory, options))
-        return *problem;
-    if (const auto problem = readChoices(parser, options))
-        return *problem;
-    Numbers numbers(parser);
-    options.port = static_cast<quint16>(numbers.read(QStringLiteral("port"), options.port, 0, 65535));
-    options.accessTtl = seconds(numbers.read(QStringLiteral("access-ttl"), options.accessTtl.count(), 1, 24 * 3600));
-    options.refreshTtl = seconds(numbers.read(QStringLiteral("refresh-ttl"), options.refreshTtl.count(), 1, options.chainTtl.count()));
-    options.refreshGrace = seconds(numbers.read(QStringLiteral("refresh-grace"), options.refreshGrace.count(), 0, 300));
-    options.recentSignIn = seconds(numbers.read(QStringLiteral("recent-sign-in"), options.recentSignIn.count(), 0, 24 * 3600));
-    options.bcryptCost = static_cast<int>(numbers.read(QStringLiteral("bcrypt-cost"), options.bcryptCost, 10, 16));
-    if (numbers.problem())
-        return *numbers.problem();
-    return CommandLine{options, {}};
+    const auto settings = Settings::gather(parser, options, environment);
+    if (!settings.ok())
+        return settings.error();
+    const auto read = readOptions(*settings);
+    if (!read.ok())
+        return read.error();
+    if (parser.isSet(QStringLiteral("print-config")))
+        return CommandLine{*read, QString::fromUtf8(QJsonDocument(settings->report()).toJson())};
+    return CommandLine{*read, {}};
 }
 
 } // namespace keyturn::backend

@@ -12,7 +12,10 @@ namespace keyturn::backend {
 
 namespace {
 
+constexpr int urgent = 1; // QThreadPool's: the greater first
+constexpr int whenever = 0;
 constexpr int maxWaiting = 256; // more would wait longer than a person does
+constexpr int maxWaitingForLater = 32; // what can be done another time takes no place from who waits now
 
 core::Error busy()
 {
@@ -74,27 +77,48 @@ bool PasswordHasher::takePlace()
     return false;
 }
 
-void PasswordHasher::run(std::function<void()> work)
+void PasswordHasher::run(std::function<void()> work, int priority)
 {
-    m_pool.start([this, work = std::move(work)] {
-        --m_waiting;
-        work();
-    });
+    m_pool.start(
+        [this, work = std::move(work)] {
+            --m_waiting;
+            work();
+        },
+        priority);
 }
 
 void PasswordHasher::hash(const core::Secret &password, Hashed done)
 {
-    if (!takePlace()) {
+    hash(password, std::move(done), urgent);
+}
+
+void PasswordHasher::hashLater(const core::Secret &password, Hashed done)
+{
+    hash(password, std::move(done), whenever);
+}
+
+void PasswordHasher::hash(const core::Secret &password, Hashed done, int priority)
+{
+    const bool canWait = priority != urgent;
+    if ((canWait && m_waiting >= maxWaitingForLater) || !takePlace()) {
         done(busy());
         return;
     }
-    run([this, password, done = std::move(done)] {
-        QByteArray hashed = bcrypt(password, newSalt(m_random, m_cost));
-        if (hashed.isEmpty())
-            done(core::Error{core::ErrorKind::Storage, QStringLiteral("not_hashed"), QStringLiteral("libxcrypt refused to hash")});
-        else
-            done(std::move(hashed));
-    });
+    run(
+        [this, password, done = std::move(done)] {
+            QByteArray hashed = bcrypt(password, newSalt(m_random, m_cost));
+            if (hashed.isEmpty())
+                done(core::Error{core::ErrorKind::Storage, QStringLiteral("not_hashed"), QStringLiteral("libxcrypt refused to hash")});
+            else
+                done(std::move(hashed));
+        },
+        priority);
+}
+
+bool PasswordHasher::isWeak(const QByteArray &hash) const
+{
+    const bool bcrypted = hash.size() > 6 && hash.startsWith("$2b$") && hash[6] == '$';
+    return !bcrypted || hash.mid(4, 2).toInt() < m_cost;
 }
 
 void PasswordHasher::verify(const core::Secret &password, const QByteArray &hash, Verified done)
@@ -103,13 +127,15 @@ void PasswordHasher::verify(const core::Secret &password, const QByteArray &hash
         done(busy());
         return;
     }
-    run([this, password, hash, done = std::move(done)] {
-        // A NUL would end the password for bcrypt, and what stands beyond 72 bytes would be ignored: no user has such a password.
-        const bool possible = !hash.isEmpty() && password.size() <= maxPasswordBytes && !password.reveal().contains('\0');
-        const QByteArray setting = hash.isEmpty() ? newSalt(m_random, m_cost) : hash;
-        const bool same = sameHash(bcrypt(password, setting), hash);
-        done(possible && same);
-    });
+    run(
+        [this, password, hash, done = std::move(done)] {
+            // A NUL would end the password for bcrypt, and what stands beyond 72 bytes would be ignored: no user has such a password.
+            const bool possible = !hash.isEmpty() && password.size() <= maxPasswordBytes && !password.reveal().contains('\0');
+            const QByteArray setting = hash.isEmpty() ? newSalt(m_random, m_cost) : hash;
+            const bool same = sameHash(bcrypt(password, setting), hash);
+            done(possible && same);
+        },
+        urgent);
 }
 
 } // namespace keyturn::backend

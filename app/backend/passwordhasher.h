@@ -34,13 +34,20 @@ public:
 
     /// RateLimited `busy` where too many wait already. Precondition: the password is acceptable (see credentials.h).
     void hash(const core::Secret &password, Hashed done);
+    /// The same, after whoever waits for a sign-in, and `busy` sooner.
+    void hashLater(const core::Secret &password, Hashed done);
+    /// Whether @p hash was made at a lower cost than hashes are now, or by another way than bcrypt.
+    [[nodiscard]] bool isWeak(const QByteArray &hash) const;
+    /// How many wait for a thread.
+    [[nodiscard]] int waiting() const { return m_waiting; }
     /// Whether @p password has this @p hash. An empty hash (there is no such user) costs the same time and is always false, and so does a
     /// password that no user can have.
     void verify(const core::Secret &password, const QByteArray &hash, Verified done);
 
 private:
     [[nodiscard]] bool takePlace();
-    void run(std::function<void()> work);
+    void hash(const core::Secret &password, Hashed done, int priority);
+    void run(std::function<void()> work, int priority);
 
     core::Random &m_random;
     int m_cost;

@@ -49,6 +49,14 @@ void Router::add(const QByteArray &method, const QByteArray &pattern, Handler ha
     m_routes.append({method, pattern, pattern.split('/'), std::move(handler)});
 }
 
+void Router::guard(const QByteArray &method, const QByteArray &pattern, Guard guard)
+{
+    const auto route =
+        std::find_if(m_routes.begin(), m_routes.end(), [&](const Route &each) { return each.method == method && each.pattern == pattern; });
+    Q_ASSERT(route != m_routes.end());
+    route->handler = [guard = std::move(guard), next = route->handler](const Call &call, const Replier &reply) { guard(call, reply, next); };
+}
+
 Replier Router::observed(const Request &request, const QByteArray &route, const Replier &reply) const
 {
     const bool known = request.method == "HEAD" || request.method == "OPTIONS"

@@ -35,6 +35,10 @@ public:
 
     /// @p pattern is a path whose last or middle segments may be one ":name".
     void add(const QByteArray &method, const QByteArray &pattern, Handler handler);
+    /// Answers a request itself, or calls @p next, now or later.
+    using Guard = std::function<void(const Call &, const Replier &, const Handler &next)>;
+    /// Has @p guard stand before the handler of a route. Precondition: the route was added.
+    void guard(const QByteArray &method, const QByteArray &pattern, Guard guard);
     void handle(Request request, const Replier &reply) const;
 
 private:

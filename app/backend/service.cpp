@@ -4,24 +4,32 @@
 
 #include "backend/answers.h"
 #include "backend/authroutes.h"
+#include "backend/bearer.h"
 #include "backend/care/caregate.h"
+#include "backend/crossorigin.h"
 #include "backend/eventlog.h"
 #include "backend/handoff/handoffroutes.h"
 #include "backend/handoff/outgoinghttp.h"
+#include "backend/handoff/realupstreams.h"
 #include "backend/handoff/simulatedupstreams.h"
-#include "backend/handoff/sqlitehandoffstore.h"
-#include "backend/keyfile.h"
-#include "backend/opaquetoken.h"
+#include "backend/handoff/sqlhandoffstore.h"
+#include "backend/jwksroute.h"
+#include "backend/limits/limitedroutes.h"
+#include "backend/opendatabase.h"
 #include "backend/operationroutes.h"
 #include "backend/providers/githubprovider.h"
 #include "backend/providers/googleprovider.h"
-#include "backend/providers/sqliteproviderstore.h"
+#include "backend/providers/sqlproviderstore.h"
+#include "backend/providers/sqlrequeststore.h"
 #include "backend/sessionroutes.h"
-#include "backend/sqlitestore.h"
+#include "backend/sqlstore.h"
+#include "backend/users/profileroutes.h"
+#include "backend/users/userroutes.h"
 #include "core/paths.h"
 
 #include <QCoreApplication>
 #include <QFileInfo>
+#include <QUrl>
 
 #include <algorithm>
 #include <thread>
@@ -37,23 +45,35 @@ int cores()
     return static_cast<int>(std::max(1u, std::thread::hardware_concurrency()));
 }
 
-QString baseUrl(const QString &address, quint16 port)
+bool isHttps(const QString &url)
+{
+    return url.startsWith(QLatin1String("https:"));
+}
+
+/// Cookies that browsers send over TLS alone: everywhere but where plain HTTP is served on loopback.
+bool wantsSecureCookies(const QString &url, const Options &options)
+{
+    return isHttps(url) || (options.publicUrl.isEmpty() && !isLoopbackAddress(options.listen));
+}
+
+QString baseUrl(const QString &scheme, const QString &address, quint16 port)
 {
     const bool any = address == QLatin1String("0.0.0.0") || address == QLatin1String("::");
     const QString host = any ? QStringLiteral("127.0.0.1") : address.contains(u':') ? QStringLiteral("[%1]").arg(address) : address;
-    return QStringLiteral("http://%1:%2").arg(host).arg(port);
+    return QStringLiteral("%1://%2:%3").arg(scheme, host).arg(port);
 }
 
-/// A page of another name that resolves to 127.0.0.1 (DNS rebinding) must not speak with us: on loopback only loopback's own names are served.
-bool isLoopbackHost(const QByteArray &hostHeader)
+/// A page of another name that resolves to 127.0.0.1 (DNS rebinding) must not speak with us: on loopback only loopback's own names are served, and
+/// the one that clients reach us by.
+bool isOurHost(const QByteArray &hostHeader, const QString &publicHost)
 {
     QString host = QString::fromLatin1(hostHeader).toLower();
     if (host.startsWith(u'[')) {
         const qsizetype end = host.indexOf(u']');
-        return end > 0 && isLoopbackAddress(host.mid(1, end - 1));
+        return end > 0 && (isLoopbackAddress(host.mid(1, end - 1)) || host.mid(1, end - 1) == publicHost);
     }
     host = host.section(u':', 0, 0);
-    return host == QLatin1String("localhost") || isLoopbackAddress(host);
+    return host == QLatin1String("localhost") || isLoopbackAddress(host) || host == publicHost;
 }
 
 void logServed(const Served &served)
@@ -83,62 +103,98 @@ core::Error listenError(const core::Error &error, const Options &options)
 
 /// What answers. The server stands outside: its port is part of the addresses that everything in here signs and shows.
 struct Service::Graph {
-    Graph(const core::Clock &clock, core::Random &random, const Options &options, const Keys &keys, std::unique_ptr<SqliteDatabase> file,
+    Graph(const core::Clock &clock, core::Random &random, const Options &options, const Keys &keys, std::unique_ptr<SqlDatabase> data,
           const HttpServer &server, const QString &url)
-        : database(std::move(file)),
+        : database(std::move(data)),
           store(*database),
           providerStore(*database),
+          requestStore(*database),
           router([this, log = options.logRequests](const Served &served) {
-              metrics.countRequest(served.route, served.status);
+              metrics.countRequest(served.route, served.status, served.took);
               if (log)
                   logServed(served);
           }),
-          tokens(clock, random, keys.access, url, options.accessTtl),
+          keyRing(keys.access),
+          tokens(clock, random, keyRing, url, options.accessTtl),
           hasher(random, options.bcryptCost, cores()),
-          auth(clock, random, store, hasher, tokens, metrics, {options.refreshTtl, options.refreshGrace, options.chainTtl}),
+          auth(clock, random, store, hasher, tokens, metrics,
+               {options.refreshTtl, options.refreshGrace, options.chainTtl, options.sessionIdle, options.sessionTtl,
+                wantsSecureCookies(url, options)}),
+          authenticator(auth),
+          guard(clock, authenticator, options.recentSignIn),
+          userStore(*database),
+          profileRoutes(clock, userStore, guard),
+          userRoutes(clock, userStore, guard),
           careStore(*database),
           mailer(clock, random, options.dataDirectory + QLatin1String("/outbox")),
-          passwordRoutes({clock, random, careStore, auth, hasher, mailer}),
-          secondFactorRoutes({clock, random, careStore, auth, hasher}),
+          passwordRoutes({clock, random, careStore, auth, guard, hasher, mailer}),
+          secondFactorRoutes({clock, random, careStore, auth, guard, hasher}),
           careGate(careStore, passwordRoutes, secondFactorRoutes, options.wantsVerifiedEmail),
-          authRoutes(auth, careGate, !isLoopbackAddress(options.listen)),
-          sessionRoutes(clock, auth, options.recentSignIn),
+          authRoutes(auth, guard, careGate, wantsSecureCookies(url, options), options.sessionMode),
+          sessionRoutes(auth, guard),
           handoffStore(*database),
-          handoff({clock, random, handoffStore, auth, authRoutes, outgoing}, url, !isLoopbackAddress(options.listen))
+          handoff({clock, random, handoffStore, auth, authRoutes, outgoing}, url, wantsSecureCookies(url, options),
+                  options.upstreams.webRedirects),
+          crossOrigin(options.allowedOrigins, url),
+          limiter(options.limits.policy ? newRateLimiter(clock, options.limits) : nullptr)
     {
-        const core::Secret webClientSecret = newOpaqueToken(random); // of a client that lives as long as we do
+        // What one backend began at a provider another one may finish.
+        const core::Secret webClientSecret = sharedSecret(keys, "client of the simulated providers");
         authRoutes.addTo(router);
+        profileRoutes.addTo(router);
+        userRoutes.addTo(router);
         sessionRoutes.addTo(router);
         passwordRoutes.addTo(router);
         secondFactorRoutes.addTo(router, authRoutes);
-        addOperationRoutes(router, store, metrics, [&server] { return server.openConnections(); });
+        addJwksRoute(router, clock, keyRing, options.accessTtl);
+        addOperationRoutes(router, store, metrics, [this, &server] { return Metrics::Gauges{server.openConnections(), hasher.waiting()}; });
         const auto contextOf = [&](const char *provider) {
             return ProviderContext{clock,
                                    random,
                                    providerStore,
+                                   requestStore,
                                    metrics,
                                    url,
                                    options.accessTtl,
-                                   {desktopClient(), webClient(url, QString::fromLatin1(provider), webClientSecret)}};
+                                   QList<ProviderClient>{desktopClient(), webClient(url, QString::fromLatin1(provider), webClientSecret)}
+                                       + options.upstreams.clients};
         };
         if (options.providers.contains(QLatin1String("google"))) {
             google.emplace(contextOf("google"), keys.google).addTo(router);
-            handoff.addTo(router, simulatedGoogle(url, webClientSecret));
+            if (!options.upstreams.google)
+                handoff.addTo(router, simulatedGoogle(url, webClientSecret));
         }
         if (options.providers.contains(QLatin1String("github"))) {
             github.emplace(contextOf("github")).addTo(router);
-            handoff.addTo(router, simulatedGitHub(url, webClientSecret));
+            if (!options.upstreams.github)
+                handoff.addTo(router, simulatedGitHub(url, webClientSecret));
         }
+        if (options.upstreams.google)
+            handoff.addTo(router, realGoogle(*options.upstreams.google));
+        if (options.upstreams.github)
+            handoff.addTo(router, realGitHub(*options.upstreams.github));
         handoff.addExchangeTo(router);
+        if (limiter) {
+            limits.emplace(RateLimits::Parts{*limiter, *options.limits.policy, limitKey(keys), metrics});
+            addRateLimits(*limits, router, store, tokens);
+            limits->guardHealth(router);
+        }
     }
     Metrics metrics;
-    std::unique_ptr<SqliteDatabase> database;
-    SqliteStore store;
-    SqliteProviderStore providerStore;
+    std::unique_ptr<SqlDatabase> database;
+    SqlStore store;
+    SqlProviderStore providerStore;
+    SqlRequestStore requestStore;
     Router router;
+    KeyRing keyRing;
     AccessTokens tokens;
     PasswordHasher hasher;
     AuthService auth;
+    RequestAuthenticator authenticator;
+    Guard guard;
+    UserStore userStore;
+    ProfileRoutes profileRoutes;
+    UserRoutes userRoutes;
     CareStore careStore;
     Mailer mailer;
     PasswordRoutes passwordRoutes;
@@ -146,11 +202,14 @@ struct Service::Graph {
     CareGate careGate;
     AuthRoutes authRoutes;
     SessionRoutes sessionRoutes;
-    SqliteHandoffStore handoffStore;
+    SqlHandoffStore handoffStore;
     OutgoingHttp outgoing;
     HandoffRoutes handoff;
+    CrossOrigin crossOrigin;
     std::optional<GoogleProvider> google;
     std::optional<GithubProvider> github;
+    std::unique_ptr<RateLimiter> limiter; ///< Nothing: no limit.
+    std::optional<RateLimits> limits;
 };
 
 Service::Service(const core::Clock &clock, core::Random &random, Options options)
@@ -161,6 +220,8 @@ Service::~Service()
 {
     m_server.stop(); // nobody asks any more
     if (m_graph) {
+        if (m_graph->limiter)
+            m_graph->limiter->stop(); // nobody waits to be let in any more
         m_graph->outgoing.stop();
         m_graph->hasher.stop(); // nobody answers any more
         m_graph->mailer.stop(); // and nobody writes; now the rest may go
@@ -171,31 +232,60 @@ core::Result<void> Service::start()
 {
     if (!core::ensurePrivateDirectory(m_options.dataDirectory).ok())
         return storageError("data_unwritable", QStringLiteral("The data folder %1 cannot be made or used.").arg(m_options.dataDirectory));
-    const auto keys = loadOrCreateKeys(m_options.dataDirectory);
+    const auto keys = loadOrCreateKeys(m_options.keyFile, instantOf(m_clock), m_options.signing);
     if (!keys.ok())
         return keys.error();
-    auto database = SqliteDatabase::open(m_options.databasePath);
+    m_keyFile.emplace(m_options.keyFile); // at once: from here on a change is seen
+    auto database = openDatabase(m_options);
     if (!database.ok())
-        return storageError("database_unusable",
-                            QStringLiteral("The database %1 cannot be used: %2.").arg(m_options.databasePath, database.error().detail));
+        return database.error();
+    const bool tls = !m_options.tlsCertificate.isEmpty();
+    if (const auto loaded = tls ? loadCertificate() : core::Result<void>(); !loaded.ok())
+        return loaded.error();
     const auto port = m_server.listen(m_options.listen, m_options.port);
     if (!port.ok())
         return listenError(port.error(), m_options);
-    m_url = baseUrl(m_options.listen, *port);
+    m_address = baseUrl(tls ? QStringLiteral("https") : QStringLiteral("http"), m_options.listen, *port);
+    m_url = m_options.publicUrl.isEmpty() ? m_address : m_options.publicUrl;
+    if (isHttps(m_url))
+        m_server.announceStrictTransport();
     m_graph = std::make_unique<Graph>(m_clock, m_random, m_options, *keys, std::move(database).value(), m_server, m_url);
     purge();
-    m_server.start([this, guarded = isLoopbackAddress(m_options.listen)](Request request, const Replier &reply) {
-        if (guarded && !isLoopbackHost(request.header("host")))
-            reply(errorAnswer(421, "misdirected", QStringLiteral("This server does not answer for that host name.")));
+    m_server.start([this, guarded = isLoopbackAddress(m_options.listen), publicHost = QUrl(m_url).host()](Request request, const Replier &reply) {
+        if (guarded && !isOurHost(request.header("host"), publicHost))
+            return reply(errorAnswer(421, "misdirected", QStringLiteral("This server does not answer for that host name.")));
+        request.peer = clientAddress(request, m_options.limits.trustedProxies);
+        const Replier answering = m_graph->crossOrigin.answering(request, reply);
+        if (const std::optional<Response> refusal = m_graph->crossOrigin.refusal(request))
+            answering(*refusal);
         else
-            m_graph->router.handle(std::move(request), reply);
+            m_graph->router.handle(std::move(request), answering);
     });
     return {};
 }
 
+core::Result<void> Service::loadCertificate()
+{
+    auto context = loadTlsContext(m_options.tlsCertificate, m_options.tlsKey);
+    if (!context.ok())
+        return context.error();
+    m_server.useTls(std::move(context).value());
+    return {};
+}
+
+void Service::reload()
+{
+    const auto loaded = loadCertificate();
+    logEvent(loaded.ok() ? LogLevel::Info : LogLevel::Error, loaded.ok() ? "certificate_reloaded" : "certificate_kept",
+             loaded.ok() ? QJsonObject() : QJsonObject{{QStringLiteral("detail"), loaded.error().detail}});
+}
+
 QJsonObject Service::readyLine() const
 {
-    QJsonObject line{{QStringLiteral("ready"), true}, {QStringLiteral("pid"), QCoreApplication::applicationPid()}, {QStringLiteral("url"), m_url}};
+    QJsonObject line{{QStringLiteral("ready"), true},
+                     {QStringLiteral("pid"), QCoreApplication::applicationPid()},
+                     {QStringLiteral("url"), m_url},
+                     {QStringLiteral("address"), m_address}};
     if (m_graph->google)
         line.insert(QStringLiteral("google"), QJsonObject{{QStringLiteral("issuer"), m_graph->google->issuer()}});
     if (m_graph->github)
@@ -207,10 +297,21 @@ void Service::purge()
 {
     const Instant before = instantOf(m_clock) - keptAfterEnd;
     for (const core::Result<void> &purged : {m_graph->store.purge(before), m_graph->providerStore.purge(before), m_graph->handoffStore.purge(before),
-                                             m_graph->careStore.purge(before)}) {
+                                             m_graph->careStore.purge(before), m_graph->requestStore.purge(before)}) {
         if (!purged.ok())
             logEvent(LogLevel::Warning, "purge_failed", {{QStringLiteral("detail"), purged.error().detail}});
     }
+}
+
+void Service::renewKeys()
+{
+    const auto changed = m_keyFile->changed();
+    if (!changed)
+        return;
+    if (!changed->ok())
+        return logEvent(LogLevel::Warning, "keys_not_renewed", {{QStringLiteral("detail"), changed->error().detail}});
+    m_graph->keyRing.replace(changed->value());
+    logEvent(LogLevel::Info, "keys_renewed", {{QStringLiteral("current"), changed->value().current().id()}});
 }
 
 } // namespace keyturn::backend

@@ -3,15 +3,18 @@
 #include "backend/sessionroutes.h"
 
 #include "backend/answers.h"
-#include "backend/bearer.h"
 #include "backend/formdata.h"
 #include "backend/useragent.h"
 
 #include <QJsonArray>
 
+#include <algorithm>
+
 namespace keyturn::backend {
 
 namespace {
+
+constexpr int mostSessions = 1000; ///< In one answer.
 
 /// Unknown values are left out, never "".
 void insertKnown(QJsonObject &object, const char *name, const QString &value)
@@ -39,56 +42,36 @@ QJsonObject toJson(const Session &session, bool current)
 
 } // namespace
 
-SessionRoutes::SessionRoutes(const core::Clock &clock, AuthService &auth, std::chrono::seconds recentSignIn)
-    : m_clock(clock), m_auth(auth), m_recentSignIn(recentSignIn)
-{ }
-
 void SessionRoutes::addTo(Router &router)
 {
-    const auto guarded = [this](auto answer) {
-        return [this, answer](const Call &call, const Replier &reply) {
-            const Bearer bearer = authenticateBearer(m_auth, call.request);
-            reply(bearer.live ? answer(call, *bearer.live) : *bearer.refusal);
-        };
-    };
-    router.add("GET", "/api/profile", guarded([this](const Call &call, const LiveSession &live) { return profile(call.request, live); }));
-    router.add("GET", "/api/sessions", guarded([this](const Call &call, const LiveSession &live) { return list(call.request, live); }));
-    const auto fresh = [this, guarded](auto answer) {
-        return guarded([this, answer](const Call &call, const LiveSession &live) {
-            return isRecent(live) ? answer(call, live) : stepUpChallenge(m_recentSignIn);
-        });
-    };
-    router.add("DELETE", "/api/sessions", fresh([this](const Call &call, const LiveSession &live) { return endMany(call.request, live); }));
-    router.add("DELETE", "/api/sessions/:id", fresh([this](const Call &call, const LiveSession &live) { return endOne(call.parameter, live); }));
-}
-
-/// A refresh is no proof of the person: the session's beginning is the last one.
-bool SessionRoutes::isRecent(const LiveSession &live) const
-{
-    return m_recentSignIn == std::chrono::seconds(0) || instantOf(m_clock) - live.session.createdAt <= m_recentSignIn;
-}
-
-Response SessionRoutes::profile(const Request &, const LiveSession &live)
-{
-    return jsonAnswer(200,
-                      QJsonObject{{QStringLiteral("id"), live.user.id},
-                                  {QStringLiteral("email"), live.user.email},
-                                  {QStringLiteral("name"), live.user.name},
-                                  {QStringLiteral("role"), live.user.role},
-                                  {QStringLiteral("createdAt"), isoText(live.user.createdAt)}});
+    router.add("GET", "/api/sessions",
+               m_guard.needs(requirement::signedIn, [this](const Call &call, const LiveSession &live) { return list(call.request, live); }));
+    router.add("DELETE", "/api/sessions",
+               m_guard.needs(requirement::recentSignIn, [this](const Call &call, const LiveSession &live) { return endMany(call.request, live); }));
+    router.add("DELETE", "/api/sessions/:id",
+               m_guard.needs(requirement::recentSignIn, [this](const Call &call, const LiveSession &live) { return endOne(call.parameter, live); }));
 }
 
 Response SessionRoutes::list(const Request &request, const LiveSession &live)
 {
-    if (!request.query.isEmpty())
-        return errorAnswer(400, "unknown_query", QStringLiteral("This address takes no query."));
-    const auto sessions = m_auth.sessions(live.user.id);
+    const CheckedPage checked = pageOf(request.query, mostSessions);
+    if (checked.refusal)
+        return *checked.refusal;
+    auto sessions = m_auth.sessions(live.user.id, checked.page);
     if (!sessions.ok())
         return failureAnswer(sessions.error());
+    QJsonObject body;
+    if (sessions->next)
+        body.insert(QStringLiteral("next"), sessions->next->text());
+    // A page is in an order that use does not change, or a session would be skipped between two; the whole list is in the one that people want.
+    if (request.query.isEmpty() && !sessions->next)
+        std::stable_sort(sessions.value().items.begin(), sessions.value().items.end(),
+                         [](const Session &a, const Session &b) { return a.lastUsedAt > b.lastUsedAt; });
     QJsonArray list;
-    for (const Session &session : *sessions)
+    for (const Session &session : sessions->items)
         list.append(toJson(session, session.id == live.session.id));
-    return jsonAnswer(200, QJsonObject{{QStringLiteral("sessions"), list}});
+    body.insert(QStringLiteral("sessions"), list);
+    return jsonAnswer(200, body);
 }
 
 Response SessionRoutes::endOne(const QByteArray &id, const LiveSession &live)

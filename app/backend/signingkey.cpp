@@ -59,10 +59,20 @@ struct SigningKey::Key {
     QByteArray id;
 };
 
+std::optional<SigningKey::Algorithm> SigningKey::algorithmNamed(const QString &name)
+{
+    if (name == QLatin1String("HS256"))
+        return Algorithm::Hs256;
+    if (name == QLatin1String("RS256"))
+        return Algorithm::Rs256;
+    return name == QLatin1String("ES256") ? std::optional(Algorithm::Es256) : std::nullopt;
+}
+
 core::Result<SigningKey> SigningKey::generate(Algorithm algorithm)
 {
-    Json jwk(algorithm == Algorithm::Hs256 ? json_pack("{s:s,s:s,s:i}", "kty", "oct", "alg", "HS256", "bytes", 32)
-                                           : json_pack("{s:s,s:s,s:i}", "kty", "RSA", "alg", "RS256", "bits", 2048));
+    Json jwk(algorithm == Algorithm::Hs256       ? json_pack("{s:s,s:s,s:i}", "kty", "oct", "alg", "HS256", "bytes", 32)
+                 : algorithm == Algorithm::Rs256 ? json_pack("{s:s,s:s,s:i}", "kty", "RSA", "alg", "RS256", "bits", 2048)
+                                                 : json_pack("{s:s,s:s,s:s}", "kty", "EC", "alg", "ES256", "crv", "P-256"));
     if (!jwk || !jose_jwk_gen(nullptr, jwk.get()))
         return failure("key_not_generated", "José could not generate a key.");
     return fromJwk(fromJansson(jwk.get()));
@@ -73,12 +83,16 @@ core::Result<SigningKey> SigningKey::fromJwk(const QJsonObject &jwk)
     Json value = toJansson(jwk);
     const QByteArray type = member(value.get(), "kty");
     const QByteArray algorithm = member(value.get(), "alg");
+    const bool isPrivate = !member(value.get(), "d").isEmpty();
     const bool symmetric = type == "oct" && algorithm == "HS256";
-    const bool rsa = type == "RSA" && algorithm == "RS256" && !member(value.get(), "d").isEmpty();
-    if (!symmetric && !rsa)
-        return failure("key_invalid", "A key is neither HS256 nor a private RS256 key.");
+    const bool rsa = type == "RSA" && algorithm == "RS256" && isPrivate;
+    const bool curve = type == "EC" && algorithm == "ES256" && member(value.get(), "crv") == "P-256" && isPrivate;
+    if (!symmetric && !rsa && !curve)
+        return failure("key_invalid", "A key is neither HS256 nor a private RS256 or ES256 key.");
     if (symmetric && QByteArray::fromBase64(member(value.get(), "k"), base64Url).size() < 32)
         return failure("key_invalid", "An HS256 key is shorter than 256 bits."); // RFC 7518 §3.2
+    if (rsa && QByteArray::fromBase64(member(value.get(), "n"), base64Url).size() < 256)
+        return failure("key_invalid", "An RS256 key is shorter than 2,048 bits."); // RFC 7518 §3.3
     json_object_del(value.get(), "key_ops"); // generation writes it; use is fixed by what we do with the key
     const Json thumbprint(jose_jwk_thp(nullptr, value.get(), "S256"));
     if (!thumbprint)
@@ -114,13 +128,24 @@ std::optional<QJsonObject> SigningKey::verify(const QByteArray &type, const QByt
         return std::nullopt;
     const auto header = core::parseJsonObject(*headerBytes, maxTokenBytes);
     if (!header.ok() || header->value(QStringLiteral("alg")).toString().toUtf8() != m_key->algorithm
-        || header->value(QStringLiteral("typ")).toString().toUtf8() != type || header->contains(QStringLiteral("crit")))
+        || header->value(QStringLiteral("kid")).toString().toUtf8() != m_key->id || header->value(QStringLiteral("typ")).toString().toUtf8() != type
+        || header->contains(QStringLiteral("crit")))
         return std::nullopt;
     const Json jws(json_pack("{s:s,s:s,s:s}", "protected", parts[0].constData(), "payload", parts[1].constData(), "signature", parts[2].constData()));
     if (!jws || !jose_jws_ver(nullptr, jws.get(), nullptr, m_key->jwk.get(), false))
         return std::nullopt;
     const auto claims = core::parseJsonObject(*payloadBytes, maxTokenBytes);
     return claims.ok() ? std::optional(claims.value()) : std::nullopt;
+}
+
+SigningKey::Algorithm SigningKey::algorithm() const
+{
+    return *algorithmNamed(algorithmName()); // fromJwk() let no other one in
+}
+
+QString SigningKey::algorithmName() const
+{
+    return QString::fromLatin1(m_key->algorithm);
 }
 
 QString SigningKey::id() const

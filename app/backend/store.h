@@ -3,6 +3,7 @@
 #pragma once
 
 #include "backend/instant.h"
+#include "backend/paging.h"
 #include "core/result.h"
 
 #include <QByteArray>
@@ -37,7 +38,7 @@ struct Session {
     Client client;
     Instant createdAt;
     Instant lastUsedAt;
-    Instant expiresAt; ///< Of the newest refresh token.
+    Instant expiresAt; ///< Of the newest refresh token; of a session behind a cookie, if it is not used.
     Instant chainEndsAt; ///< The absolute end, however often it is refreshed.
     bool operator==(const Session &) const = default;
 };
@@ -46,7 +47,9 @@ struct Session {
 namespace endcause {
 constexpr auto signedOut = "signed_out";
 constexpr auto revoked = "revoked";
+constexpr auto replaced = "replaced"; ///< By a new sign-in of the same browser.
 constexpr auto reuseDetected = "reuse_detected";
+constexpr auto disabled = "disabled"; ///< With everything of whom an administrator keeps out.
 constexpr auto claimed = "claimed"; ///< By the one whose the e-mail address proved to be.
 } // namespace endcause
 
@@ -93,25 +96,39 @@ public:
     struct PasswordRecord {
         User user;
         QByteArray hash;
+        bool disabled = false;
     };
     [[nodiscard]] virtual core::Result<std::optional<PasswordRecord>> passwordOf(const QString &email) = 0;
 
+    /// Puts @p to in the place of @p from; nothing happens where the password is another one by now.
+    [[nodiscard]] virtual core::Result<void> replacePasswordHash(const QString &userId, const QByteArray &from, const QByteArray &to) = 0;
+
+    /// Rejected `account_disabled` where the user is disabled, or gone.
     [[nodiscard]] virtual core::Result<void> addSession(const Session &session, const QByteArray &refreshTokenHash) = 0;
     [[nodiscard]] virtual core::Result<RotationOutcome> rotate(const Rotation &rotation) = 0;
     /// The session and its user where it is alive at @p now. Notes the use, at most once a minute: a read must not cost a write each time.
     [[nodiscard]] virtual core::Result<std::optional<LiveSession>> useSession(const QString &sessionId, Instant now) = 0;
     /// Ends the session that a refresh token, live or spent, belongs to; nothing happens where there is none.
     [[nodiscard]] virtual core::Result<void> endSessionOfToken(const QByteArray &refreshTokenHash, const char *cause, Instant now) = 0;
-    /// Alive ones, newest use first.
-    [[nodiscard]] virtual core::Result<QList<Session>> sessionsOf(const QString &userId, Instant now) = 0;
+    /// Alive ones, newest first.
+    [[nodiscard]] virtual core::Result<Paged<Session>> sessionsOf(const QString &userId, Instant now, const Page &page) = 0;
     /// Whether there was such a live session of that user.
     [[nodiscard]] virtual core::Result<bool> endSession(const QString &userId, const QString &sessionId, const char *cause, Instant now) = 0;
     /// All of the user's but @p exceptSessionId (empty: all); how many.
     [[nodiscard]] virtual core::Result<int> endSessions(const QString &userId, const QString &exceptSessionId, const char *cause, Instant now) = 0;
     /// Forgets sessions that ended or expired before @p before, with their tokens.
     [[nodiscard]] virtual core::Result<void> purge(Instant before) = 0;
+    /// A session behind a cookie; with it ends the one that the client's cookie was for so far, where there is one.
+    [[nodiscard]] virtual core::Result<void> addCookieSession(const Session &session, const QByteArray &cookieHash,
+                                                              const QByteArray &replacedHash) = 0;
+    /// The session of a cookie and its user where it is alive at @p now. Notes the use, at most once a minute, and then moves its end to @p idle from
+    /// now, not beyond `chainEndsAt`.
+    [[nodiscard]] virtual core::Result<std::optional<LiveSession>> useCookie(const QByteArray &cookieHash, Instant now,
+                                                                             std::chrono::seconds idle) = 0;
     /// Whether the data can be reached.
     [[nodiscard]] virtual core::Result<void> ping() = 0;
+    /// The session, ended or not, that a refresh token, live or spent, belongs to; empty where there is none.
+    [[nodiscard]] virtual core::Result<QString> sessionOfToken(const QByteArray &refreshTokenHash) = 0;
 };
 
 } // namespace keyturn::backend

@@ -14,9 +14,9 @@ namespace {
 
 int pipeEnds[2] = {-1, -1};
 
-extern "C" void onSignal(int)
+extern "C" void onSignal(int number)
 {
-    const char byte = 1;
+    const char byte = static_cast<char>(number);
     [[maybe_unused]] const auto written = ::write(pipeEnds[1], &byte, 1);
 }
 
@@ -28,13 +28,20 @@ TerminationSignal::TerminationSignal(QObject *parent) : QObject(parent)
         qFatal("no pipe for signals");
     auto *notifier = new QSocketNotifier(pipeEnds[0], QSocketNotifier::Read, this);
     connect(notifier, &QSocketNotifier::activated, this, [this, notifier] {
-        notifier->setEnabled(false);
-        Q_EMIT received();
+        for (char number = 0; ::read(pipeEnds[0], &number, 1) == 1;) {
+            if (number == SIGHUP) {
+                Q_EMIT hangUp();
+                continue;
+            }
+            notifier->setEnabled(false);
+            Q_EMIT received();
+            return;
+        }
     });
     struct sigaction action = {};
     action.sa_handler = onSignal;
     action.sa_flags = SA_RESTART;
-    for (const int number : {SIGTERM, SIGINT})
+    for (const int number : {SIGTERM, SIGINT, SIGHUP})
         ::sigaction(number, &action, nullptr);
 }
 

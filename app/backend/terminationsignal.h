@@ -6,7 +6,7 @@
 
 namespace keyturn::backend {
 
-/// SIGTERM and SIGINT as a signal in the event loop: a handler may do next to nothing, so it writes one byte to a pipe. One in a program.
+/// SIGTERM, SIGINT and SIGHUP as signals in the event loop: a handler may do next to nothing, so it writes one byte to a pipe. One in a program.
 class TerminationSignal : public QObject
 {
     Q_OBJECT
@@ -14,7 +14,8 @@ public:
     explicit TerminationSignal(QObject *parent = nullptr);
 
 Q_SIGNALS:
-    void received();
+    void received(); ///< SIGTERM or SIGINT, once.
+    void hangUp(); ///< SIGHUP: files are to be read anew.
 };
 
 } // namespace keyturn::backend

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "e2e/support/nodeserver.h"
 #include "e2e/support/world.h"
+#include "support/redisserver.h"
 #include "support/registry.h"
 
 #include <QDir>
@@ -46,7 +47,7 @@ private:
     Finished sign(const QString &verb, const QString &mode, const QByteArray &password, const QStringList &more = {});
 
     World m_world;
-    std::unique_ptr<RedisServer> m_redis;
+    std::unique_ptr<tests::RedisServer> m_redis;
     std::unique_ptr<NodeServer> m_tokens;
     std::unique_ptr<NodeServer> m_sessions;
     const QByteArray m_password = "correct horse battery 1";
@@ -70,7 +71,7 @@ void TstExpress::addProfile(const QByteArray &json)
 
 void TstExpress::initTestCase()
 {
-    m_redis = std::make_unique<RedisServer>();
+    m_redis = std::make_unique<tests::RedisServer>();
     QVERIFY(!m_redis->url().isEmpty());
     const QMap<QString, QString> common{{QStringLiteral("RATE_LIMIT"), QStringLiteral("20")}};
     m_tokens = std::make_unique<NodeServer>(QStringLiteral("express/server.js"), common);

@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The Keyturn founders
 // SPDX-License-Identifier: Apache-2.0
 #include "e2e/support/nodeserver.h"
+#include "support/redisserver.h"
 #include "support/registry.h"
 
 #include <QFileInfo>
@@ -67,7 +68,7 @@ void TstServers::expressRefusesWhoIsNotSignedIn()
 
 void TstServers::expressWithSessionsHandsOutACsrfToken()
 {
-    const e2e::RedisServer redis;
+    const tests::RedisServer redis;
     QVERIFY(!redis.url().isEmpty());
     const e2e::NodeServer server(QStringLiteral("express/server.js"),
                                  {{QStringLiteral("MODE"), QStringLiteral("session")}, {QStringLiteral("REDIS_URL"), redis.url()}});

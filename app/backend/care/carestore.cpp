@@ -75,9 +75,14 @@ core::Result<bool> CareStore::addMailedCode(const QByteArray &hash, const QStrin
     });
 }
 
-core::Result<std::optional<QString>> CareStore::ownerOfCode(const QByteArray &hash, const char *purpose, Instant now)
+core::Result<std::optional<User>> CareStore::ownerOfCode(const QByteArray &hash, const char *purpose, Instant now)
 {
-    return m_database.read([&](SqlConnection &sql) -> core::Result<std::optional<QString>> { return ownerIn(sql, hash, purpose, now); });
+    return m_database.read([&](SqlConnection &sql) -> core::Result<std::optional<User>> {
+        SqlStatement row = sql.run("SELECT " KEYTURN_USER " FROM mailed_codes c JOIN users u ON u.id = c.user_id"
+                                   " WHERE c.hash = ? AND c.purpose = ? AND c.expires_at > ?",
+                                   hash, purpose, now);
+        return row.next() ? std::optional(userFrom(row)) : std::optional<User>();
+    });
 }
 
 core::Result<std::optional<QString>> CareStore::spendCode(const QByteArray &hash, const char *purpose, Instant now)
@@ -136,7 +141,7 @@ core::Result<bool> CareStore::setUp(const QString &userId, const QByteArray &sec
 {
     return m_database.write([&](SqlConnection &sql) -> core::Result<bool> {
         return sql.change("INSERT INTO second_factors (user_id, secret) VALUES (?, ?)"
-                          " ON CONFLICT (user_id) DO UPDATE SET secret = excluded.secret, last_step = 0 WHERE confirmed_at IS NULL",
+                          " ON CONFLICT (user_id) DO UPDATE SET secret = excluded.secret, last_step = 0 WHERE second_factors.confirmed_at IS NULL",
                           userId, secret)
             > 0;
     });

@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include "backend/sqlitedatabase.h"
+#include "backend/sql/sqldatabase.h"
 #include "backend/store.h"
 
 namespace keyturn::backend {
@@ -19,7 +19,7 @@ constexpr auto verifyEmail = "verify_email";
 class CareStore
 {
 public:
-    explicit CareStore(SqliteDatabase &database) : m_database(database) { }
+    explicit CareStore(SqlDatabase &database) : m_database(database) { }
 
     [[nodiscard]] core::Result<std::optional<User>> userOf(const QString &email);
     /// Of a user who is there.
@@ -31,7 +31,7 @@ public:
     [[nodiscard]] core::Result<bool> addMailedCode(const QByteArray &hash, const QString &userId, const char *purpose, Instant now,
                                                    Instant expiresAt);
     /// Whom the code is for; it stays good.
-    [[nodiscard]] core::Result<std::optional<QString>> ownerOfCode(const QByteArray &hash, const char *purpose, Instant now);
+    [[nodiscard]] core::Result<std::optional<User>> ownerOfCode(const QByteArray &hash, const char *purpose, Instant now);
     /// The same, and it is spent.
     [[nodiscard]] core::Result<std::optional<QString>> spendCode(const QByteArray &hash, const char *purpose, Instant now);
     /// Spends a code for a new password, sets it, and ends every session. nullopt: the code is not good (any more).
@@ -67,7 +67,7 @@ public:
     [[nodiscard]] core::Result<void> purge(Instant before);
 
 private:
-    SqliteDatabase &m_database;
+    SqlDatabase &m_database;
 };
 
 } // namespace keyturn::backend

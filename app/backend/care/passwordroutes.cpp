@@ -3,7 +3,6 @@
 #include "backend/care/passwordroutes.h"
 
 #include "backend/answers.h"
-#include "backend/bearer.h"
 #include "backend/care/typedcode.h"
 #include "backend/eventlog.h"
 
@@ -17,11 +16,6 @@ constexpr qsizetype longestText = 1024;
 Response invalidCode()
 {
     return errorAnswer(400, "invalid_code", QStringLiteral("This code is not right, has run out, or was used before."));
-}
-
-Response validationAnswer(const QList<core::FieldError> &problems)
-{
-    return errorAnswer(422, "validation_failed", QStringLiteral("Some fields cannot be accepted as they are."), problems);
 }
 
 /// The text of each of @p names, or what is wrong with them.
@@ -50,9 +44,9 @@ Texts textsOf(const Request &request, const QStringList &names)
 
 const QString newPassword = QStringLiteral("newPassword");
 
-std::optional<Response> passwordRefusal(const QString &password)
+std::optional<Response> passwordRefusal(const QString &password, const QString &email)
 {
-    const std::optional<QString> problem = passwordProblem(password);
+    const std::optional<QString> problem = passwordProblem(password, email);
     return problem ? std::optional(validationAnswer({{newPassword, *problem}})) : std::nullopt;
 }
 
@@ -60,7 +54,9 @@ std::optional<Response> passwordRefusal(const QString &password)
 
 void PasswordRoutes::addTo(Router &router)
 {
-    router.add("POST", "/api/auth/password", [this](const Call &call, const Replier &reply) { change(call, reply); });
+    router.add("POST", "/api/auth/password",
+               m_parts.guard.needs(requirement::signedIn,
+                                   [this](const Call &call, const LiveSession &live, const Replier &reply) { change(call, live, reply); }));
     router.add("POST", "/api/auth/password/forgot",
                [this](const Call &call, const Replier &reply) { askForMail(call, reply, mailpurpose::resetPassword); });
     router.add("POST", "/api/auth/password/reset", [this](const Call &call, const Replier &reply) { reset(call, reply); });
@@ -68,29 +64,25 @@ void PasswordRoutes::addTo(Router &router)
     router.add("POST", "/api/auth/email/confirm", [this](const Call &call, const Replier &reply) { reply(confirmEmail(call)); });
 }
 
-void PasswordRoutes::change(const Call &call, const Replier &reply)
+void PasswordRoutes::change(const Call &call, const LiveSession &live, const Replier &reply)
 {
-    const Bearer bearer = authenticateBearer(m_parts.auth, call.request);
-    if (!bearer.live)
-        return reply(*bearer.refusal);
     const QString present = QStringLiteral("password");
     const Texts texts = textsOf(call.request, {present, newPassword});
     if (texts.refusal)
         return reply(*texts.refusal);
-    if (const std::optional<Response> refusal = passwordRefusal(texts.values.value(newPassword)))
+    if (const std::optional<Response> refusal = passwordRefusal(texts.values.value(newPassword), live.user.email))
         return reply(*refusal);
-    const auto hash = m_parts.store.passwordHash(bearer.live->user.id);
+    const auto hash = m_parts.store.passwordHash(live.user.id);
     if (!hash.ok())
         return reply(failureAnswer(hash.error()));
     const core::Secret fresh = core::Secret::fromText(texts.values.value(newPassword));
-    m_parts.hasher.verify(core::Secret::fromText(texts.values.value(present)), *hash,
-                          [this, live = *bearer.live, fresh, reply](core::Result<bool> same) {
-                              if (!same.ok())
-                                  return reply(failureAnswer(same.error()));
-                              if (!*same) // 403: the token is good, and a client must not take this for the end of the session
-                                  return reply(errorAnswer(403, "invalid_credentials", QStringLiteral("The present password is wrong.")));
-                              store(live, fresh, reply);
-                          });
+    m_parts.hasher.verify(core::Secret::fromText(texts.values.value(present)), *hash, [this, live, fresh, reply](core::Result<bool> same) {
+        if (!same.ok())
+            return reply(failureAnswer(same.error()));
+        if (!*same) // 403: the token is good, and a client must not take this for the end of the session
+            return reply(errorAnswer(403, "invalid_credentials", QStringLiteral("The present password is wrong.")));
+        store(live, fresh, reply);
+    });
 }
 
 void PasswordRoutes::store(const LiveSession &live, const core::Secret &fresh, const Replier &reply)
@@ -149,7 +141,7 @@ void PasswordRoutes::reset(const Call &call, const Replier &reply)
     const Texts texts = textsOf(call.request, {QStringLiteral("code"), newPassword});
     if (texts.refusal)
         return reply(*texts.refusal);
-    if (const std::optional<Response> refusal = passwordRefusal(texts.values.value(newPassword)))
+    if (const std::optional<Response> refusal = passwordRefusal(texts.values.value(newPassword), {}))
         return reply(*refusal);
     const QByteArray code = hashOfTyped(texts.values.value(QStringLiteral("code")));
     const auto owner = m_parts.store.ownerOfCode(code, mailpurpose::resetPassword, instantOf(m_parts.clock));
@@ -157,6 +149,9 @@ void PasswordRoutes::reset(const Call &call, const Replier &reply)
         return reply(failureAnswer(owner.error()));
     if (!*owner)
         return reply(invalidCode());
+    // Whose address the password may be is told to the holder of the code alone.
+    if (const std::optional<Response> refusal = passwordRefusal(texts.values.value(newPassword), (*owner)->email))
+        return reply(*refusal);
     // Hashed before the code is spent: should the hashing fail, it still serves.
     m_parts.hasher.hash(core::Secret::fromText(texts.values.value(newPassword)), [this, code, reply](core::Result<QByteArray> hashed) {
         if (!hashed.ok())

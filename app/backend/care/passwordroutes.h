@@ -18,6 +18,7 @@ public:
         core::Random &random;
         CareStore &store;
         AuthService &auth;
+        const Guard &guard;
         PasswordHasher &hasher;
         Mailer &mailer;
     };
@@ -29,7 +30,7 @@ public:
     void mailVerification(const User &user);
 
 private:
-    void change(const Call &call, const Replier &reply);
+    void change(const Call &call, const LiveSession &live, const Replier &reply);
     void store(const LiveSession &live, const core::Secret &fresh, const Replier &reply);
     void askForMail(const Call &call, const Replier &reply, const char *purpose);
     void reset(const Call &call, const Replier &reply);

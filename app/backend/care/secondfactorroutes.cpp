@@ -3,7 +3,6 @@
 #include "backend/care/secondfactorroutes.h"
 
 #include "backend/answers.h"
-#include "backend/bearer.h"
 #include "backend/care/totp.h"
 #include "backend/care/typedcode.h"
 #include "backend/opaquetoken.h"
@@ -34,16 +33,16 @@ Response invalidCode(int status)
 
 void SecondFactorRoutes::addTo(Router &router, const AuthRoutes &answers)
 {
-    const auto guarded = [this](auto answer) {
-        return [this, answer](const Call &call, const Replier &reply) {
-            const Bearer bearer = authenticateBearer(m_parts.auth, call.request);
-            reply(bearer.live ? answer(call, *bearer.live) : *bearer.refusal);
-        };
-    };
-    router.add("GET", "/api/auth/second-factor", guarded([this](const Call &, const LiveSession &live) { return status(live); }));
-    router.add("POST", "/api/auth/second-factor", guarded([this](const Call &, const LiveSession &live) { return setUp(live); }));
-    router.add("POST", "/api/auth/second-factor/confirm", guarded([this](const Call &call, const LiveSession &live) { return confirm(call, live); }));
-    router.add("POST", "/api/auth/second-factor/disable", [this](const Call &call, const Replier &reply) { disable(call, reply); });
+    const Guard &guard = m_parts.guard;
+    router.add("GET", "/api/auth/second-factor",
+               guard.needs(requirement::signedIn, [this](const Call &, const LiveSession &live) { return status(live); }));
+    router.add("POST", "/api/auth/second-factor",
+               guard.needs(requirement::signedIn, [this](const Call &, const LiveSession &live) { return setUp(live); }));
+    router.add("POST", "/api/auth/second-factor/confirm",
+               guard.needs(requirement::signedIn, [this](const Call &call, const LiveSession &live) { return confirm(call, live); }));
+    router.add(
+        "POST", "/api/auth/second-factor/disable",
+        guard.needs(requirement::signedIn, [this](const Call &call, const LiveSession &live, const Replier &reply) { disable(call, live, reply); }));
     router.add("POST", "/api/auth/login/code", [this, &answers](const Call &call, const Replier &reply) { reply(finishSignIn(call, answers)); });
 }
 
@@ -102,8 +101,9 @@ Response SecondFactorRoutes::finishSignIn(const Call &call, const AuthRoutes &an
     const auto passed = m_parts.store.passChallenge(challenge);
     if (!passed.ok() || !*passed)
         return passed.ok() ? invalidCode(401) : failureAnswer(passed.error());
-    const auto grant = m_parts.auth.signInAs(**user, AuthRoutes::clientOf(call.request));
-    return grant.ok() ? answers.grantAnswer(200, *grant, AuthRoutes::deliveryOf(body.members)) : failureAnswer(grant.error());
+    const AuthRoutes::Delivery delivery = answers.deliveryOf(body.members);
+    const auto grant = m_parts.auth.signInAs(**user, AuthRoutes::clientOf(call.request), answers.holdingOf(call.request, delivery));
+    return grant.ok() ? answers.grantAnswer(200, *grant, delivery) : failureAnswer(grant.error());
 }
 
 Response SecondFactorRoutes::status(const LiveSession &live)
@@ -155,17 +155,16 @@ Response SecondFactorRoutes::confirm(const Call &call, const LiveSession &live)
     return *confirmed ? jsonAnswer(200, QJsonObject{{QStringLiteral("recoveryCodes"), shown}}) : invalidCode(409);
 }
 
-void SecondFactorRoutes::disable(const Call &call, const Replier &reply)
+void SecondFactorRoutes::disable(const Call &call, const LiveSession &live, const Replier &reply)
 {
-    const Bearer bearer = authenticateBearer(m_parts.auth, call.request);
     const JsonBody body = jsonBody(call.request);
-    if (!bearer.live || body.refusal)
-        return reply(bearer.live ? *body.refusal : *bearer.refusal);
-    const auto hash = m_parts.store.passwordHash(bearer.live->user.id);
+    if (body.refusal)
+        return reply(*body.refusal);
+    const auto hash = m_parts.store.passwordHash(live.user.id);
     if (!hash.ok())
         return reply(failureAnswer(hash.error()));
     const core::Secret password = core::Secret::fromText(textOf(body.members, "password"));
-    m_parts.hasher.verify(password, *hash, [this, reply, id = bearer.live->user.id](core::Result<bool> same) {
+    m_parts.hasher.verify(password, *hash, [this, reply, id = live.user.id](core::Result<bool> same) {
         if (!same.ok())
             return reply(failureAnswer(same.error()));
         if (!*same)

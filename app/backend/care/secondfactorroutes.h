@@ -17,6 +17,7 @@ public:
         core::Random &random;
         CareStore &store;
         AuthService &auth;
+        const Guard &guard;
         PasswordHasher &hasher;
     };
     /// All must outlive it.
@@ -31,7 +32,7 @@ private:
     [[nodiscard]] Response status(const LiveSession &live);
     [[nodiscard]] Response setUp(const LiveSession &live);
     [[nodiscard]] Response confirm(const Call &call, const LiveSession &live);
-    void disable(const Call &call, const Replier &reply);
+    void disable(const Call &call, const LiveSession &live, const Replier &reply);
     [[nodiscard]] Response finishSignIn(const Call &call, const AuthRoutes &answers);
     [[nodiscard]] core::Result<bool> isGood(const User &user, const QString &code);
 

@@ -26,7 +26,7 @@ Response handoffPage(int status, const QString &sentence)
     return {status,
             {{"Content-Type", "text/html; charset=utf-8"},
              {"Content-Security-Policy",
-              "default-src 'none'; style-src 'sha256-" + hash + "'; form-action 'none'; frame-ancestors 'none'; base-uri 'none'"}},
+              "default-src 'none'; object-src 'none'; style-src 'sha256-" + hash + "'; form-action 'none'; frame-ancestors 'none'; base-uri 'none'"}},
             html.toUtf8()};
 }
 

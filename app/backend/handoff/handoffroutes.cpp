@@ -46,7 +46,7 @@ core::Error invalidGrant()
 
 Response errorResponse(const core::Error &error)
 {
-    if (error.kind == core::ErrorKind::Rejected)
+    if (error.code == QLatin1String("invalid_grant"))
         return errorAnswer(400, "invalid_grant", QStringLiteral("The code is unknown, expired, used, or not for this program."));
     return failureAnswer(error);
 }
@@ -65,8 +65,8 @@ QList<core::FieldError> problemsOf(const QJsonObject &members)
 
 } // namespace
 
-HandoffRoutes::HandoffRoutes(const Services &services, QString baseUrl, bool secureCookies)
-    : m_services(services), m_baseUrl(std::move(baseUrl)), m_secureCookies(secureCookies)
+HandoffRoutes::HandoffRoutes(const Services &services, QString baseUrl, bool secureCookies, QStringList webRedirects)
+    : m_services(services), m_baseUrl(std::move(baseUrl)), m_secureCookies(secureCookies), m_webRedirects(std::move(webRedirects))
 { }
 
 QString HandoffRoutes::callbackAddress(const QString &baseUrl, const QString &provider)
@@ -97,8 +97,10 @@ HttpHeader HandoffRoutes::cookie(const QString &provider, const QByteArray &name
 
 Response HandoffRoutes::back(const QString &redirectUri, const QString &state, FormData parameters) const
 {
-    parameters.set(QStringLiteral("state"), state);
-    parameters.set(QStringLiteral("iss"), m_baseUrl); // RFC 9207
+    if (!state.isEmpty()) { // an app's; a web app's page began nothing that it could compare
+        parameters.set(QStringLiteral("state"), state);
+        parameters.set(QStringLiteral("iss"), m_baseUrl); // RFC 9207
+    }
     return {303, {{"Location", withParameters(redirectUri, parameters.toEncoded())}}, {}};
 }
 
@@ -112,7 +114,7 @@ Response HandoffRoutes::backWithError(const QString &redirectUri, const QString 
 
 void HandoffRoutes::start(UpstreamClient &client, const Call &call, const Replier &reply)
 {
-    const ParsedHandoffRequest parsed = parseHandoffRequest(call.request.query);
+    const ParsedHandoffRequest parsed = parseHandoffRequest(call.request.query, m_webRedirects);
     const HandoffRequest &request = parsed.request;
     if (request.redirectUri.isEmpty())
         return reply(handoffPage(400, parsed.problem));
@@ -167,11 +169,13 @@ void HandoffRoutes::comeBack(UpstreamClient &client, const Call &call, const Rep
     }
     client.identify({code, query->value(QStringLiteral("iss")), callbackAddress(m_baseUrl, provider), QString::fromLatin1(derived(browser, "nonce")),
                      core::Secret(derived(browser, "code_verifier"))},
-                    [this, attempt = **attempt, finish](const core::Result<UpstreamIdentity> &identity) { finish(handOff(attempt, identity)); });
+                    [this, attempt = **attempt, finish, from = AuthRoutes::clientOf(call.request)](const core::Result<UpstreamIdentity> &identity) {
+                        finish(handOff(attempt, identity, from));
+                    });
 }
 
-/// From a person to a code for the app.
-Response HandoffRoutes::handOff(const HandoffAttempt &attempt, const core::Result<UpstreamIdentity> &identity)
+/// From a person to a code for the app, or a session of the web app's.
+Response HandoffRoutes::handOff(const HandoffAttempt &attempt, const core::Result<UpstreamIdentity> &identity, const Client &browser)
 {
     const auto refuse = [&](const char *error, const QString &description) {
         return backWithError(attempt.redirectUri, attempt.appState, error, description);
@@ -191,13 +195,28 @@ Response HandoffRoutes::handOff(const HandoffAttempt &attempt, const core::Resul
         return refuse("temporarily_unavailable", QStringLiteral("The backend cannot reach its data."));
     if (!*user)
         return refuse("email_unverified", QStringLiteral("The identity provider has not verified the e-mail address."));
+    return attempt.isForWeb() ? cookieFor(attempt, **user, browser) : codeFor(attempt, **user);
+}
+
+Response HandoffRoutes::codeFor(const HandoffAttempt &attempt, const User &user)
+{
     const core::Secret code = newOpaqueToken(m_services.random);
-    const auto added = m_services.store.addCode({hashOf(code), (*user)->id, attempt.redirectUri, attempt.challenge, attempt.device, now + codeLife});
+    const Instant expiresAt = instantOf(m_services.clock) + codeLife;
+    const auto added = m_services.store.addCode({hashOf(code), user.id, attempt.redirectUri, attempt.challenge, attempt.device, expiresAt});
     if (!added.ok())
-        return refuse("temporarily_unavailable", QStringLiteral("The backend cannot reach its data."));
+        return backWithError(attempt.redirectUri, attempt.appState, "temporarily_unavailable", QStringLiteral("The backend cannot reach its data."));
     FormData parameters;
     parameters.set(QStringLiteral("code"), QString::fromLatin1(code.reveal()));
     return back(attempt.redirectUri, attempt.appState, parameters);
+}
+
+/// The refresh cookie, by which the app's page gets its access tokens; nothing secret stands in the address.
+Response HandoffRoutes::cookieFor(const HandoffAttempt &attempt, const User &user, const Client &browser)
+{
+    const auto grant = m_services.auth.signInAs(user, browser);
+    if (!grant.ok())
+        return backWithError(attempt.redirectUri, {}, "temporarily_unavailable", QStringLiteral("The backend cannot reach its data."));
+    return {303, {{"Location", attempt.redirectUri.toLatin1()}, m_services.answers.refreshCookie(*grant)}, {}};
 }
 
 void HandoffRoutes::exchange(const Call &call, const Replier &reply)
@@ -207,12 +226,13 @@ void HandoffRoutes::exchange(const Call &call, const Replier &reply)
         return reply(*body.refusal);
     if (const QList<core::FieldError> problems = problemsOf(body.members); !problems.isEmpty())
         return reply(errorAnswer(422, "validation_failed", QStringLiteral("Some fields cannot be accepted as they are."), problems));
-    const auto grant = redeem(body.members, AuthRoutes::clientOf(call.request));
-    reply(grant.ok() ? m_services.answers.grantAnswer(200, *grant, AuthRoutes::deliveryOf(body.members)) : errorResponse(grant.error()));
+    const AuthRoutes::Delivery delivery = m_services.answers.deliveryOf(body.members);
+    const auto grant = redeem(body.members, AuthRoutes::clientOf(call.request), m_services.answers.holdingOf(call.request, delivery));
+    reply(grant.ok() ? m_services.answers.grantAnswer(200, *grant, delivery) : errorResponse(grant.error()));
 }
 
 /// The code is spent by the attempt, whatever comes of it.
-core::Result<Grant> HandoffRoutes::redeem(const QJsonObject &members, const Client &client)
+core::Result<Grant> HandoffRoutes::redeem(const QJsonObject &members, const Client &client, const Holding &holding)
 {
     const auto text = [&members](const char *name) { return members.value(QLatin1String(name)).toString(); };
     const QByteArray hash = hashOf(core::Secret::fromText(text("code")));
@@ -225,7 +245,7 @@ core::Result<Grant> HandoffRoutes::redeem(const QJsonObject &members, const Clie
     const bool sameDevice = code.device.isEmpty() || plainDeviceName(client.device) == code.device;
     if (text("redirectUri") != code.redirectUri || !sameDevice || !verifies(text("codeVerifier"), code.challenge))
         return invalidGrant();
-    auto grant = m_services.auth.signInAs((*redeemed)->user, client);
+    auto grant = m_services.auth.signInAs((*redeemed)->user, client, holding);
     if (!grant.ok())
         return grant;
     const auto alone = m_services.store.noteSession(hash, grant->sessionId, instantOf(m_services.clock));

@@ -14,9 +14,10 @@ struct HandoffAttempt {
     QString provider;
     QString redirectUri; ///< The app's.
     QString appState; ///< The app's own, given back as it came.
-    QString challenge; ///< S256.
+    QString challenge; ///< S256; empty for a web app, which gets a cookie and no code.
     QString device; ///< What the app calls the computer; may be empty.
     Instant expiresAt;
+    [[nodiscard]] bool isForWeb() const { return challenge.isEmpty(); }
 };
 
 /// A one-time code for an app, and whom and what it is bound to.

@@ -14,6 +14,9 @@ namespace keyturn::backend {
 namespace {
 
 constexpr qsizetype maxAnswerBytes = 256 * 1024;
+constexpr std::chrono::hours kept(1);
+/// Whoever makes a provider sign with unknown keys must not make us ask it at every turn.
+constexpr std::chrono::seconds betweenLooks(10);
 
 core::Error offline()
 {
@@ -45,6 +48,13 @@ QString challengeOf(const core::Secret &verifier)
     return QString::fromLatin1(hash.toBase64(QByteArray::Base64UrlEncoding | QByteArray::OmitTrailingEquals));
 }
 
+/// The left half of its SHA-256, which is the hash of RS256 and ES256 (OpenID Connect Core §3.1.3.6).
+QString accessTokenHash(const QByteArray &token)
+{
+    const QByteArray half = QCryptographicHash::hash(token, QCryptographicHash::Sha256).first(16);
+    return QString::fromLatin1(half.toBase64(QByteArray::Base64UrlEncoding | QByteArray::OmitTrailingEquals));
+}
+
 core::Result<QJsonObject> objectIn(const OutgoingAnswer &answer)
 {
     if (answer.status == 0 || answer.status >= 500)
@@ -59,26 +69,29 @@ core::Result<QJsonObject> objectIn(const OutgoingAnswer &answer)
 
 UpstreamClient::UpstreamClient(const core::Clock &clock, Outgoing &outgoing, Upstream upstream)
     : m_clock(clock), m_outgoing(outgoing), m_upstream(std::move(upstream))
+{ }
+
+std::optional<UpstreamClient::Metadata> UpstreamClient::knownMetadata() const
 {
     if (m_upstream.kind == Upstream::Kind::GitHub)
-        m_metadata = Metadata{m_upstream.authorization, m_upstream.token, {}, false};
+        return Metadata{m_upstream.authorization, m_upstream.token, {}};
+    const std::lock_guard lock(m_mutex);
+    return m_metadata && now() - m_metadata->at < kept ? std::optional(m_metadata->metadata) : std::nullopt;
 }
 
 void UpstreamClient::discover(std::function<void(core::Result<Metadata>)> done)
 {
-    std::optional<Metadata> known;
-    {
-        const std::lock_guard lock(m_mutex);
-        known = m_metadata;
-    }
-    if (known)
+    if (const auto known = knownMetadata())
         return done(*known);
-    const QUrl url(m_upstream.issuer + QLatin1String("/.well-known/openid-configuration"));
+    QString issuer = m_upstream.issuer;
+    if (issuer.endsWith(u'/')) // OpenID Connect Discovery §4.1
+        issuer.chop(1);
+    const QUrl url(issuer + QLatin1String("/.well-known/openid-configuration"));
     m_outgoing.send({url}, [this, done = std::move(done)](const OutgoingAnswer &answer) {
         const core::Result<Metadata> metadata = readMetadata(answer);
         if (metadata.ok()) {
             const std::lock_guard lock(m_mutex);
-            m_metadata = *metadata;
+            m_metadata = Discovered{*metadata, now()};
         }
         done(metadata);
     });
@@ -91,9 +104,12 @@ core::Result<UpstreamClient::Metadata> UpstreamClient::readMetadata(const Outgoi
         return document.error();
     if (text(*document, "issuer") != m_upstream.issuer) // OpenID Connect Discovery §4.3
         return unbelievable("the discovery document is another issuer's");
+    const QJsonArray methods = document->value(QStringLiteral("token_endpoint_auth_methods_supported")).toArray();
     const Metadata metadata{endpointFrom(*document, "authorization_endpoint"), endpointFrom(*document, "token_endpoint"),
                             endpointFrom(*document, "jwks_uri"),
-                            document->value(QStringLiteral("authorization_response_iss_parameter_supported")).toBool()};
+                            document->value(QStringLiteral("authorization_response_iss_parameter_supported")).toBool(),
+                            // What is not said means Basic (OpenID Connect Discovery §3); both take a secret as well as the other.
+                            !methods.contains(QStringLiteral("client_secret_post"))};
     if (metadata.authorization.isEmpty() || metadata.token.isEmpty() || metadata.jwks.isEmpty())
         return unbelievable("an endpoint is missing or is no https address");
     return metadata;
@@ -143,16 +159,27 @@ void UpstreamClient::identify(const Answer &answer, std::function<void(core::Res
     });
 }
 
-void UpstreamClient::redeem(const Metadata &metadata, const Answer &answer, const Identified &done)
+OutgoingRequest UpstreamClient::tokenRequest(const Metadata &metadata, const Answer &answer) const
 {
     FormData form;
     form.set(QStringLiteral("grant_type"), QStringLiteral("authorization_code"));
     form.set(QStringLiteral("code"), answer.code);
     form.set(QStringLiteral("redirect_uri"), answer.redirectUri);
-    form.set(QStringLiteral("client_id"), m_upstream.clientId);
-    form.set(QStringLiteral("client_secret"), QString::fromUtf8(m_upstream.clientSecret.reveal()));
     form.set(QStringLiteral("code_verifier"), QString::fromLatin1(answer.verifier.reveal()));
-    m_outgoing.send({metadata.token, {}, form.toEncoded()}, [this, metadata, answer, done](const OutgoingAnswer &answered) {
+    form.set(QStringLiteral("client_id"), m_upstream.clientId);
+    if (!metadata.basic) {
+        form.set(QStringLiteral("client_secret"), QString::fromUtf8(m_upstream.clientSecret.reveal()));
+        return {metadata.token, {}, form.toEncoded()};
+    }
+    // RFC 6749 §2.3.1: each form-encoded, then joined.
+    const QByteArray pair =
+        m_upstream.clientId.toUtf8().toPercentEncoding() + ':' + m_upstream.clientSecret.reveal().toByteArray().toPercentEncoding();
+    return {metadata.token, {{"Authorization", "Basic " + pair.toBase64()}}, form.toEncoded()};
+}
+
+void UpstreamClient::redeem(const Metadata &metadata, const Answer &answer, const Identified &done)
+{
+    m_outgoing.send(tokenRequest(metadata, answer), [this, metadata, answer, done](const OutgoingAnswer &answered) {
         const core::Result<QJsonObject> tokens = objectIn(answered);
         if (!tokens.ok())
             return done(tokens.error());
@@ -160,42 +187,50 @@ void UpstreamClient::redeem(const Metadata &metadata, const Answer &answer, cons
             return done(core::Error{core::ErrorKind::Rejected, QStringLiteral("upstream_refused"), {}});
         if (m_upstream.kind == Upstream::Kind::GitHub)
             return askGitHub(text(*tokens, "access_token").toLatin1(), done);
-        verify(metadata, text(*tokens, "id_token").toLatin1(), answer.nonce, done);
+        verify(metadata, {text(*tokens, "id_token").toLatin1(), text(*tokens, "access_token").toLatin1()}, answer.nonce, done);
     });
 }
 
-QJsonArray UpstreamClient::knownKeys() const
+std::optional<QJsonArray> UpstreamClient::keysFor(const QString &keyId)
 {
     const std::lock_guard lock(m_mutex);
-    return m_keys;
+    if (!m_keys || now() - m_keys->at >= kept) // a key that was withdrawn must not serve on
+        return std::nullopt;
+    for (const QJsonValue &key : std::as_const(m_keys->list)) {
+        if (text(key.toObject(), "kid") == keyId)
+            return m_keys->list;
+    }
+    // The provider may have changed its keys.
+    if (m_keys->lookedAgain && now() - *m_keys->lookedAgain < betweenLooks)
+        return m_keys->list;
+    m_keys->lookedAgain = now();
+    return std::nullopt;
 }
 
-void UpstreamClient::verify(const Metadata &metadata, const QByteArray &idToken, const QString &nonce, const Identified &done)
+void UpstreamClient::verify(const Metadata &metadata, const Tokens &tokens, const QString &nonce, const Identified &done)
 {
-    const QJsonArray known = knownKeys();
-    for (const QJsonValue &key : known) {
-        if (text(key.toObject(), "kid") == keyIdOf(idToken))
-            return done(readIdToken(idToken, nonce, known));
-    }
-    // A key that is not known yet: the provider may have changed its keys. One sign-in costs one look at most.
-    m_outgoing.send({metadata.jwks}, [this, idToken, nonce, done](const OutgoingAnswer &answer) {
+    if (const auto known = keysFor(keyIdOf(tokens.idToken)))
+        return done(readIdToken(tokens, nonce, *known));
+    m_outgoing.send({metadata.jwks}, [this, tokens, nonce, done](const OutgoingAnswer &answer) {
         const core::Result<QJsonObject> jwks = objectIn(answer);
         if (!jwks.ok())
             return done(jwks.error());
         const QJsonArray keys = jwks->value(QStringLiteral("keys")).toArray();
         {
             const std::lock_guard lock(m_mutex);
-            m_keys = keys;
+            m_keys = Keys{keys, now(), m_keys ? m_keys->lookedAgain : std::nullopt};
         }
-        done(readIdToken(idToken, nonce, keys));
+        done(readIdToken(tokens, nonce, keys));
     });
 }
 
-core::Result<UpstreamIdentity> UpstreamClient::readIdToken(const QByteArray &idToken, const QString &nonce, const QJsonArray &keys) const
+core::Result<UpstreamIdentity> UpstreamClient::readIdToken(const Tokens &tokens, const QString &nonce, const QJsonArray &keys) const
 {
-    const auto claims = verifiedIdToken(idToken, keys, {m_upstream.issuer, m_upstream.clientId, nonce, instantOf(m_clock)});
+    const auto claims = verifiedIdToken(tokens.idToken, keys, {m_upstream.issuer, m_upstream.clientId, nonce, instantOf(m_clock)});
     if (!claims)
         return unbelievable("the ID token");
+    if (claims->contains(QStringLiteral("at_hash")) && text(*claims, "at_hash") != accessTokenHash(tokens.access))
+        return unbelievable("the access token is not the ID token's"); // OpenID Connect Core §3.1.3.8
     return UpstreamIdentity{m_upstream.identityIssuer, text(*claims, "sub"), text(*claims, "name"), text(*claims, "email"),
                             claims->value(QStringLiteral("email_verified")).toBool()};
 }

@@ -15,8 +15,9 @@
 namespace keyturn::backend {
 
 /// This backend as the OAuth client of one provider: authorization code with PKCE, state and nonce (RFC 9700 §2.1), the ID token verified against the
-/// provider's keys. Safe from any thread; what it calls back, it calls on whatever thread. Errors: Offline where the provider gives no answer,
-/// Rejected where it refuses, BadReply where its answer is not to be believed.
+/// provider's keys. Metadata and keys grow old after an hour; a key that is not known is looked for at once, but not every time. Safe from any
+/// thread; what it calls back, it calls on whatever thread. Errors: Offline where the provider gives no answer, Rejected where it refuses, BadReply
+/// where its answer is not to be believed.
 class UpstreamClient
 {
 public:
@@ -54,23 +55,41 @@ private:
         QUrl token;
         QUrl jwks;
         bool issuerInResponse = false;
+        bool basic = false; ///< The token endpoint takes the secret as Basic credentials, not in the form.
+    };
+    struct Tokens {
+        QByteArray idToken;
+        QByteArray access;
     };
     using Identified = std::function<void(core::Result<UpstreamIdentity>)>;
 
     void discover(std::function<void(core::Result<Metadata>)> done);
     [[nodiscard]] core::Result<Metadata> readMetadata(const OutgoingAnswer &answer) const;
     void redeem(const Metadata &metadata, const Answer &answer, const Identified &done);
-    void verify(const Metadata &metadata, const QByteArray &idToken, const QString &nonce, const Identified &done);
-    [[nodiscard]] core::Result<UpstreamIdentity> readIdToken(const QByteArray &idToken, const QString &nonce, const QJsonArray &keys) const;
+    [[nodiscard]] OutgoingRequest tokenRequest(const Metadata &metadata, const Answer &answer) const;
+    void verify(const Metadata &metadata, const Tokens &tokens, const QString &nonce, const Identified &done);
+    [[nodiscard]] core::Result<UpstreamIdentity> readIdToken(const Tokens &tokens, const QString &nonce, const QJsonArray &keys) const;
     void askGitHub(const QByteArray &accessToken, const Identified &done);
-    [[nodiscard]] QJsonArray knownKeys() const;
+    [[nodiscard]] std::optional<Metadata> knownMetadata() const;
+    /// The keys to judge a token of @p keyId by, or nothing: they have to be fetched.
+    [[nodiscard]] std::optional<QJsonArray> keysFor(const QString &keyId);
+    [[nodiscard]] std::chrono::milliseconds now() const { return m_clock.monotonic(); }
 
     const core::Clock &m_clock;
     Outgoing &m_outgoing;
     Upstream m_upstream;
     mutable std::mutex m_mutex;
-    std::optional<Metadata> m_metadata;
-    QJsonArray m_keys;
+    struct Discovered {
+        Metadata metadata;
+        std::chrono::milliseconds at{};
+    };
+    struct Keys {
+        QJsonArray list;
+        std::chrono::milliseconds at{};
+        std::optional<std::chrono::milliseconds> lookedAgain; ///< When a key that was not among them was looked for.
+    };
+    std::optional<Discovered> m_metadata;
+    std::optional<Keys> m_keys;
 };
 
 } // namespace keyturn::backend

@@ -78,10 +78,10 @@ std::optional<Problem> problemOf(const ProviderDescription &provider, const Form
     return scopeProblem(provider, request.scopes);
 }
 
-/// RFC 9700 §2.1: the text is compared, whole; a native client's port alone is free (RFC 8252 §7.3).
 bool isRegistered(const ProviderDescription &provider, const ProviderClient &client, const QString &redirectUri)
 {
-    return client.redirectUri.isEmpty() ? isLoopbackRedirect(redirectUri, provider.callbackPathOnly) : redirectUri == client.redirectUri;
+    return client.redirectUri.isEmpty() ? isLoopbackRedirect(redirectUri, provider.callbackPathOnly)
+                                        : isRegisteredRedirect(redirectUri, client.redirectUri);
 }
 
 AuthorizationRequest requestFrom(const ProviderDescription &provider, const ProviderClient &client, const FormData &form)
@@ -94,7 +94,7 @@ AuthorizationRequest requestFrom(const ProviderDescription &provider, const Prov
     request.challenge = form.value(QStringLiteral("code_challenge"));
     request.nonce = form.value(QStringLiteral("nonce"));
     request.loginHint = form.value(provider.isOpenIdConnect() ? QStringLiteral("login_hint") : QStringLiteral("login"));
-    request.scopes = words(form.value(QStringLiteral("scope")), !provider.isOpenIdConnect());
+    request.scopes = scopeWords(provider, form.value(QStringLiteral("scope")));
     request.prompts = words(form.value(QStringLiteral("prompt")), false);
     bool number = false;
     const int maxAge = form.value(QStringLiteral("max_age")).toInt(&number);
@@ -107,6 +107,11 @@ AuthorizationRequest requestFrom(const ProviderDescription &provider, const Prov
 }
 
 } // namespace
+
+QStringList scopeWords(const ProviderDescription &provider, const QString &text)
+{
+    return words(text, !provider.isOpenIdConnect());
+}
 
 ParsedAuthorizationRequest parseAuthorizationRequest(const ProviderDescription &provider, const QByteArray &query)
 {

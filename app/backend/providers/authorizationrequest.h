@@ -41,6 +41,9 @@ struct ParsedAuthorizationRequest {
     QString unusable;
 };
 
+/// The scopes in @p text, as the provider separates them, none twice.
+[[nodiscard]] QStringList scopeWords(const ProviderDescription &provider, const QString &text);
+
 [[nodiscard]] ParsedAuthorizationRequest parseAuthorizationRequest(const ProviderDescription &provider, const QByteArray &query);
 
 } // namespace keyturn::backend

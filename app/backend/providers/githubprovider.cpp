@@ -4,7 +4,9 @@
 
 #include "backend/answers.h"
 #include "backend/opaquetoken.h"
+#include "backend/providers/clientauthentication.h"
 #include "backend/providers/codeexchange.h"
+#include "backend/providers/deviceauthorization.h"
 
 #include <QJsonArray>
 #include <QtEndian>
@@ -26,13 +28,21 @@ ProviderDescription describe(const QList<ProviderClient> &clients)
             {{QStringLiteral("read:user"), QStringLiteral("Read your profile")},
              {QStringLiteral("user:email"), QStringLiteral("See your e-mail addresses")}},
             true,
-            clients};
+            clients,
+            false,
+            false,
+            QStringLiteral("/github/login/device")};
 }
 
 /// A number, as GitHub's user ids are.
 QString newSubject(core::Random &random)
 {
     return QString::number(10'000'000 + qFromLittleEndian<quint32>(random.bytes(4).constData()) % 190'000'000);
+}
+
+bool isCount(const QString &field)
+{
+    return field.endsWith(QLatin1String("expires_in")) || field == QLatin1String("interval");
 }
 
 Response answer(const FormData &fields, const QStringList &names, bool json)
@@ -45,13 +55,13 @@ Response answer(const FormData &fields, const QStringList &names, bool json)
             continue;
         bool number = false;
         const qint64 value = fields.value(field).toLongLong(&number);
-        object.insert(field, number && field.endsWith(QLatin1String("expires_in")) ? QJsonValue(value) : QJsonValue(fields.value(field)));
+        object.insert(field, number && isCount(field) ? QJsonValue(value) : QJsonValue(fields.value(field)));
     }
     return jsonAnswer(200, object);
 }
 
 /// Errors come with status 200: a client that looks at the status alone takes them for tokens.
-Response oauthError(const char *error, const QString &description, bool json)
+Response oauthError(const char *error, const QString &description, bool json, std::optional<std::chrono::seconds> interval = {})
 {
     FormData fields;
     QString anchor = QString::fromLatin1(error);
@@ -60,12 +70,25 @@ Response oauthError(const char *error, const QString &description, bool json)
     fields.set(QStringLiteral("error_description"), description);
     fields.set(QStringLiteral("error_uri"),
                QLatin1String("https://docs.github.com/apps/managing-oauth-apps/troubleshooting-oauth-app-access-token-request-errors/#") + anchor);
-    return answer(fields, {QStringLiteral("error"), QStringLiteral("error_description"), QStringLiteral("error_uri")}, json);
+    if (interval) // what `slow_down` has made of it
+        fields.set(QStringLiteral("interval"), QString::number(interval->count()));
+    return answer(fields, {QStringLiteral("error"), QStringLiteral("error_description"), QStringLiteral("error_uri"), QStringLiteral("interval")},
+                  json);
 }
 
 Response message(int status, const QString &text)
 {
     return jsonAnswer(status, QJsonObject{{QStringLiteral("message"), text}});
+}
+
+bool wantsJson(const Request &request)
+{
+    return request.header("accept").toLower().contains("application/json");
+}
+
+std::optional<FormData> formOf(const Request &request)
+{
+    return request.mediaType() == "application/x-www-form-urlencoded" ? FormData::parse(request.body) : std::nullopt;
 }
 
 /// A user name out of an e-mail address: letters, digits and single hyphens.
@@ -85,8 +108,9 @@ QString loginName(const QString &email)
 GithubProvider::GithubProvider(const ProviderContext &context)
     : m_context(context),
       m_authorize(
-          context.clock, context.random, context.store, describe(context.clients), [&random = context.random] { return newOpaqueToken(random); },
-          [&random = context.random] { return newSubject(random); })
+          context, describe(context.clients), [&random = context.random] { return newOpaqueToken(random); },
+          [&random = context.random] { return newSubject(random); }),
+      m_device(m_context, m_authorize.description(), m_authorize.logins())
 { }
 
 QString GithubProvider::url() const
@@ -97,28 +121,36 @@ QString GithubProvider::url() const
 void GithubProvider::addTo(Router &router)
 {
     m_authorize.addTo(router);
+    m_device.addTo(router);
+    router.add("POST", "/github/login/device/code", [this](const Call &call, const Replier &reply) { reply(deviceCode(call.request)); });
     router.add("POST", "/github/login/oauth/access_token", [this](const Call &call, const Replier &reply) { reply(accessToken(call.request)); });
-    router.add("GET", "/github/user", [this](const Call &call, const Replier &reply) { reply(user(call.request)); });
-    router.add("GET", "/github/user/emails", [this](const Call &call, const Replier &reply) { reply(emails(call.request)); });
+    for (const char *api : {"/github", "/github/api/v3"}) {
+        router.add("GET", QByteArray(api) + "/user", [this](const Call &call, const Replier &reply) { reply(user(call.request)); });
+        router.add("GET", QByteArray(api) + "/user/emails", [this](const Call &call, const Replier &reply) { reply(emails(call.request)); });
+    }
     router.add("DELETE", QByteArray("/github/applications/") + desktopClientId + "/token",
                [this](const Call &call, const Replier &reply) { reply(revoke(call.request)); });
 }
 
 Response GithubProvider::accessToken(const Request &request)
 {
-    const bool json = request.header("accept").toLower().contains("application/json");
-    const auto form = request.mediaType() == "application/x-www-form-urlencoded" ? FormData::parse(request.body) : std::nullopt;
+    const bool json = wantsJson(request);
+    auto form = formOf(request);
     if (!form)
         return oauthError("bad_verification_code", QStringLiteral("The body must be a form in which no parameter stands twice."), json);
     // The real one wants a client secret as well; a program on people's machines can keep none (RFC 8252 §8.5), so PKCE stands for it here.
-    if (!authenticatedClient(m_context.clients, *form))
+    const ProviderClient *client = authenticate(m_context.clients, request, *form).client;
+    if (!client)
         return oauthError("incorrect_client_credentials", QStringLiteral("The client_id or client_secret is incorrect."), json);
+    form->set(QStringLiteral("client_id"), client->id);
     const QString type = form->value(QStringLiteral("grant_type"));
     if (type == QLatin1String("refresh_token"))
         return tokenForRefreshToken(*form, json);
     if (type.isEmpty() || type == QLatin1String("authorization_code"))
         return tokenForCode(*form, json);
-    return oauthError("unsupported_grant_type", QStringLiteral("Codes and refresh tokens are taken, nothing else."), json);
+    if (type == QLatin1String(deviceCodeGrant))
+        return tokenForDeviceCode(*form, json);
+    return oauthError("unsupported_grant_type", QStringLiteral("Codes, device codes and refresh tokens are taken, nothing else."), json);
 }
 
 Response GithubProvider::tokenForCode(const FormData &form, bool json)
@@ -140,13 +172,72 @@ Response GithubProvider::tokenForCode(const FormData &form, bool json)
 Response GithubProvider::tokenForRefreshToken(const FormData &form, bool json)
 {
     Pair pair = newPair();
-    const auto grant = m_context.store.rotate(QLatin1String(name), hashOf(core::Secret::fromText(form.value(QStringLiteral("refresh_token")))),
-                                              pair.kept, instantOf(m_context.clock));
+    const QByteArray hash = hashOf(core::Secret::fromText(form.value(QStringLiteral("refresh_token"))));
+    const Instant now = instantOf(m_context.clock);
+    // RFC 6749 §6: the token serves the client that it was given to; another one's attempt does not spend it.
+    const auto owner = m_context.store.grantOf(QLatin1String(name), ProviderToken::Kind::Refresh, hash, now);
+    if (!owner.ok())
+        return failureAnswer(owner.error());
+    const bool isTheirs = *owner && (*owner)->clientId == form.value(QStringLiteral("client_id"));
+    const auto grant =
+        isTheirs ? m_context.store.rotate(QLatin1String(name), hash, pair.kept, now) : core::Result<std::optional<ProviderGrant>>(std::nullopt);
     if (!grant.ok())
         return failureAnswer(grant.error());
     if (!*grant)
         return oauthError("bad_refresh_token", QStringLiteral("The refresh token passed is incorrect or expired."), json);
     return granted(std::move(pair), **grant, "refresh_token", json);
+}
+
+/// https://docs.github.com/en/apps/oauth-apps/building-oauth-apps/authorizing-oauth-apps#device-flow
+Response GithubProvider::deviceCode(const Request &request)
+{
+    const bool json = wantsJson(request);
+    const auto form = formOf(request);
+    const ProviderClient *client = form ? findClient(m_context.clients, form->value(QStringLiteral("client_id"))) : nullptr;
+    if (!client) // by its id alone: "client_secret is not needed for the device flow"
+        return oauthError("incorrect_client_credentials", QStringLiteral("The client_id passed is incorrect."), json);
+    const auto scope = deviceScope(m_authorize.description(), form->value(QStringLiteral("scope")));
+    if (!scope)
+        return oauthError("invalid_scope", QStringLiteral("A scope is not known here."), json);
+    const auto device = authorizeDevice(m_context, m_authorize.description(), client->id, *scope, {});
+    if (!device.ok())
+        return failureAnswer(device.error());
+    FormData fields;
+    fields.set(QStringLiteral("device_code"), QString::fromLatin1(device->deviceCode.reveal()));
+    fields.set(QStringLiteral("user_code"), device->userCode);
+    fields.set(QStringLiteral("verification_uri"), device->verificationUri);
+    fields.set(QStringLiteral("expires_in"), QString::number(device->life.count()));
+    fields.set(QStringLiteral("interval"), QString::number(device->interval.count()));
+    return answer(fields,
+                  {QStringLiteral("device_code"), QStringLiteral("user_code"), QStringLiteral("verification_uri"), QStringLiteral("expires_in"),
+                   QStringLiteral("interval")},
+                  json);
+}
+
+Response GithubProvider::tokenForDeviceCode(const FormData &form, bool json)
+{
+    const auto poll = m_context.requests.pollDevice(QLatin1String(name), hashOf(core::Secret::fromText(form.value(QStringLiteral("device_code")))),
+                                                    form.value(QStringLiteral("client_id")), instantOf(m_context.clock));
+    if (!poll.ok())
+        return failureAnswer(poll.error());
+    switch (poll->kind) {
+    case DevicePoll::Kind::Unknown:
+        return oauthError("incorrect_device_code", QStringLiteral("The device_code provided is not valid."), json);
+    case DevicePoll::Kind::Pending:
+        return oauthError("authorization_pending", QStringLiteral("The authorization request is still pending."), json);
+    case DevicePoll::Kind::TooFast:
+        return oauthError("slow_down", QStringLiteral("Too many requests have been made in the same timeframe."), json, poll->interval);
+    case DevicePoll::Kind::Denied:
+        return oauthError("access_denied", QStringLiteral("The authorization request was denied."), json);
+    case DevicePoll::Kind::Expired:
+        return oauthError("expired_token", QStringLiteral("This device_code has expired."), json);
+    case DevicePoll::Kind::Allowed:
+        break;
+    }
+    Pair pair = poll->grant->scope.isEmpty() ? newPair() : newToken();
+    if (const auto added = m_context.store.addTokens(poll->grant->id, pair.kept); !added.ok())
+        return failureAnswer(added.error());
+    return granted(std::move(pair), *poll->grant, "device_code", json);
 }
 
 /// Whoever asks for scopes is an OAuth app, whose token has them and serves until it is revoked

@@ -3,12 +3,14 @@
 #pragma once
 
 #include "backend/providers/authorizeendpoint.h"
+#include "backend/providers/deviceendpoint.h"
 #include "backend/providers/providercontext.h"
 
 namespace keyturn::backend {
 
 /// The simulated GitHub: plain OAuth 2 with the real one's habits. Token answers are form-encoded unless JSON is asked for, errors come with status
-/// 200, there is no ID token and no issuer; user tokens expire and their refresh tokens rotate, as a GitHub App's do.
+/// 200, there is no ID token and no issuer; user tokens expire and their refresh tokens rotate, as a GitHub App's do; a device may ask with
+/// a code (RFC 8628). The API stands at GitHub Enterprise's place, /api/v3, as well.
 class GithubProvider
 {
 public:
@@ -20,6 +22,8 @@ private:
     [[nodiscard]] Response accessToken(const Request &request);
     [[nodiscard]] Response tokenForCode(const FormData &form, bool json);
     [[nodiscard]] Response tokenForRefreshToken(const FormData &form, bool json);
+    [[nodiscard]] Response tokenForDeviceCode(const FormData &form, bool json);
+    [[nodiscard]] Response deviceCode(const Request &request);
     [[nodiscard]] Response user(const Request &request);
     [[nodiscard]] Response emails(const Request &request);
     [[nodiscard]] Response revoke(const Request &request);
@@ -39,6 +43,7 @@ private:
 
     ProviderContext m_context;
     AuthorizeEndpoint m_authorize;
+    DeviceEndpoint m_device;
 };
 
 } // namespace keyturn::backend

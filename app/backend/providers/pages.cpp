@@ -50,23 +50,29 @@ QByteArray formAction(const AuthorizationRequest &request)
     return "'self' " + (origin.contains(u'[') ? QByteArray("http:") : origin.toLatin1());
 }
 
-Response page(const ProviderDescription &provider, int status, const QString &heading, const QString &content, const QByteArray &formActions)
+} // namespace
+
+Response simulatedPage(const ProviderDescription &provider, int status, const QString &heading, const QString &content, const QByteArray &formActions)
 {
     const QString html = QStringLiteral("<!doctype html>\n<html lang=\"en\"><head><meta charset=\"utf-8\"><meta name=\"viewport\" "
                                         "content=\"width=device-width,initial-scale=1\"><title>%1 · %2 (simulated)</title><style>%3</style></head>\n"
                                         "<body><main><p class=\"simulated\">Simulated %2 — this is Keyturn’s own test provider, not "
                                         "%2.</p>\n<h1>%1</h1>\n%4\n</main></body></html>\n")
                              .arg(heading, escaped(provider.title), QString::fromLatin1(style), content);
-    const QByteArray policy =
-        "default-src 'none'; style-src 'sha256-" + styleHash() + "'; form-action " + formActions + "; frame-ancestors 'none'; base-uri 'none'";
-    return {status, {{"Content-Type", "text/html; charset=utf-8"}, {"Content-Security-Policy", policy}}, html.toUtf8()};
+    const QByteArray policy = "default-src 'none'; object-src 'none'; style-src 'sha256-" + styleHash() + "'; form-action " + formActions
+        + "; frame-ancestors 'none'; base-uri 'none'";
+    return {status,
+            {{"Content-Type", "text/html; charset=utf-8"},
+             {"Content-Security-Policy", policy},
+             {"Cross-Origin-Opener-Policy", "unsafe-none"}}, // a web client may open us in a pop-up, and waits there for what comes of it
+            html.toUtf8()};
 }
 
-QString form(const QString &action, const AuthorizationRequest &request, const QByteArray &csrf, const QString &fields)
+QString simulatedForm(const QString &action, const QByteArray &carried, const QByteArray &csrf, const QString &fields)
 {
     return QStringLiteral("<form method=\"post\" action=\"%1\"><input type=\"hidden\" name=\"csrf\" value=\"%2\">"
                           "<input type=\"hidden\" name=\"request\" value=\"%3\">\n%4</form>")
-        .arg(escaped(action), QString::fromLatin1(csrf), escaped(QString::fromLatin1(request.parameters.toEncoded())), fields);
+        .arg(escaped(action), QString::fromLatin1(csrf), escaped(QString::fromLatin1(carried)), fields);
 }
 
 QString scopeList(const ProviderDescription &provider, const QStringList &scopes)
@@ -78,14 +84,14 @@ QString scopeList(const ProviderDescription &provider, const QStringList &scopes
     return list.isEmpty() ? QStringLiteral("<p>Know who you are.</p>") : QStringLiteral("<ul>%1</ul>").arg(list);
 }
 
-} // namespace
-
-Response signInPage(const ProviderDescription &provider, const AuthorizationRequest &request, const QByteArray &csrf, const QString &email,
-                    const QString &problem)
+QString complaintOf(const QString &problem)
 {
-    const QString complaint =
-        problem.isEmpty() ? QString() : QStringLiteral("<p class=\"problem\" id=\"problem\" role=\"alert\">%1</p>\n").arg(escaped(problem));
-    const QString fields = complaint
+    return problem.isEmpty() ? QString() : QStringLiteral("<p class=\"problem\" id=\"problem\" role=\"alert\">%1</p>\n").arg(escaped(problem));
+}
+
+QString signInFields(const QString &email, const QString &problem)
+{
+    return complaintOf(problem)
         + QStringLiteral("<label for=\"email\">E-mail address</label><input id=\"email\" name=\"email\" type=\"email\" autocomplete=\"username\" "
                          "required value=\"%1\"%2>\n"
                          "<label for=\"password\">Password</label><input id=\"password\" name=\"password\" type=\"password\" "
@@ -94,8 +100,21 @@ Response signInPage(const ProviderDescription &provider, const AuthorizationRequ
                          "<div class=\"row\"><button id=\"sign-in\" type=\"submit\">Sign in</button></div>")
               .arg(escaped(email), email.isEmpty() ? QStringLiteral(" autofocus") : QString(),
                    email.isEmpty() ? QString() : QStringLiteral(" autofocus"), QString::fromLatin1(demoPassword));
-    return page(provider, problem.isEmpty() ? 200 : 422, QStringLiteral("Sign in"),
-                form(provider.basePath + QLatin1String("/sign-in"), request, csrf, fields), formAction(request));
+}
+
+QString decisionButtons()
+{
+    return QStringLiteral("<div class=\"row\"><button class=\"quiet\" id=\"deny\" type=\"submit\" name=\"decision\" value=\"deny\">Deny</button>"
+                          "<button id=\"allow\" type=\"submit\" name=\"decision\" value=\"allow\">Allow</button></div>");
+}
+
+Response signInPage(const ProviderDescription &provider, const AuthorizationRequest &request, const QByteArray &csrf, const QString &email,
+                    const QString &problem)
+{
+    return simulatedPage(
+        provider, problem.isEmpty() ? 200 : 422, QStringLiteral("Sign in"),
+        simulatedForm(provider.basePath + QLatin1String("/sign-in"), request.parameters.toEncoded(), csrf, signInFields(email, problem)),
+        formAction(request));
 }
 
 Response consentPage(const ProviderDescription &provider, const AuthorizationRequest &request, const QByteArray &csrf, const QString &email)
@@ -103,15 +122,13 @@ Response consentPage(const ProviderDescription &provider, const AuthorizationReq
     FormData again = request.parameters;
     again.set(QStringLiteral("prompt"), QStringLiteral("login"));
     const QString otherAccount = provider.authorizePath + u'?' + QString::fromLatin1(again.toEncoded());
-    const QString fields =
-        QStringLiteral("<div class=\"row\"><button class=\"quiet\" id=\"deny\" type=\"submit\" name=\"decision\" value=\"deny\">Deny</button>"
-                       "<button id=\"allow\" type=\"submit\" name=\"decision\" value=\"allow\">Allow</button></div>");
     const QString content =
         QStringLiteral("<p>You are signed in as <strong id=\"who\">%1</strong>. <a id=\"other-account\" href=\"%2\">Use another "
                        "account</a></p>\n<p><strong>%6</strong> <span class=\"quietly\">(<code>%3</code>)</span> asks to:</p>\n%4\n%5")
             .arg(escaped(email), escaped(otherAccount), escaped(request.client.id), scopeList(provider, request.scopes),
-                 form(provider.basePath + QLatin1String("/consent"), request, csrf, fields), escaped(request.client.name));
-    return page(provider, 200, QStringLiteral("Allow %1?").arg(escaped(request.client.name)), content, formAction(request));
+                 simulatedForm(provider.basePath + QLatin1String("/consent"), request.parameters.toEncoded(), csrf, decisionButtons()),
+                 escaped(request.client.name));
+    return simulatedPage(provider, 200, QStringLiteral("Allow %1?").arg(escaped(request.client.name)), content, formAction(request));
 }
 
 Response errorPage(const ProviderDescription &provider, int status, const QString &sentence)
@@ -120,7 +137,7 @@ Response errorPage(const ProviderDescription &provider, int status, const QStrin
         QStringLiteral("<p class=\"problem\" id=\"problem\" role=\"alert\">%1</p>\n<p class=\"quietly\">Nothing was sent to any program. "
                        "You can close this page and start again from the program.</p>")
             .arg(escaped(sentence));
-    return page(provider, status, QStringLiteral("This cannot go on"), content, "'none'");
+    return simulatedPage(provider, status, QStringLiteral("This cannot go on"), content, "'none'");
 }
 
 } // namespace keyturn::backend

@@ -21,4 +21,14 @@ constexpr auto demoPassword = "demo-password";
                                    const QString &email);
 [[nodiscard]] Response errorPage(const ProviderDescription &provider, int status, const QString &sentence);
 
+/// What these pages are made of, for the pages of other flows. @p heading and @p content are HTML, @p formActions a CSP source list.
+[[nodiscard]] Response simulatedPage(const ProviderDescription &provider, int status, const QString &heading, const QString &content,
+                                     const QByteArray &formActions);
+/// A form that posts @p fields (HTML) with the CSRF token and @p carried, which travels from page to page as `request`.
+[[nodiscard]] QString simulatedForm(const QString &action, const QByteArray &carried, const QByteArray &csrf, const QString &fields);
+[[nodiscard]] QString signInFields(const QString &email, const QString &problem);
+[[nodiscard]] QString decisionButtons();
+[[nodiscard]] QString complaintOf(const QString &problem);
+[[nodiscard]] QString scopeList(const ProviderDescription &provider, const QStringList &scopes);
+
 } // namespace keyturn::backend

@@ -15,7 +15,7 @@ struct ProviderClient {
     QString id;
     QString name; ///< What the consent page calls it.
     core::Secret secret; ///< Empty: a public client, so PKCE proves who redeems a code (RFC 8252 §8.4).
-    QString redirectUri; ///< Compared exactly (RFC 9700 §2.1); empty: any loopback address (RFC 8252 §7.3).
+    QString redirectUri; ///< See isRegisteredRedirect(); empty: any loopback address (RFC 8252 §7.3).
 };
 
 /// Keyturn on somebody's computer: public (no secret).

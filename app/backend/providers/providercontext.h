@@ -4,7 +4,7 @@
 
 #include "backend/metrics.h"
 #include "backend/providers/providerclient.h"
-#include "backend/providers/providerstore.h"
+#include "backend/providers/requeststore.h"
 #include "core/clock.h"
 #include "core/random.h"
 
@@ -15,6 +15,7 @@ struct ProviderContext {
     const core::Clock &clock;
     core::Random &random;
     ProviderStore &store;
+    RequestStore &requests;
     Metrics &metrics;
     QString baseUrl; ///< Of the server, without a slash at its end.
     std::chrono::seconds accessTtl{};

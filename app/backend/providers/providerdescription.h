@@ -20,6 +20,8 @@ struct ProviderDescription {
     bool callbackPathOnly = false; ///< A native client's redirects must go to /callback or below.
     QList<ProviderClient> clients;
     bool offlineOnce = false; ///< A refresh token comes with the first consent alone, unless prompt=consent asks for another.
+    bool takesPushedRequests = false; ///< RFC 9126.
+    QString devicePath = {}; ///< "/google/device": where a person types the code that a device shows (RFC 8628).
 
     [[nodiscard]] bool isOpenIdConnect() const { return !issuer.isEmpty(); }
 };

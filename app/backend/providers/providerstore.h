@@ -52,6 +52,11 @@ struct ProviderToken {
     Instant expiresAt;
 };
 
+struct LiveToken {
+    ProviderToken token;
+    ProviderGrant grant;
+};
+
 struct RedeemedCode {
     ProviderGrant grant;
     AuthorizationCode code;
@@ -78,6 +83,8 @@ public:
     /// The grant behind a token that is alive.
     [[nodiscard]] virtual core::Result<std::optional<ProviderGrant>> grantOf(const QString &provider, ProviderToken::Kind kind,
                                                                              const QByteArray &hash, Instant now) = 0;
+    /// A token of either kind that is alive, with its grant.
+    [[nodiscard]] virtual core::Result<std::optional<LiveToken>> tokenOf(const QString &provider, const QByteArray &hash, Instant now) = 0;
     /// Spends a live refresh token with all its grant's tokens and puts @p successors in their place.
     [[nodiscard]] virtual core::Result<std::optional<ProviderGrant>> rotate(const QString &provider, const QByteArray &hash,
                                                                             const QList<ProviderToken> &successors, Instant now) = 0;

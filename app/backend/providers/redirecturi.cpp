@@ -33,6 +33,19 @@ bool isLoopbackRedirect(const QString &uri, bool callbackPathOnly)
     return !callbackPathOnly || path == QLatin1String("/callback") || path.startsWith(QLatin1String("/callback/"));
 }
 
+bool isRegisteredRedirect(const QString &uri, const QString &registered)
+{
+    if (uri == registered)
+        return true;
+    const QRegularExpressionMatch given = parts(uri);
+    const bool portIsFree = isLoopbackRedirect(registered, false) && parts(registered).captured(2).isEmpty();
+    if (!portIsFree || !isLoopbackRedirect(uri, false) || given.captured(2).isEmpty())
+        return false;
+    QString withoutPort = uri;
+    withoutPort.remove(given.capturedStart(2) - 1, given.capturedLength(2) + 1);
+    return withoutPort == registered;
+}
+
 QString originOf(const QString &redirectUri)
 {
     return parts(redirectUri).captured(1);

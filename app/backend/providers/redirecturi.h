@@ -10,6 +10,10 @@ namespace keyturn::backend {
 /// /callback or below. Not `localhost`: that name may resolve elsewhere (§8.3). No fragment, no user, no dot segments.
 [[nodiscard]] bool isLoopbackRedirect(const QString &uri, bool callbackPathOnly);
 
+/// Whether @p uri is the address that was registered: the text is compared, whole (RFC 9700 §2.1), but for the port of a loopback literal that was
+/// registered without one (RFC 8252 §7.3).
+[[nodiscard]] bool isRegisteredRedirect(const QString &uri, const QString &registered);
+
 /// scheme://host:port of such an address.
 [[nodiscard]] QString originOf(const QString &redirectUri);
 

@@ -27,7 +27,7 @@ void Browser::keepCookies(const Answer &answer)
 
 Answer Browser::open(const QByteArray &path)
 {
-    const Answer answer = m_http.get(path, headers());
+    const Answer answer = m_send("GET", path, headers(), {});
     keepCookies(answer);
     return answer;
 }
@@ -38,7 +38,8 @@ Answer Browser::submit(const Answer &page, const Parameters &typed)
     QList<QPair<QByteArray, QByteArray>> fields{{"csrf", hiddenField(page, "csrf")}, {"request", hiddenField(page, "request")}};
     for (auto it = typed.cbegin(); it != typed.cend(); ++it)
         fields.append(qMakePair(it.key().toUtf8(), it.value().toUtf8()));
-    const Answer answer = m_http.postForm(action.match(QString::fromUtf8(page.body)).captured(1).toUtf8(), fields, headers());
+    const SentHeaders sent = headers() + SentHeaders{{"Content-Type", "application/x-www-form-urlencoded"}};
+    const Answer answer = m_send("POST", action.match(QString::fromUtf8(page.body)).captured(1).toUtf8(), sent, HttpClient::formBody(fields));
     keepCookies(answer);
     return answer;
 }

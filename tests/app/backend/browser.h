@@ -7,6 +7,8 @@
 #include <QMap>
 #include <QUrlQuery>
 
+#include <functional>
+
 namespace keyturn::backend {
 
 using Parameters = QMap<QString, QString>;
@@ -15,7 +17,13 @@ using Parameters = QMap<QString, QString>;
 class Browser
 {
 public:
-    explicit Browser(const HttpClient &http) : m_http(http) { }
+    using Sender = std::function<Answer(const QByteArray &method, const QByteArray &path, const SentHeaders &headers, const QByteArray &body)>;
+    explicit Browser(const HttpClient &http)
+        : m_send([http](const QByteArray &method, const QByteArray &path, const SentHeaders &headers, const QByteArray &body) {
+              return http.send(method, path, headers, body);
+          })
+    { }
+    explicit Browser(Sender send) : m_send(std::move(send)) { }
 
     [[nodiscard]] Answer open(const QByteArray &path);
     /// Posts the form that @p page holds, with its hidden fields and @p typed.
@@ -28,7 +36,7 @@ private:
     [[nodiscard]] SentHeaders headers() const;
     void keepCookies(const Answer &answer);
 
-    HttpClient m_http;
+    Sender m_send;
     QMap<QByteArray, QByteArray> m_cookies;
 };
 

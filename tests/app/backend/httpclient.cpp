@@ -55,11 +55,16 @@ Answer HttpClient::postJson(const QByteArray &path, const QJsonObject &body, Sen
 
 Answer HttpClient::postForm(const QByteArray &path, const QList<QPair<QByteArray, QByteArray>> &fields, SentHeaders headers) const
 {
+    headers.append(qMakePair(QByteArray("Content-Type"), QByteArray("application/x-www-form-urlencoded")));
+    return send("POST", path, headers, formBody(fields));
+}
+
+QByteArray HttpClient::formBody(const QList<QPair<QByteArray, QByteArray>> &fields)
+{
     QByteArray body;
     for (const auto &[name, value] : fields)
         body += (body.isEmpty() ? "" : "&") + name.toPercentEncoding() + '=' + value.toPercentEncoding();
-    headers.append(qMakePair(QByteArray("Content-Type"), QByteArray("application/x-www-form-urlencoded")));
-    return send("POST", path, headers, body);
+    return body;
 }
 
 QByteArray HttpClient::raw(const QByteArray &bytes, int milliseconds) const

@@ -39,6 +39,8 @@ public:
     [[nodiscard]] Answer postForm(const QByteArray &path, const QList<QPair<QByteArray, QByteArray>> &fields, SentHeaders headers = {}) const;
     /// All that comes back for @p bytes until the other side closes or @p milliseconds pass; nothing is added or waited for.
     [[nodiscard]] QByteArray raw(const QByteArray &bytes, int milliseconds = 10'000) const;
+    /// @p fields as the body of a form.
+    [[nodiscard]] static QByteArray formBody(const QList<QPair<QByteArray, QByteArray>> &fields);
     [[nodiscard]] quint16 port() const { return m_port; }
 
 private:

@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The Keyturn founders
 // SPDX-License-Identifier: Apache-2.0
 #include "backend/care/carestore.h"
-#include "backend/handoff/sqlitehandoffstore.h"
+#include "backend/handoff/sqlhandoffstore.h"
 #include "support/registry.h"
 #include "temporarystore.h"
 
@@ -19,7 +19,7 @@ private Q_SLOTS:
     void init()
     {
         m_files = std::make_unique<TemporaryStore>();
-        m_store = std::make_unique<SqliteHandoffStore>(*m_files->database);
+        m_store = std::make_unique<SqlHandoffStore>(*m_files->database);
         QVERIFY(m_files->store->addUser(m_user, "hash").ok());
     }
 
@@ -212,7 +212,7 @@ private:
     const Instant m_now{std::chrono::milliseconds(1'767'323'045'000)};
     const User m_user{QStringLiteral("u1"), QStringLiteral("ada@example.com"), QStringLiteral("Ada"), QStringLiteral("user"), m_now};
     std::unique_ptr<TemporaryStore> m_files;
-    std::unique_ptr<SqliteHandoffStore> m_store;
+    std::unique_ptr<SqlHandoffStore> m_store;
 };
 
 } // namespace keyturn::backend

@@ -35,6 +35,8 @@ private:
     {
         if (request.path == "/later") {
             std::thread([reply] { reply({200, {}, "later"}); }).detach();
+        } else if (request.path == "/nothing") {
+            reply(emptyAnswer());
         } else if (request.path == "/twice") {
             reply({200, {}, "first"});
             reply({200, {}, "second"});
@@ -133,6 +135,19 @@ private Q_SLOTS:
         QCOMPARE(answersIn(received).size(), 2);
     }
 
+    void expectIsNothingInAnOlderVersion() // RFC 9110 §10.1.1
+    {
+        const QByteArray received = m_echo.http().raw("POST /c HTTP/1.0\r\nHost: x\r\nExpect: 100-continue\r\nContent-Length: 1\r\n\r\nx");
+        QVERIFY(received.startsWith("HTTP/1.1 200 "));
+    }
+
+    void anAnswerWithoutContentHasNoLength() // RFC 9110 §8.6
+    {
+        const Answer answer = m_echo.http().get("/nothing");
+        QCOMPARE(answer.status, 204);
+        QVERIFY(answer.header("content-length").isEmpty());
+    }
+
     void headHasNoBody()
     {
         const QByteArray received = m_echo.http().raw(request("HEAD /x", "Connection: close\r\n"));
@@ -157,6 +172,12 @@ private Q_SLOTS:
         QTest::newRow("length no number") << request("POST /", "Content-Length: 1x\r\n", "a") << 400;
         QTest::newRow("two lengths") << request("POST /", "Content-Length: 1\r\nContent-Length: 2\r\n", "ab") << 400;
         QTest::newRow("length and chunks") << request("POST /", "Content-Length: 3\r\nTransfer-Encoding: chunked\r\n", "0\r\n\r\n") << 400;
+        QTest::newRow("chunks, then more") << request("POST /", "Transfer-Encoding: chunked, identity\r\n", "0\r\n\r\n") << 501;
+        QTest::newRow("chunked by another name") << request("POST /", "Transfer-Encoding: xchunked\r\n", "GET /smuggled HTTP/1.1\r\n\r\n") << 501;
+        QTest::newRow("encoded twice") << request("POST /", "Transfer-Encoding: chunked\r\nTransfer-Encoding: chunked\r\n", "0\r\n\r\n") << 400;
+        QTest::newRow("chunks in HTTP/1.0") << QByteArray("POST / HTTP/1.0\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n") << 400;
+        QTest::newRow("an unknown expectation") << request("POST /", "Expect: more\r\nContent-Length: 1\r\n", "x") << 417;
+        QTest::newRow("101 header fields") << request("GET /", QByteArray("a: b\r\n").repeated(100)) << 431;
         QTest::newRow("bad chunk") << request("POST /", "Transfer-Encoding: chunked\r\n", "zz\r\n") << 400;
         QTest::newRow("9 kB of header") << request("GET /", "X: " + QByteArray(9000, 'x') + "\r\n") << 431;
         QTest::newRow("9 kB of target") << request("GET /" + QByteArray(9000, 'x')) << 431;

@@ -48,13 +48,21 @@ private Q_SLOTS:
         QTest::newRow("e-mail too long") << registration(QString(60, u'a') + u'@' + QString(250, u'b'), password, name)
                                          << QStringList(QStringLiteral("email"));
         QTest::newRow("7 characters") << registration(email, QStringLiteral("1234567"), name) << QStringList(QStringLiteral("password"));
-        QTest::newRow("8 characters") << registration(email, QStringLiteral("12345678"), name) << QStringList();
+        QTest::newRow("8 characters") << registration(email, QStringLiteral("q7d9k2xm"), name) << QStringList();
         QTest::newRow("72 bytes") << registration(email, QString(72, u'x'), name) << QStringList();
         QTest::newRow("73 bytes") << registration(email, QString(73, u'x'), name) << QStringList(QStringLiteral("password"));
         QTest::newRow("37 characters, 74 bytes") << registration(email, QString(37, QChar(0xfc)), name) << QStringList(QStringLiteral("password"));
         QTest::newRow("a NUL inside") << registration(email, QStringLiteral("correct") + QChar(0) + QStringLiteral("horse"), name)
                                       << QStringList(QStringLiteral("password"));
         QTest::newRow("half a surrogate") << registration(email, password + QChar(0xd800), name) << QStringList(QStringLiteral("password"));
+        const QStringList refused{QStringLiteral("password")};
+        QTest::newRow("a common password") << registration(email, QStringLiteral("password123"), name) << refused;
+        QTest::newRow("a common password in another case") << registration(email, QStringLiteral("PassWord123"), name) << refused;
+        QTest::newRow("more than a common password") << registration(email, QStringLiteral("password123 and more"), name) << QStringList();
+        QTest::newRow("the address") << registration(email, QStringLiteral("ADA@example.com"), name) << refused;
+        QTest::newRow("the address's first part") << registration(QStringLiteral("ada.lovelace@example.com"), QStringLiteral("Ada.Lovelace"), name)
+                                                  << refused;
+        QTest::newRow("a line of the list that is none") << registration(email, QStringLiteral("# The 10,000"), name) << QStringList();
         QTest::newRow("blank name") << registration(email, password, QStringLiteral("  ")) << QStringList(QStringLiteral("name"));
         QTest::newRow("name with a line break") << registration(email, password, QStringLiteral("A\nB")) << QStringList(QStringLiteral("name"));
         QTest::newRow("name of 101") << registration(email, password, QString(101, u'n')) << QStringList(QStringLiteral("name"));
@@ -181,7 +189,7 @@ private Q_SLOTS:
 
     void defaultsStandWhereNothingIsSaid()
     {
-        const auto parsed = parseCommandLine({QStringLiteral("keyturn-backend")}, QStringLiteral("/data"));
+        const auto parsed = parseCommandLine({QStringLiteral("keyturn-backend")}, QStringLiteral("/data"), {});
         QVERIFY(parsed.ok());
         QCOMPARE(parsed->options.port, 8789);
         QCOMPARE(parsed->options.listen, QStringLiteral("127.0.0.1"));
@@ -214,7 +222,7 @@ private Q_SLOTS:
     {
         QFETCH(QStringList, arguments);
         QFETCH(QString, named);
-        const auto parsed = parseCommandLine(QStringList(QStringLiteral("keyturn-backend")) + arguments, QStringLiteral("/data"));
+        const auto parsed = parseCommandLine(QStringList(QStringLiteral("keyturn-backend")) + arguments, QStringLiteral("/data"), {});
         QVERIFY(!parsed.ok());
         QCOMPARE(parsed.error().code, QStringLiteral("usage"));
         QVERIFY2(parsed.error().detail.contains(named), qPrintable(parsed.error().detail));

@@ -119,6 +119,30 @@ private Q_SLOTS:
         hasher.stop();
     }
 
+    void whatCanWaitTakesNoPlaceFromSignIns()
+    {
+        PasswordHasher hasher(m_random, lowestCost, 1);
+        int refused = 0;
+        for (int i = 0; i < 300; ++i)
+            hasher.hashLater(core::Secret("x"), [&refused](const core::Result<QByteArray> &result) { refused += result.ok() ? 0 : 1; });
+        QVERIFY(refused >= 300 - 32 - 5);
+        std::atomic<bool> taken = true;
+        hasher.verify(core::Secret("x"), {}, [&taken](const core::Result<bool> &result) { taken = result.ok(); });
+        QVERIFY(taken);
+        QVERIFY(hasher.waiting() > 0);
+        hasher.stop();
+    }
+
+    void aHashOfALowerCostIsWeak()
+    {
+        const PasswordHasher hasher(m_random, 12, 1);
+        QVERIFY(hasher.isWeak("$2b$10$abcdefghijklmnopqrstuv"));
+        QVERIFY(!hasher.isWeak("$2b$12$abcdefghijklmnopqrstuv"));
+        QVERIFY(!hasher.isWeak("$2b$13$abcdefghijklmnopqrstuv"));
+        QVERIFY(hasher.isWeak("$5$rounds=5000$abc"));
+        QVERIFY(hasher.isWeak({}));
+    }
+
 private:
     core::SystemRandom m_random;
     PasswordHasher m_hasher{m_random, lowestCost, 2};

@@ -3,6 +3,7 @@
 #include "backendprocess.h"
 #include "support/registry.h"
 
+#include <QDir>
 #include <QFile>
 #include <QJsonArray>
 #include <QJsonDocument>
@@ -38,10 +39,13 @@ private Q_SLOTS:
 
     void itsFilesAreItsOwnersAlone() // FAULTS 75
     {
-        for (const char *name : {"data", "data/keys.json", "data/backend.sqlite"}) {
-            const auto others = QFile::permissions(m_backend.file(QString::fromLatin1(name)))
+        const QDir data(m_backend.file(QStringLiteral("data")));
+        const QStringList names = data.entryList(QDir::Files | QDir::Hidden | QDir::NoDotAndDotDot);
+        QVERIFY(names.contains(QLatin1String("keys.json")));
+        for (const QString &name : names + QStringList{QStringLiteral(".")}) {
+            const auto others = QFile::permissions(data.filePath(name))
                 & (QFile::ReadGroup | QFile::WriteGroup | QFile::ExeGroup | QFile::ReadOther | QFile::WriteOther | QFile::ExeOther);
-            QVERIFY2(others == 0, name);
+            QVERIFY2(others == 0, qPrintable(name));
         }
     }
 
@@ -160,10 +164,10 @@ private Q_SLOTS:
         row("GET", "/api/auth/logout", 405, "POST, OPTIONS");
         row("PUT", "/api/auth/refresh", 405, "POST, OPTIONS");
         row("POST", "/api/sessions", 405, "GET, HEAD, DELETE, OPTIONS");
-        row("BREW", "/api/profile", 405, "GET, HEAD, OPTIONS");
-        row("get", "/api/profile", 405, "GET, HEAD, OPTIONS");
-        row("TRACE", "/api/profile", 405, "GET, HEAD, OPTIONS");
-        row("OPTIONS", "/api/profile", 204, "GET, HEAD, OPTIONS");
+        row("BREW", "/api/profile", 405, "GET, HEAD, PATCH, OPTIONS");
+        row("get", "/api/profile", 405, "GET, HEAD, PATCH, OPTIONS");
+        row("TRACE", "/api/profile", 405, "GET, HEAD, PATCH, OPTIONS");
+        row("OPTIONS", "/api/profile", 204, "GET, HEAD, PATCH, OPTIONS");
         row("OPTIONS", "/nowhere", 404, "");
         row("GET", "/", 404, "");
         row("GET", "/api/profile/", 404, "");

@@ -38,7 +38,8 @@ private Q_SLOTS:
     void initTestCase()
     {
         QVERIFY(m_key.ok());
-        m_tokens.emplace(m_clock, m_random, *m_key, QStringLiteral("http://127.0.0.1:1"), std::chrono::seconds(900));
+        m_ring.emplace(AccessKeys::only(*m_key));
+        m_tokens.emplace(m_clock, m_random, *m_ring, QStringLiteral("http://127.0.0.1:1"), std::chrono::seconds(900));
     }
 
     void accessTokensSayWhatTheyMust()
@@ -117,6 +118,7 @@ private Q_SLOTS:
     {
         const QByteArray header = encoded({{QStringLiteral("alg"), QStringLiteral("HS256")},
                                            {QStringLiteral("typ"), QStringLiteral("at+jwt")},
+                                           {QStringLiteral("kid"), m_key->id()},
                                            {QStringLiteral("crit"), QJsonArray{QStringLiteral("x")}}});
         const QByteArray signedPart = header + '.' + issued().split('.').at(1);
         const QByteArray key = QByteArray::fromBase64(m_key->privateJwk().value(QStringLiteral("k")).toString().toLatin1(), base64Url);
@@ -139,12 +141,12 @@ private Q_SLOTS:
     void keysAreWrittenOnceAndReadBack()
     {
         const QTemporaryDir directory;
-        const auto made = loadOrCreateKeys(directory.path());
+        const auto made = loadOrCreateKeys(directory.filePath(QStringLiteral("keys.json")), instantOf(m_clock));
         QVERIFY(made.ok());
         QCOMPARE(QFile::permissions(directory.filePath(QStringLiteral("keys.json"))) & (QFile::ReadGroup | QFile::ReadOther | QFile::WriteOther), 0);
-        const auto read = loadOrCreateKeys(directory.path());
+        const auto read = loadOrCreateKeys(directory.filePath(QStringLiteral("keys.json")), instantOf(m_clock));
         QVERIFY(read.ok());
-        QCOMPARE(read->access.id(), made->access.id());
+        QCOMPARE(read->access.current().id(), made->access.current().id());
         QCOMPARE(read->google.id(), made->google.id());
     }
 
@@ -165,7 +167,7 @@ private Q_SLOTS:
         QVERIFY(file.open(QIODevice::WriteOnly));
         file.write(content);
         file.close();
-        const auto read = loadOrCreateKeys(directory.path());
+        const auto read = loadOrCreateKeys(directory.filePath(QStringLiteral("keys.json")), instantOf(m_clock));
         QVERIFY(!read.ok());
         QCOMPARE(read.error().code, QStringLiteral("keys_unreadable"));
         QVERIFY(file.open(QIODevice::ReadOnly));
@@ -202,6 +204,7 @@ private:
     tests::FakeClock m_clock;
     core::SystemRandom m_random;
     core::Result<SigningKey> m_key = SigningKey::generate(SigningKey::Algorithm::Hs256);
+    std::optional<KeyRing> m_ring;
     std::optional<AccessTokens> m_tokens;
 };
 

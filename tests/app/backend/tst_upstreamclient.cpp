@@ -49,6 +49,7 @@ class TstUpstreamClient : public QObject
 private Q_SLOTS:
     void init()
     {
+        m_clock = tests::FakeClock();
         m_outgoing = {};
         m_outgoing.answer("/.well-known/openid-configuration", metadata());
         m_outgoing.answer("/jwks", {{QStringLiteral("keys"), QJsonArray{m_key.publicJwk()}}});
@@ -164,6 +165,60 @@ private Q_SLOTS:
         QCOMPARE(looks(), 2);
     }
 
+    void unknownKeysAreNotLookedForAllTheTime()
+    {
+        UpstreamClient client(m_clock, m_outgoing, upstream());
+        QVERIFY(identify(client)->ok());
+        for (int i = 0; i < 3; ++i) {
+            give(*newKey().sign("JWT", claims()));
+            QVERIFY(!identify(client)->ok());
+        }
+        QCOMPARE(asked("/jwks"), 2);
+        m_clock.advance(std::chrono::seconds(10));
+        QVERIFY(!identify(client)->ok());
+        QCOMPARE(asked("/jwks"), 3);
+        sign(claims());
+        QVERIFY(identify(client)->ok());
+        QCOMPARE(asked("/jwks"), 3);
+    }
+
+    void metadataAndKeysGrowOld()
+    {
+        UpstreamClient client(m_clock, m_outgoing, upstream());
+        QVERIFY(identify(client)->ok());
+        m_clock.advance(std::chrono::minutes(59));
+        sign(claims());
+        (void)identify(client);
+        QCOMPARE(asked("/.well-known/openid-configuration"), 1);
+        QCOMPARE(asked("/jwks"), 1);
+        m_clock.advance(std::chrono::minutes(1));
+        (void)identify(client);
+        QCOMPARE(asked("/.well-known/openid-configuration"), 2);
+        QCOMPARE(asked("/jwks"), 2);
+    }
+
+    void anAccessTokenOfAnotherAnswerIsNotBelieved() // OpenID Connect Core §3.1.3.8
+    {
+        QJsonObject bound = claims();
+        bound.insert(QStringLiteral("at_hash"), QStringLiteral("ypeBEsobvcr6wjGzmiPcTQ")); // of "a"
+        sign(bound);
+        QVERIFY(identify()->ok());
+        bound.insert(QStringLiteral("at_hash"), QStringLiteral("ypeBEsobvcr6wjGzmiPcTR"));
+        sign(bound);
+        QCOMPARE(refusal().kind, core::ErrorKind::BadReply);
+    }
+
+    void theSecretGoesAsTheProviderTakesIt()
+    {
+        QJsonObject document = metadata();
+        document.insert(QStringLiteral("token_endpoint_auth_methods_supported"), QJsonArray{QStringLiteral("client_secret_basic")});
+        m_outgoing.answer("/.well-known/openid-configuration", document);
+        QVERIFY(identify()->ok());
+        const OutgoingRequest &sent = m_outgoing.requests.at(1);
+        QVERIFY(!sent.form->contains("web-secret"));
+        QCOMPARE(sent.headers.value(0).value, "Basic " + QByteArray("web:web-secret").toBase64());
+    }
+
     void aPromisedIssuerMustCome_data() // RFC 9207 §2.4, FAULTS 25
     {
         QTest::addColumn<QString>("issuer");
@@ -236,7 +291,8 @@ private:
         return {{QStringLiteral("issuer"), QStringLiteral("https://id.example")},
                 {QStringLiteral("authorization_endpoint"), QStringLiteral("https://id.example/authorize")},
                 {QStringLiteral("token_endpoint"), QStringLiteral("https://id.example/token")},
-                {QStringLiteral("jwks_uri"), QStringLiteral("https://id.example/jwks")}};
+                {QStringLiteral("jwks_uri"), QStringLiteral("https://id.example/jwks")},
+                {QStringLiteral("token_endpoint_auth_methods_supported"), QJsonArray{QStringLiteral("client_secret_post")}}};
     }
     static QJsonObject claims()
     {
@@ -253,6 +309,11 @@ private:
     {
         return {QStringLiteral("id"),      QStringLiteral("Id"),  Upstream::Kind::OpenIdConnect, QStringLiteral("https://id.example"),
                 QStringLiteral("kept:id"), QStringLiteral("web"), core::Secret("web-secret"),    {QStringLiteral("openid"), QStringLiteral("email")}};
+    }
+    [[nodiscard]] qsizetype asked(const char *path) const
+    {
+        return std::count_if(m_outgoing.requests.begin(), m_outgoing.requests.end(),
+                             [path](const OutgoingRequest &one) { return one.url.path() == QLatin1String(path); });
     }
     void sign(const QJsonObject &content) { give(*m_key.sign("JWT", content)); }
     void give(const QByteArray &idToken)

@@ -10,10 +10,6 @@
 #include <QNetworkAccessManager>
 #include <QNetworkProxy>
 #include <QNetworkReply>
-#include <QStandardPaths>
-#include <QTcpServer>
-#include <QTcpSocket>
-#include <QTest>
 
 #include <csignal>
 #include <sys/prctl.h>
@@ -95,48 +91,6 @@ QByteArray NodeServer::profile(const QString &path, const QMap<QString, QJsonVal
     for (auto it = changes.begin(); it != changes.end(); ++it)
         profile = core::withPointer(profile, it.key(), it.value());
     return QJsonDocument(profile).toJson();
-}
-
-RedisServer::RedisServer()
-{
-    // Debian has the server in redis-tools too, under the name of another tool; it goes by the name that it is called by.
-    const QString program = m_folder.filePath(QStringLiteral("redis-server"));
-    QFile::link(QStandardPaths::findExecutable(QStringLiteral("redis-check-rdb")), program);
-    for (int attempt = 0; attempt < 5 && m_port == 0; ++attempt) {
-        QTcpServer probe;
-        probe.listen(QHostAddress::LocalHost);
-        const quint16 port = probe.serverPort();
-        probe.close();
-        endWithUs(m_process);
-        m_process.setWorkingDirectory(m_folder.path());
-        m_process.start(program,
-                        {QStringLiteral("--port"), QString::number(port), QStringLiteral("--bind"), QStringLiteral("127.0.0.1"),
-                         QStringLiteral("--save"), QString(), QStringLiteral("--appendonly"), QStringLiteral("no")});
-        const bool ready = QTest::qWaitFor(
-            [&] {
-                QTcpSocket socket;
-                socket.setProxy(QNetworkProxy::NoProxy);
-                socket.connectToHost(QHostAddress::LocalHost, port);
-                return m_process.state() == QProcess::NotRunning || socket.waitForConnected(100);
-            },
-            10'000);
-        if (ready && m_process.state() == QProcess::Running)
-            m_port = port;
-        else
-            end(m_process);
-    }
-    if (m_port == 0)
-        qWarning("redis did not start: %s", m_process.readAll().constData());
-}
-
-RedisServer::~RedisServer()
-{
-    end(m_process);
-}
-
-QString RedisServer::url() const
-{
-    return m_port == 0 ? QString() : QStringLiteral("redis://127.0.0.1:%1").arg(m_port);
 }
 
 } // namespace keyturn::e2e

@@ -5,7 +5,6 @@
 #include <QJsonObject>
 #include <QProcess>
 #include <QProcessEnvironment>
-#include <QTemporaryDir>
 #include <QUrl>
 
 namespace keyturn::e2e {
@@ -28,20 +27,6 @@ public:
 private:
     QProcess m_process;
     QUrl m_url;
-};
-
-/// Debian's Redis in memory, on a port of its own.
-class RedisServer
-{
-public:
-    RedisServer();
-    ~RedisServer();
-    [[nodiscard]] QString url() const; ///< `redis://127.0.0.1:…`; empty where it did not start.
-
-private:
-    QTemporaryDir m_folder;
-    QProcess m_process;
-    quint16 m_port = 0;
 };
 
 } // namespace keyturn::e2e

@@ -1,0 +1,134 @@
+// SPDX-FileCopyrightText: 2026 The Keyturn founders
+// SPDX-License-Identifier: Apache-2.0
+#include "backend/handoff/upstreamoptions.h"
+
+#include "backend/providers/clientfile.h"
+
+#include <QFile>
+#include <QHostAddress>
+#include <QUrl>
+
+namespace keyturn::backend {
+
+namespace {
+
+constexpr qsizetype maxSecret = 1024;
+constexpr qsizetype maxClientId = 255;
+
+core::Error usage(const QString &sentence)
+{
+    return {core::ErrorKind::Configuration, QStringLiteral("usage"), sentence};
+}
+
+/// https, or http that does not leave this machine; without user, query and fragment.
+bool isServerAddress(const QString &text)
+{
+    const QUrl url(text, QUrl::StrictMode);
+    const QHostAddress address(url.host());
+    const bool local = url.scheme() == QLatin1String("http") && !address.isNull() && address.isLoopback();
+    return url.isValid() && !url.host().isEmpty() && (url.scheme() == QLatin1String("https") || local) && url.userInfo().isEmpty() && !url.hasQuery()
+        && !url.hasFragment();
+}
+
+/// A web app may be developed at http://localhost as well. Its query stays, a fragment would swallow what is added.
+bool isWebRedirect(const QString &text)
+{
+    const QUrl url(text, QUrl::StrictMode);
+    const QHostAddress address(url.host());
+    const bool local = url.host() == QLatin1String("localhost") || (!address.isNull() && address.isLoopback());
+    return text.size() <= 2048 && url.isValid() && !url.host().isEmpty() && url.userInfo().isEmpty() && !url.hasFragment()
+        && (url.scheme() == QLatin1String("https") || (url.scheme() == QLatin1String("http") && local)) && url.toString(QUrl::FullyEncoded) == text;
+}
+
+/// The secret of one provider's client: from the file named, or else from the environment.
+core::Result<core::Secret> readSecret(const Settings &parser, const QString &provider)
+{
+    const QString option = provider + QLatin1String("-client-secret-file");
+    const QByteArray variable = "KEYTURN_BACKEND_" + provider.toUpper().toLatin1() + "_CLIENT_SECRET";
+    QByteArray text = qgetenv(variable.constData());
+    if (parser.isSet(option)) {
+        QFile file(parser.value(option));
+        if (!file.open(QIODevice::ReadOnly))
+            return usage(QStringLiteral("--%1: %2 cannot be read: %3.").arg(option, file.fileName(), file.errorString()));
+        text = file.read(maxSecret + 1);
+    }
+    while (text.endsWith('\n') || text.endsWith('\r'))
+        text.chop(1);
+    if (text.isEmpty() || text.size() > maxSecret)
+        return usage(QStringLiteral("--%1-client-id needs the client’s secret, by --%2 or in %3.").arg(provider, option, QLatin1String(variable)));
+    return core::Secret::take(std::move(text));
+}
+
+core::Result<std::optional<UpstreamOptions::Registration>> readRegistration(const Settings &parser, const QString &provider,
+                                                                            const QString &addressOption, const QString &standard)
+{
+    using Found = std::optional<UpstreamOptions::Registration>;
+    const QString idOption = provider + QLatin1String("-client-id");
+    if (!parser.isSet(idOption)) {
+        if (parser.isSet(addressOption) || parser.isSet(provider + QLatin1String("-client-secret-file")))
+            return usage(QStringLiteral("--%1 goes with --%2.").arg(addressOption, idOption));
+        return Found();
+    }
+    const QString id = parser.value(idOption);
+    const QString address = parser.isSet(addressOption) ? parser.value(addressOption) : standard;
+    if (id.isEmpty() || id.size() > maxClientId)
+        return usage(QStringLiteral("--%1 takes the id that the provider gave the client.").arg(idOption));
+    if (!isServerAddress(address))
+        return usage(QStringLiteral("--%1 takes an https address (or http at a loopback address), without query and fragment.").arg(addressOption));
+    auto secret = readSecret(parser, provider);
+    if (!secret.ok())
+        return secret.error();
+    return Found({id, address, *secret});
+}
+
+} // namespace
+
+QList<QCommandLineOption> upstreamCommandLine()
+{
+    const auto option = [](const char *name, const char *description, const char *value) {
+        return QCommandLineOption(QString::fromLatin1(name), QString::fromUtf8(description), QString::fromLatin1(value));
+    };
+    return {
+        option("google-client-id", "Sign people in at the real Google, or another OpenID provider, as this client, in place of the simulated one.",
+               "ID"),
+        option("google-issuer", "Its issuer (default https://accounts.google.com).", "URL"),
+        option("google-client-secret-file", "File with the client's secret; or KEYTURN_BACKEND_GOOGLE_CLIENT_SECRET in the environment.", "FILE"),
+        option("github-client-id", "The same for GitHub.", "ID"),
+        option("github-url", "GitHub (default https://github.com) or a GitHub Enterprise server.", "URL"),
+        option("github-client-secret-file", "File with the client's secret; or KEYTURN_BACKEND_GITHUB_CLIENT_SECRET in the environment.", "FILE"),
+        option("web-redirect",
+               "A web app's address that /api/auth/google?redirect=URL and .../github may send people back to, signed in by the refresh cookie. "
+               "Compared exactly; may be given several times.",
+               "URL"),
+        option("provider-clients",
+               "JSON file with more clients of the simulated providers: {\"clients\":[{\"id\",\"name\",\"secret\",\"redirectUri\"}]}.", "FILE"),
+    };
+}
+
+core::Result<UpstreamOptions> readUpstreamOptions(const Settings &parser)
+{
+    UpstreamOptions options;
+    const auto google =
+        readRegistration(parser, QStringLiteral("google"), QStringLiteral("google-issuer"), QStringLiteral("https://accounts.google.com"));
+    if (!google.ok())
+        return google.error();
+    options.google = *google;
+    const auto github = readRegistration(parser, QStringLiteral("github"), QStringLiteral("github-url"), QStringLiteral("https://github.com"));
+    if (!github.ok())
+        return github.error();
+    options.github = *github;
+    options.webRedirects = parser.values(QStringLiteral("web-redirect"));
+    for (const QString &address : options.webRedirects) {
+        if (!isWebRedirect(address))
+            return usage(QStringLiteral("--web-redirect takes an https address (or http at this computer), without fragment."));
+    }
+    if (!parser.isSet(QStringLiteral("provider-clients")))
+        return options;
+    const auto clients = readClientFile(parser.value(QStringLiteral("provider-clients")));
+    if (!clients.ok())
+        return usage(QStringLiteral("--provider-clients: ") + clients.error().detail);
+    options.clients = *clients;
+    return options;
+}
+
+} // namespace keyturn::backend
