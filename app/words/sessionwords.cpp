@@ -25,6 +25,8 @@ constexpr Entry causes[] = {
     {"revoked", QT_TRANSLATE_NOOP("Sessions", "Ended from another session")},
     {"reuse_detected", QT_TRANSLATE_NOOP("Sessions", "Ended because its token was used twice")},
     {"claimed", QT_TRANSLATE_NOOP("Sessions", "Ended when the e-mail address was confirmed by its owner")},
+    {"replaced", QT_TRANSLATE_NOOP("Sessions", "Ended by a new sign-in in the same browser")},
+    {"disabled", QT_TRANSLATE_NOOP("Sessions", "Ended because an administrator disabled the account")},
     {"password_changed", QT_TRANSLATE_NOOP("Sessions", "Ended because the password was changed")},
 };
 

@@ -74,7 +74,8 @@ void TstProfileShapes::whatCannotWorkIsRefused_data()
         "/access/cookies: expected the cookie of /password/tokens");
     row("a cookie twice", {{"/access", R"({"cookies":["x","x"]})"}}, "/access/cookies: expected the names of the session's cookies, each once");
     row("cookie and cookies", {{"/access", R"({"cookie":"x","cookies":["x","y"]})"}}, "/access/cookies: expected either cookie or cookies");
-    row("a cursor that nobody fills", {{"/sessions/list/path", R"("/s?after={cursor}")"}}, "/sessions/paging: this member is required");
+    row("a cursor that nobody fills", {{"/sessions/list/path", R"("/s?after={cursor}")"}, {"/sessions/paging", nullptr}},
+        "/sessions/paging: this member is required");
     row("a cursor with pages", {{"/sessions/list/path", R"("/s?after={cursor}")"}, {"/sessions/paging", R"({"kind":"page","parameter":"p"})"}},
         "/sessions/paging/kind: expected cursor");
     row("an offset without its parameter", {{"/sessions/paging", R"({"kind":"offset"})"}}, "/sessions/paging/parameter: this member is required");
