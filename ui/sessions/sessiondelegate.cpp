@@ -196,7 +196,8 @@ void SessionDelegate::paint(QPainter *painter, const QStyleOptionViewItem &given
         painter->setPen(common::toneColour(option.palette, Tone::Warning, ground));
         painter->setFont(option.font);
         const QRect area(left, y, width, failureHeight(option, lines.failure, width));
-        painter->drawText(mirrored(area), int(QStyle::visualAlignment(option.direction, Qt::AlignLeft)) | Qt::TextWordWrap, lines.failure);
+        painter->drawText(mirrored(area), int(QStyle::visualAlignment(option.direction, Qt::AlignLeft)) | Qt::TextWordWrap,
+                          common::isolated(lines.failure));
     }
     y = option.rect.top() + grid + grid / 2;
     for (int i = 0; i < lines.right.size(); ++i)

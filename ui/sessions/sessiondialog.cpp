@@ -47,7 +47,7 @@ SessionDialog::SessionDialog(const history::KnownSession &known, const QString &
 {
     setWindowTitle(tr("Session"));
     setModal(true);
-    setMinimumWidth(380);
+    setMinimumWidth(440);
     auto *facts = new QGridLayout;
     facts->setHorizontalSpacing(2 * grid);
     facts->setVerticalSpacing(grid);
