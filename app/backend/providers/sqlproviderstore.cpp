@@ -119,7 +119,7 @@ core::Result<void> SqlProviderStore::addTokens(const QString &grantId, const QLi
 }
 
 core::Result<std::optional<ProviderGrant>> SqlProviderStore::grantOf(const QString &provider, ProviderToken::Kind kind, const QByteArray &hash,
-                                                                        Instant now)
+                                                                     Instant now)
 {
     return m_database.read(
         [&](SqlConnection &sql) -> core::Result<std::optional<ProviderGrant>> { return findGrant(sql, provider, kind, hash, now); });
@@ -142,7 +142,7 @@ core::Result<std::optional<LiveToken>> SqlProviderStore::tokenOf(const QString &
 }
 
 core::Result<std::optional<ProviderGrant>> SqlProviderStore::rotate(const QString &provider, const QByteArray &hash,
-                                                                       const QList<ProviderToken> &successors, Instant now)
+                                                                    const QList<ProviderToken> &successors, Instant now)
 {
     return m_database.write([&](SqlConnection &sql) -> core::Result<std::optional<ProviderGrant>> {
         const auto grant = findGrant(sql, provider, ProviderToken::Kind::Refresh, hash, now);
