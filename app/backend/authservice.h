@@ -57,7 +57,7 @@ public:
 
     [[nodiscard]] core::Result<QList<Session>> sessions(const QString &userId);
     [[nodiscard]] core::Result<bool> endSession(const QString &userId, const QString &sessionId, const char *cause);
-    [[nodiscard]] core::Result<int> endSessions(const QString &userId, const QString &exceptSessionId);
+    [[nodiscard]] core::Result<int> endSessions(const QString &userId, const QString &exceptSessionId, const char *cause = endcause::revoked);
 
 private:
     [[nodiscard]] core::Result<Grant> openSession(const User &user, const Client &client);

@@ -46,6 +46,7 @@ struct Session {
 namespace endcause {
 constexpr auto signedOut = "signed_out";
 constexpr auto revoked = "revoked";
+constexpr auto passwordChanged = "password_changed";
 constexpr auto reuseDetected = "reuse_detected";
 constexpr auto claimed = "claimed"; ///< By the one whose the e-mail address proved to be.
 } // namespace endcause
