@@ -4,9 +4,8 @@
 
 #include "backend/answers.h"
 #include "backend/eventlog.h"
-
-#include <QDateTime>
-#include <QLocale>
+#include "backend/faults/transmitter.h"
+#include "backend/unreadablerequest.h"
 
 #include <boost/asio/executor_work_guard.hpp>
 #include <boost/asio/io_context.hpp>
@@ -22,6 +21,7 @@
 #include <condition_variable>
 #include <mutex>
 #include <optional>
+#include <sstream>
 #include <thread>
 #include <vector>
 
@@ -47,27 +47,6 @@ QByteArray toBytes(beast::string_view text)
 beast::string_view toView(const QByteArray &bytes)
 {
     return {bytes.constData(), static_cast<std::size_t>(bytes.size())};
-}
-
-/// RFC 9110 §5.6.7, always in English.
-QByteArray httpDate()
-{
-    return QLocale::c().toString(QDateTime::currentDateTimeUtc(), QStringLiteral("ddd, dd MMM yyyy hh:mm:ss 'GMT'")).toLatin1();
-}
-
-/// The answer to a request that could not be read; nothing when the client is gone or was cut off.
-std::optional<Response> answerTo(const error_code &error)
-{
-    if (error == http::error::header_limit || error == http::error::buffer_overflow)
-        return errorAnswer(431, "header_too_large", QStringLiteral("The request's header is larger than 8 kB."));
-    if (error == http::error::body_limit)
-        return errorAnswer(413, "body_too_large", QStringLiteral("The request's body is larger than 1 MB."));
-    if (error == http::error::bad_version)
-        return errorAnswer(505, "http_version", QStringLiteral("Only HTTP/1.0 and HTTP/1.1 are spoken here."));
-    const bool gone = error == http::error::end_of_stream || error == http::error::partial_message;
-    if (!gone && error.category() == make_error_code(http::error::bad_method).category())
-        return errorAnswer(400, "bad_request", QStringLiteral("The request is not well-formed HTTP."));
-    return std::nullopt;
 }
 
 /// What all connections share.
@@ -178,7 +157,7 @@ private:
 
     void refuse(const error_code &error)
     {
-        const std::optional<Response> answer = answerTo(error);
+        const std::optional<Response> answer = answerToUnreadable(error);
         if (!answer)
             return;
         m_shared.begin();
@@ -232,7 +211,8 @@ private:
             if (!header.value.contains('\r') && !header.value.contains('\n')) // no answer is split, whatever a value was made of
                 m_message->insert(toView(header.name), toView(header.value));
         }
-        m_message->set(http::field::date, toView(httpDate()));
+        if (m_message->find(http::field::date) == m_message->end())
+            m_message->set(http::field::date, toView(httpDate(QDateTime::currentDateTimeUtc())));
         m_message->keep_alive(!m_close);
         if (m_head) {
             m_message->content_length(static_cast<std::uint64_t>(response.body.size())); // RFC 9110 §9.3.2: as GET would, without the body
@@ -240,17 +220,31 @@ private:
             m_message->body() = response.body.toStdString();
             m_message->prepare_payload();
         }
+        if (!response.transmission.isOrdinary())
+            return transmit(response.transmission);
         m_stream.expires_after(m_shared.limits.writeTime);
-        http::async_write(m_stream, *m_message, [self = shared_from_this()](error_code error, std::size_t) {
-            self->m_message.reset();
-            self->m_shared.end();
-            if (error)
-                return;
-            if (self->m_close)
-                self->linger();
-            else
-                self->awaitNext();
-        });
+        http::async_write(m_stream, *m_message, [self = shared_from_this()](error_code error, std::size_t) { self->written(!error); });
+    }
+
+    void transmit(const Transmission &how)
+    {
+        std::ostringstream head;
+        head << m_message->base();
+        std::make_shared<Transmitter>(m_stream, how, head.str(), std::move(m_message->body()), [self = shared_from_this()](bool whole) {
+            self->written(whole);
+        })->start();
+    }
+
+    void written(bool whole)
+    {
+        m_message.reset();
+        m_shared.end();
+        if (!whole)
+            return;
+        if (m_close)
+            linger();
+        else
+            awaitNext();
     }
 
     /// A close with unread data in it is a reset, which can take the answer away from the client: say that we are done, and read on a little.
@@ -283,13 +277,6 @@ private:
 };
 
 } // namespace
-
-bool isLoopbackAddress(const QString &address)
-{
-    error_code error;
-    const auto parsed = asio::ip::make_address(address.toStdString(), error);
-    return !error && parsed.is_loopback();
-}
 
 struct HttpServer::Impl {
     Impl(HttpLimits limits, int count) : threadCount(count), acceptor(context), retry(context) { shared.limits = limits; }

@@ -2,6 +2,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "backend/options.h"
 
+#include "backend/faults/fault.h"
+#include "backend/loopbackaddress.h"
+
 #include <QCommandLineParser>
 #include <QDir>
 
@@ -68,7 +71,41 @@ void describe(QCommandLineParser &parser)
          QStringLiteral("Nobody signs in before the e-mail is confirmed. Mails are not sent: they are files in outbox/ of the data folder.")},
         {QStringLiteral("ready-file"), QStringLiteral("File that gets the line of addresses, too."), QStringLiteral("FILE")},
         {QStringLiteral("log"), QStringLiteral("json: one line on stderr for every request."), QStringLiteral("FORMAT")},
+        {QStringLiteral("faults"), QStringLiteral("Faults on demand, to try clients by; on a loopback address alone. See below.")},
+        {QStringLiteral("defect"), QStringLiteral("A weakness to have, to prove audits on; with --faults. May be given more than once."),
+         QStringLiteral("NAME")},
+        {QStringLiteral("list-defects"), QStringLiteral("Print the weaknesses that there are, with the audit's check that finds each.")},
     });
+}
+
+/// What --help says below the options.
+QString faultsHelp()
+{
+    return QStringLiteral(
+               "\nWith --faults a request can ask for what is to go wrong with it, by a header such as X-Keyturn-Fault: latency=1500, truncate.\n"
+               "POST /__faults arms a fault for others: "
+               "{\"fault\":\"unavailable=3\",\"method\":\"POST\",\"route\":\"/api/auth/refresh\",\"times\":1}; all\n"
+               "but the fault may be left out, a route may hold :name for one part and end in *. GET /__faults lists what is armed,\n"
+               "DELETE /__faults and /__faults/ID clear it. Faults:\n")
+        + describeFaults();
+}
+
+std::optional<core::Error> readFaults(const QCommandLineParser &parser, Options &options)
+{
+    options.faults = parser.isSet(QStringLiteral("faults"));
+    if (options.faults && !isLoopbackAddress(options.listen))
+        return usage(
+            QStringLiteral("--faults lets anybody break this server, so it goes with a loopback address alone, such as --listen 127.0.0.1."));
+    const QStringList wanted = parser.values(QStringLiteral("defect"));
+    if (!wanted.isEmpty() && !options.faults)
+        return usage(QStringLiteral("--defect makes this server unsafe on purpose, so it goes with --faults alone."));
+    for (const QString &name : wanted) {
+        const auto defect = defectNamed(name);
+        if (!defect)
+            return usage(QStringLiteral("--defect takes a name that --list-defects prints."));
+        options.defects.add(*defect);
+    }
+    return std::nullopt;
 }
 
 std::optional<core::Error> readPlaces(const QCommandLineParser &parser, const QString &defaultDataDirectory, Options &options)
@@ -119,9 +156,11 @@ core::Result<CommandLine> parseCommandLine(const QStringList &arguments, const Q
     if (!parser.parse(arguments))
         return usage(parser.errorText() + QStringLiteral(" See --help."));
     if (parser.isSet(QStringLiteral("help")))
-        return CommandLine{{}, parser.helpText()};
+        return CommandLine{{}, parser.helpText() + faultsHelp()};
     if (parser.isSet(QStringLiteral("version")))
         return CommandLine{{}, QStringLiteral("keyturn-backend 0.1.0\n")};
+    if (parser.isSet(QStringLiteral("list-defects")))
+        return CommandLine{{}, defectTable()};
     if (!parser.positionalArguments().isEmpty())
         return usage(QStringLiteral("Only options are taken, no other words. See --help."));
 
@@ -129,6 +168,8 @@ core::Result<CommandLine> parseCommandLine(const QStringList &arguments, const Q
     if (const auto problem = readPlaces(parser, defaultDataDirectory, options))
         return *problem;
     if (const auto problem = readChoices(parser, options))
+        return *problem;
+    if (const auto problem = readFaults(parser, options))
         return *problem;
     Numbers numbers(parser);
     options.port = static_cast<quint16>(numbers.read(QStringLiteral("port"), options.port, 0, 65535));

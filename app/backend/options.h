@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "backend/faults/defect.h"
 #include "core/result.h"
 
 #include <QString>
@@ -27,6 +28,8 @@ struct Options {
     bool wantsVerifiedEmail = false; ///< Nobody signs in before the e-mail is confirmed.
     QString readyFile;
     bool logRequests = false;
+    bool faults = false; ///< Faults on demand; on a loopback address alone.
+    Defects defects; ///< With `faults` alone.
 };
 
 /// What the command line asks for: run with these options, or print @p text and end with success (--help, --version).

@@ -6,6 +6,9 @@
 #include "backend/authroutes.h"
 #include "backend/care/caregate.h"
 #include "backend/eventlog.h"
+#include "backend/faults/defectivedoor.h"
+#include "backend/faults/defectivehandoffstore.h"
+#include "backend/faults/faultbench.h"
 #include "backend/handoff/handoffroutes.h"
 #include "backend/handoff/outgoinghttp.h"
 #include "backend/handoff/simulatedupstreams.h"
@@ -22,6 +25,7 @@
 
 #include <QCoreApplication>
 #include <QFileInfo>
+#include <QJsonArray>
 
 #include <algorithm>
 #include <thread>
@@ -87,6 +91,7 @@ struct Service::Graph {
           const HttpServer &server, const QString &url)
         : database(std::move(file)),
           store(*database),
+          weakStore(options.defects.any() ? std::make_unique<DefectiveStore>(store, options.defects) : nullptr),
           providerStore(*database),
           router([this, log = options.logRequests](const Served &served) {
               metrics.countRequest(served.route, served.status);
@@ -95,7 +100,8 @@ struct Service::Graph {
           }),
           tokens(clock, random, keys.access, url, options.accessTtl),
           hasher(random, options.bcryptCost, cores()),
-          auth(clock, random, store, hasher, tokens, metrics, {options.refreshTtl, options.refreshGrace, options.chainTtl}),
+          auth(clock, random, weakStore ? static_cast<Store &>(*weakStore) : store, hasher, tokens, metrics,
+               {options.refreshTtl, options.refreshGrace, options.chainTtl}),
           careStore(*database),
           mailer(clock, random, options.dataDirectory + QLatin1String("/outbox")),
           passwordRoutes({clock, random, careStore, auth, hasher, mailer}),
@@ -104,7 +110,9 @@ struct Service::Graph {
           authRoutes(auth, careGate, !isLoopbackAddress(options.listen)),
           sessionRoutes(clock, auth, options.recentSignIn),
           handoffStore(*database),
-          handoff({clock, random, handoffStore, auth, authRoutes, outgoing}, url, !isLoopbackAddress(options.listen))
+          weakHandoffStore(options.defects.any() ? std::make_unique<DefectiveHandoffStore>(handoffStore, options.defects) : nullptr),
+          handoff({clock, random, weakHandoffStore ? static_cast<HandoffStore &>(*weakHandoffStore) : handoffStore, auth, authRoutes, outgoing}, url,
+                  !isLoopbackAddress(options.listen))
     {
         const core::Secret webClientSecret = newOpaqueToken(random); // of a client that lives as long as we do
         authRoutes.addTo(router);
@@ -134,6 +142,7 @@ struct Service::Graph {
     Metrics metrics;
     std::unique_ptr<SqliteDatabase> database;
     SqliteStore store;
+    std::unique_ptr<DefectiveStore> weakStore; ///< With --defect alone.
     SqliteProviderStore providerStore;
     Router router;
     AccessTokens tokens;
@@ -147,6 +156,7 @@ struct Service::Graph {
     AuthRoutes authRoutes;
     SessionRoutes sessionRoutes;
     SqliteHandoffStore handoffStore;
+    std::unique_ptr<DefectiveHandoffStore> weakHandoffStore; ///< With --defect alone.
     OutgoingHttp outgoing;
     HandoffRoutes handoff;
     std::optional<GoogleProvider> google;
@@ -182,13 +192,19 @@ core::Result<void> Service::start()
     if (!port.ok())
         return listenError(port.error(), m_options);
     m_url = baseUrl(m_options.listen, *port);
-    m_graph = std::make_unique<Graph>(m_clock, m_random, m_options, *keys, std::move(database).value(), m_server, m_url);
+    if (m_options.faults)
+        m_faults = std::make_unique<FaultBench>(m_clock, *keys, m_options.defects);
+    const core::Clock &clock = m_faults ? m_faults->clock() : m_clock;
+    m_graph = std::make_unique<Graph>(clock, m_random, m_options, *keys, std::move(database).value(), m_server, m_url);
     purge();
-    m_server.start([this, guarded = isLoopbackAddress(m_options.listen)](Request request, const Replier &reply) {
+    HttpServer::Handler route = [this](Request request, const Replier &reply) { m_graph->router.handle(std::move(request), reply); };
+    if (m_faults) // before the router, and nowhere without --faults
+        route = m_faults->inject({m_graph->router, m_graph->auth, m_graph->tokens, m_graph->weakStore.get()}, std::move(route));
+    m_server.start([route, guarded = isLoopbackAddress(m_options.listen)](Request request, const Replier &reply) {
         if (guarded && !isLoopbackHost(request.header("host")))
             reply(errorAnswer(421, "misdirected", QStringLiteral("This server does not answer for that host name.")));
         else
-            m_graph->router.handle(std::move(request), reply);
+            route(std::move(request), reply);
     });
     return {};
 }
@@ -200,6 +216,10 @@ QJsonObject Service::readyLine() const
         line.insert(QStringLiteral("google"), QJsonObject{{QStringLiteral("issuer"), m_graph->google->issuer()}});
     if (m_graph->github)
         line.insert(QStringLiteral("github"), QJsonObject{{QStringLiteral("url"), m_graph->github->url()}});
+    if (m_options.faults)
+        line.insert(QStringLiteral("faults"), true);
+    if (m_options.defects.any())
+        line.insert(QStringLiteral("defects"), QJsonArray::fromStringList(m_options.defects.names()));
     return line;
 }
 

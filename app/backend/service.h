@@ -13,6 +13,8 @@
 
 namespace keyturn::backend {
 
+class FaultBench;
+
 /// The whole backend in one object: it builds the graph, serves, and ends.
 class Service
 {
@@ -36,6 +38,7 @@ private:
     core::Random &m_random;
     HttpServer m_server;
     QString m_url;
+    std::unique_ptr<FaultBench> m_faults; ///< With --faults alone.
     std::unique_ptr<Graph> m_graph;
 };
 
