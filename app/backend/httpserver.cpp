@@ -27,13 +27,6 @@ constexpr std::chrono::seconds stopPatience(2);
 
 } // namespace
 
-bool isLoopbackAddress(const QString &address)
-{
-    error_code error;
-    const auto parsed = asio::ip::make_address(address.toStdString(), error);
-    return !error && parsed.is_loopback();
-}
-
 struct HttpServer::Impl {
     Impl(HttpLimits limits, int count) : threadCount(count), acceptor(context), retry(context) { shared.limits = limits; }
 

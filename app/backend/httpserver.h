@@ -3,6 +3,7 @@
 #pragma once
 
 #include "backend/httpmessage.h"
+#include "backend/loopbackaddress.h"
 #include "backend/tlscontext.h"
 #include "core/result.h"
 
@@ -23,9 +24,6 @@ struct HttpLimits {
     std::chrono::milliseconds writeTime{30'000};
     int connections = 1024; ///< Beyond: 503 and closed.
 };
-
-/// Whether @p address is an IP literal of this machine alone (127.0.0.0/8, ::1).
-[[nodiscard]] bool isLoopbackAddress(const QString &address);
 
 /// HTTP/1.1 with keep-alive and pipelining on a few serving threads. Requests of one connection are answered in order, one at a time.
 class HttpServer

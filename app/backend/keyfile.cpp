@@ -105,9 +105,8 @@ core::Result<Keys> underLock(const QString &path, const std::function<core::Resu
     QLockFile lock(path + QLatin1String(".lock"));
     lock.setStaleLockTime(std::chrono::seconds(0)); // a dead holder's goes, a live one's stays
     if (!lock.tryLock(std::chrono::milliseconds(lockPatience)))
-        return failure(
-            "keys_locked",
-            QStringLiteral("%1 cannot be locked: another program is changing it, or the folder cannot be written.").arg(path));
+        return failure("keys_locked",
+                       QStringLiteral("%1 cannot be locked: another program is changing it, or the folder cannot be written.").arg(path));
     return work();
 }
 
@@ -173,7 +172,7 @@ std::optional<core::Result<AccessKeys>> KeyFileWatch::changed()
     if (now == m_seen)
         return std::nullopt;
     m_seen = now;
-    const auto keys = readKeys(m_directory);
+    const auto keys = readKeys(m_path);
     return keys.ok() ? core::Result<AccessKeys>(keys->access) : core::Result<AccessKeys>(keys.error());
 }
 

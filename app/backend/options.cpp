@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "backend/options.h"
 
+#include "backend/faults/faultoptions.h"
 #include "backend/placeoptions.h"
 #include "backend/settings.h"
 
@@ -49,7 +50,7 @@ private:
 
 QList<QCommandLineOption> listedOptions()
 {
-    return {
+    const QList<QCommandLineOption> own{
         {QStringLiteral("port"), QStringLiteral("Port to serve on; 0 lets the system pick (default 8789)."), QStringLiteral("N")},
         {QStringLiteral("listen"), QStringLiteral("IP address to serve on (default 127.0.0.1: this machine alone)."), QStringLiteral("ADDR")},
         {QStringLiteral("data"), QStringLiteral("Folder for keys and database."), QStringLiteral("DIR")},
@@ -86,7 +87,8 @@ QList<QCommandLineOption> listedOptions()
         {QStringLiteral("config"), QStringLiteral("JSON file with options by their names; environment and flags are stronger."),
          QStringLiteral("FILE")},
         {QStringLiteral("print-config"), QStringLiteral("Print what would be in force and where it comes from, without secrets, and end.")},
-    } + placeOptions() + LimitOptions::commandLine() + upstreamCommandLine();
+    };
+    return own + placeOptions() + LimitOptions::commandLine() + upstreamCommandLine() + faultOptions();
 }
 
 /// For --print-config; what serves by default is in Options.
@@ -216,6 +218,8 @@ core::Result<Options> readOptions(const Settings &settings)
     if (!upstreams.ok())
         return settings.located(upstreams.error());
     options.upstreams = *upstreams;
+    if (const auto problem = readFaults(settings, options))
+        return settings.located(*problem);
     const auto problem = readNumbers(settings, options);
     return problem ? core::Result<Options>(settings.located(*problem)) : options;
 }
@@ -235,9 +239,11 @@ core::Result<CommandLine> parseCommandLine(const QStringList &arguments, const Q
     if (!parser.parse(arguments))
         return usage(parser.errorText() + QStringLiteral(" See --help."));
     if (parser.isSet(QStringLiteral("help")))
-        return CommandLine{{}, parser.helpText()};
+        return CommandLine{{}, parser.helpText() + faultsHelp()};
     if (parser.isSet(QStringLiteral("version")))
         return CommandLine{{}, QStringLiteral("keyturn-backend 0.1.0\n")};
+    if (parser.isSet(QStringLiteral("list-defects")))
+        return CommandLine{{}, defectTable()};
     if (!parser.positionalArguments().isEmpty())
         return usage(QStringLiteral("Only options are taken, no other words. See --help."));
     const auto settings = Settings::gather(parser, options, environment);
