@@ -265,7 +265,8 @@ private:
         m_close = m_close || m_shared.stopping;
         m_message.emplace(static_cast<http::status>(response.status), 11);
         for (const HttpHeader &header : std::as_const(response.headers)) {
-            if (!header.value.contains('\r') && !header.value.contains('\n')) // no answer is split, whatever a value was made of
+            const bool splits = header.value.contains('\r') || header.value.contains('\n'); // no answer is split, whatever a value was made of
+            if (!splits && !m_shared.leftOut.contains(header.name))
                 m_message->insert(toView(header.name), toView(header.value));
         }
         if (m_message->find(http::field::date) == m_message->end())
@@ -359,12 +360,39 @@ std::string closingAnswer(Response response)
     return text.str();
 }
 
-void serveConnection(tcp::socket socket, ConnectionContext &shared)
+namespace {
+
+void serve(tcp::socket socket, ConnectionContext &shared, TlsContext *tls)
 {
-    if (const std::shared_ptr<TlsContext> tls = shared.tlsContext())
+    if (tls)
         std::make_shared<Connection<TlsStream>>(shared, std::move(socket), *tls)->start(); // OpenSSL counts who still needs its part of the context
     else
         std::make_shared<Connection<PlainStream>>(shared, std::move(socket))->start();
+}
+
+/// TLS to whom it begins with a handshake, plain HTTP to everybody else.
+void serveByFirstByte(tcp::socket socket, ConnectionContext &shared, const std::shared_ptr<TlsContext> &tls)
+{
+    const auto waiting = std::make_shared<tcp::socket>(std::move(socket));
+    waiting->async_wait(tcp::socket::wait_read, [waiting, &shared, tls](error_code error) {
+        constexpr char handshake = 22; // RFC 8446 §5.1
+        char first = 0;
+        if (!error)
+            waiting->receive(asio::buffer(&first, 1), tcp::socket::message_peek, error);
+        if (!error)
+            serve(std::move(*waiting), shared, first == handshake ? tls.get() : nullptr);
+    });
+}
+
+} // namespace
+
+void serveConnection(tcp::socket socket, ConnectionContext &shared)
+{
+    const std::shared_ptr<TlsContext> tls = shared.tlsContext();
+    if (tls && shared.plainBesideTls)
+        serveByFirstByte(std::move(socket), shared, tls);
+    else
+        serve(std::move(socket), shared, tls.get());
 }
 
 } // namespace keyturn::backend

@@ -126,6 +126,16 @@ void HttpServer::announceStrictTransport()
     m_impl->shared.strictTransport = true;
 }
 
+void HttpServer::leaveOut(QList<QByteArray> headers)
+{
+    m_impl->shared.leftOut = std::move(headers);
+}
+
+void HttpServer::servePlainBesideTls()
+{
+    m_impl->shared.plainBesideTls = true;
+}
+
 void HttpServer::stop()
 {
     ConnectionContext &shared = m_impl->shared;

@@ -45,6 +45,10 @@ public:
     void useTls(std::shared_ptr<TlsContext> context);
     /// Tells browsers to come by TLS alone: ours, or that of a proxy before us.
     void announceStrictTransport();
+    /// Answers come without these, whatever made them; and who speaks plain HTTP where there is TLS is served as well. For faults/ alone, before
+    /// start().
+    void leaveOut(QList<QByteArray> headers);
+    void servePlainBesideTls();
     /// Takes no new connections, gives running requests two seconds to be answered, then ends. Blocks; from any thread but a serving one.
     void stop();
     [[nodiscard]] int openConnections() const;

@@ -220,8 +220,10 @@ core::Result<Options> readOptions(const Settings &settings)
     options.upstreams = *upstreams;
     if (const auto problem = readFaults(settings, options))
         return settings.located(*problem);
-    const auto problem = readNumbers(settings, options);
-    return problem ? core::Result<Options>(settings.located(*problem)) : options;
+    if (const auto problem = readNumbers(settings, options))
+        return settings.located(*problem);
+    weaken(options);
+    return options;
 }
 
 core::Result<CommandLine> parseCommandLine(const QStringList &arguments, const QString &defaultDataDirectory, const QProcessEnvironment &environment)

@@ -10,6 +10,7 @@
 #include "backend/eventlog.h"
 #include "backend/faults/defectivedoor.h"
 #include "backend/faults/defectivehandoffstore.h"
+#include "backend/faults/defectiveserver.h"
 #include "backend/faults/faultbench.h"
 #include "backend/handoff/handoffroutes.h"
 #include "backend/handoff/outgoinghttp.h"
@@ -181,7 +182,8 @@ struct Service::Graph {
             handoff.addTo(router, realGitHub(*options.upstreams.github));
         handoff.addExchangeTo(router);
         if (limiter) {
-            limits.emplace(RateLimits::Parts{*limiter, *options.limits.policy, limitKey(keys), metrics});
+            limits.emplace(
+                RateLimits::Parts{*limiter, *options.limits.policy, limitKey(keys), metrics, !options.defects.has(Defect::NoAccountLimit)});
             addRateLimits(*limits, router, store, tokens);
             limits->guardHealth(router);
         }
@@ -284,7 +286,8 @@ HttpServer::Handler Service::routeWith(const Keys &keys)
     };
     if (!m_faults) // nothing of them can be reached without --faults
         return route;
-    return m_faults->inject({m_graph->router, m_graph->auth, m_graph->tokens, m_graph->keyRing, keys.google, m_graph->weakStore.get()},
+    weaken(m_server, m_options.defects);
+    return m_faults->inject({m_random, m_graph->router, m_graph->auth, m_graph->tokens, m_graph->keyRing, keys.google, m_graph->weakStore.get()},
                             std::move(route));
 }
 

@@ -81,6 +81,8 @@ void DefectiveAnswers::changeHeaders(const Request &request, Response &response)
         setHeader(response.headers, "X-Powered-By", "keyturn-backend");
     if (m_defects.has(Defect::NoChallenge))
         response.headers.removeIf([](const HttpHeader &header) { return header.name.compare("www-authenticate", Qt::CaseInsensitive) == 0; });
+    if (m_defects.has(Defect::SilentLimits) && response.status == 429)
+        response.headers.removeIf([](const HttpHeader &header) { return header.name == "Retry-After" || header.name.startsWith("RateLimit"); });
     for (HttpHeader &header : response.headers) {
         if (header.name.compare("set-cookie", Qt::CaseInsensitive) == 0)
             header.value = cookie(header.value);

@@ -4,13 +4,15 @@
 
 #include "backend/faults/defectiveanswers.h"
 #include "backend/faults/defectiveoauth.h"
+#include "backend/faults/defectivepages.h"
 #include "backend/faults/defectivesignin.h"
 
 namespace keyturn::backend {
 
-DefectiveDoor::DefectiveDoor(const Defects &defects, const DefectiveTokens::Parts &tokens, DefectiveStore &store)
+DefectiveDoor::DefectiveDoor(const Defects &defects, const DefectiveTokens::Parts &tokens, DefectiveStore &store, core::Random &random)
 {
     m_weaknesses.push_back(std::make_unique<DefectiveAnswers>(defects));
+    m_weaknesses.push_back(std::make_unique<DefectivePages>(defects, random));
     m_weaknesses.push_back(std::make_unique<DefectiveTokens>(tokens, defects));
     m_weaknesses.push_back(std::make_unique<DefectiveSignIn>(store, defects));
     m_weaknesses.push_back(std::make_unique<DefectiveOAuth>(defects));

@@ -16,7 +16,7 @@ class DefectiveDoor
 {
 public:
     /// All must outlive it.
-    DefectiveDoor(const Defects &defects, const DefectiveTokens::Parts &tokens, DefectiveStore &store);
+    DefectiveDoor(const Defects &defects, const DefectiveTokens::Parts &tokens, DefectiveStore &store, core::Random &random);
     void handle(Request request, const Replier &reply, const HttpServer::Handler &next) const;
 
 private:

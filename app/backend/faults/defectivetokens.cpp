@@ -102,8 +102,20 @@ bool DefectiveTokens::isSigned(const QByteArray &token, const JwtParts &parts) c
         return true;
     if (m_defects.has(Defect::WeakSecret) && isHmacSigned(parts, weakSecret))
         return true;
+    if (m_defects.has(Defect::KeyConfusion) && isConfused(parts))
+        return true;
     const QList<AccessKey> ours = m_parts.keys.keys()->all();
     return std::any_of(ours.cbegin(), ours.cend(), [&](const AccessKey &one) { return one.key.verify(type, token).has_value(); });
+}
+
+/// RFC 8725 §2.1: the public key, which everybody has, as the secret of an HMAC; read with the end of its last line or without.
+bool DefectiveTokens::isConfused(const JwtParts &parts) const
+{
+    const QList<AccessKey> ours = m_parts.keys.keys()->all();
+    return std::any_of(ours.cbegin(), ours.cend(), [&](const AccessKey &one) {
+        const QByteArray pem = one.key.isPublishable() ? publicKeyPem(one.key.publicJwk()) : QByteArray();
+        return !pem.isEmpty() && (isHmacSigned(parts, pem) || isHmacSigned(parts, pem.trimmed()));
+    });
 }
 
 bool DefectiveTokens::isMeantForUs(const QJsonObject &claims) const

@@ -31,6 +31,7 @@ public:
 private:
     [[nodiscard]] std::optional<AccessClaims> read(const QByteArray &token);
     [[nodiscard]] bool isSigned(const QByteArray &token, const JwtParts &parts) const;
+    [[nodiscard]] bool isConfused(const JwtParts &parts) const;
     [[nodiscard]] bool isMeantForUs(const QJsonObject &claims) const;
     [[nodiscard]] QByteArray soundToken(const AccessClaims &claims) const;
     [[nodiscard]] QByteArray carelessToken(const JwtParts &sound, const QJsonObject &user);

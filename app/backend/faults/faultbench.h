@@ -21,6 +21,7 @@ public:
     /// For everything that asks what time it is.
     [[nodiscard]] const core::Clock &clock() const { return m_clock; }
     struct Parts {
+        core::Random &random;
         Router &router;
         AuthService &auth;
         const AccessTokens &tokens;

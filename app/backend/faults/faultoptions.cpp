@@ -55,4 +55,17 @@ std::optional<core::Error> readFaults(const Settings &settings, Options &options
     return std::nullopt;
 }
 
+void weaken(Options &options)
+{
+    constexpr std::chrono::hours hundredYears(100 * 365 * 24);
+    if (options.defects.has(Defect::NoSessionTimeout))
+        options.sessionIdle = options.sessionTtl = hundredYears;
+    if (options.defects.has(Defect::NoRateLimits))
+        options.limits.policy.reset();
+    if (options.defects.has(Defect::ForwardedForBelieved)) {
+        for (const char *everybody : {"0.0.0.0/0", "::/0"})
+            options.limits.trustedProxies.append(*IpRange::fromText(QLatin1String(everybody)));
+    }
+}
+
 } // namespace keyturn::backend

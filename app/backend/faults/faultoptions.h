@@ -14,4 +14,7 @@ namespace keyturn::backend {
 /// Reads them into @p options, of which the address is read already; Configuration `usage` with one sentence.
 [[nodiscard]] std::optional<core::Error> readFaults(const Settings &settings, Options &options);
 
+/// What the defects in @p options make of the others: lifetimes and limits. Once all are read.
+void weaken(Options &options);
+
 } // namespace keyturn::backend

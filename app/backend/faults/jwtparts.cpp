@@ -25,6 +25,18 @@ QByteArray hmac(const QByteArray &text, const QByteArray &key)
     return QMessageAuthenticationCode::hash(text, key, QCryptographicHash::Sha256);
 }
 
+/// A value in DER (X.690 §8.1), shorter than 64 kB.
+QByteArray derValue(char tag, const QByteArray &content)
+{
+    const qsizetype size = content.size();
+    QByteArray value(1, tag);
+    if (size >= 0x100)
+        value += QByteArray(1, '\x82') + static_cast<char>(size >> 8);
+    else if (size >= 0x80)
+        value += '\x81';
+    return value + static_cast<char>(size & 0xff) + content;
+}
+
 QByteArray encoded(const QJsonObject &object)
 {
     return base64UrlOf(QJsonDocument(object).toJson(QJsonDocument::Compact));
@@ -76,6 +88,26 @@ bool isSignedBy(const QByteArray &token, const QJsonObject &jwk)
     const Json key(json_loadb(text.constData(), static_cast<std::size_t>(text.size()), 0, nullptr));
     const Json jws(json_pack("{s:s,s:s,s:s}", "protected", parts[0].constData(), "payload", parts[1].constData(), "signature", parts[2].constData()));
     return key && jws && jose_jws_ver(nullptr, jws.get(), nullptr, key.get(), false);
+}
+
+QByteArray publicKeyPem(const QJsonObject &jwk)
+{
+    const auto number = [&jwk](const char *name) {
+        const QByteArray bytes = QByteArray::fromBase64(jwk.value(QLatin1String(name)).toString().toLatin1(), QByteArray::Base64UrlEncoding);
+        const bool looksNegative = !bytes.isEmpty() && (bytes[0] & 0x80) != 0;
+        return derValue(0x02, (looksNegative ? QByteArray(1, '\0') : QByteArray()) + bytes);
+    };
+    if (jwk.value(QStringLiteral("kty")) != QLatin1String("RSA"))
+        return {};
+    // RFC 8017 §A.1.1 in RFC 5280 §4.1.2.7: rsaEncryption with no parameters.
+    static const QByteArray algorithm = QByteArray::fromHex("300d06092a864886f70d0101010500");
+    const QByteArray key = derValue(0x30, number("n") + number("e"));
+    const QByteArray base64 = derValue(0x30, algorithm + derValue(0x03, QByteArray(1, '\0') + key)).toBase64();
+    constexpr qsizetype lineLength = 64;
+    QByteArray pem = "-----BEGIN PUBLIC KEY-----\n";
+    for (qsizetype at = 0; at < base64.size(); at += lineLength)
+        pem += base64.mid(at, lineLength) + '\n';
+    return pem + "-----END PUBLIC KEY-----\n";
 }
 
 bool isHmacSigned(const JwtParts &token, const QByteArray &key)

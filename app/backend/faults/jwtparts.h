@@ -26,6 +26,8 @@ struct JwtParts {
 [[nodiscard]] QByteArray hmacJwt(QJsonObject header, const QJsonObject &claims, const QByteArray &key);
 /// Whether @p jwk, of any type that José knows, made the signature.
 [[nodiscard]] bool isSignedBy(const QByteArray &token, const QJsonObject &jwk);
+/// An RSA key as SubjectPublicKeyInfo in PEM (RFC 7468 §13), as it is read from a file; empty where @p jwk is no such key.
+[[nodiscard]] QByteArray publicKeyPem(const QJsonObject &jwk);
 [[nodiscard]] bool isHmacSigned(const JwtParts &token, const QByteArray &key);
 
 } // namespace keyturn::backend

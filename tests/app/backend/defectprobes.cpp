@@ -4,12 +4,21 @@
 
 namespace keyturn::backend {
 
-bool DefectSite::start(const QStringList &defects)
+bool DefectSite::start(const QStringList &defects, const QStringList &more)
 {
+    m_defects = defects;
     QStringList arguments{QStringLiteral("--faults")};
     for (const QString &defect : defects)
         arguments += {QStringLiteral("--defect"), defect};
-    return m_journey.begin(arguments);
+    return m_journey.begin(arguments + more);
+}
+
+std::unique_ptr<DefectSite> DefectSite::with(const QStringList &more) const
+{
+    auto other = std::make_unique<DefectSite>();
+    if (!other->start(m_defects, more))
+        qFatal("the other backend did not start");
+    return other;
 }
 
 QJsonObject DefectSite::somebody()

@@ -8,6 +8,7 @@
 #include <QMap>
 
 #include <functional>
+#include <memory>
 
 namespace keyturn::backend {
 
@@ -15,8 +16,10 @@ namespace keyturn::backend {
 class DefectSite
 {
 public:
-    /// With faults on demand, and the defects of those names.
-    bool start(const QStringList &defects);
+    /// With faults on demand, the defects of those names, and @p more options.
+    bool start(const QStringList &defects, const QStringList &more = {});
+    /// Another backend with the same defects, and @p more options.
+    [[nodiscard]] std::unique_ptr<DefectSite> with(const QStringList &more) const;
     [[nodiscard]] const HttpClient &http() const { return m_journey.http(); }
     [[nodiscard]] HandoffJourney &journey() { return m_journey; }
 
@@ -35,6 +38,7 @@ public:
 
 private:
     HandoffJourney m_journey;
+    QStringList m_defects;
     int m_people = 0;
     qint64 m_passed = 0;
 };
@@ -48,5 +52,7 @@ using Probes = QMap<QString, Probe>;
 [[nodiscard]] Probes tokenProbes();
 [[nodiscard]] Probes refreshProbes();
 [[nodiscard]] Probes oauthProbes();
+[[nodiscard]] Probes pageProbes();
+[[nodiscard]] Probes limitProbes();
 
 } // namespace keyturn::backend

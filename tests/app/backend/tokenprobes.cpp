@@ -4,6 +4,8 @@
 
 #include "backend/keyfile.h"
 
+#include <QJsonArray>
+
 namespace keyturn::backend {
 
 namespace {
@@ -45,6 +47,16 @@ bool keyIdInjection(DefectSite &site)
 {
     const QJsonObject header{{typ, accessType}, {QStringLiteral("kid"), QStringLiteral("../../../../dev/null")}};
     return site.profile(hmacJwt(header, somebodysToken(site).claims, {})) == 200;
+}
+
+/// The public key is everybody's; whoever makes an HMAC by it must not be believed (RFC 8725 §2.1).
+bool keyConfusion(DefectSite &site)
+{
+    const auto publishing = site.with({QStringLiteral("--signing"), QStringLiteral("RS256")});
+    const QJsonArray keys = publishing->http().get("/.well-known/jwks.json").json().value(QStringLiteral("keys")).toArray();
+    const QJsonObject jwk = keys.first().toObject();
+    const QJsonObject header{{typ, accessType}, {QStringLiteral("kid"), jwk.value(QStringLiteral("kid"))}};
+    return publishing->profile(hmacJwt(header, somebodysToken(*publishing).claims, publicKeyPem(jwk))) == 200;
 }
 
 bool weakSecret(DefectSite &site)
@@ -115,6 +127,7 @@ Probes tokenProbes()
         {QStringLiteral("signature-ignored"), signatureIgnored},
         {QStringLiteral("embedded-key-accepted"), embeddedKeyAccepted},
         {QStringLiteral("key-id-injection"), keyIdInjection},
+        {QStringLiteral("key-confusion"), keyConfusion},
         {QStringLiteral("weak-secret"), weakSecret},
         {QStringLiteral("expired-accepted"), expiredAccepted},
         {QStringLiteral("no-audience"),

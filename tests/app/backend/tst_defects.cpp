@@ -1,10 +1,12 @@
 // SPDX-FileCopyrightText: 2026 The Keyturn founders
 // SPDX-License-Identifier: Apache-2.0
 #include "backend/faults/defect.h"
+#include "backend/signingkey.h"
 #include "defectprobes.h"
 #include "support/registry.h"
 
 #include <QJsonArray>
+#include <QSslKey>
 #include <QTest>
 
 namespace keyturn::backend {
@@ -16,7 +18,7 @@ class TstDefects : public QObject
 private Q_SLOTS:
     void initTestCase()
     {
-        for (const Probes &some : {answerProbes(), signInProbes(), tokenProbes(), refreshProbes(), oauthProbes()})
+        for (const Probes &some : {answerProbes(), signInProbes(), tokenProbes(), refreshProbes(), oauthProbes(), pageProbes(), limitProbes()})
             m_probes.insert(some);
         QVERIFY(m_sound.start({}));
     }
@@ -51,6 +53,15 @@ private Q_SLOTS:
             last = each.check;
         }
         QCOMPARE(all.names().size(), defectDescriptions().size());
+    }
+
+    void theConfusedKeyIsTheOneThatAFileHolds()
+    {
+        const auto key = SigningKey::generate(SigningKey::Algorithm::Rs256);
+        const QByteArray pem = publicKeyPem(key->publicJwk());
+        const QSslKey read(pem, QSsl::Rsa, QSsl::Pem, QSsl::PublicKey);
+        QCOMPARE(read.length(), 2048);
+        QCOMPARE(read.toPem(), pem);
     }
 
     void theProgramListsThem()

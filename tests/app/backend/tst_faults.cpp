@@ -3,6 +3,7 @@
 #include "backend/faults/jwtparts.h"
 #include "backendprocess.h"
 #include "support/registry.h"
+#include "tlsfiles.h"
 
 #include <QDateTime>
 #include <QElapsedTimer>
@@ -13,6 +14,7 @@
 #include <arpa/inet.h>
 #include <cerrno>
 #include <memory>
+#include <poll.h>
 #include <sys/socket.h>
 #include <unistd.h>
 #include <vector>
@@ -39,6 +41,18 @@ QByteArray requestText(const QByteArray &path, const QByteArray &faults)
     return "GET " + path + " HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: close\r\nX-Keyturn-Fault: " + faults + "\r\n\r\n";
 }
 
+/// What reading ends with: 0 for an ordinary end, else errno.
+int endOf(int socket)
+{
+    char buffer[4096];
+    pollfd waiting{socket, POLLIN, 0};
+    ssize_t count = 0;
+    do
+        count = ::poll(&waiting, 1, 10'000) == 1 ? ::recv(socket, buffer, sizeof buffer, 0) : 0;
+    while (count > 0);
+    return count < 0 ? errno : 0;
+}
+
 /// What reading ended with after @p text was sent: 0 for an ordinary end, else errno. Below QTcpSocket, for which a reset is an end as well.
 int endOf(quint16 port, const QByteArray &text)
 {
@@ -50,12 +64,7 @@ int endOf(quint16 port, const QByteArray &text)
     if (::connect(socket, reinterpret_cast<const sockaddr *>(&address), sizeof address) != 0
         || ::send(socket, text.constData(), static_cast<std::size_t>(text.size()), MSG_NOSIGNAL) != text.size())
         qFatal("no connection");
-    char buffer[4096];
-    ssize_t count = 0;
-    do
-        count = ::recv(socket, buffer, sizeof buffer, 0);
-    while (count > 0);
-    const int problem = count < 0 ? errno : 0;
+    const int problem = endOf(socket);
     ::close(socket);
     return problem;
 }
@@ -169,6 +178,37 @@ private Q_SLOTS:
         QCOMPARE(answer.header("content-length").toInt(), answer.body.size());
         QVERIFY(answer.body.startsWith('{'));
         QVERIFY(answer.json().isEmpty());
+    }
+
+    void theyAreTheSameOverTls()
+    {
+        QTemporaryDir folder;
+        const TlsFiles files(folder.path());
+        BackendProcess encrypted;
+        QVERIFY(encrypted.start(QStringList{QStringLiteral("--faults")} + files.options()));
+        const auto begun = [&](const QByteArray &faults) {
+            auto socket = files.connectTo(encrypted.http().port());
+            if (!socket)
+                qFatal("no TLS");
+            socket->write(requestText("/healthz", faults));
+            socket->waitForBytesWritten();
+            return socket;
+        };
+        const auto bodyWith = [&](const QByteArray &faults) {
+            const auto socket = begun(faults);
+            QByteArray all;
+            while (socket->waitForReadyRead(10'000))
+                all += socket->readAll();
+            return all.mid(all.indexOf("\r\n\r\n") + 4);
+        };
+        const QByteArray whole = bodyWith({});
+        QVERIFY(whole.startsWith('{'));
+        QCOMPARE(bodyWith("latency=1"), whole);
+        QCOMPARE(bodyWith("slow-body=1"), whole);
+        QCOMPARE(bodyWith("truncate=3"), whole.left(3));
+        QVERIFY(!begun("drop-after")->waitForReadyRead(10'000));
+        QCOMPARE(endOf(static_cast<int>(begun("drop-after")->socketDescriptor())), 0);
+        QCOMPARE(endOf(static_cast<int>(begun("reset-after")->socketDescriptor())), ECONNRESET);
     }
 
     void refusalsComeInPlaceOfTheHandler_data()
