@@ -230,9 +230,9 @@ core::Result<bool> AuthService::endSession(const QString &userId, const QString 
     return m_store.endSession(userId, sessionId, cause, instantOf(m_clock));
 }
 
-core::Result<int> AuthService::endSessions(const QString &userId, const QString &exceptSessionId)
+core::Result<int> AuthService::endSessions(const QString &userId, const QString &exceptSessionId, const char *cause)
 {
-    return m_store.endSessions(userId, exceptSessionId, endcause::revoked, instantOf(m_clock));
+    return m_store.endSessions(userId, exceptSessionId, cause, instantOf(m_clock));
 }
 
 } // namespace keyturn::backend

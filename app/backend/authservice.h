@@ -76,7 +76,7 @@ public:
 
     [[nodiscard]] core::Result<Paged<Session>> sessions(const QString &userId, const Page &page);
     [[nodiscard]] core::Result<bool> endSession(const QString &userId, const QString &sessionId, const char *cause);
-    [[nodiscard]] core::Result<int> endSessions(const QString &userId, const QString &exceptSessionId);
+    [[nodiscard]] core::Result<int> endSessions(const QString &userId, const QString &exceptSessionId, const char *cause = endcause::revoked);
 
 private:
     void strengthen(const Store::PasswordRecord &record, const core::Secret &password);

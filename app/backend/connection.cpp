@@ -4,9 +4,10 @@
 
 #include "backend/answers.h"
 #include "backend/eventlog.h"
+#include "backend/faults/transmitter.h"
+#include "backend/unreadablerequest.h"
 
 #include <QDateTime>
-#include <QLocale>
 
 #include <boost/asio/dispatch.hpp>
 #include <boost/asio/post.hpp>
@@ -46,30 +47,9 @@ beast::string_view toView(const QByteArray &bytes)
     return {bytes.constData(), static_cast<std::size_t>(bytes.size())};
 }
 
-/// RFC 9110 §5.6.7, always in English.
-QByteArray httpDate()
-{
-    return QLocale::c().toString(QDateTime::currentDateTimeUtc(), QStringLiteral("ddd, dd MMM yyyy hh:mm:ss 'GMT'")).toLatin1();
-}
-
 Response badRequest()
 {
     return errorAnswer(400, "bad_request", QStringLiteral("The request is not well-formed HTTP."));
-}
-
-/// The answer to a request that could not be read; nothing when the client is gone or was cut off.
-std::optional<Response> answerTo(const error_code &error)
-{
-    if (error == http::error::header_limit || error == http::error::buffer_overflow)
-        return errorAnswer(431, "header_too_large", QStringLiteral("The request's header is larger than 8 kB."));
-    if (error == http::error::body_limit)
-        return errorAnswer(413, "body_too_large", QStringLiteral("The request's body is larger than 1 MB."));
-    if (error == http::error::bad_version)
-        return errorAnswer(505, "http_version", QStringLiteral("Only HTTP/1.0 and HTTP/1.1 are spoken here."));
-    const bool gone = error == http::error::end_of_stream || error == http::error::partial_message;
-    if (!gone && error.category() == make_error_code(http::error::bad_method).category())
-        return badRequest();
-    return std::nullopt;
 }
 
 /// The answer to a header that is well-formed and still not served: what two servers in a row could read differently (request smuggling, RFC 9112
@@ -243,7 +223,7 @@ private:
 
     void refuse(const error_code &error)
     {
-        const std::optional<Response> answer = answerTo(error);
+        const std::optional<Response> answer = answerToUnreadable(error);
         if (!answer)
             return;
         m_shared.begin();
@@ -285,10 +265,12 @@ private:
         m_close = m_close || m_shared.stopping;
         m_message.emplace(static_cast<http::status>(response.status), 11);
         for (const HttpHeader &header : std::as_const(response.headers)) {
-            if (!header.value.contains('\r') && !header.value.contains('\n')) // no answer is split, whatever a value was made of
+            const bool splits = header.value.contains('\r') || header.value.contains('\n'); // no answer is split, whatever a value was made of
+            if (!splits && !m_shared.leftOut.contains(header.name))
                 m_message->insert(toView(header.name), toView(header.value));
         }
-        m_message->set(http::field::date, toView(httpDate()));
+        if (m_message->find(http::field::date) == m_message->end())
+            m_message->set(http::field::date, toView(httpDate(QDateTime::currentDateTimeUtc())));
         m_message->keep_alive(!m_close);
         if (m_head) {
             m_message->content_length(static_cast<std::uint64_t>(response.body.size())); // RFC 9110 §9.3.2: as GET would, without the body
@@ -298,17 +280,30 @@ private:
         }
         if (response.status == 204) // RFC 9110 §8.6: there is no length of nothing
             m_message->erase(http::field::content_length);
+        if (!response.transmission.isOrdinary())
+            return transmit(response.transmission);
         transport().expires_after(m_shared.limits.writeTime);
-        http::async_write(m_stream, *m_message, [self = this->shared_from_this()](error_code error, std::size_t) {
-            self->m_message.reset();
-            self->m_shared.end();
-            if (error)
-                return;
-            if (self->m_close)
-                self->linger();
-            else
-                self->awaitNext();
-        });
+        http::async_write(m_stream, *m_message, [self = this->shared_from_this()](error_code error, std::size_t) { self->written(!error); });
+    }
+
+    void transmit(const Transmission &how)
+    {
+        std::ostringstream head;
+        head << m_message->base();
+        const auto done = [self = this->shared_from_this()](bool whole) { self->written(whole); };
+        std::make_shared<Transmitter<Stream>>(m_stream, how, head.str(), std::move(m_message->body()), done)->start();
+    }
+
+    void written(bool whole)
+    {
+        m_message.reset();
+        m_shared.end();
+        if (!whole)
+            return;
+        if (m_close)
+            linger();
+        else
+            awaitNext();
     }
 
     /// A close with unread data in it is a reset, which can take the answer away from the client: say that we are done, and read on a little.
@@ -365,12 +360,39 @@ std::string closingAnswer(Response response)
     return text.str();
 }
 
-void serveConnection(tcp::socket socket, ConnectionContext &shared)
+namespace {
+
+void serve(tcp::socket socket, ConnectionContext &shared, TlsContext *tls)
 {
-    if (const std::shared_ptr<TlsContext> tls = shared.tlsContext())
+    if (tls)
         std::make_shared<Connection<TlsStream>>(shared, std::move(socket), *tls)->start(); // OpenSSL counts who still needs its part of the context
     else
         std::make_shared<Connection<PlainStream>>(shared, std::move(socket))->start();
+}
+
+/// TLS to whom it begins with a handshake, plain HTTP to everybody else.
+void serveByFirstByte(tcp::socket socket, ConnectionContext &shared, const std::shared_ptr<TlsContext> &tls)
+{
+    const auto waiting = std::make_shared<tcp::socket>(std::move(socket));
+    waiting->async_wait(tcp::socket::wait_read, [waiting, &shared, tls](error_code error) {
+        constexpr char handshake = 22; // RFC 8446 §5.1
+        char first = 0;
+        if (!error)
+            waiting->receive(asio::buffer(&first, 1), tcp::socket::message_peek, error);
+        if (!error)
+            serve(std::move(*waiting), shared, first == handshake ? tls.get() : nullptr);
+    });
+}
+
+} // namespace
+
+void serveConnection(tcp::socket socket, ConnectionContext &shared)
+{
+    const std::shared_ptr<TlsContext> tls = shared.tlsContext();
+    if (tls && shared.plainBesideTls)
+        serveByFirstByte(std::move(socket), shared, tls);
+    else
+        serve(std::move(socket), shared, tls.get());
 }
 
 } // namespace keyturn::backend

@@ -20,6 +20,8 @@ struct ConnectionContext {
     std::atomic<int> open = 0;
     std::atomic<bool> stopping = false;
     std::atomic<bool> strictTransport = false; ///< Browsers are told to come by TLS alone (RFC 6797).
+    QList<QByteArray> leftOut; ///< Headers that no answer has; this and the next are set before the first connection.
+    bool plainBesideTls = false;
 
     /// What new connections are encrypted by; null: they are not.
     [[nodiscard]] std::shared_ptr<TlsContext> tlsContext() const

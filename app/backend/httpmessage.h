@@ -6,6 +6,7 @@
 #include <QList>
 #include <QString>
 
+#include <chrono>
 #include <functional>
 #include <memory>
 #include <optional>
@@ -36,10 +37,27 @@ struct Request {
     [[nodiscard]] std::optional<QByteArray> authorization(QByteArrayView scheme) const;
 };
 
+/// How an answer leaves: whole and at once but for faults on demand (faults/faultinjector.h), which are the only ones to say anything else.
+struct Transmission {
+    enum class Kind {
+        Whole,
+        Truncated, ///< `bytes` of the body, then the connection ends.
+        Dripped, ///< The body byte by byte with `pause` between two.
+        Dropped, ///< Nothing; the connection ends.
+        Reset, ///< Nothing; the connection ends by RST.
+    };
+    Kind kind = Kind::Whole;
+    std::chrono::milliseconds delay{}; ///< Before anything leaves.
+    qsizetype bytes = 0;
+    std::chrono::milliseconds pause{};
+    [[nodiscard]] bool isOrdinary() const { return kind == Kind::Whole && delay.count() == 0; }
+};
+
 struct Response {
     int status = 200;
     QList<HttpHeader> headers;
     QByteArray body;
+    Transmission transmission = {};
 };
 
 /// The way back of one request: called once, from any thread, now or later. Copies share it; the first answer wins, and when the last copy goes

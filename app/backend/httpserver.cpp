@@ -27,13 +27,6 @@ constexpr std::chrono::seconds stopPatience(2);
 
 } // namespace
 
-bool isLoopbackAddress(const QString &address)
-{
-    error_code error;
-    const auto parsed = asio::ip::make_address(address.toStdString(), error);
-    return !error && parsed.is_loopback();
-}
-
 struct HttpServer::Impl {
     Impl(HttpLimits limits, int count) : threadCount(count), acceptor(context), retry(context) { shared.limits = limits; }
 
@@ -131,6 +124,16 @@ void HttpServer::useTls(std::shared_ptr<TlsContext> context)
 void HttpServer::announceStrictTransport()
 {
     m_impl->shared.strictTransport = true;
+}
+
+void HttpServer::leaveOut(QList<QByteArray> headers)
+{
+    m_impl->shared.leftOut = std::move(headers);
+}
+
+void HttpServer::servePlainBesideTls()
+{
+    m_impl->shared.plainBesideTls = true;
 }
 
 void HttpServer::stop()

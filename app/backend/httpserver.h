@@ -3,6 +3,7 @@
 #pragma once
 
 #include "backend/httpmessage.h"
+#include "backend/loopbackaddress.h"
 #include "backend/tlscontext.h"
 #include "core/result.h"
 
@@ -24,9 +25,6 @@ struct HttpLimits {
     int connections = 1024; ///< Beyond: 503 and closed.
 };
 
-/// Whether @p address is an IP literal of this machine alone (127.0.0.0/8, ::1).
-[[nodiscard]] bool isLoopbackAddress(const QString &address);
-
 /// HTTP/1.1 with keep-alive and pipelining on a few serving threads. Requests of one connection are answered in order, one at a time.
 class HttpServer
 {
@@ -47,6 +45,10 @@ public:
     void useTls(std::shared_ptr<TlsContext> context);
     /// Tells browsers to come by TLS alone: ours, or that of a proxy before us.
     void announceStrictTransport();
+    /// Answers come without these, whatever made them; and who speaks plain HTTP where there is TLS is served as well. For faults/ alone, before
+    /// start().
+    void leaveOut(QList<QByteArray> headers);
+    void servePlainBesideTls();
     /// Takes no new connections, gives running requests two seconds to be answered, then ends. Blocks; from any thread but a serving one.
     void stop();
     [[nodiscard]] int openConnections() const;

@@ -105,9 +105,8 @@ core::Result<Keys> underLock(const QString &path, const std::function<core::Resu
     QLockFile lock(path + QLatin1String(".lock"));
     lock.setStaleLockTime(std::chrono::seconds(0)); // a dead holder's goes, a live one's stays
     if (!lock.tryLock(std::chrono::milliseconds(lockPatience)))
-        return failure(
-            "keys_locked",
-            QStringLiteral("%1 cannot be locked: another program is changing it, or the folder cannot be written.").arg(path));
+        return failure("keys_locked",
+                       QStringLiteral("%1 cannot be locked: another program is changing it, or the folder cannot be written.").arg(path));
     return work();
 }
 

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "backend/options.h"
 
+#include "backend/faults/faultoptions.h"
 #include "backend/placeoptions.h"
 #include "backend/settings.h"
 
@@ -87,7 +88,7 @@ QList<QCommandLineOption> listedOptions()
          QStringLiteral("FILE")},
         {QStringLiteral("print-config"), QStringLiteral("Print what would be in force and where it comes from, without secrets, and end.")},
     };
-    return own + placeOptions() + LimitOptions::commandLine() + upstreamCommandLine();
+    return own + placeOptions() + LimitOptions::commandLine() + upstreamCommandLine() + faultOptions();
 }
 
 /// For --print-config; what serves by default is in Options.
@@ -217,8 +218,12 @@ core::Result<Options> readOptions(const Settings &settings)
     if (!upstreams.ok())
         return settings.located(upstreams.error());
     options.upstreams = *upstreams;
-    const auto problem = readNumbers(settings, options);
-    return problem ? core::Result<Options>(settings.located(*problem)) : options;
+    if (const auto problem = readFaults(settings, options))
+        return settings.located(*problem);
+    if (const auto problem = readNumbers(settings, options))
+        return settings.located(*problem);
+    weaken(options);
+    return options;
 }
 
 core::Result<CommandLine> parseCommandLine(const QStringList &arguments, const QString &defaultDataDirectory, const QProcessEnvironment &environment)
@@ -236,9 +241,11 @@ core::Result<CommandLine> parseCommandLine(const QStringList &arguments, const Q
     if (!parser.parse(arguments))
         return usage(parser.errorText() + QStringLiteral(" See --help."));
     if (parser.isSet(QStringLiteral("help")))
-        return CommandLine{{}, parser.helpText()};
+        return CommandLine{{}, parser.helpText() + faultsHelp()};
     if (parser.isSet(QStringLiteral("version")))
         return CommandLine{{}, QStringLiteral("keyturn-backend 0.1.0\n")};
+    if (parser.isSet(QStringLiteral("list-defects")))
+        return CommandLine{{}, defectTable()};
     if (!parser.positionalArguments().isEmpty())
         return usage(QStringLiteral("Only options are taken, no other words. See --help."));
     const auto settings = Settings::gather(parser, options, environment);

@@ -2,10 +2,11 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include "backend/sql/postgresaddress.h"
-#include "backend/limits/limitoptions.h"
+#include "backend/faults/defect.h"
 #include "backend/handoff/upstreamoptions.h"
+#include "backend/limits/limitoptions.h"
 #include "backend/signingkey.h"
+#include "backend/sql/postgresaddress.h"
 #include "core/result.h"
 
 #include <QCommandLineOption>
@@ -49,6 +50,8 @@ struct Options {
     LimitOptions limits;
     QString readyFile;
     bool logRequests = false;
+    bool faults = false; ///< Faults on demand; on a loopback address alone.
+    Defects defects; ///< With `faults` alone.
 };
 
 /// What the command line asks for: run with these options, or print @p text and end with success (--help, --version).

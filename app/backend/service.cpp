@@ -8,6 +8,10 @@
 #include "backend/care/caregate.h"
 #include "backend/crossorigin.h"
 #include "backend/eventlog.h"
+#include "backend/faults/defectivedoor.h"
+#include "backend/faults/defectivehandoffstore.h"
+#include "backend/faults/defectiveserver.h"
+#include "backend/faults/faultbench.h"
 #include "backend/handoff/handoffroutes.h"
 #include "backend/handoff/outgoinghttp.h"
 #include "backend/handoff/realupstreams.h"
@@ -29,6 +33,7 @@
 
 #include <QCoreApplication>
 #include <QFileInfo>
+#include <QJsonArray>
 #include <QUrl>
 
 #include <algorithm>
@@ -107,6 +112,7 @@ struct Service::Graph {
           const HttpServer &server, const QString &url)
         : database(std::move(data)),
           store(*database),
+          weakStore(options.defects.any() ? std::make_unique<DefectiveStore>(store, options.defects) : nullptr),
           providerStore(*database),
           requestStore(*database),
           router([this, log = options.logRequests](const Served &served) {
@@ -117,7 +123,7 @@ struct Service::Graph {
           keyRing(keys.access),
           tokens(clock, random, keyRing, url, options.accessTtl),
           hasher(random, options.bcryptCost, cores()),
-          auth(clock, random, store, hasher, tokens, metrics,
+          auth(clock, random, weakStore ? static_cast<Store &>(*weakStore) : store, hasher, tokens, metrics,
                {options.refreshTtl, options.refreshGrace, options.chainTtl, options.sessionIdle, options.sessionTtl,
                 wantsSecureCookies(url, options)}),
           authenticator(auth),
@@ -133,8 +139,9 @@ struct Service::Graph {
           authRoutes(auth, guard, careGate, wantsSecureCookies(url, options), options.sessionMode),
           sessionRoutes(auth, guard),
           handoffStore(*database),
-          handoff({clock, random, handoffStore, auth, authRoutes, outgoing}, url, wantsSecureCookies(url, options),
-                  options.upstreams.webRedirects),
+          weakHandoffStore(options.defects.any() ? std::make_unique<DefectiveHandoffStore>(handoffStore, options.defects) : nullptr),
+          handoff({clock, random, weakHandoffStore ? static_cast<HandoffStore &>(*weakHandoffStore) : handoffStore, auth, authRoutes, outgoing}, url,
+                  wantsSecureCookies(url, options), options.upstreams.webRedirects),
           crossOrigin(options.allowedOrigins, url),
           limiter(options.limits.policy ? newRateLimiter(clock, options.limits) : nullptr)
     {
@@ -175,7 +182,8 @@ struct Service::Graph {
             handoff.addTo(router, realGitHub(*options.upstreams.github));
         handoff.addExchangeTo(router);
         if (limiter) {
-            limits.emplace(RateLimits::Parts{*limiter, *options.limits.policy, limitKey(keys), metrics});
+            limits.emplace(
+                RateLimits::Parts{*limiter, *options.limits.policy, limitKey(keys), metrics, !options.defects.has(Defect::NoAccountLimit)});
             addRateLimits(*limits, router, store, tokens);
             limits->guardHealth(router);
         }
@@ -183,6 +191,7 @@ struct Service::Graph {
     Metrics metrics;
     std::unique_ptr<SqlDatabase> database;
     SqlStore store;
+    std::unique_ptr<DefectiveStore> weakStore; ///< With --defect alone.
     SqlProviderStore providerStore;
     SqlRequestStore requestStore;
     Router router;
@@ -203,6 +212,7 @@ struct Service::Graph {
     AuthRoutes authRoutes;
     SessionRoutes sessionRoutes;
     SqlHandoffStore handoffStore;
+    std::unique_ptr<DefectiveHandoffStore> weakHandoffStore; ///< With --defect alone.
     OutgoingHttp outgoing;
     HandoffRoutes handoff;
     CrossOrigin crossOrigin;
@@ -249,19 +259,36 @@ core::Result<void> Service::start()
     m_url = m_options.publicUrl.isEmpty() ? m_address : m_options.publicUrl;
     if (isHttps(m_url))
         m_server.announceStrictTransport();
-    m_graph = std::make_unique<Graph>(m_clock, m_random, m_options, *keys, std::move(database).value(), m_server, m_url);
+    if (m_options.faults)
+        m_faults = std::make_unique<FaultBench>(m_clock, m_options.defects);
+    const core::Clock &clock = m_faults ? m_faults->clock() : m_clock;
+    m_graph = std::make_unique<Graph>(clock, m_random, m_options, *keys, std::move(database).value(), m_server, m_url);
     purge();
-    m_server.start([this, guarded = isLoopbackAddress(m_options.listen), publicHost = QUrl(m_url).host()](Request request, const Replier &reply) {
+    m_server.start([this, route = routeWith(*keys), guarded = isLoopbackAddress(m_options.listen),
+                    publicHost = QUrl(m_url).host()](Request request, const Replier &reply) {
         if (guarded && !isOurHost(request.header("host"), publicHost))
             return reply(errorAnswer(421, "misdirected", QStringLiteral("This server does not answer for that host name.")));
         request.peer = clientAddress(request, m_options.limits.trustedProxies);
+        route(std::move(request), reply);
+    });
+    return {};
+}
+
+/// What stands behind the door: the guard of foreign pages and the router, and before them what goes wrong on demand.
+HttpServer::Handler Service::routeWith(const Keys &keys)
+{
+    HttpServer::Handler route = [this](Request request, const Replier &reply) {
         const Replier answering = m_graph->crossOrigin.answering(request, reply);
         if (const std::optional<Response> refusal = m_graph->crossOrigin.refusal(request))
             answering(*refusal);
         else
             m_graph->router.handle(std::move(request), answering);
-    });
-    return {};
+    };
+    if (!m_faults) // nothing of them can be reached without --faults
+        return route;
+    weaken(m_server, m_options.defects);
+    return m_faults->inject({m_random, m_graph->router, m_graph->auth, m_graph->tokens, m_graph->keyRing, keys.google, m_graph->weakStore.get()},
+                            std::move(route));
 }
 
 core::Result<void> Service::loadCertificate()
@@ -290,6 +317,10 @@ QJsonObject Service::readyLine() const
         line.insert(QStringLiteral("google"), QJsonObject{{QStringLiteral("issuer"), m_graph->google->issuer()}});
     if (m_graph->github)
         line.insert(QStringLiteral("github"), QJsonObject{{QStringLiteral("url"), m_graph->github->url()}});
+    if (m_options.faults)
+        line.insert(QStringLiteral("faults"), true);
+    if (m_options.defects.any())
+        line.insert(QStringLiteral("defects"), QJsonArray::fromStringList(m_options.defects.names()));
     return line;
 }
 

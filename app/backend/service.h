@@ -14,6 +14,8 @@
 
 namespace keyturn::backend {
 
+class FaultBench;
+
 /// The whole backend in one object: it builds the graph, serves, and ends.
 class Service
 {
@@ -38,12 +40,14 @@ public:
 private:
     struct Graph;
     [[nodiscard]] core::Result<void> loadCertificate();
+    [[nodiscard]] HttpServer::Handler routeWith(const Keys &keys);
     Options m_options;
     const core::Clock &m_clock;
     core::Random &m_random;
     HttpServer m_server;
     QString m_url; ///< What clients reach us by.
     QString m_address; ///< Where we serve.
+    std::unique_ptr<FaultBench> m_faults; ///< With --faults alone.
     std::unique_ptr<Graph> m_graph;
     std::optional<KeyFileWatch> m_keyFile;
 };

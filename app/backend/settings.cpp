@@ -16,8 +16,8 @@ namespace {
 constexpr qsizetype maxFile = 1024 * 1024;
 const QString configOption = QStringLiteral("config");
 /// What asks for something else than to serve, and so is set by nothing but a flag.
-const QStringList notSettings{QStringLiteral("help"), QStringLiteral("help-all"), QStringLiteral("version"), QStringLiteral("print-config"),
-                              configOption};
+const QStringList notSettings{QStringLiteral("help"),         QStringLiteral("help-all"),     QStringLiteral("version"),
+                              QStringLiteral("print-config"), QStringLiteral("list-defects"), configOption};
 
 core::Error usage(const QString &sentence)
 {

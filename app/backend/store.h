@@ -48,6 +48,7 @@ namespace endcause {
 constexpr auto signedOut = "signed_out";
 constexpr auto revoked = "revoked";
 constexpr auto replaced = "replaced"; ///< By a new sign-in of the same browser.
+constexpr auto passwordChanged = "password_changed";
 constexpr auto reuseDetected = "reuse_detected";
 constexpr auto disabled = "disabled"; ///< With everything of whom an administrator keeps out.
 constexpr auto claimed = "claimed"; ///< By the one whose the e-mail address proved to be.

@@ -93,7 +93,7 @@ void PasswordRoutes::store(const LiveSession &live, const core::Secret &fresh, c
         if (const auto stored = m_parts.store.setPassword(live.user.id, *hashed); !stored.ok())
             return reply(failureAnswer(stored.error()));
         // Whoever knew the old one is out; who has just shown it stays in.
-        const auto ended = m_parts.auth.endSessions(live.user.id, live.session.id);
+        const auto ended = m_parts.auth.endSessions(live.user.id, live.session.id, endcause::passwordChanged);
         reply(ended.ok() ? emptyAnswer() : failureAnswer(ended.error()));
     });
 }

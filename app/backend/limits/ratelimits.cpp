@@ -58,7 +58,7 @@ void RateLimits::guard(Router &router, const QByteArray &method, const QByteArra
 {
     router.guard(method, pattern, [this, pattern, rule](const Call &call, const Replier &reply, const Router::Handler &next) {
         Use use{pattern, rule, {keyOf(rule.scope, addressName, limitedNetwork(call.request.peer))}};
-        if (rule.account) {
+        if (rule.account && m_parts.byAccount) {
             const core::Result<QByteArray> account = rule.account(call.request);
             if (!account.ok())
                 return reply(failureAnswer(account.error()));

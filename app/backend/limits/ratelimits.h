@@ -21,6 +21,7 @@ public:
         LimitPolicy policy; ///< The limiter's.
         core::Secret key; ///< What addresses and accounts are digested with.
         Metrics &metrics;
+        bool byAccount = true; ///< false: by address alone.
     };
     /// All must outlive it.
     explicit RateLimits(Parts parts) : m_parts(std::move(parts)) { }

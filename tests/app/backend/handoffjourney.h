@@ -42,9 +42,9 @@ inline const QString appState = QStringLiteral("the-apps-own-state");
 class HandoffJourney
 {
 public:
-    bool begin()
+    bool begin(const QStringList &arguments = {})
     {
-        if (!m_backend.start())
+        if (!m_backend.start(arguments))
             return false;
         m_http.emplace(m_backend.http());
         return true;

@@ -1,0 +1,107 @@
+// SPDX-FileCopyrightText: 2026 The Keyturn founders
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <QList>
+#include <QString>
+#include <QStringList>
+
+#include <bitset>
+#include <optional>
+
+namespace keyturn::backend {
+
+/// A weakness that auth backends have, each to be switched on alone, so that an audit can be proven on it.
+enum class Defect {
+    PlainHttp,
+    CookieFlags,
+    WideCookiePath,
+    NoStrictTransport,
+    NoSecurityHeaders,
+    CacheableAnswers,
+    PoweredBy,
+    StackTraces,
+    CorsReflects,
+    CsrfOff,
+    GetChangesState,
+    AlgNoneAccepted,
+    SignatureIgnored,
+    EmbeddedKeyAccepted,
+    KeyIdInjection,
+    KeyConfusion,
+    WeakSecret,
+    ExpiredAccepted,
+    NoAudience,
+    AudienceIgnored,
+    RefreshAsAccess,
+    AccessAsRefresh,
+    LongLivedAccess,
+    PersonalClaims,
+    FirstRefreshFails,
+    OldRefreshAccepted,
+    ReuseIgnored,
+    NoTokenId,
+    ForkedRefresh,
+    EndlessChain,
+    SignOutIgnored,
+    SessionFixation,
+    NoSessionTimeout,
+    NoSessionList,
+    PasswordChangeKeepsSessions,
+    SignInTellsAccounts,
+    ResetTellsAccounts,
+    TimeTellsAccounts,
+    NoRateLimits,
+    SilentLimits,
+    ForwardedForBelieved,
+    NoAccountLimit,
+    WeakPasswords,
+    TruncatedPasswords,
+    EmailAsTyped,
+    CrashOnInput,
+    RoleSettable,
+    TokenInUrl,
+    NoState,
+    NoNonce,
+    NoPkce,
+    AnyRedirect,
+    CodeReusable,
+    PlainPkce,
+    OptionalPkce,
+    LegacyGrants,
+    InexactIssuer,
+    NoIssuerInCallback,
+    OpenRedirect,
+    NoChallenge,
+    UnverifiedEmailTakesOver,
+    Count ///< How many there are.
+};
+
+/// Which defects are on; none, but for --defect.
+class Defects
+{
+public:
+    void add(Defect defect) { m_on.set(static_cast<std::size_t>(defect)); }
+    [[nodiscard]] bool has(Defect defect) const { return m_on.test(static_cast<std::size_t>(defect)); }
+    [[nodiscard]] bool any() const { return m_on.any(); }
+    [[nodiscard]] QStringList names() const;
+    bool operator==(const Defects &) const = default;
+
+private:
+    std::bitset<static_cast<std::size_t>(Defect::Count)> m_on;
+};
+
+struct DefectDescription {
+    Defect defect;
+    const char *name; ///< For --defect.
+    int check; ///< Its number among the audit's checks.
+    const char *sentence;
+};
+
+/// One for each, in the order of the checks.
+[[nodiscard]] const QList<DefectDescription> &defectDescriptions();
+[[nodiscard]] std::optional<Defect> defectNamed(const QString &name);
+/// The table that --list-defects prints.
+[[nodiscard]] QString defectTable();
+
+} // namespace keyturn::backend

@@ -1,0 +1,13 @@
+// SPDX-FileCopyrightText: 2026 The Keyturn founders
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "backend/faults/defect.h"
+#include "backend/httpserver.h"
+
+namespace keyturn::backend {
+
+/// Defects below the messages: what is served in plain text, and headers that are left out whatever an answer is. Before the server is started.
+void weaken(HttpServer &server, const Defects &defects);
+
+} // namespace keyturn::backend

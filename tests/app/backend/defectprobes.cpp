@@ -1,0 +1,57 @@
+// SPDX-FileCopyrightText: 2026 The Keyturn founders
+// SPDX-License-Identifier: Apache-2.0
+#include "defectprobes.h"
+
+namespace keyturn::backend {
+
+bool DefectSite::start(const QStringList &defects, const QStringList &more)
+{
+    m_defects = defects;
+    QStringList arguments{QStringLiteral("--faults")};
+    for (const QString &defect : defects)
+        arguments += {QStringLiteral("--defect"), defect};
+    return m_journey.begin(arguments + more);
+}
+
+std::unique_ptr<DefectSite> DefectSite::with(const QStringList &more) const
+{
+    auto other = std::make_unique<DefectSite>();
+    if (!other->start(m_defects, more))
+        qFatal("the other backend did not start");
+    return other;
+}
+
+QJsonObject DefectSite::somebody()
+{
+    return {{QStringLiteral("email"), QStringLiteral("person%1@example.com").arg(++m_people)},
+            {QStringLiteral("password"), QStringLiteral("correct horse battery")},
+            {QStringLiteral("name"), QStringLiteral("Somebody")},
+            {QStringLiteral("tokenDelivery"), QStringLiteral("body")}};
+}
+
+Answer DefectSite::refresh(const QJsonValue &refreshToken) const
+{
+    return http().postJson("/api/auth/refresh", {{QStringLiteral("refreshToken"), refreshToken}});
+}
+
+int DefectSite::profile(const QByteArray &accessToken) const
+{
+    return http().get("/api/profile", {{"Authorization", "Bearer " + accessToken}}).status;
+}
+
+void DefectSite::passTime(std::chrono::seconds time)
+{
+    m_passed += time.count();
+    const QJsonObject fault{{QStringLiteral("fault"), QStringLiteral("clock-skew=%1").arg(m_passed)}};
+    if (http().postJson("/__faults", fault).status != 201)
+        qFatal("the clock stands");
+}
+
+void DefectSite::resetTime()
+{
+    m_passed = 0;
+    if (http().send("DELETE", "/__faults").status != 204)
+        qFatal("the clock cannot be set back");
+}
+
+} // namespace keyturn::backend

@@ -1,0 +1,138 @@
+// SPDX-FileCopyrightText: 2026 The Keyturn founders
+// SPDX-License-Identifier: Apache-2.0
+#include "defectprobes.h"
+#include "googlerequest.h"
+
+#include <QJsonArray>
+
+namespace keyturn::backend {
+
+namespace {
+
+constexpr auto elsewhere = "https://elsewhere.example/take";
+const QString google = QStringLiteral("google");
+const QString person = QStringLiteral("ada@example.com");
+
+/// Whether a sign-in by Google begins without @p parameter, and is finished all the same.
+Probe startsWithout(const char *parameter)
+{
+    return [name = QString::fromLatin1(parameter)](DefectSite &site) {
+        return !redirectParameters(site.journey().start(startRequest())).contains(name) && !site.journey().codeFor(person).isEmpty();
+    };
+}
+
+/// Google's answer to @p request, and what the code that comes of it fetches.
+struct AtGoogle {
+    QByteArray location;
+    int status = 0;
+};
+
+AtGoogle atGoogle(DefectSite &site, const Parameters &request, const QByteArray &verifier)
+{
+    Browser browser(site.http());
+    const Answer consent = browser.signIn(browser.open(googleAuthorize(request)), person);
+    if (consent.status != 200)
+        return {};
+    const Answer answer = browser.submit(consent, {{QStringLiteral("decision"), QStringLiteral("allow")}});
+    QList<QPair<QByteArray, QByteArray>> form{{"grant_type", "authorization_code"},
+                                              {"client_id", "keyturn-desktop"},
+                                              {"redirect_uri", request.value(QStringLiteral("redirect_uri")).toLatin1()},
+                                              {"code", redirectParameters(answer).value(QStringLiteral("code")).toUtf8()}};
+    if (!verifier.isEmpty())
+        form.append({"code_verifier", verifier});
+    return {answer.header("location"), site.http().postForm("/google/token", form).status};
+}
+
+/// The same at the backend's own hand-off.
+int handedOff(DefectSite &site, const Parameters &request, const QByteArray &verifier)
+{
+    const QString code = redirectParameters(site.journey().handedOver(person, request, google)).value(QStringLiteral("code"));
+    QJsonObject body = HandoffJourney::exchangeBody(code);
+    body.insert(QStringLiteral("redirectUri"), request.value(QStringLiteral("redirect_uri")));
+    if (verifier.isEmpty())
+        body.remove(QStringLiteral("codeVerifier"));
+    return site.http().postJson("/api/auth/handoff", body).status;
+}
+
+Parameters plain(Parameters request)
+{
+    request.insert(QStringLiteral("code_challenge"), QString::fromLatin1(testVerifier));
+    request.remove(QStringLiteral("code_challenge_method"));
+    return request;
+}
+
+Parameters withoutPkce(Parameters request)
+{
+    request.remove(QStringLiteral("code_challenge"));
+    request.remove(QStringLiteral("code_challenge_method"));
+    return request;
+}
+
+QJsonObject metadata(DefectSite &site)
+{
+    return site.http().get("/google/.well-known/openid-configuration").json();
+}
+
+bool codeReusable(DefectSite &site)
+{
+    const QString code = site.journey().codeFor(person);
+    const QJsonObject first = site.journey().exchange(code).json();
+    return site.journey().exchange(code).status == 200 && site.profile(first) == 200;
+}
+
+bool noIssuerInCallback(DefectSite &site)
+{
+    const QString iss = QStringLiteral("iss");
+    const Parameters fromUs = redirectParameters(site.journey().handedOver(person, startRequest(), google));
+    const AtGoogle fromGoogle = atGoogle(site, googleRequest(), testVerifier);
+    return fromUs.contains(QStringLiteral("code")) && !fromUs.contains(iss) && fromGoogle.status == 200 && !fromGoogle.location.contains("iss=");
+}
+
+bool unverifiedEmailTakesOver(DefectSite &site)
+{
+    const QString email = QStringLiteral("unverified.victim@example.com");
+    const QJsonObject victim = site.journey().registered(email);
+    const QString taken = HandoffJourney::userOf(site.journey().signedIn(email, google));
+    return !taken.isEmpty() && taken == HandoffJourney::userOf(victim);
+}
+
+} // namespace
+
+Probes oauthProbes()
+{
+    return {
+        {QStringLiteral("no-state"), startsWithout("state")},
+        {QStringLiteral("no-nonce"), startsWithout("nonce")},
+        {QStringLiteral("no-pkce"), startsWithout("code_challenge")},
+        {QStringLiteral("any-redirect"),
+         [](DefectSite &site) {
+             const AtGoogle taken = atGoogle(site, googleRequestWith("redirect_uri", QLatin1String(elsewhere)), testVerifier);
+             return taken.location.startsWith(QByteArray(elsewhere) + '?') && taken.location.contains("code=") && taken.status == 200;
+         }},
+        {QStringLiteral("open-redirect"),
+         [](DefectSite &site) {
+             const Parameters request = startRequestWith("redirect_uri", QLatin1String(elsewhere));
+             const Answer answer = site.journey().start(request).status == 303 ? site.journey().handedOver(person, request, google) : Answer();
+             return answer.header("location").startsWith(QByteArray(elsewhere) + '?') && handedOff(site, request, testVerifier) == 200;
+         }},
+        {QStringLiteral("code-reusable"), codeReusable},
+        {QStringLiteral("plain-pkce"),
+         [](DefectSite &site) {
+             return atGoogle(site, plain(googleRequest()), testVerifier).status == 200 && handedOff(site, plain(startRequest()), testVerifier) == 200;
+         }},
+        {QStringLiteral("optional-pkce"),
+         [](DefectSite &site) {
+             return atGoogle(site, withoutPkce(googleRequest()), {}).status == 200 && handedOff(site, withoutPkce(startRequest()), {}) == 200;
+         }},
+        {QStringLiteral("legacy-grants"),
+         [](DefectSite &site) {
+             return metadata(site).value(QStringLiteral("grant_types_supported")).toArray().contains(QStringLiteral("password"));
+         }},
+        {QStringLiteral("inexact-issuer"),
+         [](DefectSite &site) { return text(metadata(site), "issuer") != site.journey().backend().url() + QLatin1String("/google"); }},
+        {QStringLiteral("no-issuer-in-callback"), noIssuerInCallback},
+        {QStringLiteral("unverified-email-takes-over"), unverifiedEmailTakesOver},
+    };
+}
+
+} // namespace keyturn::backend
