@@ -6,8 +6,8 @@
 
 namespace keyturn::backend {
 
-/// By the bearer token in the Authorization header (RFC 6750 §2.1), or else by the session cookie. Where both come, the token counts alone: it was put
-/// there on purpose, a cookie comes by itself. What would change something wants a CSRF token beside the cookie.
+/// By the bearer token in the Authorization header (RFC 6750 §2.1), or else by the session cookie. Where both come, the token counts alone: it was
+/// put there on purpose, a cookie comes by itself. What would change something wants a CSRF token beside the cookie.
 class RequestAuthenticator final : public Authenticator
 {
 public:

@@ -5,7 +5,6 @@
 #include "backend/providers/providerclient.h"
 #include "backend/settings.h"
 
-
 #include <optional>
 
 namespace keyturn::backend {

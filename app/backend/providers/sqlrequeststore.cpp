@@ -79,7 +79,7 @@ core::Result<void> SqlRequestStore::addPushed(const QString &provider, const Pus
 }
 
 core::Result<std::optional<QString>> SqlRequestStore::takePushed(const QString &provider, const QByteArray &hash, const QString &clientId,
-                                                                    Instant now)
+                                                                 Instant now)
 {
     return m_database.write([&](SqlConnection &sql) -> core::Result<std::optional<QString>> {
         std::optional<QString> found;
@@ -120,8 +120,8 @@ core::Result<std::optional<DeviceRequest>> SqlRequestStore::waitingDevice(const 
     });
 }
 
-core::Result<bool> SqlRequestStore::decideDevice(const QString &provider, const QByteArray &userCodeHash,
-                                                    const std::optional<ProviderGrant> &grant, Instant now)
+core::Result<bool> SqlRequestStore::decideDevice(const QString &provider, const QByteArray &userCodeHash, const std::optional<ProviderGrant> &grant,
+                                                 Instant now)
 {
     return m_database.write([&](SqlConnection &sql) -> core::Result<bool> {
         const int decided = sql.change("UPDATE provider_devices SET decision = ? WHERE provider = ? AND user_code_hash = ? AND decision = ''"

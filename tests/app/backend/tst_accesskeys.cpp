@@ -260,7 +260,9 @@ private Q_SLOTS:
         KeyFileWatch watch(directory.filePath(QStringLiteral("keys.json")));
         QVERIFY(!watch.changed());
         const SigningKey next = newKey(Algorithm::Rs256); // another length, so that the file is another one even within a tick of its clock
-        QVERIFY(changeAccessKeys(directory.filePath(QStringLiteral("keys.json")), [&](const AccessKeys &old) { return core::Result<AccessKeys>(old.rotatedTo(next, now())); }).ok());
+        QVERIFY(changeAccessKeys(directory.filePath(QStringLiteral("keys.json")), [&](const AccessKeys &old) {
+                    return core::Result<AccessKeys>(old.rotatedTo(next, now()));
+                }).ok());
         const auto changed = watch.changed();
         QVERIFY(changed && changed->ok());
         QCOMPARE((*changed)->current().id(), next.id());

@@ -13,7 +13,8 @@ namespace {
 
 core::Result<CommandLine> parsed(const QStringList &arguments)
 {
-    return parseCommandLine(QStringList{QStringLiteral("keyturn-backend")} + arguments, QStringLiteral("/nowhere"), QProcessEnvironment::systemEnvironment());
+    return parseCommandLine(QStringList{QStringLiteral("keyturn-backend")} + arguments, QStringLiteral("/nowhere"),
+                            QProcessEnvironment::systemEnvironment());
 }
 
 } // namespace

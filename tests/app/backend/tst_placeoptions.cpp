@@ -16,7 +16,8 @@ const QString withPassword = QStringLiteral("postgresql://ada:let%20me%20in@db.e
 
 core::Result<CommandLine> parsed(const QStringList &arguments)
 {
-    return parseCommandLine(QStringList(QStringLiteral("keyturn-backend")) + arguments, QStringLiteral("/data"), QProcessEnvironment::systemEnvironment());
+    return parseCommandLine(QStringList(QStringLiteral("keyturn-backend")) + arguments, QStringLiteral("/data"),
+                            QProcessEnvironment::systemEnvironment());
 }
 
 } // namespace

@@ -1,9 +1,9 @@
 // SPDX-FileCopyrightText: 2026 The Keyturn founders
 // SPDX-License-Identifier: Apache-2.0
 //
-// Asks an auth backend the same thing over and over, on a few kept connections, each of which waits for its answer before it asks again; prints one line
-// of JSON: requests, failures, seconds, perSecond, and the median, 99th percentile and maximum of an answer's time in microseconds.
-// The client is one thread and does as little as it can, because it takes its time from the same two cores.
+// Asks an auth backend the same thing over and over, on a few kept connections, each of which waits for its answer before it asks again; prints one
+// line of JSON: requests, failures, seconds, perSecond, and the median, 99th percentile and maximum of an answer's time in microseconds. The client
+// is one thread and does as little as it can, because it takes its time from the same two cores.
 #include <QCommandLineParser>
 #include <QCoreApplication>
 #include <QJsonDocument>
