@@ -15,6 +15,7 @@
 #include "backend/handoff/sqlhandoffstore.h"
 #include "backend/jwksroute.h"
 #include "backend/limits/limitedroutes.h"
+#include "backend/openapi/openapiroute.h"
 #include "backend/opendatabase.h"
 #include "backend/operationroutes.h"
 #include "backend/providers/githubprovider.h"
@@ -133,8 +134,7 @@ struct Service::Graph {
           authRoutes(auth, guard, careGate, wantsSecureCookies(url, options), options.sessionMode),
           sessionRoutes(auth, guard),
           handoffStore(*database),
-          handoff({clock, random, handoffStore, auth, authRoutes, outgoing}, url, wantsSecureCookies(url, options),
-                  options.upstreams.webRedirects),
+          handoff({clock, random, handoffStore, auth, authRoutes, outgoing}, url, wantsSecureCookies(url, options), options.upstreams.webRedirects),
           crossOrigin(options.allowedOrigins, url),
           limiter(options.limits.policy ? newRateLimiter(clock, options.limits) : nullptr)
     {
@@ -147,6 +147,7 @@ struct Service::Graph {
         passwordRoutes.addTo(router);
         secondFactorRoutes.addTo(router, authRoutes);
         addJwksRoute(router, clock, keyRing, options.accessTtl);
+        addOpenApiRoute(router, url);
         addOperationRoutes(router, store, metrics, [this, &server] { return Metrics::Gauges{server.openConnections(), hasher.waiting()}; });
         const auto contextOf = [&](const char *provider) {
             return ProviderContext{clock,
@@ -291,6 +292,11 @@ QJsonObject Service::readyLine() const
     if (m_graph->github)
         line.insert(QStringLiteral("github"), QJsonObject{{QStringLiteral("url"), m_graph->github->url()}});
     return line;
+}
+
+QList<Router::Name> Service::routes() const
+{
+    return m_graph->router.routes();
 }
 
 void Service::purge()
