@@ -233,7 +233,8 @@ core::Result<CommandLine> parseCommandLine(const QStringList &arguments, const Q
         QStringLiteral("The auth backend of Keyturn: passwords, sessions, rotating refresh tokens, and simulated Google and GitHub, for "
                        "demonstrations and tests.\n\n"
                        "Each option may be set by the environment too, --access-ttl by KEYTURN_BACKEND_ACCESS_TTL, and in the file of --config.\n"
-                       "Who has an account is seen and changed by: keyturn-backend user --help"));
+                       "Who has an account is seen and changed by: keyturn-backend user --help\n"
+                       "A running one describes its API at /openapi.json (OpenAPI 3.1)."));
     parser.addHelpOption();
     parser.addVersionOption();
     const QList<QCommandLineOption> options = serviceOptions(defaultDataDirectory);

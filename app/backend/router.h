@@ -41,6 +41,14 @@ public:
     void guard(const QByteArray &method, const QByteArray &pattern, Guard guard);
     void handle(Request request, const Replier &reply) const;
 
+    /// How a route is called: its method and its pattern.
+    struct Name {
+        QByteArray method;
+        QByteArray pattern;
+    };
+    /// In the order in which they were added.
+    [[nodiscard]] QList<Name> routes() const;
+
 private:
     struct Route {
         QByteArray method;

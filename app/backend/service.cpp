@@ -19,6 +19,7 @@
 #include "backend/handoff/sqlhandoffstore.h"
 #include "backend/jwksroute.h"
 #include "backend/limits/limitedroutes.h"
+#include "backend/openapi/openapiroute.h"
 #include "backend/opendatabase.h"
 #include "backend/operationroutes.h"
 #include "backend/providers/githubprovider.h"
@@ -154,6 +155,7 @@ struct Service::Graph {
         passwordRoutes.addTo(router);
         secondFactorRoutes.addTo(router, authRoutes);
         addJwksRoute(router, clock, keyRing, options.accessTtl);
+        addOpenApiRoute(router, url);
         addOperationRoutes(router, store, metrics, [this, &server] { return Metrics::Gauges{server.openConnections(), hasher.waiting()}; });
         const auto contextOf = [&](const char *provider) {
             return ProviderContext{clock,
@@ -322,6 +324,11 @@ QJsonObject Service::readyLine() const
     if (m_options.defects.any())
         line.insert(QStringLiteral("defects"), QJsonArray::fromStringList(m_options.defects.names()));
     return line;
+}
+
+QList<Router::Name> Service::routes() const
+{
+    return m_graph->router.routes();
 }
 
 void Service::purge()

@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The Keyturn founders
 // SPDX-License-Identifier: Apache-2.0
 #include "backendprocess.h"
+#include "outbox.h"
 #include "support/registry.h"
 
 #include <QDir>
@@ -61,9 +62,7 @@ private:
         return m_http->postJson("/api/auth/password/reset", {{QStringLiteral("code"), code}, {QStringLiteral("newPassword"), fresh}});
     }
     [[nodiscard]] int statusOf(const QByteArray &access) const { return m_http->get("/api/profile", {{"Authorization", "Bearer " + access}}).status; }
-    /// The newest mail to the person with this subject, once it is there.
-    [[nodiscard]] static QString mailIn(const QString &folder, const QString &to, const QString &subject);
-    [[nodiscard]] QString codeOf(const QString &subject) const { return mailIn(m_backend.file(QStringLiteral("data/outbox")), m_email, subject); }
+    [[nodiscard]] QString codeOf(const QString &subject) const { return mailedCode(m_backend.file(QStringLiteral("data/outbox")), m_email, subject); }
     [[nodiscard]] QString resetCode();
 
     BackendProcess m_backend;
@@ -81,23 +80,6 @@ void TstPasswordRoutes::init()
         {{QStringLiteral("email"), m_email}, {QStringLiteral("password"), password}, {QStringLiteral("name"), QStringLiteral("Ada")}});
     m_access = text(answer.json(), "accessToken").toLatin1();
     QVERIFY(!m_access.isEmpty());
-}
-
-QString TstPasswordRoutes::mailIn(const QString &folder, const QString &to, const QString &subject)
-{
-    QString code;
-    const bool there = QTest::qWaitFor([&] {
-        for (const QString &name : QDir(folder).entryList({QStringLiteral("*.txt")}, QDir::Files, QDir::Name)) {
-            QFile file(folder + u'/' + name);
-            if (!file.open(QIODevice::ReadOnly))
-                continue;
-            const QString mail = QString::fromUtf8(file.readAll());
-            if (mail.contains(QLatin1String("\nTo: ") + to + u'\n') && mail.contains(QLatin1String("\nSubject: ") + subject + u'\n'))
-                code = mail.section(QLatin1String("\n\n"), 2, 2);
-        }
-        return !code.isEmpty();
-    });
-    return there ? code : QString();
 }
 
 QString TstPasswordRoutes::resetCode()
@@ -240,7 +222,7 @@ void TstPasswordRoutes::whereItIsWantedNobodySignsInBeforeTheEmailIsConfirmed()
     QCOMPARE(refused.status, 403);
     QCOMPARE(refused.code(), QStringLiteral("email_not_verified"));
     QCOMPARE(login(another, &http).code(), QStringLiteral("invalid_credentials")); // only who knows the password learns it
-    const QString code = mailIn(strict.file(QStringLiteral("data/outbox")), m_email, QStringLiteral("Confirm your e-mail address"));
+    const QString code = mailedCode(strict.file(QStringLiteral("data/outbox")), m_email, QStringLiteral("Confirm your e-mail address"));
     QCOMPARE(http.postJson("/api/auth/email/confirm", {{QStringLiteral("code"), code}}).status, 204);
     QCOMPARE(login(password, &http).status, 200);
 }
