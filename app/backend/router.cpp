@@ -57,6 +57,14 @@ void Router::guard(const QByteArray &method, const QByteArray &pattern, Guard gu
     route->handler = [guard = std::move(guard), next = route->handler](const Call &call, const Replier &reply) { guard(call, reply, next); };
 }
 
+QList<Router::Address> Router::addresses() const
+{
+    QList<Address> addresses;
+    for (const Route &route : m_routes)
+        addresses.append({route.method, route.pattern});
+    return addresses;
+}
+
 Replier Router::observed(const Request &request, const QByteArray &route, const Replier &reply) const
 {
     const bool known = request.method == "HEAD" || request.method == "OPTIONS"

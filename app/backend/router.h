@@ -41,6 +41,14 @@ public:
     void guard(const QByteArray &method, const QByteArray &pattern, Guard guard);
     void handle(Request request, const Replier &reply) const;
 
+    struct Address {
+        QByteArray method;
+        QByteArray pattern;
+        bool operator==(const Address &) const = default;
+    };
+    /// All that was added, in that order.
+    [[nodiscard]] QList<Address> addresses() const;
+
 private:
     struct Route {
         QByteArray method;

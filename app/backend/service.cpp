@@ -293,6 +293,11 @@ QJsonObject Service::readyLine() const
     return line;
 }
 
+QList<Router::Address> Service::addresses() const
+{
+    return m_graph->router.addresses();
+}
+
 void Service::purge()
 {
     const Instant before = instantOf(m_clock) - keptAfterEnd;

@@ -5,6 +5,7 @@
 #include "backend/httpserver.h"
 #include "backend/keyfile.h"
 #include "backend/options.h"
+#include "backend/router.h"
 #include "core/clock.h"
 #include "core/random.h"
 
@@ -28,6 +29,8 @@ public:
     /// The line that says so: ready, pid, url (what clients use), address (where it serves), and the providers' addresses. Precondition: start()
     /// succeeded.
     [[nodiscard]] QJsonObject readyLine() const;
+    /// All that it answers at. Precondition: start() succeeded.
+    [[nodiscard]] QList<Router::Address> addresses() const;
     /// Forgets what ended a week ago; to be called now and then.
     void purge();
     /// Reads the certificate and its key anew; where they cannot be used, the log says so and the present ones stay.
