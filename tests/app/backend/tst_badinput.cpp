@@ -37,10 +37,10 @@ QByteArray problemOf(const QByteArray &pattern, const Answer &answer)
     const QByteArray seen = "answered " + QByteArray::number(answer.status) + ": " + answer.body.left(200);
     if (answer.status < 200 || answer.status >= 500)
         return seen;
-    if (answer.body.size() > 64 * 1024)
-        return "answered " + QByteArray::number(answer.body.size()) + " bytes";
     if (answer.status < 400)
         return {};
+    if (answer.body.size() > 64 * 1024)
+        return "answered " + QByteArray::number(answer.body.size()) + " bytes";
     const QJsonValue error = answer.json().value(QStringLiteral("error"));
     if (!error.toObject().value(QStringLiteral("message")).toString().isEmpty() && !answer.code().isEmpty())
         return {};
