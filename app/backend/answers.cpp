@@ -16,6 +16,7 @@ namespace keyturn::backend {
 namespace {
 
 constexpr qsizetype maxJsonBytes = 1024 * 1024;
+constexpr qsizetype mostProblems = 20; // a body of 1 MB has room for 100,000 wrong members, and the answer would be many times as long
 
 Response json(int status, const QJsonDocument &document)
 {
@@ -44,7 +45,7 @@ Response errorAnswer(int status, const char *code, const QString &message, const
     QJsonObject error{{QStringLiteral("code"), QString::fromLatin1(code)}, {QStringLiteral("message"), message}};
     if (!fields.isEmpty()) {
         QJsonArray list;
-        for (const core::FieldError &field : fields)
+        for (const core::FieldError &field : fields.first(std::min(fields.size(), mostProblems)))
             list.append(QJsonObject{{QStringLiteral("field"), field.field}, {QStringLiteral("message"), field.message}});
         error.insert(QStringLiteral("fields"), list);
     }

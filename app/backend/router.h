@@ -45,6 +45,7 @@ public:
     struct Name {
         QByteArray method;
         QByteArray pattern;
+        bool operator==(const Name &) const = default;
     };
     /// In the order in which they were added.
     [[nodiscard]] QList<Name> routes() const;

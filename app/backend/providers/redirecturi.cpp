@@ -11,8 +11,9 @@ namespace {
 /// The text itself is judged, not a parser's idea of it: 127.1 and 0x7f000001 are no literals that were registered.
 QRegularExpressionMatch parts(const QString &uri)
 {
-    static const QRegularExpression pattern(QRegularExpression::anchoredPattern(QStringLiteral(
-        "(http://(?:127\\.0\\.0\\.1|\\[::1\\])(?::([0-9]{1,5}))?)(/[A-Za-z0-9._~!$&'()*+,;=:@%/-]*)?(\\?[A-Za-z0-9._~!$&'()*+,;=:@%/?-]*)?")));
+    static const QRegularExpression pattern(QRegularExpression::anchoredPattern(
+        QStringLiteral("(http://(?:127\\.0\\.0\\.1|\\[::1\\])(?::([0-9]{1,5}))?)(/(?:[A-Za-z0-9._~!$&'()*+,;=:@/-]|%[0-9A-Fa-f]{2})*)?"
+                       "(\\?(?:[A-Za-z0-9._~!$&'()*+,;=:@/?-]|%[0-9A-Fa-f]{2})*)?")));
     return pattern.match(uri);
 }
 

@@ -172,6 +172,9 @@ private Q_SLOTS:
         row("http://127.0.0.1@evil.example/callback", false, false);
         row("http://user@127.0.0.1:1/callback", false, false);
         row("http://127.0.0.1:1/callback#x", false, false);
+        row("http://127.0.0.1:1/call%lack", false, false); // RFC 3986 §2.1; the fuzzer's find
+        row("http://127.0.0.1:1/callback?a=%4", false, false);
+        row("http://127.0.0.1:1/callback/%C3%BC?a=%20", true, true);
         row("http://127.0.0.1:0/callback", false, false);
         row("http://127.0.0.1:65536/callback", false, false);
         QTest::newRow("a line break") << QStringLiteral("http://127.0.0.1:1/callback\r\nX: y") << false << false;

@@ -1,0 +1,39 @@
+// SPDX-FileCopyrightText: 2026 The Keyturn founders
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <QByteArray>
+#include <QList>
+
+#include <memory>
+
+namespace keyturn::fuzz {
+
+/// Something that reads what strangers send.
+class Target
+{
+public:
+    virtual ~Target() = default;
+    /// Inputs to begin with, beside those in corpus/TARGET: what no file can hold.
+    [[nodiscard]] virtual QList<QByteArray> seeds() const { return {}; }
+    /// Reads @p input, and fails where what comes of it breaks a promise.
+    virtual void read(const QByteArray &input) = 0;
+    /// After the last input.
+    virtual void finish() { }
+};
+
+/// Says what is wrong, and ends the program by SIGABRT, at which the driver shows the input.
+[[noreturn]] void fail(const QByteArray &sentence);
+inline void expect(bool kept, const char *promise)
+{
+    if (!kept)
+        fail(promise);
+}
+
+[[nodiscard]] std::unique_ptr<Target> connectionTarget();
+[[nodiscard]] std::unique_ptr<Target> headersTarget();
+[[nodiscard]] std::unique_ptr<Target> jsonBodyTarget();
+[[nodiscard]] std::unique_ptr<Target> queryTarget();
+[[nodiscard]] std::unique_ptr<Target> tokensTarget();
+
+} // namespace keyturn::fuzz
