@@ -53,7 +53,7 @@ void BackendProcess::begin(const QStringList &arguments)
 bool BackendProcess::isReady()
 {
     while (!m_output.contains('\n')) {
-        if (!m_process.waitForReadyRead(10'000))
+        if (!m_process.waitForReadyRead(30'000))
             return false;
         m_output += m_process.readAllStandardOutput();
     }
