@@ -7,11 +7,50 @@
 #include <QDir>
 #include <QFile>
 #include <QJsonArray>
+#include <QSemaphore>
+#include <QTcpServer>
+#include <QTcpSocket>
 #include <QTest>
+#include <QThread>
 
 #include <algorithm>
 
 namespace keyturn::e2e {
+
+/// Takes every call and hangs up, on a thread of its own: the tests wait for programs.
+class ClosedDoor : public QThread
+{
+public:
+    ClosedDoor()
+    {
+        start();
+        m_listening.acquire();
+    }
+    ~ClosedDoor() override
+    {
+        quit();
+        wait();
+    }
+    [[nodiscard]] QString address() const { return QStringLiteral("127.0.0.1:%1").arg(m_port); }
+
+protected:
+    void run() override
+    {
+        QTcpServer server;
+        QObject::connect(&server, &QTcpServer::newConnection, &server, [&server] {
+            while (QTcpSocket *caller = server.nextPendingConnection())
+                delete caller;
+        });
+        if (server.listen(QHostAddress::LocalHost))
+            m_port = server.serverPort();
+        m_listening.release();
+        exec();
+    }
+
+private:
+    quint16 m_port = 0;
+    QSemaphore m_listening;
+};
 
 /// `doctor` on a real desktop: its keyring, its loopback, its browser, a backend that runs.
 class TstDoctor : public QObject
@@ -31,13 +70,15 @@ private:
     [[nodiscard]] static QJsonObject check(const Finished &finished, const char *id);
 
     World m_world;
+    ClosedDoor m_proxy;
 };
 
 Finished TstDoctor::doctor(const QProcessEnvironment &given, const QStringList &more) const
 {
     QProcessEnvironment environment = given;
-    // The hosts of the built-in profiles are not asked by a test: the way out leads to a proxy that is not there.
-    environment.insert(QStringLiteral("https_proxy"), environment.value(QStringLiteral("https_proxy"), QStringLiteral("http://127.0.0.1:9")));
+    // The hosts of the built-in profiles are not asked by a test: the way out leads to a proxy that lets nobody through.
+    environment.insert(QStringLiteral("https_proxy"),
+                       environment.value(QStringLiteral("https_proxy"), QStringLiteral("http://") + m_proxy.address()));
     QProcess process;
     process.setProcessEnvironment(environment);
     process.start(World::program(QStringLiteral("keyturn-cli")), QStringList{QStringLiteral("doctor"), QStringLiteral("--json")} + more);
@@ -81,14 +122,14 @@ void TstDoctor::aProxyIsNeitherUsedForLoopbackNorToldWithItsPassword()
 {
     QProcessEnvironment environment = m_world.environment();
     for (const char *variable : {"http_proxy", "https_proxy", "HTTP_PROXY", "HTTPS_PROXY", "all_proxy"})
-        environment.insert(QString::fromLatin1(variable), QStringLiteral("http://lovelace:hunter2@127.0.0.1:9")); // nobody answers there
+        environment.insert(QString::fromLatin1(variable), QStringLiteral("http://lovelace:hunter2@") + m_proxy.address());
     environment.remove(QStringLiteral("no_proxy"));
     const Finished finished = doctor(environment);
     QVERIFY2(finished.status == 0, finished.out.constData());
     QCOMPARE(check(finished, "loopback-ipv4").value(QStringLiteral("outcome")).toString(), QStringLiteral("ok"));
     QCOMPARE(check(finished, "clock").value(QStringLiteral("outcome")).toString(), QStringLiteral("ok"));
     const QString proxy = check(finished, "proxy").value(QStringLiteral("found")).toString();
-    QVERIFY2(proxy.contains(QStringLiteral("127.0.0.1:9")), qPrintable(proxy));
+    QVERIFY2(proxy.contains(m_proxy.address()), qPrintable(proxy));
     QVERIFY2(!finished.out.contains("hunter2") && !finished.out.contains("lovelace"), finished.out.constData());
 }
 

@@ -76,7 +76,8 @@ int BackendProcess::runToEnd(const QStringList &arguments, const QByteArray &inp
 {
     QStringList all = arguments;
     const std::optional<QString> folder = folderIn(arguments);
-    if (PostgresServer::isWanted() && folder && PostgresServer::shared().hasDatabaseOf(*folder))
+    const bool worksOnPeople = arguments.value(0) == QLatin1String("user");
+    if (PostgresServer::isWanted() && worksOnPeople && folder && PostgresServer::shared().hasDatabaseOf(*folder))
         all += {QStringLiteral("--database"), PostgresServer::shared().url(PostgresServer::shared().databaseOf(*folder))};
     m_process.start(QStringLiteral(KEYTURN_BACKEND), all);
     m_process.write(input);
