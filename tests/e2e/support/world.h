@@ -35,7 +35,7 @@ public:
     [[nodiscard]] static QString program(const QString &name); ///< Beside this test's executable.
 
     /// Runs keyturn-cli to its end, at most @p patience milliseconds.
-    Finished cli(const QStringList &arguments, const QByteArray &input = {}, int patience = 60'000);
+    Finished cli(const QStringList &arguments, const QByteArray &input = {}, int patience = 120'000);
     /// Starts keyturn-cli and leaves it running; the caller waits.
     [[nodiscard]] std::unique_ptr<QProcess> startCli(const QStringList &arguments);
 
