@@ -5,6 +5,7 @@
 #include "backend/faults/faultoptions.h"
 #include "backend/placeoptions.h"
 #include "backend/settings.h"
+#include "backend/usage.h"
 
 #include <QDir>
 #include <QJsonDocument>
@@ -18,23 +19,18 @@ namespace {
 
 using namespace std::chrono;
 
-core::Error usage(const QString &sentence)
-{
-    return {core::ErrorKind::Configuration, QStringLiteral("usage"), sentence};
-}
-
 /// Reads numbers and keeps the first complaint.
 class Numbers
 {
 public:
-    explicit Numbers(const Settings &parser) : m_parser(parser) { }
+    explicit Numbers(const Settings &settings) : m_settings(settings) { }
 
     qint64 read(const QString &name, qint64 fallback, qint64 least, qint64 most)
     {
-        if (!m_parser.isSet(name))
+        if (!m_settings.isSet(name))
             return fallback;
         bool number = false;
-        const qint64 value = m_parser.value(name).toLongLong(&number);
+        const qint64 value = m_settings.value(name).toLongLong(&number);
         if (number && value >= least && value <= most)
             return value;
         if (!m_problem)
@@ -44,7 +40,7 @@ public:
     [[nodiscard]] const std::optional<core::Error> &problem() const { return m_problem; }
 
 private:
-    const Settings &m_parser;
+    const Settings &m_settings;
     std::optional<core::Error> m_problem;
 };
 
@@ -107,18 +103,18 @@ QMap<QString, QString> defaultValues(const QString &dataDirectory)
             {QStringLiteral("providers"), options.providers.join(u',')}};
 }
 
-std::optional<core::Error> readPlaces(const Settings &parser, Options &options)
+std::optional<core::Error> readPlaces(const Settings &settings, Options &options)
 {
-    const QString data = parser.value(QStringLiteral("data"));
+    const QString data = settings.value(QStringLiteral("data"));
     if (data.isEmpty())
         return usage(QStringLiteral("--data takes a folder."));
     options.dataDirectory = QDir::cleanPath(QDir(data).absolutePath());
-    if (const auto problem = readPlaceOptions(parser, options))
+    if (const auto problem = readPlaceOptions(settings, options))
         return problem;
-    options.wantsVerifiedEmail = parser.isSet(QStringLiteral("verified-email"));
-    options.readyFile = parser.value(QStringLiteral("ready-file"));
-    if (parser.isSet(QStringLiteral("listen")))
-        options.listen = parser.value(QStringLiteral("listen"));
+    options.wantsVerifiedEmail = settings.isSet(QStringLiteral("verified-email"));
+    options.readyFile = settings.value(QStringLiteral("ready-file"));
+    if (settings.isSet(QStringLiteral("listen")))
+        options.listen = settings.value(QStringLiteral("listen"));
     return std::nullopt;
 }
 
@@ -132,41 +128,41 @@ bool isOrigin(const QString &text)
         && url.toEncoded(QUrl::RemovePath | QUrl::RemoveQuery | QUrl::RemoveFragment) == text.toUtf8();
 }
 
-std::optional<core::Error> readWeb(const Settings &parser, Options &options)
+std::optional<core::Error> readWeb(const Settings &settings, Options &options)
 {
-    for (const QString &origin : parser.values(QStringLiteral("allow-origin"))) {
+    for (const QString &origin : settings.values(QStringLiteral("allow-origin"))) {
         if (!isOrigin(origin))
             return usage(QStringLiteral("--allow-origin takes an origin such as https://app.example.com, in lower case and without a path."));
         options.allowedOrigins.append(origin.toLatin1());
     }
-    const QString mode = parser.isSet(QStringLiteral("mode")) ? parser.value(QStringLiteral("mode")) : QStringLiteral("token");
+    const QString mode = settings.isSet(QStringLiteral("mode")) ? settings.value(QStringLiteral("mode")) : QStringLiteral("token");
     if (mode != QLatin1String("token") && mode != QLatin1String("session"))
         return usage(QStringLiteral("--mode takes token or session."));
     options.sessionMode = mode == QLatin1String("session");
-    options.tlsCertificate = parser.value(QStringLiteral("tls-cert"));
-    options.tlsKey = parser.value(QStringLiteral("tls-key"));
+    options.tlsCertificate = settings.value(QStringLiteral("tls-cert"));
+    options.tlsKey = settings.value(QStringLiteral("tls-key"));
     if (options.tlsCertificate.isEmpty() != options.tlsKey.isEmpty())
         return usage(QStringLiteral("--tls-cert and --tls-key go together."));
     return std::nullopt;
 }
 
-std::optional<core::Error> readChoices(const Settings &parser, Options &options)
+std::optional<core::Error> readChoices(const Settings &settings, Options &options)
 {
-    if (parser.isSet(QStringLiteral("providers"))) {
-        const QStringList wanted = parser.value(QStringLiteral("providers")).split(u',', Qt::SkipEmptyParts);
+    if (settings.isSet(QStringLiteral("providers"))) {
+        const QStringList wanted = settings.value(QStringLiteral("providers")).split(u',', Qt::SkipEmptyParts);
         for (const QString &name : wanted) {
             if (!options.providers.contains(name))
                 return usage(QStringLiteral("--providers knows google and github."));
         }
         options.providers = wanted;
     }
-    if (parser.isSet(QStringLiteral("signing"))) {
-        options.signing = SigningKey::algorithmNamed(parser.value(QStringLiteral("signing")));
+    if (settings.isSet(QStringLiteral("signing"))) {
+        options.signing = SigningKey::algorithmNamed(settings.value(QStringLiteral("signing")));
         if (!options.signing)
             return usage(QStringLiteral("--signing takes HS256, RS256 or ES256."));
     }
-    if (parser.isSet(QStringLiteral("log"))) {
-        if (parser.value(QStringLiteral("log")) != QLatin1String("json"))
+    if (settings.isSet(QStringLiteral("log"))) {
+        if (settings.value(QStringLiteral("log")) != QLatin1String("json"))
             return usage(QStringLiteral("--log takes json."));
         options.logRequests = true;
     }

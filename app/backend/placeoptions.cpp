@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "backend/placeoptions.h"
 
+#include "backend/usage.h"
+
 #include <QDir>
 #include <QFile>
 #include <QUrl>
@@ -12,11 +14,6 @@ namespace {
 
 constexpr qint64 maxUrlFile = 4096;
 const QString sqliteScheme = QStringLiteral("sqlite:");
-
-core::Error usage(const QString &sentence)
-{
-    return {core::ErrorKind::Configuration, QStringLiteral("usage"), sentence};
-}
 
 /// The URL in the file, which nobody else may read.
 core::Result<QString> readUrlFile(const QString &path)
@@ -49,18 +46,18 @@ std::optional<core::Error> readDatabaseUrl(const QString &url, bool onCommandLin
     return std::nullopt;
 }
 
-std::optional<core::Error> readDatabase(const Settings &parser, Options &options)
+std::optional<core::Error> readDatabase(const Settings &settings, Options &options)
 {
     const QString flag = QStringLiteral("database");
     const QString fileFlag = QStringLiteral("database-file");
     options.databasePath = options.dataDirectory + QLatin1String("/backend.sqlite");
-    if (parser.isSet(flag) && parser.isSet(fileFlag) && parser.isFlag(flag) == parser.isFlag(fileFlag))
+    if (settings.isSet(flag) && settings.isSet(fileFlag) && settings.isFlag(flag) == settings.isFlag(fileFlag))
         return usage(QStringLiteral("--database and --database-file say the same thing; please give one of them."));
-    if (parser.isSet(fileFlag) && !parser.isFlag(flag)) {
-        const core::Result<QString> url = readUrlFile(parser.value(fileFlag));
+    if (settings.isSet(fileFlag) && !settings.isFlag(flag)) {
+        const core::Result<QString> url = readUrlFile(settings.value(fileFlag));
         return url.ok() ? readDatabaseUrl(*url, false, options) : url.error();
     }
-    return parser.isSet(flag) ? readDatabaseUrl(parser.value(flag), parser.isFlag(flag), options) : std::nullopt;
+    return settings.isSet(flag) ? readDatabaseUrl(settings.value(flag), settings.isFlag(flag), options) : std::nullopt;
 }
 
 /// It stands in tokens and is compared letter by letter: with nothing that could be written in two ways.
@@ -103,17 +100,17 @@ QList<QCommandLineOption> placeOptions()
     };
 }
 
-std::optional<core::Error> readPlaceOptions(const Settings &parser, Options &options)
+std::optional<core::Error> readPlaceOptions(const Settings &settings, Options &options)
 {
-    if (const auto problem = readDatabase(parser, options))
+    if (const auto problem = readDatabase(settings, options))
         return problem;
     options.keyFile = options.dataDirectory + QLatin1String("/keys.json");
-    if (parser.isSet(QStringLiteral("keys"))) {
-        if (parser.value(QStringLiteral("keys")).isEmpty())
+    if (settings.isSet(QStringLiteral("keys"))) {
+        if (settings.value(QStringLiteral("keys")).isEmpty())
             return usage(QStringLiteral("--keys takes a file."));
-        options.keyFile = QDir::cleanPath(QDir::current().absoluteFilePath(parser.value(QStringLiteral("keys"))));
+        options.keyFile = QDir::cleanPath(QDir::current().absoluteFilePath(settings.value(QStringLiteral("keys"))));
     }
-    return parser.isSet(QStringLiteral("public-url")) ? readPublicUrl(parser.value(QStringLiteral("public-url")), options) : std::nullopt;
+    return settings.isSet(QStringLiteral("public-url")) ? readPublicUrl(settings.value(QStringLiteral("public-url")), options) : std::nullopt;
 }
 
 } // namespace keyturn::backend

@@ -17,6 +17,6 @@ constexpr auto databaseVariable = "KEYTURN_BACKEND_DATABASE";
 
 /// Reads them into @p options, whose data folder is known already. A password is taken from the file
 /// and the environment alone: everybody on the machine may read a command line. Configuration `usage`, whose sentence holds no part of a URL.
-[[nodiscard]] std::optional<core::Error> readPlaceOptions(const Settings &parser, Options &options);
+[[nodiscard]] std::optional<core::Error> readPlaceOptions(const Settings &settings, Options &options);
 
 } // namespace keyturn::backend

@@ -184,8 +184,8 @@ struct Service::Graph {
             handoff.addTo(router, realGitHub(*options.upstreams.github));
         handoff.addExchangeTo(router);
         if (limiter) {
-            limits.emplace(
-                RateLimits::Parts{*limiter, *options.limits.policy, limitKey(keys), metrics, !options.defects.has(Defect::NoAccountLimit)});
+            limits.emplace(RateLimits::Parts{*limiter, *options.limits.policy, sharedSecret(keys, "rate limits"), metrics,
+                                             !options.defects.has(Defect::NoAccountLimit)});
             addRateLimits(*limits, router, store, tokens);
             limits->guardHealth(router);
         }

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "backend/settings.h"
 
+#include "backend/usage.h"
 #include "core/json.h"
 
 #include <QFile>
@@ -18,11 +19,6 @@ const QString configOption = QStringLiteral("config");
 /// What asks for something else than to serve, and so is set by nothing but a flag.
 const QStringList notSettings{QStringLiteral("help"),         QStringLiteral("help-all"),     QStringLiteral("version"),
                               QStringLiteral("print-config"), QStringLiteral("list-defects"), configOption};
-
-core::Error usage(const QString &sentence)
-{
-    return {core::ErrorKind::Configuration, QStringLiteral("usage"), sentence};
-}
 
 QString variableOf(const QString &name)
 {

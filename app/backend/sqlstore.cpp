@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "backend/sqlstore.h"
 
+#include "backend/userrow.h"
+
 #include <algorithm>
 
 namespace keyturn::backend {
@@ -12,13 +14,7 @@ using Kind = RotationOutcome::Kind;
 
 constexpr std::chrono::minutes useResolution(1);
 
-#define KEYTURN_USER_COLUMNS "u.id, u.email, u.name, u.role, u.created_at"
 #define KEYTURN_SESSION_COLUMNS "s.id, s.user_id, s.device, s.user_agent, s.ip, s.created_at, s.last_used_at, s.expires_at, s.chain_ends_at"
-
-User userFrom(const SqlStatement &row, int first)
-{
-    return {row.text(first), row.text(first + 1), row.text(first + 2), row.text(first + 3), row.instant(first + 4)};
-}
 
 Session sessionFrom(const SqlStatement &row, int first)
 {

@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "backend/care/carestore.h"
 
+#include "backend/userrow.h"
+
 namespace keyturn::backend {
 
 namespace {
@@ -10,13 +12,6 @@ constexpr int mostCodesOut = 5; ///< Of one purpose, to one person.
 constexpr int mostTries = 5; ///< For one challenge.
 constexpr int mostFailures = 15; ///< For one person, within the time below: six digits are few.
 constexpr std::chrono::minutes failureMemory(15);
-
-#define KEYTURN_USER "u.id, u.email, u.name, u.role, u.created_at"
-
-User userFrom(const SqlStatement &row)
-{
-    return {row.text(0), row.text(1), row.text(2), row.text(3), row.instant(4)};
-}
 
 int numberFrom(SqlStatement row)
 {
@@ -42,7 +37,7 @@ std::optional<QString> ownerIn(SqlConnection &sql, const QByteArray &hash, const
 core::Result<std::optional<User>> CareStore::userOf(const QString &email)
 {
     return m_database.read([&](SqlConnection &sql) -> core::Result<std::optional<User>> {
-        SqlStatement row = sql.run("SELECT " KEYTURN_USER " FROM users u WHERE u.email = ?", email);
+        SqlStatement row = sql.run("SELECT " KEYTURN_USER_COLUMNS " FROM users u WHERE u.email = ?", email);
         return row.next() ? std::optional(userFrom(row)) : std::optional<User>();
     });
 }
@@ -78,7 +73,7 @@ core::Result<bool> CareStore::addMailedCode(const QByteArray &hash, const QStrin
 core::Result<std::optional<User>> CareStore::ownerOfCode(const QByteArray &hash, const char *purpose, Instant now)
 {
     return m_database.read([&](SqlConnection &sql) -> core::Result<std::optional<User>> {
-        SqlStatement row = sql.run("SELECT " KEYTURN_USER " FROM mailed_codes c JOIN users u ON u.id = c.user_id"
+        SqlStatement row = sql.run("SELECT " KEYTURN_USER_COLUMNS " FROM mailed_codes c JOIN users u ON u.id = c.user_id"
                                    " WHERE c.hash = ? AND c.purpose = ? AND c.expires_at > ?",
                                    hash, purpose, now);
         return row.next() ? std::optional(userFrom(row)) : std::optional<User>();
@@ -210,7 +205,7 @@ core::Result<std::optional<User>> CareStore::tryChallenge(const QByteArray &hash
                        QVariant(mostTries))
             == 0)
             return std::optional<User>();
-        SqlStatement row = sql.run("SELECT " KEYTURN_USER " FROM login_challenges c JOIN users u ON u.id = c.user_id WHERE c.hash = ?", hash);
+        SqlStatement row = sql.run("SELECT " KEYTURN_USER_COLUMNS " FROM login_challenges c JOIN users u ON u.id = c.user_id WHERE c.hash = ?", hash);
         return row.next() ? std::optional(userFrom(row)) : std::optional<User>();
     });
 }

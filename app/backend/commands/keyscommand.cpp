@@ -3,6 +3,7 @@
 #include "backend/commands/keyscommand.h"
 
 #include "backend/keyfile.h"
+#include "backend/usage.h"
 
 #include <QCommandLineParser>
 #include <QDir>
@@ -10,11 +11,6 @@
 namespace keyturn::backend {
 
 namespace {
-
-core::Error usage(const QString &sentence)
-{
-    return {core::ErrorKind::Configuration, QStringLiteral("usage"), sentence};
-}
 
 QString stateOf(const AccessKey &key)
 {

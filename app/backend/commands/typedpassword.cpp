@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "backend/commands/typedpassword.h"
 
+#include "backend/usage.h"
+
 #include <array>
 #include <cstdio>
 #include <cstring>
@@ -11,11 +13,6 @@
 namespace keyturn::backend {
 
 namespace {
-
-core::Error usage(const QString &sentence)
-{
-    return {core::ErrorKind::Configuration, QStringLiteral("usage"), sentence};
-}
 
 core::Result<core::Secret> readLine()
 {

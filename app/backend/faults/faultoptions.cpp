@@ -4,17 +4,9 @@
 
 #include "backend/faults/fault.h"
 #include "backend/loopbackaddress.h"
+#include "backend/usage.h"
 
 namespace keyturn::backend {
-
-namespace {
-
-core::Error usage(const QString &sentence)
-{
-    return {core::ErrorKind::Configuration, QStringLiteral("usage"), sentence};
-}
-
-} // namespace
 
 QList<QCommandLineOption> faultOptions()
 {

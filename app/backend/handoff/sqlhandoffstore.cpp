@@ -2,21 +2,15 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "backend/handoff/sqlhandoffstore.h"
 
+#include "backend/userrow.h"
+
 namespace keyturn::backend {
 
 namespace {
 
-/// The columns of User in every query below.
-#define KEYTURN_HANDOFF_USER "u.id, u.email, u.name, u.role, u.created_at"
-
-User userFrom(const SqlStatement &row, int first)
-{
-    return {row.text(first), row.text(first + 1), row.text(first + 2), row.text(first + 3), row.instant(first + 4)};
-}
-
 std::optional<User> linkedUser(SqlConnection &sql, const UpstreamIdentity &identity)
 {
-    SqlStatement row = sql.run("SELECT " KEYTURN_HANDOFF_USER " FROM user_identities i JOIN users u ON u.id = i.user_id"
+    SqlStatement row = sql.run("SELECT " KEYTURN_USER_COLUMNS " FROM user_identities i JOIN users u ON u.id = i.user_id"
                                " WHERE i.issuer = ? AND i.subject = ?",
                                identity.issuer, identity.subject);
     return row.next() ? std::optional(userFrom(row, 0)) : std::nullopt;
@@ -27,7 +21,7 @@ User userOfEmail(SqlConnection &sql, const UpstreamIdentity &identity, const QSt
 {
     sql.change("INSERT INTO users (id, email, name, role, password_hash, created_at) VALUES (?, ?, ?, 'user', ?, ?) ON CONFLICT (email) DO NOTHING",
                offeredId, identity.email, identity.name, QByteArray(""), now);
-    SqlStatement row = sql.run("SELECT " KEYTURN_HANDOFF_USER " FROM users u WHERE u.email = ?", identity.email);
+    SqlStatement row = sql.run("SELECT " KEYTURN_USER_COLUMNS " FROM users u WHERE u.email = ?", identity.email);
     if (!row.next())
         throw SqlFailure{QStringLiteral("a user just written is not there")};
     return userFrom(row, 0);
@@ -117,7 +111,7 @@ core::Result<std::optional<RedeemedHandoff>> SqlHandoffStore::redeem(const QByte
         QString sessionId;
         {
             SqlStatement row = sql.run("SELECT c.user_id, c.redirect_uri, c.challenge, c.device, c.expires_at, c.used_at IS NOT NULL, c.session_id,"
-                                       " " KEYTURN_HANDOFF_USER " FROM handoff_codes c JOIN users u ON u.id = c.user_id WHERE c.hash = ?",
+                                       " " KEYTURN_USER_COLUMNS " FROM handoff_codes c JOIN users u ON u.id = c.user_id WHERE c.hash = ?",
                                        hash);
             if (!row.next())
                 return found;

@@ -3,6 +3,7 @@
 #include "backend/handoff/upstreamoptions.h"
 
 #include "backend/providers/clientfile.h"
+#include "backend/usage.h"
 
 #include <QFile>
 #include <QHostAddress>
@@ -14,11 +15,6 @@ namespace {
 
 constexpr qsizetype maxSecret = 1024;
 constexpr qsizetype maxClientId = 255;
-
-core::Error usage(const QString &sentence)
-{
-    return {core::ErrorKind::Configuration, QStringLiteral("usage"), sentence};
-}
 
 /// https, or http that does not leave this machine; without user, query and fragment.
 bool isServerAddress(const QString &text)
@@ -41,13 +37,13 @@ bool isWebRedirect(const QString &text)
 }
 
 /// The secret of one provider's client: from the file named, or else from the environment.
-core::Result<core::Secret> readSecret(const Settings &parser, const QString &provider)
+core::Result<core::Secret> readSecret(const Settings &settings, const QString &provider)
 {
     const QString option = provider + QLatin1String("-client-secret-file");
     const QByteArray variable = "KEYTURN_BACKEND_" + provider.toUpper().toLatin1() + "_CLIENT_SECRET";
     QByteArray text = qgetenv(variable.constData());
-    if (parser.isSet(option)) {
-        QFile file(parser.value(option));
+    if (settings.isSet(option)) {
+        QFile file(settings.value(option));
         if (!file.open(QIODevice::ReadOnly))
             return usage(QStringLiteral("--%1: %2 cannot be read: %3.").arg(option, file.fileName(), file.errorString()));
         text = file.read(maxSecret + 1);
@@ -59,23 +55,23 @@ core::Result<core::Secret> readSecret(const Settings &parser, const QString &pro
     return core::Secret::take(std::move(text));
 }
 
-core::Result<std::optional<UpstreamOptions::Registration>> readRegistration(const Settings &parser, const QString &provider,
+core::Result<std::optional<UpstreamOptions::Registration>> readRegistration(const Settings &settings, const QString &provider,
                                                                             const QString &addressOption, const QString &standard)
 {
     using Found = std::optional<UpstreamOptions::Registration>;
     const QString idOption = provider + QLatin1String("-client-id");
-    if (!parser.isSet(idOption)) {
-        if (parser.isSet(addressOption) || parser.isSet(provider + QLatin1String("-client-secret-file")))
+    if (!settings.isSet(idOption)) {
+        if (settings.isSet(addressOption) || settings.isSet(provider + QLatin1String("-client-secret-file")))
             return usage(QStringLiteral("--%1 goes with --%2.").arg(addressOption, idOption));
         return Found();
     }
-    const QString id = parser.value(idOption);
-    const QString address = parser.isSet(addressOption) ? parser.value(addressOption) : standard;
+    const QString id = settings.value(idOption);
+    const QString address = settings.isSet(addressOption) ? settings.value(addressOption) : standard;
     if (id.isEmpty() || id.size() > maxClientId)
         return usage(QStringLiteral("--%1 takes the id that the provider gave the client.").arg(idOption));
     if (!isServerAddress(address))
         return usage(QStringLiteral("--%1 takes an https address (or http at a loopback address), without query and fragment.").arg(addressOption));
-    auto secret = readSecret(parser, provider);
+    auto secret = readSecret(settings, provider);
     if (!secret.ok())
         return secret.error();
     return Found({id, address, *secret});
@@ -105,26 +101,26 @@ QList<QCommandLineOption> upstreamCommandLine()
     };
 }
 
-core::Result<UpstreamOptions> readUpstreamOptions(const Settings &parser)
+core::Result<UpstreamOptions> readUpstreamOptions(const Settings &settings)
 {
     UpstreamOptions options;
     const auto google =
-        readRegistration(parser, QStringLiteral("google"), QStringLiteral("google-issuer"), QStringLiteral("https://accounts.google.com"));
+        readRegistration(settings, QStringLiteral("google"), QStringLiteral("google-issuer"), QStringLiteral("https://accounts.google.com"));
     if (!google.ok())
         return google.error();
     options.google = *google;
-    const auto github = readRegistration(parser, QStringLiteral("github"), QStringLiteral("github-url"), QStringLiteral("https://github.com"));
+    const auto github = readRegistration(settings, QStringLiteral("github"), QStringLiteral("github-url"), QStringLiteral("https://github.com"));
     if (!github.ok())
         return github.error();
     options.github = *github;
-    options.webRedirects = parser.values(QStringLiteral("web-redirect"));
+    options.webRedirects = settings.values(QStringLiteral("web-redirect"));
     for (const QString &address : options.webRedirects) {
         if (!isWebRedirect(address))
             return usage(QStringLiteral("--web-redirect takes an https address (or http at this computer), without fragment."));
     }
-    if (!parser.isSet(QStringLiteral("provider-clients")))
+    if (!settings.isSet(QStringLiteral("provider-clients")))
         return options;
-    const auto clients = readClientFile(parser.value(QStringLiteral("provider-clients")));
+    const auto clients = readClientFile(settings.value(QStringLiteral("provider-clients")));
     if (!clients.ok())
         return usage(QStringLiteral("--provider-clients: ") + clients.error().detail);
     options.clients = *clients;

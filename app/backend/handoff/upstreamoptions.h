@@ -26,6 +26,6 @@ struct UpstreamOptions {
 
 /// Configuration `usage` with one clear sentence. Client secrets come from a file, or from KEYTURN_BACKEND_GOOGLE_CLIENT_SECRET and
 /// KEYTURN_BACKEND_GITHUB_CLIENT_SECRET, never from the command line, which others on the machine can read.
-[[nodiscard]] core::Result<UpstreamOptions> readUpstreamOptions(const Settings &parser);
+[[nodiscard]] core::Result<UpstreamOptions> readUpstreamOptions(const Settings &settings);
 
 } // namespace keyturn::backend

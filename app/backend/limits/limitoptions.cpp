@@ -2,9 +2,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "backend/limits/limitoptions.h"
 
-#include "backend/keyfile.h"
 #include "backend/limits/memorylimiter.h"
 #include "backend/limits/redislimiter.h"
+#include "backend/usage.h"
 
 #include <QFile>
 
@@ -15,11 +15,6 @@ namespace {
 constexpr int mostUses = 1000; // each is kept, for the window to slide
 constexpr int longestWindow = 24 * 3600;
 constexpr qsizetype mostOfFile = 4096;
-
-core::Error usage(const QString &sentence)
-{
-    return {core::ErrorKind::Configuration, QStringLiteral("usage"), sentence};
-}
 
 core::Result<std::optional<LimitPolicy>> readPolicy(const QString &text)
 {
@@ -43,25 +38,25 @@ core::Result<QString> firstLineOf(const QString &path)
     return QString::fromUtf8(file.readLine(mostOfFile)).trimmed();
 }
 
-core::Result<std::optional<RedisAddress>> readRedis(const Settings &parser)
+core::Result<std::optional<RedisAddress>> readRedis(const Settings &settings)
 {
     const QString option = QStringLiteral("redis");
     const QString fileOption = QStringLiteral("redis-file");
-    if (parser.isSet(option) && parser.isSet(fileOption) && parser.isFlag(option) == parser.isFlag(fileOption))
+    if (settings.isSet(option) && settings.isSet(fileOption) && settings.isFlag(option) == settings.isFlag(fileOption))
         return usage(QStringLiteral("--redis and --redis-file say the same thing; give one of them."));
-    QString text = parser.value(option);
-    if (parser.isSet(fileOption) && !parser.isFlag(option)) {
-        const core::Result<QString> line = firstLineOf(parser.value(fileOption));
+    QString text = settings.value(option);
+    if (settings.isSet(fileOption) && !settings.isFlag(option)) {
+        const core::Result<QString> line = firstLineOf(settings.value(fileOption));
         if (!line.ok())
             return line.error();
         text = *line;
-    } else if (text.isEmpty() && !parser.isSet(option)) {
+    } else if (text.isEmpty() && !settings.isSet(option)) {
         return std::optional<RedisAddress>();
     }
     const core::Result<RedisAddress> address = RedisAddress::parse(text);
     if (!address.ok())
         return address.error();
-    if (parser.isFlag(option) && !address->password.isEmpty())
+    if (settings.isFlag(option) && !address->password.isEmpty())
         return usage(QStringLiteral("Everybody on this machine can read a password on the command line. Put the address of Redis into a file for "
                                     "--redis-file, or into KEYTURN_BACKEND_REDIS."));
     return std::optional(*address);
@@ -89,20 +84,20 @@ QList<QCommandLineOption> LimitOptions::commandLine()
     };
 }
 
-core::Result<LimitOptions> LimitOptions::read(const Settings &parser)
+core::Result<LimitOptions> LimitOptions::read(const Settings &settings)
 {
     LimitOptions options;
-    if (parser.isSet(QStringLiteral("rate-limit"))) {
-        const auto policy = readPolicy(parser.value(QStringLiteral("rate-limit")));
+    if (settings.isSet(QStringLiteral("rate-limit"))) {
+        const auto policy = readPolicy(settings.value(QStringLiteral("rate-limit")));
         if (!policy.ok())
             return policy.error();
         options.policy = *policy;
     }
-    const auto redis = readRedis(parser);
+    const auto redis = readRedis(settings);
     if (!redis.ok())
         return redis.error();
     options.redis = *redis;
-    for (const QString &text : parser.values(QStringLiteral("trusted-proxy"))) {
+    for (const QString &text : settings.values(QStringLiteral("trusted-proxy"))) {
         const std::optional<IpRange> range = IpRange::fromText(text);
         if (!range)
             return usage(QStringLiteral("--trusted-proxy takes an IP address, or a range of them as 10.0.0.0/8."));
@@ -116,11 +111,6 @@ std::unique_ptr<RateLimiter> newRateLimiter(const core::Clock &clock, const Limi
     if (options.redis)
         return std::make_unique<RedisLimiter>(*options.redis, *options.policy);
     return std::make_unique<MemoryLimiter>(clock, *options.policy);
-}
-
-core::Secret limitKey(const Keys &keys)
-{
-    return sharedSecret(keys, "rate limits");
 }
 
 } // namespace keyturn::backend

@@ -12,8 +12,6 @@
 
 namespace keyturn::backend {
 
-struct Keys;
-
 /// How often one may try, where that is counted, and whose word about a client's address is believed.
 struct LimitOptions {
     std::optional<LimitPolicy> policy = LimitPolicy(); ///< Nothing: no limit.
@@ -23,12 +21,10 @@ struct LimitOptions {
     /// `--rate-limit --redis --redis-file --trusted-proxy`
     [[nodiscard]] static QList<QCommandLineOption> commandLine();
     /// Configuration `usage` with a sentence.
-    [[nodiscard]] static core::Result<LimitOptions> read(const Settings &parser);
+    [[nodiscard]] static core::Result<LimitOptions> read(const Settings &settings);
 };
 
 /// Precondition: there is a policy.
 [[nodiscard]] std::unique_ptr<RateLimiter> newRateLimiter(const core::Clock &clock, const LimitOptions &options);
-/// From what all backends of one service share.
-[[nodiscard]] core::Secret limitKey(const Keys &keys);
 
 } // namespace keyturn::backend

@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "backend/redis/redisaddress.h"
 
+#include "backend/usage.h"
+
 #include <QUrl>
 #include <QUrlQuery>
 
@@ -10,11 +12,6 @@ namespace keyturn::backend {
 namespace {
 
 constexpr int mostDatabases = 1'000'000; // what a server is set up for it says itself
-
-core::Error usage(const QString &sentence)
-{
-    return {core::ErrorKind::Configuration, QStringLiteral("usage"), sentence};
-}
 
 /// The number of a database; empty text is 0.
 std::optional<int> databaseOf(const QString &text)

@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "backend/sql/postgresaddress.h"
 
+#include "backend/usage.h"
+
 #include <QStringList>
 #include <QUrl>
 #include <QUrlQuery>
@@ -9,11 +11,6 @@
 namespace keyturn::backend {
 
 namespace {
-
-core::Error usage(const QString &sentence)
-{
-    return {core::ErrorKind::Configuration, QStringLiteral("usage"), sentence};
-}
 
 /// Qt takes a semicolon for the end of a parameter, whatever stands around it.
 bool isUsable(const QString &value)
