@@ -38,14 +38,19 @@ core::Result<AccessToken> AccessTokens::issue(const AccessClaims &claims) const
 
 std::optional<AccessClaims> AccessTokens::read(const QByteArray &token) const
 {
-    const auto claims = m_keys.keys()->verify(type, token, instantOf(m_clock), m_life);
+    const auto keys = m_keys.keys();
+    const qint64 now = numericDate(instantOf(m_clock));
+    if (auto known = m_verified.find(token, keys, now))
+        return known;
+    const auto claims = keys->verify(type, token, instantOf(m_clock), m_life);
     if (!claims || text(*claims, "iss") != m_issuer || text(*claims, "aud") != m_audience)
         return std::nullopt;
-    const qint64 now = numericDate(instantOf(m_clock));
     const QJsonValue expires = claims->value(QStringLiteral("exp"));
     if (!expires.isDouble() || expires.toInteger() <= now)
         return std::nullopt;
-    return AccessClaims{text(*claims, "sub"), text(*claims, "sid")};
+    AccessClaims read{text(*claims, "sub"), text(*claims, "sid")};
+    m_verified.add(token, {read, expires.toInteger(), keys});
+    return read;
 }
 
 } // namespace keyturn::backend

@@ -3,19 +3,13 @@
 #pragma once
 
 #include "backend/accesskeys.h"
+#include "backend/verifiedtokens.h"
 #include "core/random.h"
 #include "core/secret.h"
 
 #include <optional>
 
 namespace keyturn::backend {
-
-/// What an access token says: who, in which session.
-struct AccessClaims {
-    QString userId;
-    QString sessionId;
-    bool operator==(const AccessClaims &) const = default;
-};
 
 struct AccessToken {
     core::Secret value;
@@ -41,6 +35,7 @@ private:
     QString m_issuer;
     QString m_audience;
     std::chrono::seconds m_life;
+    mutable VerifiedTokens m_verified;
 };
 
 } // namespace keyturn::backend

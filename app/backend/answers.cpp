@@ -6,7 +6,6 @@
 
 #include <QJsonArray>
 #include <QJsonDocument>
-#include <QLocale>
 
 #include <algorithm>
 #include <utility>
@@ -89,11 +88,6 @@ JsonBody jsonBody(const Request &request)
     if (!parsed.ok())
         return {{}, errorAnswer(400, "invalid_json", QStringLiteral("The body is not one well-formed JSON object."))};
     return {std::move(parsed).value(), std::nullopt};
-}
-
-QByteArray httpDate(const QDateTime &time)
-{
-    return QLocale::c().toString(time.toUTC(), QStringLiteral("ddd, dd MMM yyyy hh:mm:ss 'GMT'")).toLatin1();
 }
 
 void addCommonHeaders(Response &response, bool strictTransport)

@@ -6,7 +6,6 @@
 #include "core/error.h"
 #include "core/result.h"
 
-#include <QDateTime>
 #include <QJsonObject>
 
 #include <chrono>
@@ -35,8 +34,6 @@ struct JsonBody {
 };
 [[nodiscard]] JsonBody jsonBody(const Request &request);
 
-/// RFC 9110 §5.6.7, always in English.
-[[nodiscard]] QByteArray httpDate(const QDateTime &time);
 /// The headers that every answer carries, where it has no own: no-store (RFC 6749 §5.1), nosniff, no framing, no referrer, a closed CSP, kept from
 /// other origins; with @p strictTransport also that this host is to be reached by TLS alone, for a year (RFC 6797).
 void addCommonHeaders(Response &response, bool strictTransport = false);

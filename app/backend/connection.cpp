@@ -5,9 +5,8 @@
 #include "backend/answers.h"
 #include "backend/eventlog.h"
 #include "backend/faults/transmitter.h"
+#include "backend/responsehead.h"
 #include "backend/unreadablerequest.h"
-
-#include <QDateTime>
 
 #include <boost/asio/dispatch.hpp>
 #include <boost/asio/post.hpp>
@@ -21,7 +20,7 @@
 #include <openssl/sslerr.h>
 
 #include <optional>
-#include <sstream>
+#include <string>
 
 namespace keyturn::backend {
 
@@ -40,11 +39,6 @@ constexpr int maxFields = 100;
 QByteArray toBytes(beast::string_view text)
 {
     return QByteArray(text.data(), static_cast<qsizetype>(text.size()));
-}
-
-beast::string_view toView(const QByteArray &bytes)
-{
-    return {bytes.constData(), static_cast<std::size_t>(bytes.size())};
 }
 
 Response badRequest()
@@ -91,14 +85,14 @@ bool isPlainHttp(const error_code &error)
 using PlainStream = beast::tcp_stream;
 using TlsStream = beast::ssl_stream<beast::tcp_stream>;
 
-/// One client. Everything here runs on the connection's strand; the handler's answer comes back to it by a post.
+/// One client. Everything here runs on the connection's thread; an answer that was made elsewhere comes back to it by a post.
 template <class Stream> class Connection : public std::enable_shared_from_this<Connection<Stream>>
 {
 public:
     /// @p parts are what the stream is made of, besides the socket.
     template <class... Parts>
-    Connection(ConnectionContext &shared, tcp::socket socket, Parts &...parts)
-        : m_stream(std::move(socket), parts...), m_shared(shared), m_buffer(bufferBytes)
+    Connection(ConnectionContext &shared, ServingThread &thread, tcp::socket socket, Parts &...parts)
+        : m_stream(std::move(socket), parts...), m_shared(shared), m_thread(thread), m_buffer(bufferBytes)
     {
         ++m_shared.open;
         error_code ignored;
@@ -140,10 +134,9 @@ private:
     /// OpenSSL has read what is no handshake, and nothing of ours was sent yet: this one answer goes out unencrypted.
     void refusePlain()
     {
-        static const std::string refusal =
-            closingAnswer(errorAnswer(400, "https_required", QStringLiteral("This port speaks HTTPS; the address must begin with https://.")));
+        m_answer = closingAnswer(errorAnswer(400, "https_required", QStringLiteral("This port speaks HTTPS; the address must begin with https://.")));
         transport().expires_after(m_shared.limits.writeTime);
-        asio::async_write(transport(), asio::buffer(refusal), [self = this->shared_from_this()](error_code error, std::size_t) {
+        asio::async_write(transport(), asio::buffer(m_answer), [self = this->shared_from_this()](error_code error, std::size_t) {
             if (!error)
                 self->finish();
         });
@@ -249,7 +242,10 @@ private:
         request.peer = m_peer;
         m_parser.reset();
         const Replier reply([self = this->shared_from_this()](Response response) {
-            asio::post(self->m_stream.get_executor(), [self, response = std::move(response)] { self->write(response); });
+            if (self->m_thread.isCurrent())
+                self->deliver(std::move(response));
+            else
+                asio::post(self->m_stream.get_executor(), [self, response = std::move(response)] { self->deliver(response); });
         });
         try {
             m_shared.handler(std::move(request), reply);
@@ -259,44 +255,42 @@ private:
         }
     }
 
+    /// What the handler wrote is to be kept before the client is told of it.
+    void deliver(Response response)
+    {
+        if (!m_thread.isRoundOpen())
+            return write(std::move(response));
+        m_thread.hold([self = this->shared_from_this(), response = std::move(response)](bool kept) mutable {
+            static const core::Error lost{core::ErrorKind::Storage, QStringLiteral("database_failed"), {}};
+            self->write(kept ? std::move(response) : failureAnswer(lost));
+        });
+    }
+
     void write(Response response)
     {
         addCommonHeaders(response, m_shared.strictTransport && !m_localhost);
         m_close = m_close || m_shared.stopping;
-        m_message.emplace(static_cast<http::status>(response.status), 11);
-        for (const HttpHeader &header : std::as_const(response.headers)) {
-            const bool splits = header.value.contains('\r') || header.value.contains('\n'); // no answer is split, whatever a value was made of
-            if (!splits && !m_shared.leftOut.contains(header.name))
-                m_message->insert(toView(header.name), toView(header.value));
-        }
-        if (m_message->find(http::field::date) == m_message->end())
-            m_message->set(http::field::date, toView(httpDate(QDateTime::currentDateTimeUtc())));
-        m_message->keep_alive(!m_close);
-        if (m_head) {
-            m_message->content_length(static_cast<std::uint64_t>(response.body.size())); // RFC 9110 §9.3.2: as GET would, without the body
-        } else {
-            m_message->body() = response.body.toStdString();
-            m_message->prepare_payload();
-        }
-        if (response.status == 204) // RFC 9110 §8.6: there is no length of nothing
-            m_message->erase(http::field::content_length);
+        std::string head = responseHead(response, m_shared.leftOut, m_close);
+        if (m_head)
+            response.body.clear(); // RFC 9110 §9.3.2: as GET would, without the body
         if (!response.transmission.isOrdinary())
-            return transmit(response.transmission);
+            return transmit(response.transmission, std::move(head), response.body.toStdString());
+        m_answer = std::move(head);
+        m_answer.append(response.body.constData(), static_cast<std::size_t>(response.body.size()));
         transport().expires_after(m_shared.limits.writeTime);
-        http::async_write(m_stream, *m_message, [self = this->shared_from_this()](error_code error, std::size_t) { self->written(!error); });
+        asio::async_write(m_stream, asio::buffer(m_answer),
+                          [self = this->shared_from_this()](error_code error, std::size_t) { self->written(!error); });
     }
 
-    void transmit(const Transmission &how)
+    void transmit(const Transmission &how, std::string head, std::string body)
     {
-        std::ostringstream head;
-        head << m_message->base();
         const auto done = [self = this->shared_from_this()](bool whole) { self->written(whole); };
-        std::make_shared<Transmitter<Stream>>(m_stream, how, head.str(), std::move(m_message->body()), done)->start();
+        std::make_shared<Transmitter<Stream>>(m_stream, how, std::move(head), std::move(body), done)->start();
     }
 
     void written(bool whole)
     {
-        m_message.reset();
+        m_answer = {};
         m_shared.end();
         if (!whole)
             return;
@@ -335,10 +329,11 @@ private:
 
     Stream m_stream;
     ConnectionContext &m_shared;
+    ServingThread &m_thread;
     beast::flat_buffer m_buffer;
     std::optional<http::request_parser<http::string_body>> m_parser;
     std::optional<http::response<http::empty_body>> m_continue;
-    std::optional<http::response<http::string_body>> m_message;
+    std::string m_answer; ///< While it is being sent.
     QString m_peer;
     bool m_close = false;
     bool m_head = false;
@@ -350,49 +345,43 @@ private:
 std::string closingAnswer(Response response)
 {
     addCommonHeaders(response);
-    std::ostringstream text;
-    http::response<http::string_body> message(static_cast<http::status>(response.status), 11, response.body.toStdString());
-    for (const HttpHeader &header : std::as_const(response.headers))
-        message.insert(toView(header.name), toView(header.value));
-    message.keep_alive(false);
-    message.prepare_payload();
-    text << message;
-    return text.str();
+    return responseHead(response, {}, true) + response.body.toStdString();
 }
 
 namespace {
 
-void serve(tcp::socket socket, ConnectionContext &shared, TlsContext *tls)
+void serve(tcp::socket socket, ConnectionContext &shared, ServingThread &thread, TlsContext *tls)
 {
     if (tls)
-        std::make_shared<Connection<TlsStream>>(shared, std::move(socket), *tls)->start(); // OpenSSL counts who still needs its part of the context
+        std::make_shared<Connection<TlsStream>>(shared, thread, std::move(socket), *tls)
+            ->start(); // OpenSSL counts who still needs its part of the context
     else
-        std::make_shared<Connection<PlainStream>>(shared, std::move(socket))->start();
+        std::make_shared<Connection<PlainStream>>(shared, thread, std::move(socket))->start();
 }
 
 /// TLS to whom it begins with a handshake, plain HTTP to everybody else.
-void serveByFirstByte(tcp::socket socket, ConnectionContext &shared, const std::shared_ptr<TlsContext> &tls)
+void serveByFirstByte(tcp::socket socket, ConnectionContext &shared, ServingThread &thread, const std::shared_ptr<TlsContext> &tls)
 {
     const auto waiting = std::make_shared<tcp::socket>(std::move(socket));
-    waiting->async_wait(tcp::socket::wait_read, [waiting, &shared, tls](error_code error) {
+    waiting->async_wait(tcp::socket::wait_read, [waiting, &shared, &thread, tls](error_code error) {
         constexpr char handshake = 22; // RFC 8446 §5.1
         char first = 0;
         if (!error)
             waiting->receive(asio::buffer(&first, 1), tcp::socket::message_peek, error);
         if (!error)
-            serve(std::move(*waiting), shared, first == handshake ? tls.get() : nullptr);
+            serve(std::move(*waiting), shared, thread, first == handshake ? tls.get() : nullptr);
     });
 }
 
 } // namespace
 
-void serveConnection(tcp::socket socket, ConnectionContext &shared)
+void serveConnection(tcp::socket socket, ConnectionContext &shared, ServingThread &thread)
 {
     const std::shared_ptr<TlsContext> tls = shared.tlsContext();
     if (tls && shared.plainBesideTls)
-        serveByFirstByte(std::move(socket), shared, tls);
+        serveByFirstByte(std::move(socket), shared, thread, tls);
     else
-        serve(std::move(socket), shared, tls.get());
+        serve(std::move(socket), shared, thread, tls.get());
 }
 
 } // namespace keyturn::backend

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "backend/httpserver.h"
+#include "backend/servingthread.h"
 
 #include <boost/asio/ip/tcp.hpp>
 
@@ -56,7 +57,7 @@ struct ConnectionContext {
 /// The bytes of an answer after which the connection closes, for where none of ours serves the client.
 [[nodiscard]] std::string closingAnswer(Response response);
 
-/// Serves the client at @p socket until either side ends it, on the socket's executor, which must be a strand. @p shared must outlive it.
-void serveConnection(boost::asio::ip::tcp::socket socket, ConnectionContext &shared);
+/// Serves the client at @p socket, which is @p thread's, until either side ends it. @p shared and @p thread must outlive it.
+void serveConnection(boost::asio::ip::tcp::socket socket, ConnectionContext &shared, ServingThread &thread);
 
 } // namespace keyturn::backend

@@ -5,14 +5,10 @@
 #include "backend/answers.h"
 #include "backend/connection.h"
 
-#include <boost/asio/executor_work_guard.hpp>
-#include <boost/asio/io_context.hpp>
 #include <boost/asio/ip/tcp.hpp>
 #include <boost/asio/post.hpp>
 #include <boost/asio/steady_timer.hpp>
-#include <boost/asio/strand.hpp>
 
-#include <thread>
 #include <vector>
 
 namespace keyturn::backend {
@@ -28,11 +24,24 @@ constexpr std::chrono::seconds stopPatience(2);
 } // namespace
 
 struct HttpServer::Impl {
-    Impl(HttpLimits limits, int count) : threadCount(count), acceptor(context), retry(context) { shared.limits = limits; }
+    Impl(HttpLimits limits, int count) : threads(newThreads(rounds, count)), acceptor(threads.front()->context()), retry(acceptor.get_executor())
+    {
+        shared.limits = limits;
+    }
 
+    static std::vector<std::unique_ptr<ServingThread>> newThreads(const Rounds &rounds, int count)
+    {
+        std::vector<std::unique_ptr<ServingThread>> made;
+        for (int i = 0; i < count; ++i)
+            made.push_back(std::make_unique<ServingThread>(rounds));
+        return made;
+    }
+
+    /// The threads take new connections in turn.
     void accept()
     {
-        acceptor.async_accept(asio::make_strand(context), [this](error_code error, tcp::socket socket) {
+        ServingThread &thread = *threads[next++ % threads.size()];
+        acceptor.async_accept(thread.context(), [this, &thread](error_code error, tcp::socket socket) {
             if (error == asio::error::operation_aborted || shared.stopping)
                 return;
             if (error) { // out of descriptors, most likely: wait instead of spinning
@@ -43,7 +52,7 @@ struct HttpServer::Impl {
             if (shared.open >= shared.limits.connections)
                 turnAway(socket);
             else
-                serveConnection(std::move(socket), shared);
+                serveConnection(std::move(socket), shared, thread);
             accept();
         });
     }
@@ -58,24 +67,20 @@ struct HttpServer::Impl {
     {
         if (shared.tlsContext()) // there is no word before the handshake
             return;
-        static const std::string answer = [] {
-            Response busy = errorAnswer(503, "busy", QStringLiteral("Too many clients are connected; please try again shortly."));
-            busy.headers.append(HttpHeader{"Retry-After", "5"});
-            return closingAnswer(busy);
-        }();
+        Response busy = errorAnswer(503, "busy", QStringLiteral("Too many clients are connected; please try again shortly."));
+        busy.headers.append(HttpHeader{"Retry-After", "5"});
+        const std::string answer = closingAnswer(busy);
         error_code ignored;
         socket.non_blocking(true, ignored);
         socket.write_some(asio::buffer(answer), ignored);
     }
 
-    ConnectionContext shared; // outlives the context, whose pending handlers hold connections
-    int threadCount;
-    asio::io_context context;
-    /// Requests whose answers are made elsewhere are no work that the context knows of: without this the threads would leave before them.
-    asio::executor_work_guard<asio::io_context::executor_type> work = asio::make_work_guard(context);
+    ConnectionContext shared; // outlives the threads, whose pending handlers hold connections
+    Rounds rounds;
+    std::vector<std::unique_ptr<ServingThread>> threads;
+    std::size_t next = 0;
     tcp::acceptor acceptor;
     asio::steady_timer retry;
-    std::vector<std::thread> threads;
 };
 
 HttpServer::HttpServer(HttpLimits limits, int threads) : m_impl(std::make_unique<Impl>(limits, threads)) { }
@@ -108,12 +113,13 @@ core::Result<quint16> HttpServer::listen(const QString &address, quint16 port)
     return acceptor.local_endpoint().port();
 }
 
-void HttpServer::start(Handler handler)
+void HttpServer::start(Handler handler, Rounds rounds)
 {
     m_impl->shared.handler = std::move(handler);
+    m_impl->rounds = std::move(rounds);
     m_impl->accept();
-    for (int i = 0; i < m_impl->threadCount; ++i)
-        m_impl->threads.emplace_back([context = &m_impl->context] { context->run(); });
+    for (const auto &thread : m_impl->threads)
+        thread->start();
 }
 
 void HttpServer::useTls(std::shared_ptr<TlsContext> context)
@@ -141,14 +147,13 @@ void HttpServer::stop()
     ConnectionContext &shared = m_impl->shared;
     if (shared.stopping.exchange(true))
         return;
-    asio::post(m_impl->context, [this] { m_impl->closeAcceptor(); });
+    asio::post(m_impl->acceptor.get_executor(), [this] { m_impl->closeAcceptor(); });
     {
         std::unique_lock lock(shared.mutex);
         shared.idle.wait_for(lock, stopPatience, [&shared] { return shared.running == 0; });
     }
-    m_impl->context.stop();
-    for (std::thread &thread : m_impl->threads)
-        thread.join();
+    for (const auto &thread : m_impl->threads)
+        thread->stop();
     m_impl->closeAcceptor(); // where the end came before the post's turn
 }
 

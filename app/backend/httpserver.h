@@ -25,12 +25,20 @@ struct HttpLimits {
     int connections = 1024; ///< Beyond: 503 and closed.
 };
 
-/// HTTP/1.1 with keep-alive and pipelining on a few serving threads. Requests of one connection are answered in order, one at a time.
+/// HTTP/1.1 with keep-alive and pipelining on a few serving threads; each connection belongs to one of them. Requests of one connection are answered
+/// in order, one at a time.
 class HttpServer
 {
 public:
     /// Called on a serving thread; must not block for long.
     using Handler = std::function<void(Request, Replier)>;
+
+    /// How handlers write, where that is by a round of requests at a time. All three are called on serving threads.
+    struct Rounds {
+        std::function<void()> begin = [] {}; ///< First of all, on each of them.
+        std::function<bool()> isOpen = [] { return false; }; ///< This thread's round holds what is not kept yet: no answer may tell of it.
+        std::function<bool()> settle = [] { return true; }; ///< Whether it was kept. Else the round's answers are 503.
+    };
 
     HttpServer(HttpLimits limits, int threads);
     /// Stops.
@@ -40,7 +48,8 @@ public:
     /// `port_in_use`, `listen_failed`. Connections wait until start().
     [[nodiscard]] core::Result<quint16> listen(const QString &address, quint16 port);
     /// Once, after listen().
-    void start(Handler handler);
+    void start(Handler handler, Rounds rounds);
+    void start(Handler handler) { start(std::move(handler), Rounds()); }
     /// New connections are encrypted by @p context. Before start(), and later to renew the certificate.
     void useTls(std::shared_ptr<TlsContext> context);
     /// Tells browsers to come by TLS alone: ours, or that of a proxy before us.

@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "backend/passwordhasher.h"
 
+#include "backend/lowpriority.h"
+
 #include <crypt.h>
 
 #include <algorithm>
@@ -81,6 +83,11 @@ void PasswordHasher::run(std::function<void()> work, int priority)
 {
     m_pool.start(
         [this, work = std::move(work)] {
+            thread_local const bool prepared = [] {
+                lowerThreadPriority(); // a profile must not wait for two hashes
+                return true;
+            }();
+            Q_UNUSED(prepared)
             --m_waiting;
             work();
         },

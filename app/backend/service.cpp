@@ -266,14 +266,23 @@ core::Result<void> Service::start()
     const core::Clock &clock = m_faults ? m_faults->clock() : m_clock;
     m_graph = std::make_unique<Graph>(clock, m_random, m_options, *keys, std::move(database).value(), m_server, m_url);
     purge();
-    m_server.start([this, route = routeWith(*keys), guarded = isLoopbackAddress(m_options.listen),
-                    publicHost = QUrl(m_url).host()](Request request, const Replier &reply) {
-        if (guarded && !isOurHost(request.header("host"), publicHost))
-            return reply(errorAnswer(421, "misdirected", QStringLiteral("This server does not answer for that host name.")));
-        request.peer = clientAddress(request, m_options.limits.trustedProxies);
-        route(std::move(request), reply);
-    });
+    m_server.start(
+        [this, route = routeWith(*keys), guarded = isLoopbackAddress(m_options.listen), publicHost = QUrl(m_url).host()](Request request,
+                                                                                                                         const Replier &reply) {
+            if (guarded && !isOurHost(request.header("host"), publicHost))
+                return reply(errorAnswer(421, "misdirected", QStringLiteral("This server does not answer for that host name.")));
+            request.peer = clientAddress(request, m_options.limits.trustedProxies);
+            route(std::move(request), reply);
+        },
+        rounds());
     return {};
+}
+
+/// The disk is waited for once for all that a serving thread has at hand.
+HttpServer::Rounds Service::rounds()
+{
+    SqlDatabase &database = *m_graph->database;
+    return {[&database] { database.writeInRounds(); }, [&database] { return database.isUnsettled(); }, [&database] { return database.settle(); }};
 }
 
 /// What stands behind the door: the guard of foreign pages and the router, and before them what goes wrong on demand.

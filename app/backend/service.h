@@ -44,6 +44,7 @@ private:
     struct Graph;
     [[nodiscard]] core::Result<void> loadCertificate();
     [[nodiscard]] HttpServer::Handler routeWith(const Keys &keys);
+    [[nodiscard]] HttpServer::Rounds rounds();
     Options m_options;
     const core::Clock &m_clock;
     core::Random &m_random;

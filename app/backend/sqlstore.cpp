@@ -196,7 +196,7 @@ core::Result<Paged<Session>> SqlStore::sessionsOf(const QString &userId, Instant
         SqlStatement row =
             sql.run("SELECT " KEYTURN_SESSION_COLUMNS " FROM sessions s WHERE s.user_id = ? AND s.ended_at IS NULL AND s.expires_at > ?"
                     " AND (s.created_at < ? OR (s.created_at = ? AND s.id > ?)) ORDER BY s.created_at DESC, s.id LIMIT ?",
-                    userId, now, after.at, after.at, after.id, QVariant(page.limit + 1));
+                    userId, now, after.at, after.at, after.id, page.limit + 1);
         while (row.next())
             sessions.append(sessionFrom(row, 0));
         return Paged<Session>::of(std::move(sessions), page.limit, [](const Session &session) {

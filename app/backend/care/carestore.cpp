@@ -145,8 +145,8 @@ core::Result<bool> CareStore::setUp(const QString &userId, const QByteArray &sec
 core::Result<bool> CareStore::confirm(const QString &userId, qint64 step, const QList<QByteArray> &recoveryHashes, Instant now)
 {
     return m_database.write([&](SqlConnection &sql) -> core::Result<bool> {
-        const int confirmed = sql.change("UPDATE second_factors SET confirmed_at = ?, last_step = ? WHERE user_id = ? AND confirmed_at IS NULL", now,
-                                         QVariant::fromValue<qlonglong>(step), userId);
+        const int confirmed =
+            sql.change("UPDATE second_factors SET confirmed_at = ?, last_step = ? WHERE user_id = ? AND confirmed_at IS NULL", now, step, userId);
         if (confirmed == 0)
             return false;
         for (const QByteArray &hash : recoveryHashes)
@@ -167,9 +167,8 @@ core::Result<void> CareStore::removeSecondFactor(const QString &userId)
 core::Result<bool> CareStore::spendStep(const QString &userId, qint64 step)
 {
     return m_database.write([&](SqlConnection &sql) -> core::Result<bool> {
-        const QVariant number = QVariant::fromValue<qlonglong>(step);
-        return sql.change("UPDATE second_factors SET last_step = ? WHERE user_id = ? AND confirmed_at IS NOT NULL AND last_step < ?", number, userId,
-                          number)
+        return sql.change("UPDATE second_factors SET last_step = ? WHERE user_id = ? AND confirmed_at IS NOT NULL AND last_step < ?", step, userId,
+                          step)
             > 0;
     });
 }
@@ -202,7 +201,7 @@ core::Result<std::optional<User>> CareStore::tryChallenge(const QByteArray &hash
 {
     return m_database.write([&](SqlConnection &sql) -> core::Result<std::optional<User>> {
         if (sql.change("UPDATE login_challenges SET tries = tries + 1 WHERE hash = ? AND expires_at > ? AND passed = 0 AND tries < ?", hash, now,
-                       QVariant(mostTries))
+                       mostTries)
             == 0)
             return std::optional<User>();
         SqlStatement row = sql.run("SELECT " KEYTURN_USER_COLUMNS " FROM login_challenges c JOIN users u ON u.id = c.user_id WHERE c.hash = ?", hash);

@@ -75,7 +75,7 @@ Replier FaultInjector::dated(const Replier &reply) const
     if (m_parts.plan.skew() == std::chrono::seconds(0))
         return reply;
     return Replier([this, reply](Response response) {
-        response.headers.append(HttpHeader{"Date", httpDate(m_parts.clock.now())});
+        response.headers.append(HttpHeader{"Date", httpDate(instantOf(m_parts.clock))});
         reply(std::move(response));
     });
 }

@@ -16,11 +16,6 @@ constexpr milliseconds tolerance(500);
 /// How long a device still hears that its code has expired, before nobody knows it.
 constexpr hours remembered(1);
 
-QVariant number(seconds value)
-{
-    return QVariant::fromValue<qlonglong>(value.count());
-}
-
 /// A request as its device's polls find it.
 struct Waiting {
     QString clientId;
@@ -103,7 +98,7 @@ core::Result<bool> SqlRequestStore::addDevice(const QString &provider, const Dev
         const int added =
             sql.change("INSERT INTO provider_devices (hash, provider, user_code_hash, client_id, scope, poll_interval, decision,"
                        " expires_at) VALUES (?, ?, ?, ?, ?, ?, '', ?) ON CONFLICT (provider, user_code_hash) DO NOTHING",
-                       request.hash, provider, request.userCodeHash, request.clientId, request.scope, number(request.interval), request.expiresAt);
+                       request.hash, provider, request.userCodeHash, request.clientId, request.scope, request.interval.count(), request.expiresAt);
         return added > 0;
     });
 }
@@ -149,7 +144,7 @@ core::Result<DevicePoll> SqlRequestStore::pollDevice(const QString &provider, co
             return DevicePoll{Kind::Expired};
         if (found->polledAt && now - *found->polledAt + tolerance < found->interval) {
             const seconds longer = found->interval + slowDown;
-            sql.change("UPDATE provider_devices SET polled_at = ?, poll_interval = ? WHERE hash = ?", now, number(longer), hash);
+            sql.change("UPDATE provider_devices SET polled_at = ?, poll_interval = ? WHERE hash = ?", now, longer.count(), hash);
             return DevicePoll{Kind::TooFast, longer};
         }
         sql.change("UPDATE provider_devices SET polled_at = ? WHERE hash = ?", now, hash);

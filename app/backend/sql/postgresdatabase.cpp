@@ -186,7 +186,7 @@ core::Result<void> PostgresDatabase::connect(Pooled &mine)
 void PostgresDatabase::openAt(Pooled &mine)
 {
     QSqlDatabase database = QSqlDatabase::addDatabase(QLatin1String(driver), mine.name);
-    mine.connection = std::make_unique<SqlConnection>(database, false); // forward-only: one row a round trip, and none may stay unread
+    mine.connection = std::make_unique<QtSqlConnection>(database);
     database.setHostName(m_address.host);
     database.setPort(m_address.port);
     database.setDatabaseName(m_address.database);

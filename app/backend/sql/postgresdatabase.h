@@ -3,6 +3,7 @@
 #pragma once
 
 #include "backend/sql/postgresaddress.h"
+#include "backend/sql/qtsqlconnection.h"
 #include "backend/sql/sqldatabase.h"
 
 #include <atomic>
@@ -38,7 +39,7 @@ private:
 
     struct Pooled {
         QString name;
-        std::unique_ptr<SqlConnection> connection; ///< None: to be opened at next use.
+        std::unique_ptr<QtSqlConnection> connection; ///< None: to be opened at next use.
     };
     [[nodiscard]] Pooled &pooled();
     [[nodiscard]] core::Result<void> run(const QString &begin, const Work &work);

@@ -2,11 +2,28 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "backend/sql/sqlitedatabase.h"
 
+#include "backend/eventlog.h"
 #include "backend/sql/sqlschema.h"
 
 namespace keyturn::backend {
 
 namespace {
+
+core::Error failed(const SqlFailure &problem)
+{
+    return {core::ErrorKind::Storage, QStringLiteral("database_failed"), problem.detail};
+}
+
+/// Also where SQLite has rolled back by itself, or BEGIN had not succeeded: there is nothing left to undo then.
+void rollBack(SqliteConnection *sql) noexcept
+{
+    try {
+        if (sql && sql->inTransaction())
+            sql->change("ROLLBACK");
+    } catch (const SqlFailure &) {
+        // The next BEGIN says what is wrong with the file.
+    }
+}
 
 /// SQLite keeps a number for it in the file's header.
 core::Result<void> bringUpToDate(SqlConnection &sql)
@@ -27,19 +44,6 @@ core::Result<void> bringUpToDate(SqlConnection &sql)
 
 } // namespace
 
-SqliteDatabase::SqliteDatabase(QString path)
-    : m_path(std::move(path)), m_prefix(QStringLiteral("keyturn-%1-").arg(reinterpret_cast<quintptr>(this), 0, 16))
-{ }
-
-SqliteDatabase::~SqliteDatabase()
-{
-    // The serving threads are over by now; what they left is ours to close.
-    for (auto &[thread, named] : m_connections) {
-        named.connection.reset();
-        QSqlDatabase::removeDatabase(named.name);
-    }
-}
-
 core::Result<std::unique_ptr<SqliteDatabase>> SqliteDatabase::open(const QString &path)
 {
     std::unique_ptr<SqliteDatabase> database(new SqliteDatabase(path));
@@ -49,51 +53,135 @@ core::Result<std::unique_ptr<SqliteDatabase>> SqliteDatabase::open(const QString
     return database;
 }
 
-SqlConnection &SqliteDatabase::connection()
+std::unique_ptr<SqliteConnection> SqliteDatabase::connect() const
 {
-    const std::lock_guard lock(m_mutex);
-    Named &named = m_connections[std::this_thread::get_id()];
-    if (named.connection)
-        return *named.connection;
-    named.name = m_prefix + QString::number(m_connections.size());
-    QSqlDatabase database = QSqlDatabase::addDatabase(QStringLiteral("QSQLITE"), named.name);
-    database.setConnectOptions(QStringLiteral("QSQLITE_BUSY_TIMEOUT=5000")); // for another process on the same file
-    database.setDatabaseName(m_path);
-    if (!database.open())
-        throw failureOf(database.lastError());
-    auto connection = std::make_unique<SqlConnection>(database, true);
+    auto connection = std::make_unique<SqliteConnection>(m_path);
     for (const char *pragma : {"PRAGMA journal_mode=WAL", "PRAGMA synchronous=FULL", "PRAGMA foreign_keys=ON"})
         connection->change(pragma);
-    named.connection = std::move(connection);
-    return *named.connection;
+    return connection;
+}
+
+SqliteDatabase::Place &SqliteDatabase::mine() const
+{
+    const std::lock_guard lock(m_mutex);
+    return m_places[std::this_thread::get_id()]; // stays where it is
+}
+
+void SqliteDatabase::writeInRounds()
+{
+    mine().inRounds = true;
+}
+
+bool SqliteDatabase::isUnsettled() const
+{
+    return mine().round.owns_lock();
 }
 
 core::Result<void> SqliteDatabase::transact(Access access, const Work &work)
 {
-    std::unique_lock writing(m_writing, std::defer_lock);
-    if (access == Access::Write)
-        writing.lock();
-    SqlConnection *sql = nullptr;
+    Place &place = mine();
+    if (access == Access::Read)
+        return read(place, work);
+    return place.inRounds ? writeInRound(place, work) : writeAlone(work);
+}
+
+/// What this thread wrote in its open round it reads, too.
+core::Result<void> SqliteDatabase::read(Place &place, const Work &work)
+{
+    const bool inRound = place.round.owns_lock() && !place.lost;
     try {
-        sql = &connection();
-        // BEGIN IMMEDIATE takes the write lock before the first read, so that what was read still holds at the write.
-        sql->change(access == Access::Write ? "BEGIN IMMEDIATE" : "BEGIN");
-        sql->change(work(*sql) ? "COMMIT" : "ROLLBACK");
+        if (inRound) {
+            work(*m_writer);
+            return {};
+        }
+        if (!place.reader)
+            place.reader = connect();
+        place.reader->change("BEGIN");
+        work(*place.reader);
+        place.reader->change("COMMIT");
         return {};
     } catch (const SqlFailure &problem) {
-        rollBack(sql);
-        return core::Error{core::ErrorKind::Storage, QStringLiteral("database_failed"), problem.detail};
+        if (inRound)
+            place.lost = !m_writer->inTransaction();
+        else
+            rollBack(place.reader.get());
+        return failed(problem);
     }
 }
 
-void SqliteDatabase::rollBack(SqlConnection *sql) noexcept
+/// BEGIN IMMEDIATE takes the write lock before the first read, so that what was read still holds at the write. The caller has m_writing.
+void SqliteDatabase::begin()
+{
+    if (!m_writer)
+        m_writer = connect();
+    m_writer->change("BEGIN IMMEDIATE");
+}
+
+core::Result<void> SqliteDatabase::writeAlone(const Work &work)
+{
+    const std::lock_guard writing(m_writing);
+    try {
+        begin();
+        m_writer->change(work(*m_writer) ? "COMMIT" : "ROLLBACK");
+        return {};
+    } catch (const SqlFailure &problem) {
+        rollBack(m_writer.get());
+        return failed(problem);
+    }
+}
+
+core::Result<void> SqliteDatabase::writeInRound(Place &place, const Work &work)
+{
+    if (place.lost)
+        return core::Error{core::ErrorKind::Storage, QStringLiteral("database_failed"), QStringLiteral("an earlier write of the same round failed")};
+    try {
+        if (!place.round.owns_lock()) {
+            std::unique_lock round(m_writing);
+            begin();
+            place.round = std::move(round);
+        }
+        m_writer->change("SAVEPOINT one");
+        if (!work(*m_writer))
+            m_writer->change("ROLLBACK TO one");
+        m_writer->change("RELEASE one");
+        return {};
+    } catch (const SqlFailure &problem) {
+        if (place.round.owns_lock())
+            undo(place);
+        return failed(problem);
+    }
+}
+
+/// The write that failed, alone; but some failures take the round with them.
+void SqliteDatabase::undo(Place &place) noexcept
 {
     try {
-        if (sql)
-            sql->change("ROLLBACK");
+        m_writer->change("ROLLBACK TO one");
+        m_writer->change("RELEASE one");
     } catch (const SqlFailure &) {
-        // SQLite has rolled back by itself, or BEGIN had not succeeded: there is nothing left to undo.
+        rollBack(m_writer.get());
+        place.lost = true;
     }
+}
+
+bool SqliteDatabase::settle()
+{
+    Place &place = mine();
+    if (!place.round.owns_lock())
+        return true;
+    bool kept = false;
+    try {
+        if (!place.lost) {
+            m_writer->change("COMMIT");
+            kept = true;
+        }
+    } catch (const SqlFailure &problem) {
+        logEvent(LogLevel::Error, "database_failed", {{QStringLiteral("detail"), problem.detail}});
+        rollBack(m_writer.get());
+    }
+    place.lost = false;
+    place.round = {}; // unlocks
+    return kept;
 }
 
 } // namespace keyturn::backend

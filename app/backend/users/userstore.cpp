@@ -66,7 +66,7 @@ core::Result<Paged<UserRecord>> UserStore::list(const Page &page)
     return m_database.read([&](SqlConnection &sql) -> core::Result<Paged<UserRecord>> {
         QList<UserRecord> records;
         SqlStatement row = sql.run(KEYTURN_RECORD " WHERE u.created_at > ? OR (u.created_at = ? AND u.id > ?) ORDER BY u.created_at, u.id LIMIT ?",
-                                   after.at, after.at, after.id, QVariant(page.limit + 1));
+                                   after.at, after.at, after.id, page.limit + 1);
         while (row.next())
             records.append(recordFrom(row));
         return Paged<UserRecord>::of(std::move(records), page.limit, [](const UserRecord &record) {
