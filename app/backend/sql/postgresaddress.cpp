@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "backend/sql/postgresaddress.h"
 
+#include "backend/loopbackaddress.h"
 #include "backend/usage.h"
 
 #include <QStringList>
@@ -24,6 +25,19 @@ QString quoted(QString value)
     return u'\'' + value + u'\'';
 }
 
+/// No network is between us: a socket's folder, or this machine's own address.
+bool isHere(const QString &host)
+{
+    return host.isEmpty() || host.startsWith(u'/') || host == QLatin1String("localhost") || isLoopbackAddress(host);
+}
+
+bool readPort(const QString &text, int &port)
+{
+    bool number = false;
+    port = text.toInt(&number);
+    return number && port > 0 && port <= 65535;
+}
+
 core::Result<void> readQuery(const QUrl &url, PostgresAddress &address)
 {
     static const QStringList passedOn{QStringLiteral("sslmode"),    QStringLiteral("sslrootcert"),     QStringLiteral("sslcert"),
@@ -37,13 +51,20 @@ core::Result<void> readQuery(const QUrl &url, PostgresAddress &address)
             return usage(QStringLiteral("The database's URL has a parameter whose value cannot be used: %1.").arg(name));
         if (name == QLatin1String("host") && address.host.isEmpty())
             address.host = value;
+        else if (name == QLatin1String("port") && address.port < 0 && readPort(value, address.port))
+            continue;
         else if (name == QLatin1String("user") && address.user.isEmpty())
             address.user = value;
         else if (passedOn.contains(name))
             address.parameters += name + u'=' + quoted(value) + u' ';
         else
-            return usage(QStringLiteral("The database's URL takes the parameters host, user, %1.").arg(passedOn.join(QLatin1String(", "))));
+            return usage(QStringLiteral("The database's URL takes the parameters host, port, user, %1.").arg(passedOn.join(QLatin1String(", "))));
     }
+    // libpq's own choice is "prefer": whoever stands on the way would only have to say that there is no TLS, and gets the password.
+    const bool here = isHere(address.host) && !address.parameters.contains(QLatin1String("hostaddr="));
+    if (!here && !address.parameters.contains(QLatin1String("sslmode=")))
+        return usage(QStringLiteral("The database is elsewhere, so its URL must say how it is reached: sslmode=verify-full, with sslrootcert=FILE of "
+                                    "its authority, or sslmode=disable where nobody else is on that network."));
     return {};
 }
 
@@ -55,10 +76,11 @@ QString PostgresAddress::text() const
     url.setScheme(QStringLiteral("postgresql"));
     url.setUserName(user);
     const bool socket = host.startsWith(u'/');
-    url.setHost(socket ? QString() : host);
-    url.setPort(port);
+    url.setHost(socket ? QStringLiteral("") : host); // not null: "postgresql:///NAME"
+    url.setPort(socket ? -1 : port);
     url.setPath(u'/' + database);
-    return url.toString() + (socket ? QStringLiteral("?host=") + host : QString());
+    const QString place = QStringLiteral("?host=") + host + (port < 0 ? QString() : QStringLiteral("&port=%1").arg(port));
+    return url.toString() + (socket ? place : QString());
 }
 
 bool isPostgresUrl(const QString &url)

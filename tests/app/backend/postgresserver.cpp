@@ -2,17 +2,23 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "postgresserver.h"
 
+#include "app/net/certificates.h"
+
 #include <QCoreApplication>
 #include <QDir>
 #include <QFile>
 #include <QSqlDatabase>
 #include <QSqlError>
 #include <QSqlQuery>
+#include <QSslCertificate>
+#include <QSslKey>
+#include <QTcpServer>
 #include <QVariant>
 
 #include <csignal>
 #include <memory>
 #include <pwd.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 namespace keyturn::backend {
@@ -21,7 +27,16 @@ namespace {
 
 std::unique_ptr<PostgresServer> theServer;
 
-constexpr auto whoMayEnter = "local all guarded scram-sha-256\nlocal all all trust\n";
+constexpr auto whoMayEnter = "local all guarded scram-sha-256\nlocal all all trust\nhostssl all guarded 127.0.0.1/32 scram-sha-256\n";
+
+/// Free a moment ago: PostgreSQL wants to be told one.
+quint16 freePort()
+{
+    QTcpServer server;
+    if (!server.listen(QHostAddress::LocalHost))
+        qFatal("no free port");
+    return server.serverPort();
+}
 
 } // namespace
 
@@ -41,6 +56,7 @@ PostgresServer &PostgresServer::shared()
 
 PostgresServer::PostgresServer()
 {
+    m_port = freePort();
     // PostgreSQL runs as nobody who could do everything.
     if (const passwd *postgres = ::getpwnam("postgres"); ::geteuid() == 0) {
         if (!postgres || ::chown(QFile::encodeName(m_folder.path()).constData(), postgres->pw_uid, postgres->pw_gid) != 0)
@@ -51,12 +67,32 @@ PostgresServer::PostgresServer()
             QStringLiteral("--auth=trust"), QStringLiteral("--encoding=UTF8"), QStringLiteral("--locale=C"), QStringLiteral("--no-sync")});
     if (!m_process.waitForFinished(60'000) || m_process.exitCode() != 0)
         qFatal("initdb: %s", m_process.readAllStandardError().constData());
-    QFile access(m_folder.filePath(QStringLiteral("data/pg_hba.conf")));
-    if (!access.open(QIODevice::WriteOnly | QIODevice::Truncate) || access.write(whoMayEnter) < 0)
-        qFatal("%s cannot be written", qPrintable(access.fileName()));
-    access.close();
+    write(QStringLiteral("data/pg_hba.conf"), whoMayEnter);
+    makeCertificate();
     start();
     execute(QStringLiteral("postgres"), QStringLiteral("CREATE ROLE guarded LOGIN SUPERUSER PASSWORD 'let me in'"));
+}
+
+/// As files of whoever runs the server, who reads them alone.
+void PostgresServer::write(const QString &name, const QByteArray &content) const
+{
+    QFile file(m_folder.filePath(name));
+    if (!file.open(QIODevice::WriteOnly | QIODevice::Truncate) || file.write(content) != content.size()
+        || !file.setPermissions(QFile::ReadOwner | QFile::WriteOwner))
+        qFatal("%s cannot be written", qPrintable(file.fileName()));
+    struct stat folder = {};
+    const QByteArray path = QFile::encodeName(m_folder.path());
+    if (::stat(path.constData(), &folder) != 0 || ::chown(QFile::encodeName(file.fileName()).constData(), folder.st_uid, folder.st_gid) != 0)
+        qFatal("%s cannot be given away", qPrintable(file.fileName()));
+}
+
+void PostgresServer::makeCertificate() const
+{
+    const net::Authority authority;
+    const QSslConfiguration made = authority.serverWith({});
+    write(QStringLiteral("server.pem"), made.localCertificate().toPem());
+    write(QStringLiteral("server.key"), made.privateKey().toPem());
+    write(QStringLiteral("authority.pem"), authority.certificate().toPem());
 }
 
 QString PostgresServer::program(const QString &name) const
@@ -82,9 +118,26 @@ void PostgresServer::start()
 {
     // What it would write to the disk for a power cut is of no use here: killed, it leaves all to the system's cache.
     launch(QStringLiteral("postgres"),
-           {QStringLiteral("-D"), m_folder.filePath(QStringLiteral("data")), QStringLiteral("-k"), m_folder.path(), QStringLiteral("-h"), QString(),
-            QStringLiteral("-F"), QStringLiteral("-N"), QStringLiteral("200"), QStringLiteral("-c"), QStringLiteral("log_min_messages=log"),
-            QStringLiteral("-c"), QStringLiteral("log_min_error_statement=panic")});
+           {QStringLiteral("-D"),
+            m_folder.filePath(QStringLiteral("data")),
+            QStringLiteral("-k"),
+            m_folder.path(),
+            QStringLiteral("-h"),
+            QStringLiteral("127.0.0.1"),
+            QStringLiteral("-p"),
+            QString::number(m_port),
+            QStringLiteral("-l"),
+            QStringLiteral("-c"),
+            QStringLiteral("ssl_cert_file=") + m_folder.filePath(QStringLiteral("server.pem")),
+            QStringLiteral("-c"),
+            QStringLiteral("ssl_key_file=") + m_folder.filePath(QStringLiteral("server.key")),
+            QStringLiteral("-F"),
+            QStringLiteral("-N"),
+            QStringLiteral("200"),
+            QStringLiteral("-c"),
+            QStringLiteral("log_min_messages=log"),
+            QStringLiteral("-c"),
+            QStringLiteral("log_min_error_statement=panic")});
     m_process.setReadChannel(QProcess::StandardError);
     QByteArray log;
     while (!log.contains("ready to accept connections")) {
@@ -119,7 +172,12 @@ QString PostgresServer::databaseOf(const QString &folder)
 
 QString PostgresServer::url(const QString &database, const QString &user) const
 {
-    return QStringLiteral("postgresql://%1@/%2?host=%3").arg(user, database, m_folder.path());
+    return QStringLiteral("postgresql://%1@/%2?host=%3&port=%4").arg(user, database, m_folder.path()).arg(m_port);
+}
+
+QString PostgresServer::networkUrl(const QString &database, const QString &query) const
+{
+    return QStringLiteral("postgresql://guarded:let%20me%20in@127.0.0.1:%1/%2%3").arg(m_port).arg(database, query);
 }
 
 template <class F> void PostgresServer::withConnection(const QString &database, F use) const
@@ -128,6 +186,7 @@ template <class F> void PostgresServer::withConnection(const QString &database, 
     {
         QSqlDatabase connection = QSqlDatabase::addDatabase(QStringLiteral("QPSQL"), name);
         connection.setHostName(m_folder.path());
+        connection.setPort(m_port);
         connection.setDatabaseName(database);
         connection.setUserName(QStringLiteral("keyturn"));
         if (!connection.open())

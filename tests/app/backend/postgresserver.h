@@ -8,8 +8,8 @@
 
 namespace keyturn::backend {
 
-/// A PostgreSQL of the tests' own: in a temporary folder, on a Unix socket there alone, and gone with the test program. Everybody is let in as the
-/// superuser `keyturn`; the role `guarded` needs the password `let me in`.
+/// A PostgreSQL of the tests' own: in a temporary folder, on a Unix socket there and on 127.0.0.1, and gone with the test program. At the socket
+/// everybody is let in as the superuser `keyturn`; the role `guarded` needs the password `let me in`, and may come by TLS as well.
 class PostgresServer
 {
 public:
@@ -29,6 +29,10 @@ public:
     [[nodiscard]] QString databaseOf(const QString &folder);
     [[nodiscard]] bool hasDatabaseOf(const QString &folder) const { return m_databases.contains(folder); }
     [[nodiscard]] QString url(const QString &database, const QString &user = QStringLiteral("keyturn")) const;
+    /// By TCP, as `guarded`, with @p query behind it.
+    [[nodiscard]] QString networkUrl(const QString &database, const QString &query) const;
+    /// The PEM file of the authority that the server's certificate for 127.0.0.1 is from.
+    [[nodiscard]] QString authorityFile() const { return m_folder.filePath(QStringLiteral("authority.pem")); }
     void execute(const QString &database, const QString &sql) const;
     /// All tables by name, with all their rows as text.
     [[nodiscard]] QByteArray contents(const QString &database) const;
@@ -37,12 +41,15 @@ private:
     PostgresServer();
     [[nodiscard]] QString program(const QString &name) const;
     void launch(const QString &name, const QStringList &arguments);
+    void makeCertificate() const;
+    void write(const QString &name, const QByteArray &content) const;
     template <class F> void withConnection(const QString &database, F use) const;
 
     QTemporaryDir m_folder;
     QProcess m_process;
     QHash<QString, QString> m_databases;
     int m_count = 0;
+    quint16 m_port = 0;
 };
 
 } // namespace keyturn::backend

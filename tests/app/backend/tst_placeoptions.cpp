@@ -12,7 +12,7 @@ namespace keyturn::backend {
 
 namespace {
 
-const QString withPassword = QStringLiteral("postgresql://ada:let%20me%20in@db.example:5433/auth");
+const QString withPassword = QStringLiteral("postgresql://ada:let%20me%20in@db.example:5433/auth?sslmode=verify-full");
 
 core::Result<CommandLine> parsed(const QStringList &arguments)
 {
@@ -62,8 +62,10 @@ void TstPlaceOptions::aPostgresUrlIsRead_data()
     row("postgres://[::1]/auth", "::1", -1, "auth", "", "", "postgresql://[::1]/auth");
     row("postgresql://ada@/auth?host=/run/postgresql", "/run/postgresql", -1, "auth", "ada", "", "postgresql://ada@/auth?host=/run/postgresql");
     row("postgresql:///auth?host=/run/pg&user=ada", "/run/pg", -1, "auth", "ada", "", "postgresql://ada@/auth?host=/run/pg");
-    row("postgresql://a%40b@h/my%20own", "h", -1, "my own", "a@b", "", "postgresql://a%40b@h/my own");
-    row("postgresql://h/auth?sslrootcert=/a'b%5Cc", "h", -1, "auth", "", "sslrootcert='/a\\'b\\\\c' ", "postgresql://h/auth");
+    row("postgresql:///auth?host=/run/pg&port=5433", "/run/pg", 5433, "auth", "", "", "postgresql:///auth?host=/run/pg&port=5433");
+    row("postgresql://a%40b@localhost/my%20own", "localhost", -1, "my own", "a@b", "", "postgresql://a%40b@localhost/my own");
+    row("postgresql://127.0.0.1/auth?sslrootcert=/a'b%5Cc", "127.0.0.1", -1, "auth", "", "sslrootcert='/a\\'b\\\\c' ", "postgresql://127.0.0.1/auth");
+    row("postgresql://h/auth?sslmode=disable", "h", -1, "auth", "", "sslmode='disable' ", "postgresql://h/auth");
 }
 
 void TstPlaceOptions::aPostgresUrlIsRead()
@@ -85,7 +87,8 @@ void TstPlaceOptions::aUrlThatCannotWorkIsRefused_data()
     QTest::addColumn<QString>("url");
     for (const char *url : {"postgresql://h", "postgresql://h/", "postgresql://h/a/b", "postgresql://h1,h2/auth", "postgresql://h:x/auth",
                             "postgresql://h/auth#x", "postgresql://h/auth?sslmode=", "postgresql://h/auth?options=-cfsync%3Doff",
-                            "postgresql://h/auth?sslmode=a;b", "postgresql://h/auth?password=let-me-in", "mysql://h/auth", "sqlite:", ""})
+                            "postgresql://h/auth?sslmode=a;b", "postgresql://h/auth", "postgresql://127.0.0.1/auth?port=0",
+                            "postgresql://127.0.0.1:1/auth?port=2", "postgresql://h/auth?password=let-me-in", "mysql://h/auth", "sqlite:", ""})
         QTest::newRow(url) << QString::fromLatin1(url);
 }
 

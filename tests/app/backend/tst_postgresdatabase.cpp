@@ -51,6 +51,8 @@ private Q_SLOTS:
     void aDatabaseOfSomebodyElseIsNotUsed();
     void aPasswordIsHandedOverAndNeverShown();
     void textsWithNulAreNoFailure();
+    void overTheNetworkTheServerIsKnownByItsCertificate_data();
+    void overTheNetworkTheServerIsKnownByItsCertificate();
 
 private:
     /// Ends all connections to the database, as an administrator may.
@@ -233,6 +235,28 @@ void TstPostgresDatabase::textsWithNulAreNoFailure()
     QVERIFY(found.ok() && *found);
     QCOMPARE((*found)->hash, QByteArray("\0'\\x", 4));
     QCOMPARE((*found)->user.name, QString(odd).replace(QChar(u'\0'), QChar::ReplacementCharacter));
+}
+
+void TstPostgresDatabase::overTheNetworkTheServerIsKnownByItsCertificate_data()
+{
+    QTest::addColumn<QString>("query");
+    QTest::addColumn<bool>("reached");
+    const QString ours = PostgresServer::shared().authorityFile();
+    QTest::newRow("its authority is known") << QStringLiteral("?sslmode=verify-full&sslrootcert=") + ours << true;
+    QTest::newRow("another authority") << QStringLiteral("?sslmode=verify-full&sslrootcert=/etc/ssl/certs/ca-certificates.crt") << false;
+    QTest::newRow("no authority") << QStringLiteral("?sslmode=verify-full&sslrootcert=/nowhere.pem") << false;
+    QTest::newRow("the server takes nobody without TLS") << QStringLiteral("?sslmode=disable") << false;
+}
+
+void TstPostgresDatabase::overTheNetworkTheServerIsKnownByItsCertificate()
+{
+    QFETCH(const QString, query);
+    const auto address = parsePostgresUrl(PostgresServer::shared().networkUrl(m_name, query));
+    QVERIFY2(address.ok(), address.ok() ? "" : qPrintable(address.error().detail));
+    const auto opened = PostgresDatabase::open(*address);
+    QTEST(opened.ok(), "reached");
+    if (!opened.ok())
+        QCOMPARE(opened.error().code, QStringLiteral("database_unusable"));
 }
 
 /// Once, in the run that has a PostgreSQL.
