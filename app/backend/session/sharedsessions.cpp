@@ -153,12 +153,16 @@ core::Result<RedisReply> SharedSessions::ask(QList<QByteArray> command, millisec
     return future.get();
 }
 
+/// One that takes no writes is of no use: whoever looked there would find nothing, each time.
 void SharedSessions::putValue(const char *kind, const QByteArray &id, const QByteArray &value, qint64 deadline)
 {
     if (value.isEmpty() || id.size() > longestId)
         return;
     m_redis.command({"SET", QByteArray("keyturn:sessions:") + kind + ':' + id, value, "PXAT", QByteArray::number(deadline)},
-                    [](const core::Result<RedisReply> &) {});
+                    [this](const core::Result<RedisReply> &reply) {
+                        const std::lock_guard lock(m_mutex);
+                        m_away = m_away || !reply.ok();
+                    });
 }
 
 void SharedSessions::fence(const QByteArray &name)

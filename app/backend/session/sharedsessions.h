@@ -37,9 +37,9 @@ namespace keyturn::backend {
 /// - Redis forgets single keys, for want of memory: without the clock or a copy the database is asked, without a fence the bound holds.
 /// - Redis's own time is set back: keys live longer by so much, and so do deadlines; nothing else in here goes by it.
 ///
-/// Asking waits `patience` at most; whoever had to wait in vain, or was not let in, makes all others ask the database until one that nobody waits for
-/// has been heard. Keys: `keyturn:sessions:…`; all but the clock's go by themselves. No cookie or token stands there but as SHA-256; names, addresses
-/// and what clients say of themselves do, as in the database.
+/// Asking waits `patience` at most. Who had to wait in vain, or could put nothing, makes all the rest ask the database until Redis has taken a change
+/// of the clock, for which nobody waits. Keys: `keyturn:sessions:…`; all but the clock's go by themselves. No cookie or token stands there but as
+/// SHA-256; names, addresses and what clients say of themselves do, as in the database.
 class SharedSessions final : public SessionChanges
 {
 public:

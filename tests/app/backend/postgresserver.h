@@ -35,6 +35,8 @@ public:
 
 private:
     PostgresServer();
+    [[nodiscard]] QString logFile() const { return m_folder.filePath(QStringLiteral("log")); }
+    [[nodiscard]] QByteArray log() const;
     [[nodiscard]] QString program(const QString &name) const;
     void launch(const QString &name, const QStringList &arguments);
     template <class F> void withConnection(const QString &database, F use) const;

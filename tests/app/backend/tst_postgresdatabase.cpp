@@ -51,6 +51,7 @@ private Q_SLOTS:
     void aDatabaseOfSomebodyElseIsNotUsed();
     void aPasswordIsHandedOverAndNeverShown();
     void textsWithNulAreNoFailure();
+    void theTestsServerMayLogMuch();
 
 private:
     /// Ends all connections to the database, as an administrator may.
@@ -233,6 +234,12 @@ void TstPostgresDatabase::textsWithNulAreNoFailure()
     QVERIFY(found.ok() && *found);
     QCOMPARE((*found)->hash, QByteArray("\0'\\x", 4));
     QCOMPARE((*found)->user.name, QString(odd).replace(QChar(u'\0'), QChar::ReplacementCharacter));
+}
+
+void TstPostgresDatabase::theTestsServerMayLogMuch()
+{
+    const auto much = QStringLiteral("DO $$ BEGIN FOR i IN 1..3000 LOOP RAISE LOG '%', repeat('x', 100); END LOOP; END $$");
+    PostgresServer::shared().execute(m_name, much); // more than a pipe holds, and nobody reads meanwhile
 }
 
 /// Once, in the run that has a PostgreSQL.

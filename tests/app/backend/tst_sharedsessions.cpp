@@ -250,6 +250,15 @@ private Q_SLOTS:
         QVERIFY(!m_sessions->find(QStringLiteral("s1")).entry);
     }
 
+    void oneThatTakesNothingIsNotAskedEither()
+    {
+        ask(*m_client, {"CONFIG", "SET", "maxmemory", "1"});
+        put();
+        QTRY_VERIFY(!m_sessions->find(QStringLiteral("s1")).mark);
+        ask(*m_client, {"CONFIG", "SET", "maxmemory", "0"});
+        QTRY_VERIFY(m_sessions->find(QStringLiteral("s1")).mark);
+    }
+
     void fewRightsAreEnough()
     {
         ask(*m_client, QByteArray("ACL SETUSER keyturn on >turnkey ~keyturn:* -@all +eval +time +get +mget +set").split(' '));
