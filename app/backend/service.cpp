@@ -26,6 +26,7 @@
 #include "backend/providers/googleprovider.h"
 #include "backend/providers/sqlproviderstore.h"
 #include "backend/providers/sqlrequeststore.h"
+#include "backend/session/sharedstore.h"
 #include "backend/sessionroutes.h"
 #include "backend/sqlstore.h"
 #include "backend/users/profileroutes.h"
@@ -113,7 +114,10 @@ struct Service::Graph {
           const HttpServer &server, const QString &url)
         : database(std::move(data)),
           store(*database),
-          weakStore(options.defects.any() ? std::make_unique<DefectiveStore>(store, options.defects) : nullptr),
+          sharedSessions(options.limits.redis ? std::make_unique<SharedSessions>(*options.limits.redis, sharedSecret(keys, "sessions in Redis"))
+                                              : nullptr),
+          sharedStore(sharedSessions ? std::make_unique<SharedStore>(store, *sharedSessions) : nullptr),
+          weakStore(options.defects.any() ? std::make_unique<DefectiveStore>(soundStore(), options.defects) : nullptr),
           providerStore(*database),
           requestStore(*database),
           router([this, log = options.logRequests](const Served &served) {
@@ -124,22 +128,22 @@ struct Service::Graph {
           keyRing(keys.access),
           tokens(clock, random, keyRing, url, options.accessTtl),
           hasher(random, options.bcryptCost, cores()),
-          auth(clock, random, weakStore ? static_cast<Store &>(*weakStore) : store, hasher, tokens, metrics,
+          auth(clock, random, weakStore ? static_cast<Store &>(*weakStore) : soundStore(), hasher, tokens, metrics,
                {options.refreshTtl, options.refreshGrace, options.chainTtl, options.sessionIdle, options.sessionTtl,
                 wantsSecureCookies(url, options)}),
           authenticator(auth),
           guard(clock, authenticator, options.recentSignIn),
-          userStore(*database),
+          userStore(*database, sharedSessions.get()),
           profileRoutes(clock, userStore, guard),
           userRoutes(clock, userStore, guard),
-          careStore(*database),
+          careStore(*database, sharedSessions.get()),
           mailer(clock, random, options.dataDirectory + QLatin1String("/outbox")),
           passwordRoutes({clock, random, careStore, auth, guard, hasher, mailer}),
           secondFactorRoutes({clock, random, careStore, auth, guard, hasher}),
           careGate(careStore, passwordRoutes, secondFactorRoutes, options.wantsVerifiedEmail),
           authRoutes(auth, guard, careGate, wantsSecureCookies(url, options), options.sessionMode),
           sessionRoutes(auth, guard),
-          handoffStore(*database),
+          handoffStore(*database, sharedSessions.get()),
           weakHandoffStore(options.defects.any() ? std::make_unique<DefectiveHandoffStore>(handoffStore, options.defects) : nullptr),
           handoff({clock, random, weakHandoffStore ? static_cast<HandoffStore &>(*weakHandoffStore) : handoffStore, auth, authRoutes, outgoing}, url,
                   wantsSecureCookies(url, options), options.upstreams.webRedirects),
@@ -190,9 +194,13 @@ struct Service::Graph {
             limits->guardHealth(router);
         }
     }
+    [[nodiscard]] Store &soundStore() { return sharedStore ? static_cast<Store &>(*sharedStore) : store; }
+
     Metrics metrics;
     std::unique_ptr<SqlDatabase> database;
     SqlStore store;
+    std::unique_ptr<SharedSessions> sharedSessions; ///< With --redis alone.
+    std::unique_ptr<SharedStore> sharedStore;
     std::unique_ptr<DefectiveStore> weakStore; ///< With --defect alone.
     SqlProviderStore providerStore;
     SqlRequestStore requestStore;
@@ -278,9 +286,11 @@ core::Result<void> Service::start()
     return {};
 }
 
-/// The disk is waited for once for all that a serving thread has at hand.
+/// The disk is waited for once for all that a serving thread has at hand. Not with Redis: it must be told of what is kept, and of nothing else.
 HttpServer::Rounds Service::rounds()
 {
+    if (m_graph->sharedSessions)
+        return {};
     SqlDatabase &database = *m_graph->database;
     return {[&database] { database.writeInRounds(); }, [&database] { return database.isUnsettled(); }, [&database] { return database.settle(); }};
 }

@@ -12,8 +12,6 @@ namespace {
 
 using Kind = RotationOutcome::Kind;
 
-constexpr std::chrono::minutes useResolution(1);
-
 #define KEYTURN_SESSION_COLUMNS "s.id, s.user_id, s.device, s.user_agent, s.ip, s.created_at, s.last_used_at, s.expires_at, s.chain_ends_at"
 
 Session sessionFrom(const SqlStatement &row, int first)

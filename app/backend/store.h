@@ -85,6 +85,9 @@ struct LiveSession {
     Session session;
 };
 
+/// How often a use is noted: a read must not cost a write each time.
+constexpr std::chrono::minutes useResolution(1);
+
 /// Users, sessions and refresh tokens. Every verb is one transaction; safe from any thread. Errors are Storage (`database_failed`, and what a verb
 /// names); nothing of a failed verb is kept.
 class Store

@@ -91,8 +91,9 @@ core::Result<std::optional<QString>> CareStore::spendCode(const QByteArray &hash
 
 core::Result<std::optional<QString>> CareStore::resetPassword(const QByteArray &codeHash, const QByteArray &passwordHash, Instant now)
 {
-    return m_database.write([&](SqlConnection &sql) -> core::Result<std::optional<QString>> {
-        const std::optional<QString> owner = ownerIn(sql, codeHash, mailpurpose::resetPassword, now);
+    std::optional<QString> owner; // known also where what became of the transaction is not
+    const auto reset = m_database.write([&](SqlConnection &sql) -> core::Result<std::optional<QString>> {
+        owner = ownerIn(sql, codeHash, mailpurpose::resetPassword, now);
         if (!owner)
             return owner;
         setPasswordOf(sql, *owner, passwordHash);
@@ -100,6 +101,9 @@ core::Result<std::optional<QString>> CareStore::resetPassword(const QByteArray &
         sql.change("UPDATE sessions SET ended_at = ?, end_cause = ? WHERE user_id = ? AND ended_at IS NULL", now, endcause::revoked, *owner);
         return owner;
     });
+    if (owner && m_changes)
+        m_changes->userChanged(*owner);
+    return reset;
 }
 
 core::Result<bool> CareStore::isVerified(const QString &userId)

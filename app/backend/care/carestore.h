@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "backend/session/sessionchanges.h"
 #include "backend/sql/sqldatabase.h"
 #include "backend/store.h"
 
@@ -19,7 +20,8 @@ constexpr auto verifyEmail = "verify_email";
 class CareStore
 {
 public:
-    explicit CareStore(SqlDatabase &database) : m_database(database) { }
+    /// Both must outlive it. @p changes: nothing where nobody but the database knows sessions.
+    explicit CareStore(SqlDatabase &database, SessionChanges *changes = nullptr) : m_database(database), m_changes(changes) { }
 
     [[nodiscard]] core::Result<std::optional<User>> userOf(const QString &email);
     /// Of a user who is there.
@@ -68,6 +70,7 @@ public:
 
 private:
     SqlDatabase &m_database;
+    SessionChanges *m_changes;
 };
 
 } // namespace keyturn::backend

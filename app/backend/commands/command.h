@@ -5,6 +5,7 @@
 #include "backend/care/carestore.h"
 #include "backend/commands/commands.h"
 #include "backend/options.h"
+#include "backend/session/sharedsessions.h"
 #include "backend/users/userstore.h"
 #include "core/random.h"
 
@@ -22,6 +23,7 @@ struct CommandContext {
     Store &store;
     UserStore &users;
     CareStore &care;
+    const SharedSessions *sessions; ///< With --redis alone.
 };
 
 /// One thing that the program does on the service's database, whether that serves or not. It prints its answer to stdout and sentences to stderr.

@@ -20,7 +20,8 @@ namespace {
 const std::array<const Command *, 6> commands{&userAdd, &userList, &userDisable, &userEnable, &userRole, &userRemove};
 
 /// Those of the service's options that say where its data are; the others are taken too, for one configuration serves both.
-const QStringList shownOptions{QStringLiteral("data"), QStringLiteral("database"), QStringLiteral("database-file"), QStringLiteral("config")};
+const QStringList shownOptions{QStringLiteral("data"),  QStringLiteral("database"),   QStringLiteral("database-file"),
+                               QStringLiteral("redis"), QStringLiteral("redis-file"), QStringLiteral("config")};
 
 void print(const QString &text)
 {
@@ -35,7 +36,10 @@ QString overview()
         text += QStringLiteral("  %1%2\n")
                     .arg(QStringLiteral("%1 %2").arg(QLatin1String(command->name), QLatin1String(command->words)), -24)
                     .arg(QLatin1String(command->summary));
-    return text + QStringLiteral("\nkeyturn-backend user COMMAND --help tells the options of each.\n");
+    return text
+        + QStringLiteral(
+               "\nkeyturn-backend user COMMAND --help tells the options of each. Where the service uses a Redis the command needs the same\n"
+               "--redis, --config or environment for all instances to know at once; without it they do within a minute.\n");
 }
 
 int run(const Command &command, const QCommandLineParser &parser, const Options &options)
@@ -48,9 +52,24 @@ int run(const Command &command, const QCommandLineParser &parser, const Options 
     const core::SystemClock clock;
     core::SystemRandom random;
     SqlStore store(**database);
-    UserStore users(**database);
-    CareStore care(**database);
-    return command.run({parser, parser.positionalArguments(), options, clock, random, store, users, care});
+    const auto sessions = options.limits.redis ? std::make_unique<SharedSessions>(*options.limits.redis, core::Secret(), 1) : nullptr;
+    UserStore users(**database, sessions.get());
+    CareStore care(**database, sessions.get());
+    return command.run({parser, parser.positionalArguments(), options, clock, random, store, users, care, sessions.get()});
+}
+
+/// What was changed stands in the database; instances on a Redis may go by what stands there for so long.
+void tellOfBound(const CommandContext &context)
+{
+    const bool told = context.sessions ? context.sessions->isAllTold() : !context.options.postgres;
+    if (told)
+        return;
+    const auto seconds = std::chrono::duration_cast<std::chrono::seconds>(SharedSessions::longest).count();
+    const QString sentence = context.sessions
+        ? QStringLiteral("Redis could not be told; instances that use it may go by what was before for up to %1 seconds.")
+        : QStringLiteral(
+            "Instances that use a Redis may go by what was before for up to %1 seconds; with their --redis this command tells them at once.");
+    complain(sentence.arg(seconds), exitstatus::done);
 }
 
 int parseAndRun(const Command &command, const QStringList &arguments, const QString &defaultDataDirectory, const QProcessEnvironment &environment)
@@ -125,6 +144,7 @@ int changeUser(const CommandContext &context, const std::function<core::Result<U
     if (*changed == UserChange::LastAdmin)
         return complain(QStringLiteral("This is the last administrator; make somebody else one first."), exitstatus::no);
     print(done.arg(email) + u'\n');
+    tellOfBound(context);
     return exitstatus::done;
 }
 

@@ -81,17 +81,23 @@ core::Result<std::optional<HandoffAttempt>> SqlHandoffStore::takeAttempt(const Q
 
 core::Result<std::optional<User>> SqlHandoffStore::userOf(const UpstreamIdentity &identity, const QString &offeredId, Instant now)
 {
-    return m_database.write([&](SqlConnection &sql) -> core::Result<std::optional<User>> {
+    QString claimed; // known also where what became of the transaction is not
+    const auto found = m_database.write([&](SqlConnection &sql) -> core::Result<std::optional<User>> {
+        claimed.clear();
         if (const std::optional<User> known = linkedUser(sql, identity))
             return known;
         if (!identity.emailVerified || identity.email.isEmpty())
             return std::optional<User>();
         const User user = userOfEmail(sql, identity, offeredId, now);
         claim(sql, user, now);
+        claimed = user.id;
         sql.change("INSERT INTO user_identities (issuer, subject, user_id, linked_at) VALUES (?, ?, ?, ?)", identity.issuer, identity.subject,
                    user.id, now);
         return std::optional(user);
     });
+    if (!claimed.isEmpty() && m_changes)
+        m_changes->userChanged(claimed);
+    return found;
 }
 
 core::Result<void> SqlHandoffStore::addCode(const HandoffCode &code)
@@ -105,10 +111,11 @@ core::Result<void> SqlHandoffStore::addCode(const HandoffCode &code)
 
 core::Result<std::optional<RedeemedHandoff>> SqlHandoffStore::redeem(const QByteArray &hash, Instant now)
 {
-    return m_database.write([&](SqlConnection &sql) -> core::Result<std::optional<RedeemedHandoff>> {
+    QString sessionId; // that a first use gave
+    const auto redeemed = m_database.write([&](SqlConnection &sql) -> core::Result<std::optional<RedeemedHandoff>> {
         std::optional<RedeemedHandoff> found;
         bool used = false;
-        QString sessionId;
+        sessionId.clear();
         {
             SqlStatement row = sql.run("SELECT c.user_id, c.redirect_uri, c.challenge, c.device, c.expires_at, c.used_at IS NOT NULL, c.session_id,"
                                        " " KEYTURN_USER_COLUMNS " FROM handoff_codes c JOIN users u ON u.id = c.user_id WHERE c.hash = ?",
@@ -128,16 +135,27 @@ core::Result<std::optional<RedeemedHandoff>> SqlHandoffStore::redeem(const QByte
         sql.change("UPDATE handoff_codes SET used_at = ? WHERE hash = ?", now, hash);
         return found;
     });
+    tellOfSession(sessionId);
+    return redeemed;
 }
 
 core::Result<bool> SqlHandoffStore::noteSession(const QByteArray &hash, const QString &sessionId, Instant now)
 {
-    return m_database.write([&](SqlConnection &sql) -> core::Result<bool> {
+    const auto noted = m_database.write([&](SqlConnection &sql) -> core::Result<bool> {
         const bool alone = sql.change("UPDATE handoff_codes SET session_id = ? WHERE hash = ? AND reused = 0", sessionId, hash) > 0;
         if (!alone)
             endSession(sql, sessionId, now);
         return alone;
     });
+    if (!noted.ok() || !*noted)
+        tellOfSession(sessionId);
+    return noted;
+}
+
+void SqlHandoffStore::tellOfSession(const QString &sessionId) const
+{
+    if (m_changes && !sessionId.isEmpty())
+        m_changes->sessionChanged(sessionId);
 }
 
 core::Result<void> SqlHandoffStore::purge(Instant before)

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "backend/handoff/handoffstore.h"
+#include "backend/session/sessionchanges.h"
 #include "backend/sql/sqldatabase.h"
 
 namespace keyturn::backend {
@@ -10,8 +11,8 @@ namespace keyturn::backend {
 class SqlHandoffStore final : public HandoffStore
 {
 public:
-    /// @p database must outlive it.
-    explicit SqlHandoffStore(SqlDatabase &database) : m_database(database) { }
+    /// Both must outlive it. @p changes: nothing where nobody but the database knows sessions.
+    explicit SqlHandoffStore(SqlDatabase &database, SessionChanges *changes = nullptr) : m_database(database), m_changes(changes) { }
 
     core::Result<void> addAttempt(const HandoffAttempt &attempt, Instant now) override;
     core::Result<std::optional<HandoffAttempt>> takeAttempt(const QByteArray &stateHash, Instant now) override;
@@ -22,7 +23,10 @@ public:
     core::Result<void> purge(Instant before) override;
 
 private:
+    void tellOfSession(const QString &sessionId) const;
+
     SqlDatabase &m_database;
+    SessionChanges *m_changes;
 };
 
 } // namespace keyturn::backend

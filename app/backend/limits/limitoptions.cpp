@@ -73,8 +73,8 @@ QList<QCommandLineOption> LimitOptions::commandLine()
              "or off (default 10/900)."),
          QStringLiteral("N/SECONDS")},
         {QStringLiteral("redis"),
-         QStringLiteral("redis://HOST:PORT/DB or unix:/PATH: where several backends count together. One with a password goes into a file or "
-                        "into KEYTURN_BACKEND_REDIS."),
+         QStringLiteral("redis://HOST:PORT/DB or unix:/PATH: where several backends count together and keep live sessions at hand. One with a "
+                        "password goes into a file or into KEYTURN_BACKEND_REDIS."),
          QStringLiteral("URL")},
         {QStringLiteral("redis-file"), QStringLiteral("File whose first line is the URL of Redis, with [[USER]:PASSWORD@] before HOST."),
          QStringLiteral("FILE")},

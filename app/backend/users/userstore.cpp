@@ -77,7 +77,7 @@ core::Result<Paged<UserRecord>> UserStore::list(const Page &page)
 
 core::Result<UserChange> UserStore::edit(const QString &userId, const UserEdit &edit, Instant now)
 {
-    return m_database.write([&](SqlConnection &sql) -> core::Result<UserChange> {
+    const auto changed = m_database.write([&](SqlConnection &sql) -> core::Result<UserChange> {
         const std::optional<UserRecord> record = recordIn(sql.run(KEYTURN_RECORD " WHERE u.id = ?", userId));
         if (!record)
             return UserChange::NoSuchUser;
@@ -92,11 +92,13 @@ core::Result<UserChange> UserStore::edit(const QString &userId, const UserEdit &
             setDisabled(sql, userId, *edit.disabled, now);
         return UserChange::Done;
     });
+    tellOf(userId);
+    return changed;
 }
 
 core::Result<UserChange> UserStore::remove(const QString &userId)
 {
-    return m_database.write([&](SqlConnection &sql) -> core::Result<UserChange> {
+    const auto removed = m_database.write([&](SqlConnection &sql) -> core::Result<UserChange> {
         const std::optional<UserRecord> record = recordIn(sql.run(KEYTURN_RECORD " WHERE u.id = ?", userId));
         if (!record)
             return UserChange::NoSuchUser;
@@ -105,6 +107,14 @@ core::Result<UserChange> UserStore::remove(const QString &userId)
         sql.change("DELETE FROM users WHERE id = ?", userId);
         return UserChange::Done;
     });
+    tellOf(userId);
+    return removed;
+}
+
+void UserStore::tellOf(const QString &userId) const
+{
+    if (m_changes)
+        m_changes->userChanged(userId);
 }
 
 } // namespace keyturn::backend

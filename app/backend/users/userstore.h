@@ -3,6 +3,7 @@
 #pragma once
 
 #include "backend/paging.h"
+#include "backend/session/sessionchanges.h"
 #include "backend/sql/sqldatabase.h"
 #include "backend/store.h"
 
@@ -34,7 +35,8 @@ enum class UserChange {
 class UserStore
 {
 public:
-    explicit UserStore(SqlDatabase &database) : m_database(database) { }
+    /// Both must outlive it. @p changes: nothing where nobody but the database knows sessions.
+    explicit UserStore(SqlDatabase &database, SessionChanges *changes = nullptr) : m_database(database), m_changes(changes) { }
 
     [[nodiscard]] core::Result<std::optional<UserRecord>> find(const QString &userId);
     /// @p email is normalised.
@@ -46,7 +48,10 @@ public:
     [[nodiscard]] core::Result<UserChange> remove(const QString &userId);
 
 private:
+    void tellOf(const QString &userId) const;
+
     SqlDatabase &m_database;
+    SessionChanges *m_changes;
 };
 
 } // namespace keyturn::backend

@@ -79,6 +79,8 @@ int BackendProcess::runToEnd(const QStringList &arguments, const QByteArray &inp
     const bool worksOnPeople = arguments.value(0) == QLatin1String("user");
     if (PostgresServer::isWanted() && worksOnPeople && folder && PostgresServer::shared().hasDatabaseOf(*folder))
         all += {QStringLiteral("--database"), PostgresServer::shared().url(PostgresServer::shared().databaseOf(*folder))};
+    if (Twin::isWanted() && worksOnPeople)
+        all += {QStringLiteral("--redis"), Twin::redisUrl()};
     m_process.start(QStringLiteral(KEYTURN_BACKEND), all);
     m_process.write(input);
     m_process.closeWriteChannel();

@@ -5,6 +5,7 @@
 #include "app/net/certificates.h"
 
 #include <QCoreApplication>
+#include <QDeadlineTimer>
 #include <QDir>
 #include <QFile>
 #include <QSqlDatabase>
@@ -27,6 +28,7 @@ namespace {
 
 std::unique_ptr<PostgresServer> theServer;
 
+constexpr int patience = 15'000; // milliseconds; told to end it gives its children five seconds
 constexpr auto whoMayEnter = "local all guarded scram-sha-256\nlocal all all trust\nhostssl all guarded 127.0.0.1/32 scram-sha-256\n";
 
 /// Free a moment ago: PostgreSQL wants to be told one.
@@ -116,6 +118,8 @@ void PostgresServer::launch(const QString &name, const QStringList &arguments)
 
 void PostgresServer::start()
 {
+    // Not through a pipe: when that is full it waits for us to read on, and we, in a statement, for it.
+    m_process.setStandardErrorFile(logFile());
     // What it would write to the disk for a power cut is of no use here: killed, it leaves all to the system's cache.
     launch(QStringLiteral("postgres"),
            {QStringLiteral("-D"),
@@ -138,13 +142,18 @@ void PostgresServer::start()
             QStringLiteral("log_min_messages=log"),
             QStringLiteral("-c"),
             QStringLiteral("log_min_error_statement=panic")});
-    m_process.setReadChannel(QProcess::StandardError);
-    QByteArray log;
-    while (!log.contains("ready to accept connections")) {
-        if (!m_process.waitForReadyRead(60'000))
-            qFatal("PostgreSQL did not start: %s", log.constData());
-        log += m_process.readAllStandardError();
+    const QDeadlineTimer deadline(60'000);
+    while (!log().contains("ready to accept connections")) {
+        m_process.waitForFinished(20);
+        if (m_process.state() == QProcess::NotRunning || deadline.hasExpired())
+            qFatal("PostgreSQL did not start: %s", log().constData());
     }
+}
+
+QByteArray PostgresServer::log() const
+{
+    QFile file(logFile());
+    return file.open(QIODevice::ReadOnly) ? file.readAll() : QByteArray();
 }
 
 void PostgresServer::kill()
@@ -152,7 +161,11 @@ void PostgresServer::kill()
     if (m_process.state() == QProcess::NotRunning)
         return;
     ::kill(static_cast<pid_t>(m_process.processId()), SIGQUIT);
-    m_process.waitForFinished(60'000);
+    if (m_process.waitForFinished(patience))
+        return;
+    qWarning("PostgreSQL does not end: %s", log().constData());
+    m_process.kill();
+    m_process.waitForFinished(patience);
 }
 
 QString PostgresServer::newDatabase()
@@ -189,6 +202,7 @@ template <class F> void PostgresServer::withConnection(const QString &database, 
         connection.setPort(m_port);
         connection.setDatabaseName(database);
         connection.setUserName(QStringLiteral("keyturn"));
+        connection.setConnectOptions(QStringLiteral("connect_timeout=30;options='-c statement_timeout=60s'"));
         if (!connection.open())
             qFatal("no connection: %s", qPrintable(connection.lastError().text()));
         QSqlQuery query(connection);

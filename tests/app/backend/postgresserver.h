@@ -39,6 +39,8 @@ public:
 
 private:
     PostgresServer();
+    [[nodiscard]] QString logFile() const { return m_folder.filePath(QStringLiteral("log")); }
+    [[nodiscard]] QByteArray log() const;
     [[nodiscard]] QString program(const QString &name) const;
     void launch(const QString &name, const QStringList &arguments);
     void makeCertificate() const;

@@ -53,6 +53,7 @@ private Q_SLOTS:
     void textsWithNulAreNoFailure();
     void overTheNetworkTheServerIsKnownByItsCertificate_data();
     void overTheNetworkTheServerIsKnownByItsCertificate();
+    void theTestsServerMayLogMuch();
 
 private:
     /// Ends all connections to the database, as an administrator may.
@@ -257,6 +258,12 @@ void TstPostgresDatabase::overTheNetworkTheServerIsKnownByItsCertificate()
     QTEST(opened.ok(), "reached");
     if (!opened.ok())
         QCOMPARE(opened.error().code, QStringLiteral("database_unusable"));
+}
+
+void TstPostgresDatabase::theTestsServerMayLogMuch()
+{
+    const auto much = QStringLiteral("DO $$ BEGIN FOR i IN 1..3000 LOOP RAISE LOG '%', repeat('x', 100); END LOOP; END $$");
+    PostgresServer::shared().execute(m_name, much); // more than a pipe holds, and nobody reads meanwhile
 }
 
 /// Once, in the run that has a PostgreSQL.

@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The Keyturn founders
 // SPDX-License-Identifier: Apache-2.0
 #include "backend/limits/redislimiter.h"
+#include "redisquestion.h"
 #include "support/redisserver.h"
 #include "support/registry.h"
 
@@ -17,25 +18,10 @@ using namespace std::chrono_literals;
 
 constexpr LimitPolicy policy{3, 60s};
 
-RedisAddress addressOf(const QString &url)
-{
-    const auto address = RedisAddress::parse(url);
-    if (!address.ok())
-        qFatal("%s: %s", qPrintable(url), qPrintable(address.error().detail));
-    return *address;
-}
-
 core::Result<Taken> take(RateLimiter &limiter, const QList<QByteArray> &keys)
 {
     std::promise<core::Result<Taken>> promise;
     limiter.take(keys, [&promise](const core::Result<Taken> &taken) { promise.set_value(taken); });
-    return promise.get_future().get();
-}
-
-RedisReply ask(RedisClient &client, const QList<QByteArray> &command)
-{
-    std::promise<RedisReply> promise;
-    client.command(command, [&promise](const core::Result<RedisReply> &reply) { promise.set_value(reply.ok() ? *reply : RedisReply()); });
     return promise.get_future().get();
 }
 

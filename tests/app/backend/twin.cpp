@@ -86,7 +86,12 @@ QStringList Twin::arguments() const
 {
     return {QStringLiteral("--public-url"),    QStringLiteral("http://127.0.0.1:%1").arg(m_port),
             QStringLiteral("--trusted-proxy"), QStringLiteral("127.0.0.1"),
-            QStringLiteral("--redis"),         redis().socketUrl()};
+            QStringLiteral("--redis"),         redisUrl()};
+}
+
+QString Twin::redisUrl()
+{
+    return redis().socketUrl();
 }
 
 void Twin::begin(const QStringList &arguments, const QProcessEnvironment &environment)

@@ -19,6 +19,8 @@ public:
     Twin();
     ~Twin();
 
+    /// The Redis of them all, as --redis takes it.
+    [[nodiscard]] static QString redisUrl();
     /// What both need on the command line beside what one has.
     [[nodiscard]] QStringList arguments() const;
     /// Starts the second one with @p arguments, as the first was.
