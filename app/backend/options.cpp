@@ -59,8 +59,8 @@ QList<QCommandLineOption> listedOptions()
          QStringLiteral("Seconds after the sign-in in which its refresh tokens end, however often they are renewed (default 7776000)."),
          QStringLiteral("S")},
         {QStringLiteral("recent-sign-in"),
-         QStringLiteral("Sessions are ended by those alone who signed in within so many seconds; others are challenged (RFC 9470). 0 turns it off "
-                        "(default)."),
+         QStringLiteral("Sessions are ended, and another e-mail address is asked for without the password, by those alone who signed in within so "
+                        "many seconds; others are challenged (RFC 9470). 0 turns it off (default), but for the address, where it is 300 then."),
          QStringLiteral("S")},
         {QStringLiteral("mode"),
          QStringLiteral("token or session: what a sign-in that does not ask brings (default token). session: a session behind a cookie, no tokens."),
@@ -82,7 +82,9 @@ QList<QCommandLineOption> listedOptions()
         {QStringLiteral("bcrypt-cost"), QStringLiteral("Cost of password hashing, 10 to 16 (default 12)."), QStringLiteral("N")},
         {QStringLiteral("providers"), QStringLiteral("Simulated providers, comma-separated (default google,github)."), QStringLiteral("LIST")},
         {QStringLiteral("verified-email"),
-         QStringLiteral("Nobody signs in before the e-mail is confirmed. Mails are not sent: they are files in outbox/ of the data folder.")},
+         QStringLiteral(
+             "Nobody signs in before the e-mail is confirmed, and registering does not tell who has an account. Mails are not sent: they are "
+             "files in outbox/ of the data folder.")},
         {QStringLiteral("ready-file"), QStringLiteral("File that gets the line of addresses, too."), QStringLiteral("FILE")},
         {QStringLiteral("log"), QStringLiteral("json: one line on stderr for every request."), QStringLiteral("FORMAT")},
         {QStringLiteral("config"),

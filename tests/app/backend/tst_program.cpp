@@ -118,6 +118,28 @@ private Q_SLOTS:
         QCOMPARE(http.get("/api/profile", {{"Authorization", bearer}}).status, 401); // the access token would live on
     }
 
+    void aSignInOfFiveMinutesAgoDoesNotChangeTheAddress()
+    {
+        BackendProcess backend;
+        QVERIFY(backend.start({QStringLiteral("--faults")}));
+        const HttpClient http = backend.http();
+        const QJsonObject person{{QStringLiteral("email"), QStringLiteral("ada@example.com")},
+                                 {QStringLiteral("password"), QStringLiteral("correct horse")},
+                                 {QStringLiteral("name"), QStringLiteral("Ada")}};
+        const QByteArray token = http.postJson("/api/auth/register", person).json().value(QStringLiteral("accessToken")).toString().toLatin1();
+        const auto askAt = [&](int seconds) {
+            QJsonObject fault{{QStringLiteral("fault"), QStringLiteral("clock-skew=%1").arg(seconds)}};
+            const bool turned = http.send("DELETE", "/__faults").status == 204 && http.postJson("/__faults", fault).status == 201;
+            return turned ? http.send("PATCH", "/api/profile", {{"Authorization", "Bearer " + token}, {"Content-Type", "application/json"}},
+                                      "{\"email\":\"lovelace@example.com\"}")
+                          : Answer();
+        };
+        QCOMPARE(askAt(200).status, 202);
+        const Answer old = askAt(301);
+        QCOMPARE(old.status, 401);
+        QVERIFY(old.header("www-authenticate").contains("max_age=\"300\""));
+    }
+
     void withoutGraceTheSecondUseIsReuse()
     {
         BackendProcess backend;
