@@ -108,14 +108,25 @@ void AuthRoutes::registerUser(const Call &call, const Replier &reply)
     const Client client = clientOf(call.request);
     const Delivery delivery = deliveryOf(body.members);
     const Holding holding = holdingOf(call.request, delivery);
-    m_auth.registerUser(checked.credentials, [this, client, delivery, holding, reply](const core::Result<User> &user) {
-        if (!user.ok())
-            return reply(errorResponse(user.error()));
-        if (std::optional<Response> instead = m_gate.afterRegistration(*user))
-            return reply(*std::move(instead));
-        const auto grant = m_auth.signInNew(*user, client, holding);
-        reply(grant.ok() ? grantAnswer(201, *grant, delivery) : errorResponse(grant.error()));
-    });
+    m_auth.registerUser(checked.credentials,
+                        [this, client, delivery, holding, reply, email = checked.credentials.email](const core::Result<User> &user) {
+                            if (!user.ok() && user.error().code == QLatin1String("email_taken"))
+                                return reply(takenAnswer(email, user.error()));
+                            if (!user.ok())
+                                return reply(errorResponse(user.error()));
+                            if (std::optional<Response> instead = m_gate.afterRegistration(*user))
+                                return reply(*std::move(instead));
+                            const auto grant = m_auth.signInNew(*user, client, holding);
+                            reply(grant.ok() ? grantAnswer(201, *grant, delivery) : errorResponse(grant.error()));
+                        });
+}
+
+Response AuthRoutes::takenAnswer(const QString &email, const core::Error &error)
+{
+    if (std::optional<Response> instead = m_gate.afterTakenRegistration(email))
+        return *std::move(instead);
+    m_auth.countRefusal();
+    return errorResponse(error);
 }
 
 void AuthRoutes::login(const Call &call, const Replier &reply)

@@ -14,6 +14,8 @@ public:
     /// The answer in place of tokens, or nothing: sign in.
     [[nodiscard]] virtual std::optional<Response> afterPassword(const User &user) = 0;
     [[nodiscard]] virtual std::optional<Response> afterRegistration(const User &user) = 0;
+    /// Of an address that has an account already. Nothing: say so.
+    [[nodiscard]] virtual std::optional<Response> afterTakenRegistration(const QString &email) = 0;
 };
 
 /// `/api/auth/…`: register, login, refresh, logout over HTTP, and `/api/csrf`. The refresh token travels as a cookie or, where the request asks for
@@ -40,6 +42,7 @@ public:
 
 private:
     void registerUser(const Call &call, const Replier &reply);
+    [[nodiscard]] Response takenAnswer(const QString &email, const core::Error &error);
     void login(const Call &call, const Replier &reply);
     void refresh(const Call &call, const Replier &reply);
     void logout(const Call &call, const Replier &reply);

@@ -73,7 +73,8 @@ void AuthService::registerUser(const Credentials &credentials, Known done)
         }
         const User user{newId(m_random), credentials.email, credentials.name, QStringLiteral("user"), instantOf(m_clock)};
         if (const auto added = m_store.addUser(user, *hashed); !added.ok()) {
-            m_metrics.countSignIn(added.error().kind == core::ErrorKind::Rejected ? "refused" : "failed");
+            if (added.error().kind != core::ErrorKind::Rejected)
+                m_metrics.countSignIn("failed");
             done(added.error());
             return;
         }

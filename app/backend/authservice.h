@@ -54,10 +54,12 @@ public:
     /// Called once, on a hashing thread, or at once where too many wait.
     using Known = std::function<void(core::Result<User>)>;
 
-    /// Makes the user; no session yet.
+    /// Makes the user; no session yet. That somebody has the address is not counted: /metrics is open, and must not tell more than the answer does.
     void registerUser(const Credentials &credentials, Known done);
     /// Whose the e-mail and password are; no session yet. That an account is disabled is told to whoever knows its password alone.
     void checkPassword(const Credentials &credentials, Known done);
+    /// A registration or sign-in was refused, and whoever tried was told why.
+    void countRefusal() { m_metrics.countSignIn("refused"); }
     /// The first session of somebody who has just registered.
     [[nodiscard]] core::Result<Grant> signInNew(const User &user, const Client &client, const Holding &holding = {});
     /// A session for somebody whose identity was proved otherwise.

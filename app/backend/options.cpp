@@ -3,6 +3,7 @@
 #include "backend/options.h"
 
 #include "backend/faults/faultoptions.h"
+#include "backend/optionhelp.h"
 #include "backend/placeoptions.h"
 #include "backend/settings.h"
 #include "backend/usage.h"
@@ -54,9 +55,12 @@ QList<QCommandLineOption> listedOptions()
         {QStringLiteral("refresh-ttl"), QStringLiteral("Life of refresh tokens in seconds (default 604800)."), QStringLiteral("S")},
         {QStringLiteral("refresh-grace"),
          QStringLiteral("Seconds in which a spent refresh token still gives its successor; 0 turns it off (default 10)."), QStringLiteral("S")},
+        {QStringLiteral("chain-ttl"),
+         QStringLiteral("Seconds after the sign-in in which its refresh tokens end, however often they are renewed (default 7776000)."),
+         QStringLiteral("S")},
         {QStringLiteral("recent-sign-in"),
-         QStringLiteral("Sessions are ended by those alone who signed in within so many seconds; others are challenged (RFC 9470). 0 turns it off "
-                        "(default)."),
+         QStringLiteral("Sessions are ended, and another e-mail address is asked for without the password, by those alone who signed in within so "
+                        "many seconds; others are challenged (RFC 9470). 0 turns it off (default), but for the address, where it is 300 then."),
          QStringLiteral("S")},
         {QStringLiteral("mode"),
          QStringLiteral("token or session: what a sign-in that does not ask brings (default token). session: a session behind a cookie, no tokens."),
@@ -65,11 +69,12 @@ QList<QCommandLineOption> listedOptions()
          QStringLiteral("S")},
         {QStringLiteral("session-ttl"), QStringLiteral("Seconds after which it ends in any case (default 604800)."), QStringLiteral("S")},
         {QStringLiteral("allow-origin"),
-         QStringLiteral("Origin whose pages may use the API, e.g. https://app.example.com; can be given more than once (default: none but our own)."),
-         QStringLiteral("ORIGIN")},
+         QStringLiteral("Origin whose pages may use the API, e.g. https://app.example.com (default: none but our own)."),
+         QStringLiteral("ORIGIN...")},
         {QStringLiteral("tls-cert"), QStringLiteral("PEM file of the certificate, with those up to the root behind it: HTTPS instead of HTTP."),
          QStringLiteral("FILE")},
-        {QStringLiteral("tls-key"), QStringLiteral("PEM file of its key. SIGHUP reads both files anew."), QStringLiteral("FILE")},
+        {QStringLiteral("tls-key"), QStringLiteral("PEM file of its key, which nobody but owner and group may read. SIGHUP reads both files anew."),
+         QStringLiteral("FILE")},
         {QStringLiteral("signing"),
          QStringLiteral("HS256, RS256 or ES256: how access tokens are signed (default: as keys.json has it, HS256 in a new one). Public keys are "
                         "served at /.well-known/jwks.json. `keyturn-backend keys --help` tells how to change keys."),
@@ -77,17 +82,20 @@ QList<QCommandLineOption> listedOptions()
         {QStringLiteral("bcrypt-cost"), QStringLiteral("Cost of password hashing, 10 to 16 (default 12)."), QStringLiteral("N")},
         {QStringLiteral("providers"), QStringLiteral("Simulated providers, comma-separated (default google,github)."), QStringLiteral("LIST")},
         {QStringLiteral("verified-email"),
-         QStringLiteral("Nobody signs in before the e-mail is confirmed. Mails are not sent: they are files in outbox/ of the data folder.")},
+         QStringLiteral(
+             "Nobody signs in before the e-mail is confirmed, and registering does not tell who has an account. Mails are not sent: they are "
+             "files in outbox/ of the data folder.")},
         {QStringLiteral("ready-file"), QStringLiteral("File that gets the line of addresses, too."), QStringLiteral("FILE")},
         {QStringLiteral("log"), QStringLiteral("json: one line on stderr for every request."), QStringLiteral("FORMAT")},
-        {QStringLiteral("config"), QStringLiteral("JSON file with options by their names; environment and flags are stronger."),
+        {QStringLiteral("config"),
+         QStringLiteral("JSON file with options by their names; environment and flags are stronger. One with secrets wants mode 600."),
          QStringLiteral("FILE")},
         {QStringLiteral("print-config"), QStringLiteral("Print what would be in force and where it comes from, without secrets, and end.")},
     };
     return own + placeOptions() + LimitOptions::commandLine() + upstreamCommandLine() + faultOptions();
 }
 
-/// For --print-config; what serves by default is in Options.
+/// What stands where nobody says anything else, as far as it hangs on no other option.
 QMap<QString, QString> defaultValues(const QString &dataDirectory)
 {
     const Options options;
@@ -96,11 +104,23 @@ QMap<QString, QString> defaultValues(const QString &dataDirectory)
             {QStringLiteral("listen"), options.listen},
             {QStringLiteral("data"), dataDirectory},
             {QStringLiteral("access-ttl"), number(options.accessTtl.count())},
-            {QStringLiteral("refresh-ttl"), number(options.refreshTtl.count())},
             {QStringLiteral("refresh-grace"), number(options.refreshGrace.count())},
+            {QStringLiteral("chain-ttl"), number(options.chainTtl.count())},
+            {QStringLiteral("session-ttl"), number(options.sessionTtl.count())},
             {QStringLiteral("recent-sign-in"), number(options.recentSignIn.count())},
+            {QStringLiteral("mode"), QStringLiteral("token")},
             {QStringLiteral("bcrypt-cost"), number(options.bcryptCost)},
             {QStringLiteral("providers"), options.providers.join(u',')}};
+}
+
+/// For --print-config: what is in force of an option that follows another one where it is not set.
+QMap<QString, QString> derivedValues(const Options &options, const Settings &settings)
+{
+    const bool inFile = settings.isSet(QStringLiteral("database-file"));
+    return {{QStringLiteral("database"), inFile ? QString() : QLatin1String("sqlite:") + options.databasePath},
+            {QStringLiteral("keys"), options.keyFile},
+            {QStringLiteral("refresh-ttl"), QString::number(options.refreshTtl.count())},
+            {QStringLiteral("session-idle"), QString::number(options.sessionIdle.count())}};
 }
 
 std::optional<core::Error> readPlaces(const Settings &settings, Options &options)
@@ -135,7 +155,7 @@ std::optional<core::Error> readWeb(const Settings &settings, Options &options)
             return usage(QStringLiteral("--allow-origin takes an origin such as https://app.example.com, in lower case and without a path."));
         options.allowedOrigins.append(origin.toLatin1());
     }
-    const QString mode = settings.isSet(QStringLiteral("mode")) ? settings.value(QStringLiteral("mode")) : QStringLiteral("token");
+    const QString mode = settings.value(QStringLiteral("mode"));
     if (mode != QLatin1String("token") && mode != QLatin1String("session"))
         return usage(QStringLiteral("--mode takes token or session."));
     options.sessionMode = mode == QLatin1String("session");
@@ -174,7 +194,9 @@ std::optional<core::Error> readNumbers(const Settings &settings, Options &option
     Numbers numbers(settings);
     options.port = static_cast<quint16>(numbers.read(QStringLiteral("port"), options.port, 0, 65535));
     options.accessTtl = seconds(numbers.read(QStringLiteral("access-ttl"), options.accessTtl.count(), 1, 24 * 3600));
-    options.refreshTtl = seconds(numbers.read(QStringLiteral("refresh-ttl"), options.refreshTtl.count(), 1, options.chainTtl.count()));
+    options.chainTtl = seconds(numbers.read(QStringLiteral("chain-ttl"), options.chainTtl.count(), 1, 365 * 24 * 3600));
+    options.refreshTtl = seconds( // the end of the chain would cut a longer one in any case
+        numbers.read(QStringLiteral("refresh-ttl"), std::min(options.refreshTtl, options.chainTtl).count(), 1, options.chainTtl.count()));
     options.refreshGrace = seconds(numbers.read(QStringLiteral("refresh-grace"), options.refreshGrace.count(), 0, 300));
     options.recentSignIn = seconds(numbers.read(QStringLiteral("recent-sign-in"), options.recentSignIn.count(), 0, 24 * 3600));
     options.sessionTtl = seconds(numbers.read(QStringLiteral("session-ttl"), options.sessionTtl.count(), 1, 365 * 24 * 3600));
@@ -182,6 +204,21 @@ std::optional<core::Error> readNumbers(const Settings &settings, Options &option
         numbers.read(QStringLiteral("session-idle"), std::min(options.sessionIdle, options.sessionTtl).count(), 1, options.sessionTtl.count()));
     options.bcryptCost = static_cast<int>(numbers.read(QStringLiteral("bcrypt-cost"), options.bcryptCost, 10, 16));
     return numbers.problem();
+}
+
+QString help(const QList<QCommandLineOption> &options)
+{
+    const QStringList paragraphs{
+        QStringLiteral("Usage: keyturn-backend [options]"),
+        QStringLiteral("       keyturn-backend user|keys --help"),
+        {},
+        wrapped(QStringLiteral("The auth backend of Keyturn: passwords, sessions, rotating refresh tokens, and simulated Google and GitHub, for "
+                               "demonstrations and tests. A running one describes its API at /openapi.json (OpenAPI 3.1).")),
+        {},
+        wrapped(QStringLiteral("Each option may be set by the environment too, --access-ttl by KEYTURN_BACKEND_ACCESS_TTL, and in the file of "
+                               "--config. What ends in ... may be given again; in the environment with commas, in the file as a list.")),
+    };
+    return paragraphs.join(u'\n') + u'\n' + optionHelp(options) + faultsHelp();
 }
 
 } // namespace
@@ -225,20 +262,14 @@ core::Result<Options> readOptions(const Settings &settings)
 core::Result<CommandLine> parseCommandLine(const QStringList &arguments, const QString &defaultDataDirectory, const QProcessEnvironment &environment)
 {
     QCommandLineParser parser;
-    parser.setApplicationDescription(
-        QStringLiteral("The auth backend of Keyturn: passwords, sessions, rotating refresh tokens, and simulated Google and GitHub, for "
-                       "demonstrations and tests.\n\n"
-                       "Each option may be set by the environment too, --access-ttl by KEYTURN_BACKEND_ACCESS_TTL, and in the file of --config.\n"
-                       "Who has an account is seen and changed by: keyturn-backend user --help\n"
-                       "A running one describes its API at /openapi.json (OpenAPI 3.1)."));
-    parser.addHelpOption();
-    parser.addVersionOption();
-    const QList<QCommandLineOption> options = serviceOptions(defaultDataDirectory);
+    QList<QCommandLineOption> options = serviceOptions(defaultDataDirectory);
+    options.append({{QStringLiteral("v"), QStringLiteral("version")}, QStringLiteral("Print the version, and end.")});
+    options.append({{QStringLiteral("h"), QStringLiteral("help")}, QStringLiteral("Print this, and end.")});
     parser.addOptions(options);
     if (!parser.parse(arguments))
         return usage(parser.errorText() + QStringLiteral(" See --help."));
     if (parser.isSet(QStringLiteral("help")))
-        return CommandLine{{}, parser.helpText() + faultsHelp()};
+        return CommandLine{{}, help(options)};
     if (parser.isSet(QStringLiteral("version")))
         return CommandLine{{}, QStringLiteral("keyturn-backend 0.1.0\n")};
     if (parser.isSet(QStringLiteral("list-defects")))
@@ -252,7 +283,7 @@ core::Result<CommandLine> parseCommandLine(const QStringList &arguments, const Q
     if (!read.ok())
         return read.error();
     if (parser.isSet(QStringLiteral("print-config")))
-        return CommandLine{*read, QString::fromUtf8(QJsonDocument(settings->report()).toJson())};
+        return CommandLine{*read, QString::fromUtf8(QJsonDocument(settings->report(derivedValues(*read, *settings))).toJson())};
     return CommandLine{*read, {}};
 }
 

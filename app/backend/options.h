@@ -46,7 +46,7 @@ struct Options {
     std::optional<SigningKey::Algorithm> signing; ///< Of access tokens; nothing: as the key file has it, HS256 in a new one.
     QStringList providers{QStringLiteral("google"), QStringLiteral("github")};
     UpstreamOptions upstreams;
-    bool wantsVerifiedEmail = false; ///< Nobody signs in before the e-mail is confirmed.
+    bool wantsVerifiedEmail = false; ///< Nobody signs in before the e-mail is confirmed, and registering does not tell who has an account.
     LimitOptions limits;
     QString readyFile;
     bool logRequests = false;

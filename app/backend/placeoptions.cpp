@@ -2,30 +2,18 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "backend/placeoptions.h"
 
+#include "backend/secretfile.h"
 #include "backend/usage.h"
 
 #include <QDir>
-#include <QFile>
 #include <QUrl>
 
 namespace keyturn::backend {
 
 namespace {
 
-constexpr qint64 maxUrlFile = 4096;
+constexpr qsizetype maxUrlFile = 4096;
 const QString sqliteScheme = QStringLiteral("sqlite:");
-
-/// The URL in the file, which nobody else may read.
-core::Result<QString> readUrlFile(const QString &path)
-{
-    constexpr auto others = QFile::ReadGroup | QFile::WriteGroup | QFile::ExeGroup | QFile::ReadOther | QFile::WriteOther | QFile::ExeOther;
-    QFile file(path);
-    if (!file.open(QIODevice::ReadOnly))
-        return usage(QStringLiteral("--database-file: %1 cannot be read: %2.").arg(path, file.errorString()));
-    if (file.permissions() & others)
-        return usage(QStringLiteral("--database-file: others may read or write %1. Please run: chmod 600 %1").arg(path));
-    return QString::fromUtf8(file.read(maxUrlFile)).trimmed();
-}
 
 std::optional<core::Error> readDatabaseUrl(const QString &url, bool onCommandLine, Options &options)
 {
@@ -54,8 +42,9 @@ std::optional<core::Error> readDatabase(const Settings &settings, Options &optio
     if (settings.isSet(flag) && settings.isSet(fileFlag) && settings.isFlag(flag) == settings.isFlag(fileFlag))
         return usage(QStringLiteral("--database and --database-file say the same thing; please give one of them."));
     if (settings.isSet(fileFlag) && !settings.isFlag(flag)) {
-        const core::Result<QString> url = readUrlFile(settings.value(fileFlag));
-        return url.ok() ? readDatabaseUrl(*url, false, options) : url.error();
+        const core::Result<core::Secret> content = SecretFile::read(settings.value(fileFlag), maxUrlFile);
+        return content.ok() ? readDatabaseUrl(firstLineOf(*content), false, options)
+                            : usage(QStringLiteral("--database-file: ") + content.error().detail);
     }
     return settings.isSet(flag) ? readDatabaseUrl(settings.value(flag), settings.isFlag(flag), options) : std::nullopt;
 }
@@ -81,9 +70,9 @@ QList<QCommandLineOption> placeOptions()
 {
     return {
         {QStringLiteral("database"),
-         QStringLiteral(
-             "sqlite:PATH (default: a file in the data folder), or postgresql://USER@HOST:PORT/NAME?sslmode=verify-full, where ?host=/FOLDER is "
-             "a Unix socket. Without a password: libpq looks into ~/.pgpass or PGPASSFILE for that."),
+         QStringLiteral("sqlite:PATH (default: a file in the data folder), or postgresql://USER@HOST:PORT/NAME?sslmode=verify-full with "
+                        "?host=/FOLDER in place of "
+                        "HOST for a Unix socket. Without a password: libpq looks into ~/.pgpass or PGPASSFILE for that."),
          QStringLiteral("URL")},
         {QStringLiteral("database-file"),
          QStringLiteral("File that holds the database's URL, with its password, and that nobody else may read. The environment's "

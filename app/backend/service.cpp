@@ -6,6 +6,7 @@
 #include "backend/authroutes.h"
 #include "backend/bearer.h"
 #include "backend/care/caregate.h"
+#include "backend/care/emailchange.h"
 #include "backend/crossorigin.h"
 #include "backend/eventlog.h"
 #include "backend/faults/defectivedoor.h"
@@ -134,13 +135,16 @@ struct Service::Graph {
           authenticator(auth),
           guard(clock, authenticator, options.recentSignIn),
           userStore(*database, sharedSessions.get()),
-          profileRoutes(clock, userStore, guard),
           userRoutes(clock, userStore, guard),
           careStore(*database, sharedSessions.get()),
           mailer(clock, random, options.dataDirectory + QLatin1String("/outbox")),
+          notices(clock, random, careStore, mailer),
+          emailChangeStore(*database, sharedSessions.get()),
+          emailChange({clock, random, emailChangeStore, careStore, guard, hasher, mailer, notices}, options.recentSignIn),
+          profileRoutes(clock, userStore, guard, emailChange),
           passwordRoutes({clock, random, careStore, auth, guard, hasher, mailer}),
           secondFactorRoutes({clock, random, careStore, auth, guard, hasher}),
-          careGate(careStore, passwordRoutes, secondFactorRoutes, options.wantsVerifiedEmail),
+          careGate(careStore, passwordRoutes, secondFactorRoutes, notices, options.wantsVerifiedEmail),
           authRoutes(auth, guard, careGate, wantsSecureCookies(url, options), options.sessionMode),
           sessionRoutes(auth, guard),
           handoffStore(*database, sharedSessions.get()),
@@ -154,6 +158,7 @@ struct Service::Graph {
         const core::Secret webClientSecret = sharedSecret(keys, "client of the simulated providers");
         authRoutes.addTo(router);
         profileRoutes.addTo(router);
+        emailChange.addTo(router);
         userRoutes.addTo(router);
         sessionRoutes.addTo(router);
         passwordRoutes.addTo(router);
@@ -190,7 +195,7 @@ struct Service::Graph {
         if (limiter) {
             limits.emplace(RateLimits::Parts{*limiter, *options.limits.policy, sharedSecret(keys, "rate limits"), metrics,
                                              !options.defects.has(Defect::NoAccountLimit)});
-            addRateLimits(*limits, router, store, tokens);
+            addRateLimits(*limits, router, store, tokens, wantsSecureCookies(url, options));
             limits->guardHealth(router);
         }
     }
@@ -212,10 +217,13 @@ struct Service::Graph {
     RequestAuthenticator authenticator;
     Guard guard;
     UserStore userStore;
-    ProfileRoutes profileRoutes;
     UserRoutes userRoutes;
     CareStore careStore;
     Mailer mailer;
+    Notices notices;
+    EmailChangeStore emailChangeStore;
+    EmailChange emailChange;
+    ProfileRoutes profileRoutes;
     PasswordRoutes passwordRoutes;
     SecondFactorRoutes secondFactorRoutes;
     CareGate careGate;
@@ -353,8 +361,9 @@ QList<Router::Name> Service::routes() const
 void Service::purge()
 {
     const Instant before = instantOf(m_clock) - keptAfterEnd;
-    for (const core::Result<void> &purged : {m_graph->store.purge(before), m_graph->providerStore.purge(before), m_graph->handoffStore.purge(before),
-                                             m_graph->careStore.purge(before), m_graph->requestStore.purge(before)}) {
+    for (const core::Result<void> &purged :
+         {m_graph->store.purge(before), m_graph->providerStore.purge(before), m_graph->handoffStore.purge(before), m_graph->careStore.purge(before),
+          m_graph->emailChangeStore.purge(before), m_graph->requestStore.purge(before)}) {
         if (!purged.ok())
             logEvent(LogLevel::Warning, "purge_failed", {{QStringLiteral("detail"), purged.error().detail}});
     }

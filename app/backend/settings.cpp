@@ -2,10 +2,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "backend/settings.h"
 
+#include "backend/secretfile.h"
 #include "backend/usage.h"
 #include "core/json.h"
 
-#include <QFile>
 #include <QJsonArray>
 #include <QUrl>
 #include <QUrlQuery>
@@ -35,6 +35,11 @@ bool holdsPassword(const QString &value)
 {
     const QUrl url(value);
     return !url.password().isEmpty() || QUrlQuery(url).hasQueryItem(QStringLiteral("password"));
+}
+
+bool holdsSecret(const QString &name, const QString &value)
+{
+    return isSecretOption(name) ? !value.isEmpty() : holdsPassword(value);
 }
 
 QString withoutPassword(const QString &value)
@@ -69,6 +74,13 @@ std::optional<QString> textOf(const QJsonValue &value)
 
 } // namespace
 
+Settings::Kind Settings::kindOf(const QCommandLineOption &option)
+{
+    if (option.valueName().isEmpty())
+        return Kind::Switch;
+    return option.valueName().endsWith(QLatin1String("...")) ? Kind::List : Kind::Value;
+}
+
 core::Result<Settings> Settings::gather(const QCommandLineParser &parser, const QList<QCommandLineOption> &options,
                                         const QProcessEnvironment &environment)
 {
@@ -76,7 +88,7 @@ core::Result<Settings> Settings::gather(const QCommandLineParser &parser, const 
     for (const QCommandLineOption &option : options) {
         const QString name = option.names().last();
         if (!notSettings.contains(name))
-            settings.m_entries.insert(name, {option.defaultValues().value(0), Source::Default, {}, option.valueName().isEmpty()});
+            settings.m_entries.insert(name, {option.defaultValues().value(0), Source::Default, {}, kindOf(option)});
     }
     const QString file = parser.isSet(configOption) ? parser.value(configOption) : environment.value(variableOf(configOption));
     // From the weakest to the strongest.
@@ -91,10 +103,10 @@ core::Result<Settings> Settings::gather(const QCommandLineParser &parser, const 
 
 core::Result<void> Settings::readFile(const QString &path)
 {
-    QFile file(path);
-    if (!file.open(QIODevice::ReadOnly))
-        return usage(QStringLiteral("The configuration file %1 cannot be read: %2.").arg(path, file.errorString()));
-    const auto members = core::parseJsonObject(file.read(maxFile + 1), maxFile);
+    const core::Result<SecretFile> file = SecretFile::open(path, maxFile);
+    if (!file.ok())
+        return usage(QStringLiteral("The configuration file ") + file.error().detail);
+    const auto members = core::parseJsonObject(file->content().reveal().toByteArray(), maxFile);
     if (!members.ok())
         return usage(QStringLiteral("The configuration file %1 is not one well-formed JSON object.").arg(path));
     for (auto member = members->begin(); member != members->end(); ++member) {
@@ -104,6 +116,8 @@ core::Result<void> Settings::readFile(const QString &path)
         if (!text)
             return usage(QStringLiteral("In the configuration file %1, \"%2\" must be text, a whole number, true, false, or a list of texts.")
                              .arg(path, member.key()));
+        if (const auto ours = holdsSecret(member.key(), *text) ? file->isOurs() : core::Result<void>(); !ours.ok())
+            return usage(QStringLiteral("The configuration file ") + ours.error().detail);
         if (const auto done = set(member.key(), *text, Source::File, path); !done.ok())
             return done;
     }
@@ -136,7 +150,7 @@ core::Result<void> Settings::readFlags(const QCommandLineParser &parser)
             return usage(QStringLiteral("--%1 holds a secret, and the command line can be read by everybody on this machine: set it by %2%3, or in "
                                         "the file of --config.")
                              .arg(entry.key(), variableOf(entry.key()), inFile(entry.key())));
-        *entry = {entry->isSwitch ? QStringLiteral("true") : value, Source::Flag, {}, entry->isSwitch, parser.values(entry.key())};
+        *entry = {entry->kind == Kind::Switch ? QStringLiteral("true") : value, Source::Flag, {}, entry->kind, parser.values(entry.key())};
     }
     return {};
 }
@@ -145,33 +159,40 @@ core::Result<void> Settings::set(const QString &name, const QString &value, Sour
 {
     Entry &entry = m_entries[name];
     QString text = value;
-    if (entry.isSwitch) {
+    if (entry.kind == Kind::Switch) {
         const QString said = value.trimmed().toLower();
         const bool on = said == QLatin1String("true") || said == QLatin1String("1");
         if (!on && said != QLatin1String("false") && said != QLatin1String("0") && !said.isEmpty())
             return usage(QStringLiteral("--%1 is true or false. It is set by %2.").arg(name, place));
         text = on ? QStringLiteral("true") : QStringLiteral("false");
     }
-    entry = {text, source, place, entry.isSwitch, text.split(u',', Qt::SkipEmptyParts)};
+    entry = {text, source, place, entry.kind, text.split(u',', Qt::SkipEmptyParts)};
     return {};
 }
 
 bool Settings::isSet(const QString &name) const
 {
     const Entry entry = m_entries.value(name);
-    return entry.source != Source::Default && (!entry.isSwitch || entry.value == QLatin1String("true"));
+    return entry.source != Source::Default && (entry.kind != Kind::Switch || entry.value == QLatin1String("true"));
 }
 
 core::Error Settings::located(core::Error complaint) const
 {
-    const QString name = complaint.detail.startsWith(QLatin1String("--")) ? complaint.detail.section(u' ', 0, 0).mid(2) : QString();
+    const QString name = complaint.detail.startsWith(QLatin1String("--")) ? complaint.detail.section(u' ', 0, 0).mid(2).remove(u':') : QString();
     const Entry entry = m_entries.value(name);
     if (!entry.place.isEmpty())
         complaint.detail += QStringLiteral(" It is set by %1.").arg(entry.place);
     return complaint;
 }
 
-QJsonObject Settings::report() const
+QJsonValue Settings::shown(const QString &name, const QString &value)
+{
+    if (isSecretOption(name))
+        return QStringLiteral("<secret>");
+    return holdsPassword(value) ? withoutPassword(value) : value;
+}
+
+QJsonObject Settings::report(const QMap<QString, QString> &derived) const
 {
     static const QMap<Source, QString> words{{Source::Default, QStringLiteral("default")},
                                              {Source::File, QStringLiteral("file")},
@@ -182,12 +203,16 @@ QJsonObject Settings::report() const
         QJsonObject line{{QStringLiteral("from"), words.value(entry->source)}};
         if (!entry->place.isEmpty())
             line.insert(QStringLiteral("place"), entry->place);
-        if (entry->isSwitch)
+        const QString text = entry->source == Source::Default ? derived.value(entry.key(), entry->value) : entry->value;
+        QJsonArray list;
+        for (const QString &one : entry->all)
+            list.append(shown(entry.key(), one));
+        if (entry->kind == Kind::Switch)
             line.insert(QStringLiteral("value"), entry->value == QLatin1String("true"));
-        else if (isSecretOption(entry.key()) && !entry->value.isEmpty())
-            line.insert(QStringLiteral("value"), QStringLiteral("<secret>"));
-        else if (!entry->value.isEmpty())
-            line.insert(QStringLiteral("value"), holdsPassword(entry->value) ? withoutPassword(entry->value) : entry->value);
+        else if (entry->kind == Kind::List)
+            line.insert(QStringLiteral("value"), list);
+        else if (!text.isEmpty())
+            line.insert(QStringLiteral("value"), shown(entry.key(), text));
         report.insert(entry.key(), line);
     }
     return report;

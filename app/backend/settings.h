@@ -29,25 +29,30 @@ public:
     /// The option's default where it is not set.
     [[nodiscard]] QString value(const QString &name) const { return m_entries.value(name).value; }
 
-    /// All that was said of an option that may be given again; in the environment they stand with commas between them.
+    /// All that was said of an option that may be given again, which is one whose value's name ends in "..."; in the environment they stand with
+    /// commas between them.
     [[nodiscard]] QStringList values(const QString &name) const { return m_entries.value(name).all; }
     /// Whether it comes from the command line, which everybody on the machine may read.
     [[nodiscard]] bool isFlag(const QString &name) const { return m_entries.value(name).source == Source::Flag; }
 
     /// A complaint of an option (`--name takes …`) with where its value comes from, unless that is the command line.
     [[nodiscard]] core::Error located(core::Error complaint) const;
-    /// For each option its value and where that comes from; secrets are left out.
-    [[nodiscard]] QJsonObject report() const;
+    /// For each option its value and where that comes from; secrets are left out. What may be given again is a list. @p derived: what is in force
+    /// of those that follow other options where they are not set themselves.
+    [[nodiscard]] QJsonObject report(const QMap<QString, QString> &derived = {}) const;
 
 private:
     enum class Source { Default, File, Environment, Flag };
+    enum class Kind { Value, Switch, List };
     struct Entry {
         QString value;
         Source source = Source::Default;
         QString place; ///< The variable or the file.
-        bool isSwitch = false;
+        Kind kind = Kind::Value;
         QStringList all = {};
     };
+    [[nodiscard]] static Kind kindOf(const QCommandLineOption &option);
+    [[nodiscard]] static QJsonValue shown(const QString &name, const QString &value);
     [[nodiscard]] core::Result<void> readFile(const QString &path);
     [[nodiscard]] core::Result<void> readEnvironment(const QProcessEnvironment &environment);
     [[nodiscard]] core::Result<void> readFlags(const QCommandLineParser &parser);

@@ -2,10 +2,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "backend/tlscontext.h"
 
-#include "backend/eventlog.h"
+#include "backend/secretfile.h"
 
 #include <QFile>
-#include <QFileInfo>
 
 #include <boost/asio/ssl/context.hpp>
 
@@ -18,6 +17,7 @@ using boost::system::error_code;
 
 /// For TLS 1.2; those of 1.3 are all of this kind. RFC 9325 §4.2.
 constexpr auto ciphers = "ECDHE+AESGCM:ECDHE+CHACHA20";
+constexpr qsizetype maxKey = 64 * 1024;
 
 core::Error unusable(const QString &sentence)
 {
@@ -29,24 +29,15 @@ core::Error unusable(const char *what, const QString &file, const error_code &er
     return unusable(QStringLiteral("The %1 %2 cannot be used: %3.").arg(QLatin1String(what), file, QString::fromStdString(error.message())));
 }
 
-void warnOfReaders(const QString &keyFile)
-{
-    const QFile::Permissions others = QFile::ReadGroup | QFile::ReadOther | QFile::WriteGroup | QFile::WriteOther;
-    if (QFileInfo(keyFile).permissions() & others)
-        logEvent(LogLevel::Warning, "tls_key_exposed",
-                 {{QStringLiteral("file"), keyFile},
-                  {QStringLiteral("detail"), QStringLiteral("Others than the owner can read or write the key; chmod 600 keeps it private.")}});
-}
-
 } // namespace
 
 core::Result<std::shared_ptr<TlsContext>> loadTlsContext(const QString &certificateFile, const QString &keyFile)
 {
-    for (const QString &file : {certificateFile, keyFile}) { // OpenSSL's own words for it are "system lib"
-        QFile opened(file);
-        if (!opened.open(QIODevice::ReadOnly))
-            return unusable(QStringLiteral("%1 cannot be read: %2.").arg(file, opened.errorString()));
-    }
+    if (QFile opened(certificateFile); !opened.open(QIODevice::ReadOnly)) // OpenSSL's own words for it are "system lib"
+        return unusable(QStringLiteral("%1 cannot be read: %2.").arg(certificateFile, opened.errorString()));
+    const core::Result<core::Secret> key = SecretFile::read(keyFile, maxKey, SecretFile::Readers::OwnerAndGroup);
+    if (!key.ok())
+        return unusable(key.error().detail);
     error_code error;
     auto context = std::make_shared<TlsContext>(ssl::context::tls_server);
     SSL_CTX_set_min_proto_version(context->native_handle(), TLS1_2_VERSION);
@@ -58,12 +49,11 @@ core::Result<std::shared_ptr<TlsContext>> loadTlsContext(const QString &certific
     context->use_certificate_chain_file(certificateFile.toStdString(), error);
     if (error)
         return unusable("certificate", certificateFile, error);
-    context->use_private_key_file(keyFile.toStdString(), ssl::context::pem, error);
+    context->use_private_key(boost::asio::buffer(key->reveal().data(), static_cast<std::size_t>(key->size())), ssl::context::pem, error);
     if (error)
         return unusable("key", keyFile, error);
     if (SSL_CTX_check_private_key(context->native_handle()) != 1)
         return unusable(QStringLiteral("The key %1 is not that of the certificate %2.").arg(keyFile, certificateFile));
-    warnOfReaders(keyFile);
     return context;
 }
 

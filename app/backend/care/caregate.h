@@ -3,6 +3,7 @@
 #pragma once
 
 #include "backend/answers.h"
+#include "backend/care/notices.h"
 #include "backend/care/passwordroutes.h"
 #include "backend/care/secondfactorroutes.h"
 
@@ -12,8 +13,8 @@ namespace keyturn::backend {
 class CareGate final : public SignInGate
 {
 public:
-    CareGate(CareStore &store, PasswordRoutes &passwords, SecondFactorRoutes &secondFactor, bool wantsVerifiedEmail)
-        : m_store(store), m_passwords(passwords), m_secondFactor(secondFactor), m_wantsVerifiedEmail(wantsVerifiedEmail)
+    CareGate(CareStore &store, PasswordRoutes &passwords, SecondFactorRoutes &secondFactor, Notices &notices, bool wantsVerifiedEmail)
+        : m_store(store), m_passwords(passwords), m_secondFactor(secondFactor), m_notices(notices), m_wantsVerifiedEmail(wantsVerifiedEmail)
     { }
 
     [[nodiscard]] std::optional<Response> afterPassword(const User &user) override
@@ -28,16 +29,28 @@ public:
     [[nodiscard]] std::optional<Response> afterRegistration(const User &user) override
     {
         m_passwords.mailVerification(user);
+        return m_wantsVerifiedEmail ? std::optional(mailed()) : std::nullopt;
+    }
+    /// Where nobody is signed in by registering, the answer need not tell who has an account: the owner of the address is told, by mail.
+    [[nodiscard]] std::optional<Response> afterTakenRegistration(const QString &email) override
+    {
         if (!m_wantsVerifiedEmail)
             return std::nullopt;
-        return jsonAnswer(201,
-                          QJsonObject{{QStringLiteral("message"), QStringLiteral("A code is on its way by e-mail; confirm the address by it.")}});
+        const auto told = m_notices.registrationTried(email);
+        return told.ok() ? mailed() : failureAnswer(told.error());
     }
 
 private:
+    [[nodiscard]] static Response mailed()
+    {
+        return jsonAnswer(201,
+                          QJsonObject{{QStringLiteral("message"), QStringLiteral("A mail is on its way; confirm the address by the code in it.")}});
+    }
+
     CareStore &m_store;
     PasswordRoutes &m_passwords;
     SecondFactorRoutes &m_secondFactor;
+    Notices &m_notices;
     bool m_wantsVerifiedEmail;
 };
 

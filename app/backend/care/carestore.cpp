@@ -22,6 +22,7 @@ void setPasswordOf(SqlConnection &sql, const QString &userId, const QByteArray &
 {
     sql.change("UPDATE users SET password_hash = ? WHERE id = ?", hash, userId);
     sql.change("DELETE FROM mailed_codes WHERE user_id = ? AND purpose = ?", userId, mailpurpose::resetPassword);
+    sql.change("UPDATE email_changes SET closed = 1 WHERE user_id = ?", userId);
     sql.change("DELETE FROM login_challenges WHERE user_id = ? AND tries = 0", userId); // those that were tried count on
     sql.change("UPDATE login_challenges SET passed = 1 WHERE user_id = ?", userId);
 }

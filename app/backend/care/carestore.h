@@ -12,6 +12,7 @@ namespace keyturn::backend {
 namespace mailpurpose {
 constexpr auto resetPassword = "reset_password";
 constexpr auto verifyEmail = "verify_email";
+constexpr auto notice = "notice"; ///< None: a mail without a code, counted by one.
 } // namespace mailpurpose
 
 /// Mailed codes, second factors and passwords that wait for one. Every verb is one transaction; safe from any thread. Errors are Storage. Codes and
@@ -26,7 +27,7 @@ public:
     [[nodiscard]] core::Result<std::optional<User>> userOf(const QString &email);
     /// Of a user who is there.
     [[nodiscard]] core::Result<QByteArray> passwordHash(const QString &userId);
-    /// And nothing that was begun with the old one goes on: mailed codes for a new one, challenges.
+    /// And nothing that was begun with the old one goes on: mailed codes for a new one, another e-mail address, challenges.
     [[nodiscard]] core::Result<void> setPassword(const QString &userId, const QByteArray &passwordHash);
 
     /// false: as many as a person may have at a time are out already.

@@ -56,7 +56,7 @@ void Mailer::write(const Mail &mail)
     QSaveFile file(m_folder + u'/' + name);
     const bool written = core::ensurePrivateDirectory(m_folder).ok() && file.open(QIODevice::WriteOnly) && file.setPermissions(onlyOwner)
         && file.write(head.toUtf8()) > 0 && file.write(mail.code.reveal().data(), mail.code.size()) == mail.code.size()
-        && file.write("\n\n" + mail.after.toUtf8() + '\n') > 0 && file.commit();
+        && file.write((mail.code.isEmpty() ? QByteArray() : QByteArray("\n\n")) + mail.after.toUtf8() + '\n') > 0 && file.commit();
     if (!written)
         logEvent(LogLevel::Error, "mail_failed", {{QStringLiteral("detail"), file.errorString()}});
 }

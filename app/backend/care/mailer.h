@@ -31,8 +31,8 @@ public:
         QString to; ///< A checked address: without line breaks.
         QString subject;
         QString before; ///< The text up to the code, and after it.
-        core::Secret code;
-        QString after;
+        core::Secret code = {}; ///< Empty: there is none in it.
+        QString after = {};
     };
     /// A failure is said in the log; who asked is not told more than anybody.
     void write(const Mail &mail);

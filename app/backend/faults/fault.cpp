@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "backend/faults/fault.h"
 
+#include "backend/optionhelp.h"
+
 namespace keyturn::backend {
 
 namespace {
@@ -97,12 +99,11 @@ core::Result<QList<Fault>> parseFaults(const QByteArray &list)
 
 QString describeFaults()
 {
-    QString text;
-    for (const Row &row : rows) {
-        const QString name = QLatin1String(row.name) + (*row.unit == '\0' ? QString() : QStringLiteral("=") + QLatin1String(row.unit));
-        text += QStringLiteral("  %1 %2\n").arg(name, -18).arg(QLatin1String(row.description));
-    }
-    return text;
+    QList<std::pair<QString, QString>> lines;
+    for (const Row &row : rows)
+        lines.append({QLatin1String(row.name) + (*row.unit == '\0' ? QString() : QStringLiteral("=") + QLatin1String(row.unit)),
+                      QLatin1String(row.description)});
+    return inColumns(lines, 22);
 }
 
 } // namespace keyturn::backend

@@ -4,6 +4,7 @@
 
 #include "backend/faults/fault.h"
 #include "backend/loopbackaddress.h"
+#include "backend/optionhelp.h"
 #include "backend/usage.h"
 
 namespace keyturn::backend {
@@ -11,22 +12,22 @@ namespace keyturn::backend {
 QList<QCommandLineOption> faultOptions()
 {
     return {
-        {QStringLiteral("faults"), QStringLiteral("Faults on demand, to try clients by; on a loopback address alone. See below.")},
-        {QStringLiteral("defect"), QStringLiteral("A weakness to have, to prove audits on; with --faults. May be given more than once."),
-         QStringLiteral("NAME")},
+        {QStringLiteral("faults"), QStringLiteral("Faults on demand, to try clients by. See below.")},
+        {QStringLiteral("defect"), QStringLiteral("A weakness to have, to prove audits on; with --faults."), QStringLiteral("NAME...")},
         {QStringLiteral("list-defects"), QStringLiteral("Print the weaknesses that there are, with the audit's check that finds each.")},
     };
 }
 
 QString faultsHelp()
 {
-    return QStringLiteral(
-               "\nWith --faults a request can ask for what is to go wrong with it, by a header such as X-Keyturn-Fault: latency=1500, truncate.\n"
-               "POST /__faults arms a fault for others: "
-               "{\"fault\":\"unavailable=3\",\"method\":\"POST\",\"route\":\"/api/auth/refresh\",\"times\":1}; all\n"
-               "but the fault may be left out, a route may hold :name for one part and end in *. GET /__faults lists what is armed,\n"
-               "DELETE /__faults and /__faults/ID clear it. Faults:\n")
-        + describeFaults();
+    return u'\n'
+        + wrapped(QStringLiteral(
+            "With --faults a request can ask for what is to go wrong with it, by a header such as X-Keyturn-Fault: latency=1500, truncate. "
+            "POST /__faults arms a fault for others: "
+            "{\"fault\":\"unavailable=3\",\"method\":\"POST\",\"route\":\"/api/auth/refresh\",\"times\":1}; all but the fault may be left out, a "
+            "route "
+            "may hold :name for one part and end in *. GET /__faults lists what is armed, DELETE /__faults and /__faults/ID clear it. Faults:"))
+        + u'\n' + describeFaults();
 }
 
 std::optional<core::Error> readFaults(const Settings &settings, Options &options)

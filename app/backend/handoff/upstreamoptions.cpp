@@ -3,9 +3,9 @@
 #include "backend/handoff/upstreamoptions.h"
 
 #include "backend/providers/clientfile.h"
+#include "backend/secretfile.h"
 #include "backend/usage.h"
 
-#include <QFile>
 #include <QHostAddress>
 #include <QUrl>
 
@@ -14,6 +14,8 @@ namespace keyturn::backend {
 namespace {
 
 constexpr qsizetype maxSecret = 1024;
+const QString defaultIssuer = QStringLiteral("https://accounts.google.com");
+const QString defaultGithub = QStringLiteral("https://github.com");
 constexpr qsizetype maxClientId = 255;
 
 /// https, or http that does not leave this machine; without user, query and fragment.
@@ -43,10 +45,10 @@ core::Result<core::Secret> readSecret(const Settings &settings, const QString &p
     const QByteArray variable = "KEYTURN_BACKEND_" + provider.toUpper().toLatin1() + "_CLIENT_SECRET";
     QByteArray text = qgetenv(variable.constData());
     if (settings.isSet(option)) {
-        QFile file(settings.value(option));
-        if (!file.open(QIODevice::ReadOnly))
-            return usage(QStringLiteral("--%1: %2 cannot be read: %3.").arg(option, file.fileName(), file.errorString()));
-        text = file.read(maxSecret + 1);
+        const core::Result<core::Secret> content = SecretFile::read(settings.value(option), maxSecret);
+        if (!content.ok())
+            return usage(QStringLiteral("--%1: %2").arg(option, content.error().detail));
+        text = content->reveal().toByteArray();
     }
     while (text.endsWith('\n') || text.endsWith('\r'))
         text.chop(1);
@@ -56,7 +58,7 @@ core::Result<core::Secret> readSecret(const Settings &settings, const QString &p
 }
 
 core::Result<std::optional<UpstreamOptions::Registration>> readRegistration(const Settings &settings, const QString &provider,
-                                                                            const QString &addressOption, const QString &standard)
+                                                                            const QString &addressOption)
 {
     using Found = std::optional<UpstreamOptions::Registration>;
     const QString idOption = provider + QLatin1String("-client-id");
@@ -66,7 +68,7 @@ core::Result<std::optional<UpstreamOptions::Registration>> readRegistration(cons
         return Found();
     }
     const QString id = settings.value(idOption);
-    const QString address = settings.isSet(addressOption) ? settings.value(addressOption) : standard;
+    const QString address = settings.value(addressOption);
     if (id.isEmpty() || id.size() > maxClientId)
         return usage(QStringLiteral("--%1 takes the id that the provider gave the client.").arg(idOption));
     if (!isServerAddress(address))
@@ -81,21 +83,23 @@ core::Result<std::optional<UpstreamOptions::Registration>> readRegistration(cons
 
 QList<QCommandLineOption> upstreamCommandLine()
 {
-    const auto option = [](const char *name, const char *description, const char *value) {
-        return QCommandLineOption(QString::fromLatin1(name), QString::fromUtf8(description), QString::fromLatin1(value));
+    const auto option = [](const char *name, const char *description, const char *value, const QString &fallback = {}) {
+        return QCommandLineOption(QString::fromLatin1(name), QString::fromUtf8(description), QString::fromLatin1(value), fallback);
     };
     return {
         option("google-client-id", "Sign people in at the real Google, or another OpenID provider, as this client, in place of the simulated one.",
                "ID"),
-        option("google-issuer", "Its issuer (default https://accounts.google.com).", "URL"),
-        option("google-client-secret-file", "File with the client's secret; or KEYTURN_BACKEND_GOOGLE_CLIENT_SECRET in the environment.", "FILE"),
-        option("github-client-id", "The same for GitHub.", "ID"),
-        option("github-url", "GitHub (default https://github.com) or a GitHub Enterprise server.", "URL"),
-        option("github-client-secret-file", "File with the client's secret; or KEYTURN_BACKEND_GITHUB_CLIENT_SECRET in the environment.", "FILE"),
+        option("google-issuer", "The issuer of Google, or of the other provider (default https://accounts.google.com).", "URL", defaultIssuer),
+        option("google-client-secret-file",
+               "File with the client's secret, for its owner alone; or KEYTURN_BACKEND_GOOGLE_CLIENT_SECRET in the environment.", "FILE"),
+        option("github-client-id", "Sign people in at the real GitHub as this client, in place of the simulated one.", "ID"),
+        option("github-url", "GitHub (default https://github.com) or a GitHub Enterprise server.", "URL", defaultGithub),
+        option("github-client-secret-file",
+               "File with the client's secret, for its owner alone; or KEYTURN_BACKEND_GITHUB_CLIENT_SECRET in the environment.", "FILE"),
         option("web-redirect",
                "A web app's address that /api/auth/google?redirect=URL and .../github may send people back to, signed in by the refresh cookie. "
-               "Compared exactly; may be given several times.",
-               "URL"),
+               "Compared exactly.",
+               "URL..."),
         option("provider-clients",
                "JSON file with more clients of the simulated providers: {\"clients\":[{\"id\",\"name\",\"secret\",\"redirectUri\"}]}.", "FILE"),
     };
@@ -104,12 +108,11 @@ QList<QCommandLineOption> upstreamCommandLine()
 core::Result<UpstreamOptions> readUpstreamOptions(const Settings &settings)
 {
     UpstreamOptions options;
-    const auto google =
-        readRegistration(settings, QStringLiteral("google"), QStringLiteral("google-issuer"), QStringLiteral("https://accounts.google.com"));
+    const auto google = readRegistration(settings, QStringLiteral("google"), QStringLiteral("google-issuer"));
     if (!google.ok())
         return google.error();
     options.google = *google;
-    const auto github = readRegistration(settings, QStringLiteral("github"), QStringLiteral("github-url"), QStringLiteral("https://github.com"));
+    const auto github = readRegistration(settings, QStringLiteral("github"), QStringLiteral("github-url"));
     if (!github.ok())
         return github.error();
     options.github = *github;

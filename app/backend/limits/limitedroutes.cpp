@@ -5,6 +5,7 @@
 #include "backend/answers.h"
 #include "backend/credentials.h"
 #include "backend/opaquetoken.h"
+#include "backend/session/sessioncookie.h"
 
 namespace keyturn::backend {
 
@@ -19,6 +20,11 @@ core::Result<QByteArray> emailOf(const Request &request)
     return normalisedEmail(email.left(longestEmail)).toUtf8();
 }
 
+bool wantsAnotherEmail(const Request &request)
+{
+    return jsonBody(request).members.contains(QStringLiteral("email"));
+}
+
 core::Secret refreshTokenOf(const Request &request)
 {
     const QJsonValue value = jsonBody(request).members.value(QStringLiteral("refreshToken"));
@@ -27,7 +33,7 @@ core::Secret refreshTokenOf(const Request &request)
 
 } // namespace
 
-void addRateLimits(RateLimits &limits, Router &router, Store &store, const AccessTokens &tokens)
+void addRateLimits(RateLimits &limits, Router &router, Store &store, const AccessTokens &tokens, bool secureCookies)
 {
     const auto sessionOf = [&store](const Request &request) -> core::Result<QByteArray> {
         const core::Secret token = refreshTokenOf(request);
@@ -38,9 +44,14 @@ void addRateLimits(RateLimits &limits, Router &router, Store &store, const Acces
             return session.error();
         return session->toLatin1();
     };
-    const auto bearerOf = [&tokens](const Request &request) -> core::Result<QByteArray> {
-        const auto claims = tokens.read(request.authorization("Bearer").value_or(QByteArray()));
-        return claims ? claims->userId.toLatin1() : QByteArray();
+    // Of a session behind a cookie it is the session that counts: who it is of would have to be looked up.
+    const auto callerOf = [&tokens, secureCookies](const Request &request) -> core::Result<QByteArray> {
+        if (const auto token = request.authorization("Bearer")) {
+            const auto claims = tokens.read(*token);
+            return claims ? claims->userId.toLatin1() : QByteArray();
+        }
+        const core::Secret cookie = sentSessionCookie(request, secureCookies);
+        return cookie.isEmpty() ? QByteArray() : hashOf(cookie);
     };
     using Rule = RateLimits::Rule;
     limits.guard(router, "POST", "/api/auth/login", Rule{.scope = "sign_in", .account = emailOf, .successSparesAccount = true});
@@ -51,11 +62,13 @@ void addRateLimits(RateLimits &limits, Router &router, Store &store, const Acces
     limits.guard(router, "POST", "/api/auth/login/code", Rule{.scope = "second_factor"});
     for (const char *path : {"/api/auth/password/forgot", "/api/auth/email/send"})
         limits.guard(router, "POST", path, Rule{.scope = "mail", .account = emailOf});
-    for (const char *path : {"/api/auth/password/reset", "/api/auth/email/confirm"})
+    for (const char *path : {"/api/auth/password/reset", "/api/auth/email/confirm", "/api/auth/email/change"})
         limits.guard(router, "POST", path, Rule{.scope = "mailed_code"});
     // Whoever has got hold of an access token must not find out the password by it.
     for (const char *path : {"/api/auth/password", "/api/auth/second-factor/disable"})
-        limits.guard(router, "POST", path, Rule{.scope = "present_password", .account = bearerOf, .successSparesAccount = true});
+        limits.guard(router, "POST", path, Rule{.scope = "present_password", .account = callerOf, .successSparesAccount = true});
+    limits.guard(router, "PATCH", "/api/profile",
+                 Rule{.scope = "present_password", .account = callerOf, .successSparesAccount = true, .applies = wantsAnotherEmail});
 }
 
 } // namespace keyturn::backend

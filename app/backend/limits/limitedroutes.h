@@ -14,6 +14,6 @@ namespace keyturn::backend {
 /// A sign-in counts against its address whether it succeeds or not, so that signing in to an account of one's own buys no more tries; against the
 /// account count failures alone, so that nobody is kept out by signing in often. A refresh counts against its session; against the address count the
 /// refused ones alone, for a whole office may be behind it.
-void addRateLimits(RateLimits &limits, Router &router, Store &store, const AccessTokens &tokens);
+void addRateLimits(RateLimits &limits, Router &router, Store &store, const AccessTokens &tokens, bool secureCookies);
 
 } // namespace keyturn::backend

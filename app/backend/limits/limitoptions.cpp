@@ -4,9 +4,8 @@
 
 #include "backend/limits/memorylimiter.h"
 #include "backend/limits/redislimiter.h"
+#include "backend/secretfile.h"
 #include "backend/usage.h"
-
-#include <QFile>
 
 namespace keyturn::backend {
 
@@ -30,12 +29,9 @@ core::Result<std::optional<LimitPolicy>> readPolicy(const QString &text)
     return std::optional(LimitPolicy{count, std::chrono::seconds(window)});
 }
 
-core::Result<QString> firstLineOf(const QString &path)
+QString textOf(const LimitPolicy &policy)
 {
-    QFile file(path);
-    if (!file.open(QIODevice::ReadOnly))
-        return usage(QStringLiteral("The file %1 of --redis-file cannot be read: %2.").arg(path, file.errorString()));
-    return QString::fromUtf8(file.readLine(mostOfFile)).trimmed();
+    return QStringLiteral("%1/%2").arg(policy.count).arg(policy.window.count());
 }
 
 core::Result<std::optional<RedisAddress>> readRedis(const Settings &settings)
@@ -46,10 +42,10 @@ core::Result<std::optional<RedisAddress>> readRedis(const Settings &settings)
         return usage(QStringLiteral("--redis and --redis-file say the same thing; give one of them."));
     QString text = settings.value(option);
     if (settings.isSet(fileOption) && !settings.isFlag(option)) {
-        const core::Result<QString> line = firstLineOf(settings.value(fileOption));
-        if (!line.ok())
-            return line.error();
-        text = *line;
+        const core::Result<core::Secret> content = SecretFile::read(settings.value(fileOption), mostOfFile);
+        if (!content.ok())
+            return usage(QStringLiteral("--redis-file: ") + content.error().detail);
+        text = firstLineOf(*content);
     } else if (text.isEmpty() && !settings.isSet(option)) {
         return std::optional<RedisAddress>();
     }
@@ -71,16 +67,16 @@ QList<QCommandLineOption> LimitOptions::commandLine()
          QStringLiteral(
              "How often one address, and one account, may try to sign in, register, refresh, and use mailed codes: N times in any SECONDS, "
              "or off (default 10/900)."),
-         QStringLiteral("N/SECONDS")},
+         QStringLiteral("N/SECONDS"), textOf(*LimitOptions().policy)},
         {QStringLiteral("redis"),
          QStringLiteral("redis://HOST:PORT/DB or unix:/PATH: where several backends count together and keep live sessions at hand. One with a "
                         "password goes into a file or into KEYTURN_BACKEND_REDIS."),
          QStringLiteral("URL")},
-        {QStringLiteral("redis-file"), QStringLiteral("File whose first line is the URL of Redis, with [[USER]:PASSWORD@] before HOST."),
+        {QStringLiteral("redis-file"),
+         QStringLiteral("File, for its owner alone, whose first line is the URL of Redis, with [[USER]:PASSWORD@] before HOST."),
          QStringLiteral("FILE")},
-        {QStringLiteral("trusted-proxy"),
-         QStringLiteral("Proxy whose X-Forwarded-For is believed; may be given again. Without it that field counts for nothing."),
-         QStringLiteral("ADDR[/BITS]")},
+        {QStringLiteral("trusted-proxy"), QStringLiteral("Proxy whose X-Forwarded-For is believed. Without it that field counts for nothing."),
+         QStringLiteral("ADDR[/BITS]...")},
     };
 }
 

@@ -57,6 +57,8 @@ QByteArray RateLimits::keyOf(const char *scope, const char *name, const QByteArr
 void RateLimits::guard(Router &router, const QByteArray &method, const QByteArray &pattern, const Rule &rule)
 {
     router.guard(method, pattern, [this, pattern, rule](const Call &call, const Replier &reply, const Router::Handler &next) {
+        if (rule.applies && !rule.applies(call.request))
+            return next(call, reply);
         Use use{pattern, rule, {keyOf(rule.scope, addressName, limitedNetwork(call.request.peer))}};
         if (rule.account && m_parts.byAccount) {
             const core::Result<QByteArray> account = rule.account(call.request);

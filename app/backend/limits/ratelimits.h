@@ -34,6 +34,8 @@ public:
         /// What a success gives back: the account's use, so that failures alone lock it; or the address's, so that many may be behind one.
         bool successSparesAccount = false;
         bool successSparesAddress = false;
+        /// Which requests count; empty: all. The others go through.
+        std::function<bool(const Request &)> applies = {};
     };
     /// Precondition: @p router has the route.
     void guard(Router &router, const QByteArray &method, const QByteArray &pattern, const Rule &rule);

@@ -2,12 +2,14 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "backend/providers/clientfile.h"
 
+#include "backend/secretfile.h"
 #include "core/json.h"
 
-#include <QFile>
 #include <QJsonArray>
 #include <QRegularExpression>
 #include <QUrl>
+
+#include <algorithm>
 
 namespace keyturn::backend {
 
@@ -16,9 +18,14 @@ namespace {
 constexpr qsizetype maxFile = 64 * 1024;
 constexpr qsizetype leastSecret = 16;
 
+core::Error unusable(const QString &sentence)
+{
+    return {core::ErrorKind::Configuration, QStringLiteral("clients_unreadable"), sentence};
+}
+
 core::Error unreadable(const QString &path, const QString &why)
 {
-    return {core::ErrorKind::Configuration, QStringLiteral("clients_unreadable"), QStringLiteral("%1 %2.").arg(path, why)};
+    return unusable(QStringLiteral("%1 %2.").arg(path, why));
 }
 
 /// What is wrong with one client, to be read after the file's name; empty: nothing.
@@ -43,10 +50,10 @@ QString problemOf(const QJsonObject &client)
 
 core::Result<QList<ProviderClient>> readClientFile(const QString &path)
 {
-    QFile file(path);
-    if (!file.open(QIODevice::ReadOnly))
-        return unreadable(path, QStringLiteral("cannot be read: ") + file.errorString());
-    const auto content = core::parseJsonObject(file.read(maxFile + 1), maxFile);
+    const core::Result<SecretFile> file = SecretFile::open(path, maxFile);
+    if (!file.ok())
+        return unusable(file.error().detail);
+    const auto content = core::parseJsonObject(file->content().reveal().toByteArray(), maxFile);
     if (!content.ok() || !content->value(QStringLiteral("clients")).isArray())
         return unreadable(path, QStringLiteral("is not a JSON object with a list of clients"));
     QList<ProviderClient> clients;
@@ -61,7 +68,9 @@ core::Result<QList<ProviderClient>> readClientFile(const QString &path)
                         core::Secret::fromText(client.value(QStringLiteral("secret")).toString()),
                         client.value(QStringLiteral("redirectUri")).toString()});
     }
-    return clients;
+    const bool secret = std::any_of(clients.cbegin(), clients.cend(), [](const ProviderClient &client) { return !client.secret.isEmpty(); });
+    const core::Result<void> ours = secret ? file->isOurs() : core::Result<void>();
+    return ours.ok() ? core::Result<QList<ProviderClient>>(clients) : unusable(ours.error().detail);
 }
 
 } // namespace keyturn::backend

@@ -86,7 +86,15 @@ const std::vector<const char *> step6 = {
     " UNIQUE (provider, user_code_hash))",
 };
 
-const std::vector<std::vector<const char *>> steps = {step1, step2, step3, step4, step5, step6};
+/// Addresses that people want in place of their present ones, until the code that went there is entered.
+const std::vector<const char *> step7 = {
+    "CREATE TABLE email_changes (hash BLOB PRIMARY KEY, user_id TEXT NOT NULL REFERENCES users(id) ON DELETE CASCADE, email TEXT NOT NULL,"
+    " expires_at INTEGER NOT NULL, tries INTEGER NOT NULL DEFAULT 0, closed INTEGER NOT NULL DEFAULT 0)",
+    "CREATE INDEX email_changes_by_user ON email_changes(user_id)",
+    "CREATE INDEX email_changes_by_email ON email_changes(email)",
+};
+
+const std::vector<std::vector<const char *>> steps = {step1, step2, step3, step4, step5, step6, step7};
 
 QString translated(const char *statement, SqlDialect dialect)
 {

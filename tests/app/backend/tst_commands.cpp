@@ -134,6 +134,7 @@ private Q_SLOTS:
                                              {QStringLiteral("port"), 1}})
                        .toJson());
         file.close();
+        QVERIFY(file.setPermissions(QFile::ReadOwner | QFile::WriteOwner));
         BackendProcess command;
         QCOMPARE(command.runToEnd({QStringLiteral("user"), QStringLiteral("list"), QStringLiteral("--config"), file.fileName()}), 0);
         QVERIFY(command.output().contains(m_email.toUtf8()));

@@ -135,6 +135,9 @@ private Q_SLOTS:
         QVERIFY(file.open(QIODevice::WriteOnly));
         file.write("redis://:opensesame@host\n");
         file.close();
+        QVERIFY(file.setPermissions(QFile::ReadOwner | QFile::ReadGroup));
+        QVERIFY(parsed({QStringLiteral("--redis-file"), file.fileName()}).error().detail.contains(QLatin1String("chmod 600 ") + file.fileName()));
+        QVERIFY(file.setPermissions(QFile::ReadOwner | QFile::WriteOwner));
         const auto read = parsed({QStringLiteral("--redis-file"), file.fileName()});
         QVERIFY(read.ok());
         QCOMPARE(read->options.limits.redis->password, core::Secret("opensesame"));

@@ -45,6 +45,7 @@ private Q_SLOTS:
     void aMailIsReadableByItsOwnerAlone();
     void anEmailIsConfirmedByItsCode();
     void whereItIsWantedNobodySignsInBeforeTheEmailIsConfirmed();
+    void whereItIsWantedRegisteringTellsNobodyWhoHasAnAccount();
     void codesStandNeitherInTheLogNorInTheDatabase();
 
 private:
@@ -225,6 +226,35 @@ void TstPasswordRoutes::whereItIsWantedNobodySignsInBeforeTheEmailIsConfirmed()
     const QString code = mailedCode(strict.file(QStringLiteral("data/outbox")), m_email, QStringLiteral("Confirm your e-mail address"));
     QCOMPARE(http.postJson("/api/auth/email/confirm", {{QStringLiteral("code"), code}}).status, 204);
     QCOMPARE(login(password, &http).status, 200);
+}
+
+void TstPasswordRoutes::whereItIsWantedRegisteringTellsNobodyWhoHasAnAccount()
+{
+    BackendProcess strict;
+    QVERIFY(strict.start({QStringLiteral("--verified-email"), QStringLiteral("--rate-limit"), QStringLiteral("100/900")}));
+    const HttpClient http = strict.http();
+    const auto enrol = [&](const QString &email, const QString &secret) {
+        return http.postJson(
+            "/api/auth/register",
+            {{QStringLiteral("email"), email}, {QStringLiteral("password"), secret}, {QStringLiteral("name"), QStringLiteral("Eve")}});
+    };
+    const Answer first = enrol(m_email, password);
+    const Answer again = enrol(u' ' + m_email.toUpper(), another);
+    QCOMPARE(again.status, 201);
+    QCOMPARE(again.body, first.body);
+    QCOMPARE(again.headers.size(), first.headers.size());
+    for (const char *outcome : {"refused", "failed", "registered"}) // nor do the numbers tell it that everybody may read
+        QVERIFY2(strict.metric("keyturn_backend_sign_ins_total{outcome=\"" + QByteArray(outcome) + "\"}") <= 0, outcome);
+    QCOMPARE(login(another, &http).code(), QStringLiteral("invalid_credentials"));
+    QCOMPARE(login(password, &http).code(), QStringLiteral("email_not_verified"));
+    for (int i = 0; i < 8; ++i)
+        QCOMPARE(enrol(m_email, another).status, 201);
+    QCOMPARE(strict.stop(), 0); // all mails are written
+    const QString outbox = strict.file(QStringLiteral("data/outbox"));
+    QCOMPARE(mailsIn(outbox, m_email, QStringLiteral("Confirm your e-mail address")).size(), 1);
+    const QStringList told = mailsIn(outbox, m_email, QStringLiteral("You have an account already"));
+    QCOMPARE(told.size(), 5); // a mailbox is not to be filled
+    QVERIFY2(told.first().endsWith(QLatin1String("you need do nothing.\n")), qPrintable(told.first()));
 }
 
 void TstPasswordRoutes::codesStandNeitherInTheLogNorInTheDatabase()

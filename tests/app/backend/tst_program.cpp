@@ -82,6 +82,64 @@ private Q_SLOTS:
         QTRY_COMPARE(backend.http().get("/api/profile", bearer).status, 401);
     }
 
+    void aChainOfRefreshTokensEnds()
+    {
+        BackendProcess backend;
+        QVERIFY(backend.start({QStringLiteral("--faults"), QStringLiteral("--chain-ttl"), QStringLiteral("7200"), QStringLiteral("--refresh-ttl"),
+                               QStringLiteral("4000")}));
+        const HttpClient http = backend.http();
+        const auto turnClockTo = [&http](int seconds) {
+            return http.send("DELETE", "/__faults").status == 204
+                && http.postJson("/__faults", {{QStringLiteral("fault"), QStringLiteral("clock-skew=%1").arg(seconds)}}).status == 201;
+        };
+        QJsonObject grant = http.postJson("/api/auth/register",
+                                          {{QStringLiteral("email"), QStringLiteral("ada@example.com")},
+                                           {QStringLiteral("password"), QStringLiteral("correct horse")},
+                                           {QStringLiteral("name"), QStringLiteral("Ada")},
+                                           {QStringLiteral("tokenDelivery"), QStringLiteral("body")}})
+                                .json();
+        const auto refresh = [&] {
+            const QString name = QStringLiteral("refreshToken");
+            const Answer answer = http.postJson("/api/auth/refresh", {{name, grant.value(name)}});
+            grant = answer.status == 200 ? answer.json() : grant;
+            return answer;
+        };
+        QVERIFY(turnClockTo(3000));
+        QCOMPARE(refresh().json().value(QStringLiteral("refreshExpiresIn")).toInt(), 4000);
+        QVERIFY(turnClockTo(6900));
+        QCOMPARE(refresh().status, 200);
+        QVERIFY(grant.value(QStringLiteral("refreshExpiresIn")).toInt() <= 300); // no longer than the chain
+        const QByteArray bearer = "Bearer " + grant.value(QStringLiteral("accessToken")).toString().toLatin1();
+        QCOMPARE(http.get("/api/profile", {{"Authorization", bearer}}).status, 200);
+        QVERIFY(turnClockTo(7201));
+        const Answer over = refresh();
+        QCOMPARE(over.status, 401);
+        QCOMPARE(over.json().value(QStringLiteral("error")).toObject().value(QStringLiteral("reason")).toString(), QStringLiteral("expired"));
+        QCOMPARE(http.get("/api/profile", {{"Authorization", bearer}}).status, 401); // the access token would live on
+    }
+
+    void aSignInOfFiveMinutesAgoDoesNotChangeTheAddress()
+    {
+        BackendProcess backend;
+        QVERIFY(backend.start({QStringLiteral("--faults")}));
+        const HttpClient http = backend.http();
+        const QJsonObject person{{QStringLiteral("email"), QStringLiteral("ada@example.com")},
+                                 {QStringLiteral("password"), QStringLiteral("correct horse")},
+                                 {QStringLiteral("name"), QStringLiteral("Ada")}};
+        const QByteArray token = http.postJson("/api/auth/register", person).json().value(QStringLiteral("accessToken")).toString().toLatin1();
+        const auto askAt = [&](int seconds) {
+            QJsonObject fault{{QStringLiteral("fault"), QStringLiteral("clock-skew=%1").arg(seconds)}};
+            const bool turned = http.send("DELETE", "/__faults").status == 204 && http.postJson("/__faults", fault).status == 201;
+            return turned ? http.send("PATCH", "/api/profile", {{"Authorization", "Bearer " + token}, {"Content-Type", "application/json"}},
+                                      "{\"email\":\"lovelace@example.com\"}")
+                          : Answer();
+        };
+        QCOMPARE(askAt(200).status, 202);
+        const Answer old = askAt(301);
+        QCOMPARE(old.status, 401);
+        QVERIFY(old.header("www-authenticate").contains("max_age=\"300\""));
+    }
+
     void withoutGraceTheSecondUseIsReuse()
     {
         BackendProcess backend;

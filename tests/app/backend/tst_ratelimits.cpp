@@ -159,7 +159,7 @@ private Q_SLOTS:
     {
         QTest::addColumn<QByteArray>("path");
         for (const char *path : {"/api/auth/login/code", "/api/auth/password/forgot", "/api/auth/email/send", "/api/auth/password/reset",
-                                 "/api/auth/email/confirm", "/api/auth/password", "/api/auth/second-factor/disable"})
+                                 "/api/auth/email/confirm", "/api/auth/email/change", "/api/auth/password", "/api/auth/second-factor/disable"})
             QTest::newRow(path) << QByteArray(path);
     }
 
@@ -180,6 +180,30 @@ private Q_SLOTS:
             const SentHeaders headers = from(addressOf(i)) + SentHeaders{{"Authorization", "Bearer " + token}};
             const QByteArray path = i % 2 == 0 ? "/api/auth/password" : "/api/auth/second-factor/disable";
             QCOMPARE(m_backend->http().postJson(path, guess, headers).status, i < 10 ? 403 : 429);
+        }
+    }
+
+    void norByAnotherAddressOrByAStolenCookie()
+    {
+        QJsonObject form = person(QStringLiteral("ada"));
+        form.insert(QStringLiteral("tokenDelivery"), QStringLiteral("session"));
+        const Answer session = m_backend->http().postJson("/api/auth/register", form, from("192.0.2.1"));
+        const SentHeaders cookie{{"Cookie", "sid=" + session.cookie("sid")},
+                                 {"X-CSRF-Token", session.json().value(QStringLiteral("csrfToken")).toString().toLatin1()},
+                                 {"Content-Type", "application/json"}};
+        const QByteArray guess = R"({"email":"eve@example.com","password":"wrong horse"})";
+        const auto patch = [&](const QByteArray &body, int address) {
+            return m_backend->http().send("PATCH", "/api/profile", from(addressOf(address)) + cookie, body);
+        };
+        for (int i = 0; i < 5; ++i) { // each of them from another address, and all by this session
+            QCOMPARE(patch(guess, i).status, 403);
+            QCOMPARE(m_backend->http().send("POST", "/api/auth/second-factor/disable", from(addressOf(i + 100)) + cookie, guess).status, 403);
+        }
+        QCOMPARE(patch(guess, 50).status, 429);
+        for (int i = 0; i < 12; ++i) { // a name is no guess
+            const Answer named = patch(R"({"name":"Ada King"})", 1);
+            QCOMPARE(named.status, 200);
+            QVERIFY(named.header("ratelimit").isEmpty());
         }
     }
 

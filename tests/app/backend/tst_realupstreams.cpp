@@ -193,6 +193,23 @@ private Q_SLOTS:
         QCOMPARE(parsed->options.upstreams.github->address, QStringLiteral("https://github.com"));
     }
 
+    void secretsThatOthersMayReadAreRefused()
+    {
+        const auto complaint = [](const QStringList &arguments) {
+            const auto parsed = parseCommandLine(QStringList{QStringLiteral("keyturn-backend")} + arguments, QStringLiteral("/tmp/x"));
+            return parsed.ok() ? QString() : parsed.error().detail;
+        };
+        const QString path = m_backend.file(QStringLiteral("exposed"));
+        const QStringList client{QStringLiteral("--github-client-id"), QStringLiteral("x"), QStringLiteral("--github-client-secret-file"), path};
+        const QStringList file{QStringLiteral("--provider-clients"), path};
+        writeFile(path, clients());
+        QCOMPARE(complaint(client), QString());
+        QCOMPARE(complaint(file), QString());
+        QVERIFY(QFile::setPermissions(path, QFile::ReadOwner | QFile::WriteOwner | QFile::ReadGroup));
+        QVERIFY2(complaint(client).contains(QLatin1String("chmod 600 ") + path), qPrintable(complaint(client)));
+        QVERIFY2(complaint(file).contains(QLatin1String("chmod 600 ") + path), qPrintable(complaint(file)));
+    }
+
     void clientFilesThatMakeNoSenseAreRefused_data()
     {
         QTest::addColumn<QByteArray>("content");
@@ -220,7 +237,7 @@ private:
     static void writeFile(const QString &path, const QByteArray &content)
     {
         QFile file(path);
-        if (!file.open(QIODevice::WriteOnly) || file.write(content) != content.size())
+        if (!file.open(QIODevice::WriteOnly) || !file.setPermissions(QFile::ReadOwner | QFile::WriteOwner) || file.write(content) != content.size())
             qFatal("cannot write %s", qPrintable(path));
     }
     /// From the backend to the provider elsewhere and back: the backend's answer to its callback.

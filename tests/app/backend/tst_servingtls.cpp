@@ -286,13 +286,42 @@ private Q_SLOTS:
         QCOMPARE(backend.stop(), 0);
     }
 
-    void aKeyThatOthersCanReadIsWarnedOf()
+    void aKeyThatOthersMayReadIsRefused_data()
+    {
+        QTest::addColumn<QFile::Permissions>("permissions");
+        QTest::addColumn<bool>("taken");
+        QTest::newRow("its owner alone") << onlyOwner << true;
+        QTest::newRow("its group, as packages install keys") << (onlyOwner | QFile::ReadGroup) << true;
+        QTest::newRow("its group may write") << (onlyOwner | QFile::ReadGroup | QFile::WriteGroup) << false;
+        QTest::newRow("everybody") << (onlyOwner | QFile::ReadOther) << false;
+    }
+
+    void aKeyThatOthersMayReadIsRefused()
+    {
+        QFETCH(const QFile::Permissions, permissions);
+        QFETCH(const bool, taken);
+        QTemporaryDir folder;
+        const Pair pair = writePair(folder.path(), m_authority, permissions);
+        const auto loaded = loadTlsContext(pair.certificate, pair.key);
+        QCOMPARE(loaded.ok(), taken);
+        if (!taken)
+            QVERIFY2(loaded.error().detail.contains(QLatin1String("chmod 640 ") + pair.key), qPrintable(loaded.error().detail));
+    }
+
+    void aKeyThatOthersMayReadByNowDoesNotReplaceTheOneInUse()
     {
         QTemporaryDir folder;
+        const Pair pair = writePair(folder.path(), m_authority);
         BackendProcess backend;
-        QVERIFY(backend.start(writePair(folder.path(), m_authority, onlyOwner | QFile::ReadOther).options()));
-        QVERIFY(backend.log().contains("tls_key_exposed"));
-        QVERIFY(!m_backend.log().contains("tls_key_exposed"));
+        QVERIFY(backend.start(pair.options()));
+        QVERIFY(QFile::setPermissions(pair.key, onlyOwner | QFile::ReadOther));
+        ::kill(static_cast<pid_t>(backend.readyLine().value(QStringLiteral("pid")).toInteger()), SIGHUP);
+        QTRY_VERIFY(backend.log().contains("certificate_kept"));
+        QVERIFY(backend.log().contains("chmod 640"));
+        Client client(m_authority);
+        QVERIFY(client.connectTo(backend.http().port()));
+        BackendProcess another;
+        QCOMPARE(another.runToEnd(QStringList{QStringLiteral("--data"), another.file(QStringLiteral("data"))} + pair.options()), 5);
     }
 
     void filesThatCannotBeUsedEndTheStart_data()

@@ -4,6 +4,7 @@
 #include "backend/settings.h"
 #include "support/registry.h"
 
+#include <QJsonArray>
 #include <QJsonDocument>
 #include <QTemporaryDir>
 #include <QTest>
@@ -15,6 +16,8 @@ namespace {
 using Environment = QMap<QString, QString>;
 
 /// What moc must not read.
+const QByteArray redisWithPassword = R"({"redis": "redis://:hunter2@127.0.0.1"})";
+const QByteArray twoOrigins = R"({"allow-origin": ["https://a.example", "https://b.example"]})";
 const QByteArray addressWithPassword = R"({"database": "postgresql://keyturn:hunter2@db/keyturn?password=hunter2&x=1"})";
 
 } // namespace
@@ -139,6 +142,81 @@ private Q_SLOTS:
         QVERIFY(report.contains("KEYTURN_BACKEND_CLIENT_SECRET"));
     }
 
+    void aFileWithASecretIsForItsOwnerAlone()
+    {
+        const QStringList named{QStringLiteral("keyturn-backend"), QStringLiteral("--config"), path()};
+        QVERIFY(write(redisWithPassword));
+        QVERIFY(parseCommandLine(named, QStringLiteral("/data")).ok());
+        QVERIFY(QFile::setPermissions(path(), QFile::ReadOwner | QFile::WriteOwner | QFile::ReadOther));
+        const auto refused = parseCommandLine(named, QStringLiteral("/data"));
+        QVERIFY(!refused.ok());
+        QVERIFY2(refused.error().detail.contains(QLatin1String("chmod 600 ") + path()), qPrintable(refused.error().detail));
+        QVERIFY(!refused.error().detail.contains(QLatin1String("hunter2")));
+        // One without a secret is nobody's business to hide.
+        QVERIFY(write("{\"port\": 1001}"));
+        QVERIFY(QFile::setPermissions(path(), QFile::ReadOwner | QFile::WriteOwner | QFile::ReadOther));
+        QVERIFY(parseCommandLine(named, QStringLiteral("/data")).ok());
+    }
+
+    void whatMayBeGivenAgainIsReportedWhole()
+    {
+        const QStringList both{QStringLiteral("https://a.example"), QStringLiteral("https://b.example")};
+        const auto origins = [this](const QByteArray &file, const Environment &environment, const QStringList &flags) {
+            return reported(file, environment, flags).value(QStringLiteral("allow-origin")).toObject().value(QStringLiteral("value"));
+        };
+        const QJsonValue list = QJsonArray::fromStringList(both);
+        QCOMPARE(origins({}, {}, {QStringLiteral("--allow-origin"), both[0], QStringLiteral("--allow-origin"), both[1]}), list);
+        QCOMPARE(origins({}, {{QStringLiteral("KEYTURN_BACKEND_ALLOW_ORIGIN"), both.join(u',')}}, {}), list);
+        QCOMPARE(origins(twoOrigins, {}, {}), list);
+        QCOMPARE(origins({}, {}, {QStringLiteral("--allow-origin"), both[0]}), QJsonValue(QJsonArray{both[0]}));
+        QCOMPARE(origins({}, {}, {}), QJsonValue(QJsonArray()));
+    }
+
+    void defaultsAreReportedAsTheyAreInForce_data()
+    {
+        QTest::addColumn<QString>("option");
+        QTest::addColumn<QStringList>("flags");
+        QTest::addColumn<QString>("value");
+        const auto row = [](const char *option, const QStringList &flags, const char *value) {
+            QTest::addRow("%s %s", option, qPrintable(flags.join(u' '))) << QString::fromLatin1(option) << flags << QString::fromLatin1(value);
+        };
+        row("access-ttl", {}, "900");
+        row("chain-ttl", {}, "7776000");
+        row("database", {}, "sqlite:/data/backend.sqlite");
+        row("database", {QStringLiteral("--data"), QStringLiteral("/elsewhere")}, "sqlite:/elsewhere/backend.sqlite");
+        row("github-url", {}, "https://github.com");
+        row("google-issuer", {}, "https://accounts.google.com");
+        row("keys", {}, "/data/keys.json");
+        row("listen", {}, "127.0.0.1");
+        row("mode", {}, "token");
+        row("rate-limit", {}, "10/900");
+        row("refresh-ttl", {}, "604800");
+        row("refresh-ttl", {QStringLiteral("--chain-ttl"), QStringLiteral("60")}, "60");
+        row("session-idle", {}, "86400");
+        row("session-idle", {QStringLiteral("--session-ttl"), QStringLiteral("60")}, "60");
+        row("session-ttl", {}, "604800");
+    }
+
+    void defaultsAreReportedAsTheyAreInForce()
+    {
+        QFETCH(QString, option);
+        QFETCH(QStringList, flags);
+        const QJsonObject report = reported({}, {}, flags).value(option).toObject();
+        QCOMPARE(report.value(QStringLiteral("from")).toString(), QStringLiteral("default"));
+        QTEST(report.value(QStringLiteral("value")).toString(), "value");
+    }
+
+    void refreshTokensEndWithTheirChain()
+    {
+        QCOMPARE(parse({}, {}, {QStringLiteral("--chain-ttl"), QStringLiteral("60")})->options.refreshTtl, std::chrono::seconds(60));
+        QCOMPARE(parse("{\"chain-ttl\": 60, \"refresh-ttl\": 30}", {}, {})->options.refreshTtl, std::chrono::seconds(30));
+        const auto longer =
+            parse({}, {{QStringLiteral("KEYTURN_BACKEND_CHAIN_TTL"), QStringLiteral("60")}}, {QStringLiteral("--refresh-ttl"), QStringLiteral("61")});
+        QVERIFY(!longer.ok());
+        QVERIFY(longer.error().detail.contains(QLatin1String("--refresh-ttl")) && longer.error().detail.contains(QLatin1String("60")));
+        QVERIFY(!parse({}, {}, {QStringLiteral("--chain-ttl"), QStringLiteral("0")}).ok());
+    }
+
     void aSecretIsNotTakenFromTheCommandLine()
     {
         QCommandLineParser parser;
@@ -154,7 +232,7 @@ private:
     [[nodiscard]] bool write(const QByteArray &text) const
     {
         QFile file(path());
-        return file.open(QIODevice::WriteOnly) && file.write(text) == text.size();
+        return file.open(QIODevice::WriteOnly) && file.setPermissions(QFile::ReadOwner | QFile::WriteOwner) && file.write(text) == text.size();
     }
     [[nodiscard]] static QProcessEnvironment environmentOf(const Environment &variables)
     {

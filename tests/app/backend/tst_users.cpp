@@ -188,7 +188,7 @@ private Q_SLOTS:
         QTest::addColumn<QString>("field");
         QTest::addColumn<QJsonValue>("value");
         QTest::newRow("role") << QStringLiteral("role") << QJsonValue(QStringLiteral("admin")); // AUDIT 37
-        QTest::newRow("e-mail") << QStringLiteral("email") << QJsonValue(QStringLiteral("x@example.com"));
+        QTest::newRow("id") << QStringLiteral("id") << QJsonValue(QStringLiteral("0"));
         QTest::newRow("blank name") << QStringLiteral("name") << QJsonValue(QStringLiteral("  "));
         QTest::newRow("long name") << QStringLiteral("name") << QJsonValue(QString(101, u'n'));
         QTest::newRow("name null") << QStringLiteral("name") << QJsonValue(QJsonValue::Null);
