@@ -37,11 +37,12 @@ const QMap<QByteArray, Members> &taken()
         {"POST /api/auth/password/reset", code + fresh},
         {"POST /api/auth/email/send", email},
         {"POST /api/auth/email/confirm", code},
+        {"POST /api/auth/email/change", code},
         {"POST /api/auth/second-factor", {}},
         {"POST /api/auth/second-factor/confirm", code},
         {"POST /api/auth/second-factor/disable", present},
         {"POST /api/auth/handoff", code + Members{{"codeVerifier", "\"x\""}, {"redirectUri", "\"http://127.0.0.1:1/callback\""}} + delivery},
-        {"PATCH /api/profile", name},
+        {"PATCH /api/profile", name + email + present},
         {"PATCH /api/users/:id", Members{{"role", "\"user\""}, {"disabled", "false"}}},
         {"DELETE /github/applications/keyturn-desktop/token", {{"access_token", "\"x\""}}},
     };
