@@ -44,7 +44,7 @@ class SharedSessions final : public SessionChanges
 {
 public:
     static constexpr std::chrono::milliseconds longest = useResolution; ///< So that each use is still noted in the database when it is due.
-    static constexpr std::chrono::milliseconds patience{250};
+    static constexpr std::chrono::milliseconds patience{500};
 
     /// @p key, the same for all instances, is what copies are made with; who only tells changes needs none.
     SharedSessions(const RedisAddress &address, core::Secret key, int threads = 4) : m_key(std::move(key)), m_redis(address, threads) { }

@@ -141,13 +141,22 @@ QByteArray BackendProcess::log()
 double BackendProcess::metric(const QByteArray &series) const
 {
     double sum = -1;
+    for (const double each : metricOfEach(series))
+        sum = each < 0 ? sum : std::max(sum, 0.0) + each;
+    return sum;
+}
+
+QList<double> BackendProcess::metricOfEach(const QByteArray &series) const
+{
+    QList<double> values;
     for (const QString &address : m_twin ? QStringList{ownAddress(), m_twin->address()} : QStringList{ownAddress()}) {
+        values.append(-1);
         for (const QByteArray &line : HttpClient(static_cast<quint16>(QUrl(address).port())).get("/metrics").body.split('\n')) {
             if (line.startsWith(series + ' '))
-                sum = std::max(sum, 0.0) + line.mid(series.size() + 1).toDouble();
+                values.last() = line.mid(series.size() + 1).toDouble();
         }
     }
-    return sum;
+    return values;
 }
 
 } // namespace keyturn::backend

@@ -50,6 +50,8 @@ public:
     [[nodiscard]] std::unique_ptr<SqlDatabase> openDatabase() const;
     /// A counter of /metrics by its series, e.g. `keyturn_backend_refresh_total{outcome="rotated"}`; -1 where it is not there.
     [[nodiscard]] double metric(const QByteArray &series) const;
+    /// The same of each instance: of one, or of two that are to act as one.
+    [[nodiscard]] QList<double> metricOfEach(const QByteArray &series) const;
 
 private:
     [[nodiscard]] QString ownAddress() const { return m_readyLine.value(QStringLiteral("address")).toString(); }

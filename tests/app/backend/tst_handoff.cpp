@@ -46,6 +46,26 @@ private Q_SLOTS:
         QCOMPARE(renewed.status, 200);
     }
 
+    void whatOneInstanceBeganTheOtherFinishes_data() { theWholeWay_data(); }
+
+    void whatOneInstanceBeganTheOtherFinishes()
+    {
+        QFETCH(QString, provider);
+        const QString callbackPath = provider + QLatin1String("/callback");
+        bool crossed = false;
+        for (const bool shifted : {false, true}) {
+            const QList<double> begun = answered(provider);
+            const QList<double> finished = answered(callbackPath);
+            Browser browser(m_journey.http());
+            const QByteArray callback = m_journey.atProvider(browser, QStringLiteral("ada@example.com"), startRequest(), provider);
+            if (shifted) // nginx asks them by turns
+                QCOMPARE(m_journey.http().get("/healthz").status, 200);
+            QVERIFY(redirectParameters(browser.open(callback)).contains(QStringLiteral("code")));
+            crossed = crossed || (answered(provider)[0] > begun[0]) != (answered(callbackPath)[0] > finished[0]);
+        }
+        QCOMPARE(crossed, Twin::isWanted());
+    }
+
     void anAddressThatNobodyVerifiedLinksToNothing_data() { theWholeWay_data(); }
 
     void anAddressThatNobodyVerifiedLinksToNothing()
@@ -246,6 +266,12 @@ private Q_SLOTS:
     }
 
 private:
+    /// How often each instance sent a browser on from there.
+    [[nodiscard]] QList<double> answered(const QString &path)
+    {
+        return m_journey.backend().metricOfEach("keyturn_backend_requests_total{path=\"/api/auth/" + path.toLatin1() + "\",status=\"303\"}");
+    }
+
     HandoffJourney m_journey;
 };
 
