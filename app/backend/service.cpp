@@ -12,6 +12,7 @@
 #include "backend/faults/defectivehandoffstore.h"
 #include "backend/faults/defectiveserver.h"
 #include "backend/faults/faultbench.h"
+#include "backend/faults/faultoptions.h"
 #include "backend/handoff/handoffroutes.h"
 #include "backend/handoff/outgoinghttp.h"
 #include "backend/handoff/realupstreams.h"
@@ -185,7 +186,7 @@ struct Service::Graph {
         handoff.addExchangeTo(router);
         if (limiter) {
             limits.emplace(RateLimits::Parts{*limiter, *options.limits.policy, sharedSecret(keys, "rate limits"), metrics,
-                                             !options.defects.has(Defect::NoAccountLimit)});
+                                             !options.defects.has(Defect::NoAccountLimit), unlimitedScopes(options.defects)});
             addRateLimits(*limits, router, store, tokens);
             limits->guardHealth(router);
         }
@@ -298,6 +299,7 @@ core::Result<void> Service::loadCertificate()
     auto context = loadTlsContext(m_options.tlsCertificate, m_options.tlsKey);
     if (!context.ok())
         return context.error();
+    weaken(**context, m_options.defects);
     m_server.useTls(std::move(context).value());
     return {};
 }

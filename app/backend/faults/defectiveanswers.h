@@ -18,7 +18,7 @@ public:
 private:
     [[nodiscard]] QByteArray cookie(const QByteArray &value) const;
     void changeHeaders(const Request &request, Response &response) const;
-    void changeMetadata(Response &response) const;
+    void changeMetadata(const Request &request, Response &response) const;
 
     Defects m_defects;
 };

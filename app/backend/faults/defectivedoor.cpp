@@ -3,6 +3,7 @@
 #include "backend/faults/defectivedoor.h"
 
 #include "backend/faults/defectiveanswers.h"
+#include "backend/faults/defectiveidtokens.h"
 #include "backend/faults/defectiveoauth.h"
 #include "backend/faults/defectivepages.h"
 #include "backend/faults/defectivesignin.h"
@@ -14,6 +15,7 @@ DefectiveDoor::DefectiveDoor(const Defects &defects, const DefectiveTokens::Part
     m_weaknesses.push_back(std::make_unique<DefectiveAnswers>(defects));
     m_weaknesses.push_back(std::make_unique<DefectivePages>(defects, random));
     m_weaknesses.push_back(std::make_unique<DefectiveTokens>(tokens, defects));
+    m_weaknesses.push_back(std::make_unique<DefectiveIdTokens>(tokens.tokens, defects));
     m_weaknesses.push_back(std::make_unique<DefectiveSignIn>(store, defects));
     m_weaknesses.push_back(std::make_unique<DefectiveOAuth>(defects));
 }

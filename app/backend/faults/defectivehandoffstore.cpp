@@ -11,6 +11,15 @@ core::Result<std::optional<User>> DefectiveHandoffStore::userOf(const UpstreamId
     return m_store.userOf(believed, offeredId, now);
 }
 
+core::Result<void> DefectiveHandoffStore::addCode(const HandoffCode &code)
+{
+    constexpr std::chrono::hours aDay(24);
+    HandoffCode added = code;
+    if (m_defects.has(Defect::LongLivedCode))
+        added.expiresAt += aDay;
+    return m_store.addCode(added);
+}
+
 core::Result<std::optional<RedeemedHandoff>> DefectiveHandoffStore::redeem(const QByteArray &hash, Instant now)
 {
     if (!m_defects.has(Defect::CodeReusable))

@@ -11,7 +11,7 @@
 
 namespace keyturn::backend {
 
-/// A hand-off that believes unverified addresses and takes codes twice, by the defects that are on.
+/// A hand-off that believes unverified addresses, and takes codes late or twice, by the defects that are on.
 class DefectiveHandoffStore final : public HandoffStore
 {
 public:
@@ -24,7 +24,7 @@ public:
         return m_store.takeAttempt(stateHash, now);
     }
     [[nodiscard]] core::Result<std::optional<User>> userOf(const UpstreamIdentity &identity, const QString &offeredId, Instant now) override;
-    [[nodiscard]] core::Result<void> addCode(const HandoffCode &code) override { return m_store.addCode(code); }
+    [[nodiscard]] core::Result<void> addCode(const HandoffCode &code) override;
     [[nodiscard]] core::Result<std::optional<RedeemedHandoff>> redeem(const QByteArray &hash, Instant now) override;
     [[nodiscard]] core::Result<bool> noteSession(const QByteArray &hash, const QString &sessionId, Instant now) override
     {
