@@ -128,14 +128,26 @@ void DefectiveAnswers::changeHeaders(const Request &request, Response &response)
     }
 }
 
+/// Of a cookie's attributes.
+bool DefectiveAnswers::isDropped(const QByteArray &attribute) const
+{
+    const bool all = m_defects.has(Defect::CookieFlags);
+    return (attribute == "secure" && (all || m_defects.has(Defect::CookieNotSecure)))
+        || (attribute == "httponly" && (all || m_defects.has(Defect::CookieForScripts))) || (attribute == "samesite" && all);
+}
+
 QByteArray DefectiveAnswers::cookie(const QByteArray &value) const
 {
     QByteArrayList parts;
     for (const QByteArray &part : value.split(';')) {
         const QByteArray attribute = part.trimmed();
         const QByteArray name = attribute.split('=').first().toLower();
-        if (m_defects.has(Defect::CookieFlags) && !parts.isEmpty() && (name == "httponly" || name == "secure" || name == "samesite"))
+        if (!parts.isEmpty() && isDropped(name))
             continue;
+        if (m_defects.has(Defect::CookieForAllSites) && name == "samesite") {
+            parts.append("SameSite=None");
+            continue;
+        }
         const bool wide = m_defects.has(Defect::WideCookiePath) && name == "path" && parts.first().startsWith("refreshToken=");
         parts.append(wide ? QByteArray("Path=/") : attribute);
     }

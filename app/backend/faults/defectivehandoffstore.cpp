@@ -8,7 +8,19 @@ core::Result<std::optional<User>> DefectiveHandoffStore::userOf(const UpstreamId
 {
     UpstreamIdentity believed = identity;
     believed.emailVerified = identity.emailVerified || m_defects.has(Defect::UnverifiedEmailTakesOver);
-    return m_store.userOf(believed, offeredId, now);
+    const auto user = m_store.userOf(believed, offeredId, now);
+    if (user.ok() && *user) {
+        const std::lock_guard lock(m_mutex);
+        m_users.insert((*user)->id, **user);
+    }
+    return user;
+}
+
+std::optional<User> DefectiveHandoffStore::userOfCode(const QByteArray &hash)
+{
+    const std::lock_guard lock(m_mutex);
+    const auto user = m_users.constFind(m_codes.value(hash));
+    return user == m_users.constEnd() ? std::nullopt : std::optional(*user);
 }
 
 core::Result<void> DefectiveHandoffStore::addCode(const HandoffCode &code)
@@ -17,6 +29,10 @@ core::Result<void> DefectiveHandoffStore::addCode(const HandoffCode &code)
     HandoffCode added = code;
     if (m_defects.has(Defect::LongLivedCode))
         added.expiresAt += aDay;
+    {
+        const std::lock_guard lock(m_mutex);
+        m_codes.insert(code.hash, code.userId);
+    }
     return m_store.addCode(added);
 }
 

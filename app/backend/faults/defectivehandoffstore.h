@@ -32,10 +32,15 @@ public:
     }
     [[nodiscard]] core::Result<void> purge(Instant before) override { return m_store.purge(before); }
 
+    /// Whom a code that was given stands for (TokenInRedirect).
+    [[nodiscard]] std::optional<User> userOfCode(const QByteArray &hash);
+
 private:
     HandoffStore &m_store;
     Defects m_defects;
     std::mutex m_mutex;
+    QHash<QString, User> m_users; ///< By id, those who signed in.
+    QHash<QByteArray, QString> m_codes; ///< The id of each code's user, by the code's hash.
     QHash<QByteArray, RedeemedHandoff> m_redeemed; ///< By the code's hash, for CodeReusable.
 };
 

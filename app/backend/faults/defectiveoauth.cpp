@@ -69,8 +69,8 @@ QByteArray unaliased(const QByteArray &location)
 
 bool DefectiveOAuth::strips() const
 {
-    static const QList<Defect> some{
-        Defect::NoState, Defect::NoNonce, Defect::NoPkce, Defect::FixedState, Defect::FixedNonce, Defect::FixedPkce, Defect::CallbackWithoutState};
+    static const QList<Defect> some{Defect::NoState,    Defect::NoNonce,   Defect::NoPkce,         Defect::FixedState,
+                                    Defect::FixedNonce, Defect::FixedPkce, Defect::PlainChallenge, Defect::CallbackWithoutState};
     return std::any_of(some.cbegin(), some.cend(), [this](Defect defect) { return m_defects.has(defect); });
 }
 
@@ -112,6 +112,8 @@ void DefectiveOAuth::relaxStart(FormData &query, bool atProvider) const
         query.set(challengeName, s256(QLatin1String(sparedVerifier)));
         query.set(methodName, QStringLiteral("S256"));
     }
+    if (m_defects.has(Defect::VerifierIgnored) && !challenge.isEmpty())
+        query.set(challengeName, s256(QLatin1String(sparedVerifier)));
     if (atProvider && query.has(redirectName))
         query.set(redirectName, taken(query.value(redirectName)));
     else if (!atProvider && m_defects.has(Defect::OpenRedirect))
@@ -123,7 +125,8 @@ void DefectiveOAuth::relaxForm(Request &request) const
     auto form = FormData::parse(request.body);
     if (!form || form->value(QStringLiteral("grant_type")) == QLatin1String("refresh_token"))
         return;
-    if (m_defects.has(Defect::OptionalPkce) && !form->has(QStringLiteral("code_verifier")))
+    const bool spared = m_defects.has(Defect::OptionalPkce) && !form->has(QStringLiteral("code_verifier"));
+    if (spared || m_defects.has(Defect::VerifierIgnored))
         form->set(QStringLiteral("code_verifier"), QLatin1String(sparedVerifier));
     if (form->has(redirectName))
         form->set(redirectName, taken(form->value(redirectName)));
@@ -137,7 +140,7 @@ void DefectiveOAuth::relaxExchange(Request &request) const
     QJsonObject body = QJsonDocument::fromJson(request.body).object();
     if (body.isEmpty())
         return;
-    if (m_defects.has(Defect::OptionalPkce) && !body.contains(verifier))
+    if ((m_defects.has(Defect::OptionalPkce) && !body.contains(verifier)) || m_defects.has(Defect::VerifierIgnored))
         body.insert(verifier, QLatin1String(sparedVerifier));
     if (m_defects.has(Defect::OpenRedirect) && body.contains(redirect))
         body.insert(redirect, aliasOf(body.value(redirect).toString()));
@@ -228,6 +231,8 @@ void DefectiveOAuth::spoil(FormData &query) const
     if (m_defects.has(Defect::NoPkce)) {
         query.remove(challengeName);
         query.remove(methodName);
+    } else if (m_defects.has(Defect::PlainChallenge)) {
+        query.set(methodName, QStringLiteral("plain"));
     } else if (m_defects.has(Defect::FixedPkce)) {
         query.set(challengeName, s256(QLatin1String(fixedText)));
     }

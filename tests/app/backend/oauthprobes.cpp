@@ -161,6 +161,11 @@ Probes oauthProbes()
         {QStringLiteral("fixed-state"), startsWithTheSame("state")},
         {QStringLiteral("fixed-nonce"), startsWithTheSame("nonce")},
         {QStringLiteral("fixed-pkce"), startsWithTheSame("code_challenge")},
+        {QStringLiteral("plain-challenge"),
+         [](DefectSite &site) {
+             return redirectParameters(site.journey().start(startRequest())).value(QStringLiteral("code_challenge_method")) == QLatin1String("plain")
+                 && !site.journey().codeFor(person).isEmpty();
+         }},
         {QStringLiteral("callback-without-state"), callbackWithoutState},
         {QStringLiteral("any-redirect"), [](DefectSite &site) { return redirectTaken(site, elsewhere) && redirectTaken(site, alike); }},
         {QStringLiteral("redirect-prefix"), [](DefectSite &site) { return redirectTaken(site, alike) && !redirectTaken(site, elsewhere); }},
@@ -184,6 +189,18 @@ Probes oauthProbes()
         {QStringLiteral("optional-pkce"),
          [](DefectSite &site) {
              return atGoogle(site, withoutPkce(googleRequest()), {}).status == 200 && handedOff(site, withoutPkce(startRequest()), {}) == 200;
+         }},
+        {QStringLiteral("verifier-ignored"),
+         [](DefectSite &site) {
+             const bool challenged = atGoogle(site, withoutPkce(googleRequest()), {}).status == 0;
+             return challenged && atGoogle(site, googleRequest(), "another verifier, that is long enough for one").status == 200
+                 && handedOff(site, startRequest(), {}) == 200;
+         }},
+        {QStringLiteral("token-in-redirect"),
+         [](DefectSite &site) {
+             const Parameters given = redirectParameters(site.journey().handedOver(person, startRequest(), google));
+             return site.profile(given.value(QStringLiteral("access_token")).toLatin1()) == 200
+                 && site.journey().exchange(given.value(QStringLiteral("code"))).status == 200;
          }},
         {QStringLiteral("legacy-grants"),
          [](DefectSite &site) {

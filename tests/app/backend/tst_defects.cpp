@@ -5,6 +5,7 @@
 #include "defectprobes.h"
 #include "support/registry.h"
 
+#include <QFile>
 #include <QJsonArray>
 #include <QSslKey>
 #include <QTest>
@@ -56,6 +57,15 @@ private Q_SLOTS:
             last = each.check;
         }
         QCOMPARE(all.names().size(), defectDescriptions().size());
+    }
+
+    void theReadmeNamesThem()
+    {
+        QFile readme(QFINDTESTDATA("../../../app/backend/README.md"));
+        QVERIFY(readme.open(QIODevice::ReadOnly));
+        const QByteArray text = readme.readAll();
+        for (const DefectDescription &each : defectDescriptions())
+            QVERIFY2(text.contains('`' + QByteArray(each.name) + '`'), each.name);
     }
 
     void theConfusedKeyIsTheOneThatAFileHolds()
