@@ -290,7 +290,8 @@ HttpServer::Handler Service::routeWith(const Keys &keys)
     if (!m_faults) // nothing of them can be reached without --faults
         return route;
     weaken(m_server, m_options.defects);
-    return m_faults->inject({m_random, m_graph->router, m_graph->auth, m_graph->tokens, m_graph->keyRing, keys.google, m_graph->weakStore.get(), m_graph->weakHandoffStore.get()},
+    return m_faults->inject({m_random, m_graph->router, m_graph->auth, m_graph->tokens, m_graph->keyRing, keys.google, m_graph->weakStore.get(),
+                             m_graph->weakHandoffStore.get()},
                             std::move(route));
 }
 
