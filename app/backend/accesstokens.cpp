@@ -48,6 +48,9 @@ std::optional<AccessClaims> AccessTokens::read(const QByteArray &token) const
     const QJsonValue expires = claims->value(QStringLiteral("exp"));
     if (!expires.isDouble() || expires.toInteger() <= now)
         return std::nullopt;
+    const QJsonValue begins = claims->value(QStringLiteral("nbf")); // we give none, but keys can be shared (RFC 7519 §4.1.5)
+    if (!begins.isUndefined() && (!begins.isDouble() || begins.toDouble() > static_cast<double>(now)))
+        return std::nullopt;
     AccessClaims read{text(*claims, "sub"), text(*claims, "sid")};
     m_verified.add(token, {read, expires.toInteger(), keys});
     return read;

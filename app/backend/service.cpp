@@ -13,6 +13,7 @@
 #include "backend/faults/defectivehandoffstore.h"
 #include "backend/faults/defectiveserver.h"
 #include "backend/faults/faultbench.h"
+#include "backend/faults/faultoptions.h"
 #include "backend/handoff/handoffroutes.h"
 #include "backend/handoff/outgoinghttp.h"
 #include "backend/handoff/realupstreams.h"
@@ -194,7 +195,7 @@ struct Service::Graph {
         handoff.addExchangeTo(router);
         if (limiter) {
             limits.emplace(RateLimits::Parts{*limiter, *options.limits.policy, sharedSecret(keys, "rate limits"), metrics,
-                                             !options.defects.has(Defect::NoAccountLimit)});
+                                             !options.defects.has(Defect::NoAccountLimit), unlimitedScopes(options.defects)});
             addRateLimits(*limits, router, store, tokens, wantsSecureCookies(url, options));
             limits->guardHealth(router);
         }
@@ -316,7 +317,8 @@ HttpServer::Handler Service::routeWith(const Keys &keys)
     if (!m_faults) // nothing of them can be reached without --faults
         return route;
     weaken(m_server, m_options.defects);
-    return m_faults->inject({m_random, m_graph->router, m_graph->auth, m_graph->tokens, m_graph->keyRing, keys.google, m_graph->weakStore.get()},
+    return m_faults->inject({m_random, m_graph->router, m_graph->auth, m_graph->tokens, m_graph->keyRing, keys.google, m_graph->weakStore.get(),
+                             m_graph->weakHandoffStore.get()},
                             std::move(route));
 }
 
@@ -325,6 +327,7 @@ core::Result<void> Service::loadCertificate()
     auto context = loadTlsContext(m_options.tlsCertificate, m_options.tlsKey);
     if (!context.ok())
         return context.error();
+    weaken(**context, m_options.defects);
     m_server.useTls(std::move(context).value());
     return {};
 }

@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The Keyturn founders
 // SPDX-License-Identifier: Apache-2.0
 #include "backend/service.h"
+#include "people.h"
 #include "target.h"
 
 #include <QJsonDocument>
@@ -107,8 +108,7 @@ void takeAnswer(QByteArray &bytes, bool mayBeBare)
     bytes = bytes.mid(length);
 }
 
-/// A client's side of a connection to a whole backend. `@TOKEN@` stands for the access token of somebody who is signed in, `@REFRESH@` for a refresh
-/// token: they differ from run to run.
+/// A client's side of a connection to a whole backend, of nobody or of one of those who are signed in.
 class ConnectionTarget final : public Target
 {
 public:
@@ -124,20 +124,24 @@ public:
         m_service.emplace(m_clock, m_random, options);
         expect(m_service->start().ok(), "The backend starts.");
         m_port = static_cast<quint16>(QUrl(m_service->readyLine().value(QStringLiteral("address")).toString()).port());
-        signIn();
+        m_people.emplace([this](const QByteArray &bytes) { return talk(bytes); }, options.databasePath);
     }
 
     void read(const QByteArray &input) override
     {
-        QByteArray bytes = input;
-        bytes.replace("@TOKEN@", m_token).replace("@REFRESH@", m_refreshToken);
+        const QByteArray bytes = m_people->filledIn(input);
         QByteArray answers = talk(bytes);
+        m_people->meet(input, answers);
         const bool mayBeBare = bytes.contains("HEAD ");
         while (!answers.isEmpty())
             takeAnswer(answers, mayBeBare);
     }
 
-    void finish() override { expect(talk(healthCheck).startsWith("HTTP/1.1 200 "), "The server is well afterwards."); }
+    void finish() override
+    {
+        expect(talk(healthCheck).startsWith("HTTP/1.1 200 "), "The server is well afterwards.");
+        m_people->checkReached();
+    }
 
 private:
     /// In two pieces, so that a reader has to go on where it stopped.
@@ -151,24 +155,12 @@ private:
         return socket.receiveAll();
     }
 
-    void signIn()
-    {
-        const QByteArray body = R"({"email":"ada@example.com","password":"correct horse battery","name":"Ada","tokenDelivery":"body"})";
-        const QByteArray answer = talk("POST /api/auth/register HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Type: application/json\r\nContent-Length: "
-                                       + QByteArray::number(body.size()) + "\r\n\r\n" + body);
-        const QJsonObject tokens = QJsonDocument::fromJson(answer.mid(answer.indexOf("\r\n\r\n") + 4)).object();
-        m_token = tokens.value(QStringLiteral("accessToken")).toString().toLatin1();
-        m_refreshToken = tokens.value(QStringLiteral("refreshToken")).toString().toLatin1();
-        expect(!m_token.isEmpty() && !m_refreshToken.isEmpty(), "Somebody signs in.");
-    }
-
     QTemporaryDir m_folder;
     core::SystemClock m_clock;
     core::SystemRandom m_random;
     std::optional<backend::Service> m_service;
     quint16 m_port = 0;
-    QByteArray m_token;
-    QByteArray m_refreshToken;
+    std::optional<People> m_people;
 };
 
 } // namespace

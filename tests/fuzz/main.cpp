@@ -9,13 +9,11 @@
 
 #include <QCommandLineParser>
 #include <QCoreApplication>
-#include <QDir>
-#include <QMap>
+#include <QFile>
 
 #include <array>
 #include <csignal>
 #include <cstdio>
-#include <functional>
 
 #include <unistd.h>
 
@@ -69,23 +67,6 @@ void watchSignals()
 #endif
 }
 
-QByteArray contents(const QString &path)
-{
-    QFile file(path);
-    if (!file.open(QIODevice::ReadOnly))
-        qFatal("%s cannot be read", qPrintable(path));
-    return file.readAll();
-}
-
-QList<QByteArray> corpusOf(const QString &name, const Target &target)
-{
-    const QDir folder(QStringLiteral(KEYTURN_FUZZ_CORPUS) + u'/' + name);
-    QList<QByteArray> corpus = target.seeds();
-    for (const QString &file : folder.entryList(QDir::Files, QDir::Name))
-        corpus.append(contents(folder.filePath(file)));
-    return corpus;
-}
-
 qint64 residentBytes()
 {
     return contents(QStringLiteral("/proc/self/statm")).split(' ').value(1).toLongLong() * ::sysconf(_SC_PAGESIZE);
@@ -115,23 +96,7 @@ void readMany(Target &target, const Mutator &mutator, quint64 seed, quint64 firs
 #endif
 }
 
-std::unique_ptr<Target> targetNamed(const QString &name)
-{
-    static const QMap<QString, std::function<std::unique_ptr<Target>()>> targets{{QStringLiteral("connection"), connectionTarget},
-                                                                                 {QStringLiteral("headers"), headersTarget},
-                                                                                 {QStringLiteral("jsonbody"), jsonBodyTarget},
-                                                                                 {QStringLiteral("query"), queryTarget},
-                                                                                 {QStringLiteral("tokens"), tokensTarget}};
-    return targets.contains(name) ? targets.value(name)() : nullptr;
-}
-
 } // namespace
-
-void fail(const QByteArray &sentence)
-{
-    std::fprintf(stderr, "keyturn fuzz: %s\n", sentence.constData());
-    std::abort();
-}
 
 int run(const QCoreApplication &application)
 {

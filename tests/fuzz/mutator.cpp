@@ -105,7 +105,18 @@ QByteArray Mutator::input(quint64 number) const
     const auto count = static_cast<quint64>(m_corpus.size());
     if (number < count) // each as it is, first
         return m_corpus[static_cast<qsizetype>(number)];
-    QByteArray bytes = m_corpus[static_cast<qsizetype>(engine() % count)];
+    const QByteArray bytes = m_corpus[static_cast<qsizetype>(engine() % count)];
+    return changed(bytes, engine);
+}
+
+QByteArray Mutator::changed(QByteArray bytes, quint64 seed) const
+{
+    Engine engine(seed);
+    return changed(std::move(bytes), engine);
+}
+
+QByteArray Mutator::changed(QByteArray bytes, Engine &engine) const
+{
     for (quint64 changes = 1 + engine() % mostChanges; changes > 0; --changes)
         change(bytes, engine);
     return bytes.left(maxInput);

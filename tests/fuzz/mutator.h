@@ -18,8 +18,12 @@ public:
     Mutator(QList<QByteArray> corpus, quint64 seed) : m_corpus(std::move(corpus)), m_seed(seed) { }
     [[nodiscard]] QByteArray input(quint64 number) const;
 
+    /// @p bytes with a few changes, which @p seed chooses.
+    [[nodiscard]] QByteArray changed(QByteArray bytes, quint64 seed) const;
+
 private:
     using Engine = std::mt19937_64;
+    [[nodiscard]] QByteArray changed(QByteArray bytes, Engine &engine) const;
     void change(QByteArray &bytes, Engine &engine) const;
 
     QList<QByteArray> m_corpus;

@@ -4,6 +4,7 @@
 
 #include <QByteArray>
 #include <QList>
+#include <QString>
 
 #include <memory>
 
@@ -29,6 +30,13 @@ inline void expect(bool kept, const char *promise)
     if (!kept)
         fail(promise);
 }
+
+/// The bytes of a file that must be there.
+[[nodiscard]] QByteArray contents(const QString &path);
+/// Null for a name that no target has.
+[[nodiscard]] std::unique_ptr<Target> targetNamed(const QString &name);
+/// What @p target of that name begins with.
+[[nodiscard]] QList<QByteArray> corpusOf(const QString &name, const Target &target);
 
 [[nodiscard]] std::unique_ptr<Target> connectionTarget();
 [[nodiscard]] std::unique_ptr<Target> headersTarget();

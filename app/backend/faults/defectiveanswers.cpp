@@ -27,6 +27,37 @@ QByteArray withoutParameter(const QByteArray &address, const QString &name)
     return address.left(mark + 1) + query->toEncoded();
 }
 
+bool isMetadata(const Request &request)
+{
+    return request.path.endsWith("/.well-known/openid-configuration");
+}
+
+/// The backend itself begins no sign-in where the provider has no metadata, or another one's.
+bool isOurOwn(const Request &request)
+{
+    return request.header("user-agent") == "keyturn-backend";
+}
+
+void readFromQuery(Request &request)
+{
+    const auto query = FormData::parse(request.query);
+    if (!query)
+        return;
+    QJsonObject body;
+    for (const char *name : {"email", "password", "tokenDelivery"})
+        body.insert(QLatin1String(name), query->value(QLatin1String(name)));
+    request.method = "POST";
+    request.query.clear();
+    request.body = QJsonDocument(body).toJson(QJsonDocument::Compact);
+    setHeader(request.headers, "Content-Type", "application/json");
+}
+
+/// A name that browsers are never to be bound by, whatever is served there next.
+bool isForLocalhost(const Request &request)
+{
+    return request.header("host").toLower().startsWith("localhost");
+}
+
 } // namespace
 
 void setHeader(QList<HttpHeader> &headers, const QByteArray &name, const QByteArray &value)
@@ -42,6 +73,10 @@ void setHeader(QList<HttpHeader> &headers, const QByteArray &name, const QByteAr
 
 std::optional<Response> DefectiveAnswers::meet(Request &request)
 {
+    if (m_defects.has(Defect::NoMetadata) && isMetadata(request) && !isOurOwn(request))
+        return errorAnswer(404, "not_found", QStringLiteral("There is nothing at this address."));
+    if (m_defects.has(Defect::PasswordInUrl) && request.method == "GET" && request.path == "/api/auth/login")
+        readFromQuery(request);
     const bool sessions = request.path == "/api/sessions" || request.path.startsWith("/api/sessions/");
     if (m_defects.has(Defect::NoSessionList) && sessions)
         return errorAnswer(404, "not_found", QStringLiteral("There is nothing at this address."));
@@ -60,8 +95,8 @@ std::optional<Response> DefectiveAnswers::meet(Request &request)
 void DefectiveAnswers::leave(const Request &request, Response &response)
 {
     changeHeaders(request, response);
-    if (request.path.endsWith("/.well-known/openid-configuration"))
-        changeMetadata(response);
+    if (isMetadata(request))
+        changeMetadata(request, response);
     if (!m_defects.has(Defect::StackTraces) || response.status < 400)
         return;
     QJsonObject body = QJsonDocument::fromJson(response.body).object();
@@ -79,6 +114,8 @@ void DefectiveAnswers::changeHeaders(const Request &request, Response &response)
         setHeader(response.headers, "Cache-Control", "public, max-age=600");
     if (m_defects.has(Defect::PoweredBy))
         setHeader(response.headers, "X-Powered-By", "keyturn-backend");
+    if (m_defects.has(Defect::ShortStrictTransport) && !isForLocalhost(request))
+        setHeader(response.headers, "Strict-Transport-Security", "max-age=86400");
     if (m_defects.has(Defect::NoChallenge))
         response.headers.removeIf([](const HttpHeader &header) { return header.name.compare("www-authenticate", Qt::CaseInsensitive) == 0; });
     if (m_defects.has(Defect::SilentLimits) && response.status == 429)
@@ -91,21 +128,33 @@ void DefectiveAnswers::changeHeaders(const Request &request, Response &response)
     }
 }
 
+/// Of a cookie's attributes.
+bool DefectiveAnswers::isDropped(const QByteArray &attribute) const
+{
+    const bool all = m_defects.has(Defect::CookieFlags);
+    return (attribute == "secure" && (all || m_defects.has(Defect::CookieNotSecure)))
+        || (attribute == "httponly" && (all || m_defects.has(Defect::CookieForScripts))) || (attribute == "samesite" && all);
+}
+
 QByteArray DefectiveAnswers::cookie(const QByteArray &value) const
 {
     QByteArrayList parts;
     for (const QByteArray &part : value.split(';')) {
         const QByteArray attribute = part.trimmed();
         const QByteArray name = attribute.split('=').first().toLower();
-        if (m_defects.has(Defect::CookieFlags) && !parts.isEmpty() && (name == "httponly" || name == "secure" || name == "samesite"))
+        if (!parts.isEmpty() && isDropped(name))
             continue;
+        if (m_defects.has(Defect::CookieForAllSites) && name == "samesite") {
+            parts.append("SameSite=None");
+            continue;
+        }
         const bool wide = m_defects.has(Defect::WideCookiePath) && name == "path" && parts.first().startsWith("refreshToken=");
         parts.append(wide ? QByteArray("Path=/") : attribute);
     }
     return parts.join("; ");
 }
 
-void DefectiveAnswers::changeMetadata(Response &response) const
+void DefectiveAnswers::changeMetadata(const Request &request, Response &response) const
 {
     QJsonObject metadata = QJsonDocument::fromJson(response.body).object();
     const auto extend = [&metadata](const QString &member, std::initializer_list<const char *> words) {
@@ -119,7 +168,7 @@ void DefectiveAnswers::changeMetadata(Response &response) const
         extend(QStringLiteral("response_types_supported"), {"token", "id_token token"});
     }
     const QString issuer = QStringLiteral("issuer");
-    if (m_defects.has(Defect::InexactIssuer))
+    if (m_defects.has(Defect::InexactIssuer) && !isOurOwn(request))
         metadata.insert(issuer, metadata.value(issuer).toString() + u'/');
     if (m_defects.has(Defect::NoIssuerInCallback))
         metadata.remove(QStringLiteral("authorization_response_iss_parameter_supported"));

@@ -16,9 +16,10 @@ public:
     void leave(const Request &request, Response &response) override;
 
 private:
+    [[nodiscard]] bool isDropped(const QByteArray &attribute) const;
     [[nodiscard]] QByteArray cookie(const QByteArray &value) const;
     void changeHeaders(const Request &request, Response &response) const;
-    void changeMetadata(Response &response) const;
+    void changeMetadata(const Request &request, Response &response) const;
 
     Defects m_defects;
 };

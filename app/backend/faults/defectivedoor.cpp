@@ -3,19 +3,23 @@
 #include "backend/faults/defectivedoor.h"
 
 #include "backend/faults/defectiveanswers.h"
+#include "backend/faults/defectiveidtokens.h"
 #include "backend/faults/defectiveoauth.h"
 #include "backend/faults/defectivepages.h"
+#include "backend/faults/defectiveredirects.h"
 #include "backend/faults/defectivesignin.h"
 
 namespace keyturn::backend {
 
-DefectiveDoor::DefectiveDoor(const Defects &defects, const DefectiveTokens::Parts &tokens, DefectiveStore &store, core::Random &random)
+DefectiveDoor::DefectiveDoor(const Defects &defects, const Parts &parts)
 {
     m_weaknesses.push_back(std::make_unique<DefectiveAnswers>(defects));
-    m_weaknesses.push_back(std::make_unique<DefectivePages>(defects, random));
-    m_weaknesses.push_back(std::make_unique<DefectiveTokens>(tokens, defects));
-    m_weaknesses.push_back(std::make_unique<DefectiveSignIn>(store, defects));
+    m_weaknesses.push_back(std::make_unique<DefectivePages>(defects, parts.random));
+    m_weaknesses.push_back(std::make_unique<DefectiveTokens>(parts.tokens, defects));
+    m_weaknesses.push_back(std::make_unique<DefectiveIdTokens>(parts.tokens.tokens, defects));
+    m_weaknesses.push_back(std::make_unique<DefectiveSignIn>(parts.store, defects));
     m_weaknesses.push_back(std::make_unique<DefectiveOAuth>(defects));
+    m_weaknesses.push_back(std::make_unique<DefectiveRedirects>(parts.auth, parts.handoffStore, defects));
 }
 
 void DefectiveDoor::handle(Request request, const Replier &reply, const HttpServer::Handler &next) const

@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "backend/authservice.h"
+#include "backend/faults/defectivehandoffstore.h"
 #include "backend/faults/defectivestore.h"
 #include "backend/faults/defectivetokens.h"
 #include "backend/httpserver.h"
@@ -15,8 +17,15 @@ namespace keyturn::backend {
 class DefectiveDoor
 {
 public:
+    struct Parts {
+        DefectiveTokens::Parts tokens;
+        DefectiveStore &store;
+        DefectiveHandoffStore &handoffStore;
+        AuthService &auth;
+        core::Random &random;
+    };
     /// All must outlive it.
-    DefectiveDoor(const Defects &defects, const DefectiveTokens::Parts &tokens, DefectiveStore &store, core::Random &random);
+    DefectiveDoor(const Defects &defects, const Parts &parts);
     void handle(Request request, const Replier &reply, const HttpServer::Handler &next) const;
 
 private:

@@ -8,7 +8,32 @@ core::Result<std::optional<User>> DefectiveHandoffStore::userOf(const UpstreamId
 {
     UpstreamIdentity believed = identity;
     believed.emailVerified = identity.emailVerified || m_defects.has(Defect::UnverifiedEmailTakesOver);
-    return m_store.userOf(believed, offeredId, now);
+    const auto user = m_store.userOf(believed, offeredId, now);
+    if (user.ok() && *user) {
+        const std::lock_guard lock(m_mutex);
+        m_users.insert((*user)->id, **user);
+    }
+    return user;
+}
+
+std::optional<User> DefectiveHandoffStore::userOfCode(const QByteArray &hash)
+{
+    const std::lock_guard lock(m_mutex);
+    const auto user = m_users.constFind(m_codes.value(hash));
+    return user == m_users.constEnd() ? std::nullopt : std::optional(*user);
+}
+
+core::Result<void> DefectiveHandoffStore::addCode(const HandoffCode &code)
+{
+    constexpr std::chrono::hours aDay(24);
+    HandoffCode added = code;
+    if (m_defects.has(Defect::LongLivedCode))
+        added.expiresAt += aDay;
+    {
+        const std::lock_guard lock(m_mutex);
+        m_codes.insert(code.hash, code.userId);
+    }
+    return m_store.addCode(added);
 }
 
 core::Result<std::optional<RedeemedHandoff>> DefectiveHandoffStore::redeem(const QByteArray &hash, Instant now)

@@ -3,10 +3,13 @@
 #include "backend/faults/defectiveoauth.h"
 
 #include "backend/faults/jwtparts.h"
+#include "backend/providers/redirecturi.h"
 
 #include <QCryptographicHash>
 #include <QJsonDocument>
 #include <QJsonObject>
+
+#include <algorithm>
 
 namespace keyturn::backend {
 
@@ -15,6 +18,7 @@ namespace {
 constexpr qsizetype mostStarts = 256;
 constexpr auto aliasOrigin = "http://127.0.0.1:9";
 constexpr auto aliasPrefix = "http://127.0.0.1:9/callback/any_";
+constexpr auto fixedText = "always-the-same-text-that-everybody-knows-by-now"; // also what a fixed challenge is made of
 constexpr auto sparedVerifier = "whoever-needs-no-verifier-gets-this-one-from-the-door";
 
 const QString challengeName = QStringLiteral("code_challenge");
@@ -38,10 +42,15 @@ QString s256(const QString &verifier)
     return QString::fromLatin1(base64UrlOf(QCryptographicHash::hash(verifier.toLatin1(), QCryptographicHash::Sha256)));
 }
 
+bool beginsAsLoopback(const QString &uri)
+{
+    return uri.startsWith(QLatin1String("http://127.0.0.1")) || uri.startsWith(QLatin1String("http://[::1]"));
+}
+
 /// An address that no check minds, for one that it would.
 QString aliasOf(const QString &uri)
 {
-    const bool fine = uri.isEmpty() || uri.startsWith(QLatin1String("http://127.0.0.1")) || uri.startsWith(QLatin1String("http://[::1]"));
+    const bool fine = uri.isEmpty() || isLoopbackRedirect(uri, false);
     return fine ? uri : QLatin1String(aliasPrefix) + QString::fromLatin1(base64UrlOf(uri.toUtf8()));
 }
 
@@ -60,7 +69,16 @@ QByteArray unaliased(const QByteArray &location)
 
 bool DefectiveOAuth::strips() const
 {
-    return m_defects.has(Defect::NoState) || m_defects.has(Defect::NoNonce) || m_defects.has(Defect::NoPkce);
+    static const QList<Defect> some{Defect::NoState,    Defect::NoNonce,   Defect::NoPkce,         Defect::FixedState,
+                                    Defect::FixedNonce, Defect::FixedPkce, Defect::PlainChallenge, Defect::CallbackWithoutState};
+    return std::any_of(some.cbegin(), some.cend(), [this](Defect defect) { return m_defects.has(defect); });
+}
+
+/// What the simulated providers take @p uri for.
+QString DefectiveOAuth::taken(const QString &uri) const
+{
+    const bool any = m_defects.has(Defect::AnyRedirect) || (m_defects.has(Defect::RedirectPrefix) && beginsAsLoopback(uri));
+    return any ? aliasOf(uri) : uri;
 }
 
 std::optional<Response> DefectiveOAuth::meet(Request &request)
@@ -76,7 +94,7 @@ std::optional<Response> DefectiveOAuth::meet(Request &request)
         relaxForm(request);
     } else if (request.path == "/api/auth/handoff") {
         relaxExchange(request);
-    } else if (m_defects.has(Defect::NoState) && request.path.endsWith("/callback")) {
+    } else if (strips() && request.path.endsWith("/callback")) {
         restoreState(request);
     }
     return std::nullopt;
@@ -94,7 +112,11 @@ void DefectiveOAuth::relaxStart(FormData &query, bool atProvider) const
         query.set(challengeName, s256(QLatin1String(sparedVerifier)));
         query.set(methodName, QStringLiteral("S256"));
     }
-    if (m_defects.has(atProvider ? Defect::AnyRedirect : Defect::OpenRedirect))
+    if (m_defects.has(Defect::VerifierIgnored) && !challenge.isEmpty())
+        query.set(challengeName, s256(QLatin1String(sparedVerifier)));
+    if (atProvider && query.has(redirectName))
+        query.set(redirectName, taken(query.value(redirectName)));
+    else if (!atProvider && m_defects.has(Defect::OpenRedirect))
         query.set(redirectName, aliasOf(query.value(redirectName)));
 }
 
@@ -103,10 +125,11 @@ void DefectiveOAuth::relaxForm(Request &request) const
     auto form = FormData::parse(request.body);
     if (!form || form->value(QStringLiteral("grant_type")) == QLatin1String("refresh_token"))
         return;
-    if (m_defects.has(Defect::OptionalPkce) && !form->has(QStringLiteral("code_verifier")))
+    const bool spared = m_defects.has(Defect::OptionalPkce) && !form->has(QStringLiteral("code_verifier"));
+    if (spared || m_defects.has(Defect::VerifierIgnored))
         form->set(QStringLiteral("code_verifier"), QLatin1String(sparedVerifier));
-    if (m_defects.has(Defect::AnyRedirect) && form->has(redirectName))
-        form->set(redirectName, aliasOf(form->value(redirectName)));
+    if (form->has(redirectName))
+        form->set(redirectName, taken(form->value(redirectName)));
     request.body = form->toEncoded();
 }
 
@@ -117,7 +140,7 @@ void DefectiveOAuth::relaxExchange(Request &request) const
     QJsonObject body = QJsonDocument::fromJson(request.body).object();
     if (body.isEmpty())
         return;
-    if (m_defects.has(Defect::OptionalPkce) && !body.contains(verifier))
+    if ((m_defects.has(Defect::OptionalPkce) && !body.contains(verifier)) || m_defects.has(Defect::VerifierIgnored))
         body.insert(verifier, QLatin1String(sparedVerifier));
     if (m_defects.has(Defect::OpenRedirect) && body.contains(redirect))
         body.insert(redirect, aliasOf(body.value(redirect).toString()));
@@ -144,7 +167,9 @@ void DefectiveOAuth::restore(FormData &query) const
 void DefectiveOAuth::restoreState(Request &request) const
 {
     auto query = FormData::parse(request.query);
-    if (!query || query->has(stateName))
+    const bool fixed = m_defects.has(Defect::FixedState) && query && query->value(stateName) == QLatin1String(fixedText);
+    const bool missing = (m_defects.has(Defect::NoState) || m_defects.has(Defect::CallbackWithoutState)) && query && !query->has(stateName);
+    if (!fixed && !missing)
         return;
     const std::lock_guard lock(m_mutex);
     for (const Start &start : m_starts) {
@@ -185,19 +210,32 @@ void DefectiveOAuth::strip(Response &response)
     start.state = query->value(stateName);
     start.nonce = query->value(nonceName);
     start.challenge = query->value(challengeName);
-    if (m_defects.has(Defect::NoState))
-        query->remove(stateName);
-    if (m_defects.has(Defect::NoNonce))
-        query->remove(nonceName);
-    if (m_defects.has(Defect::NoPkce)) {
-        query->remove(challengeName);
-        query->remove(methodName);
-    }
+    spoil(*query);
     *location = location->left(mark + 1) + query->toEncoded();
     const std::lock_guard lock(m_mutex);
     m_starts.prepend(start);
     if (m_starts.size() > mostStarts)
         m_starts.removeLast();
+}
+
+void DefectiveOAuth::spoil(FormData &query) const
+{
+    if (m_defects.has(Defect::NoState))
+        query.remove(stateName);
+    else if (m_defects.has(Defect::FixedState))
+        query.set(stateName, QLatin1String(fixedText));
+    if (m_defects.has(Defect::NoNonce))
+        query.remove(nonceName);
+    else if (m_defects.has(Defect::FixedNonce) && query.has(nonceName))
+        query.set(nonceName, QLatin1String(fixedText));
+    if (m_defects.has(Defect::NoPkce)) {
+        query.remove(challengeName);
+        query.remove(methodName);
+    } else if (m_defects.has(Defect::PlainChallenge)) {
+        query.set(methodName, QStringLiteral("plain"));
+    } else if (m_defects.has(Defect::FixedPkce)) {
+        query.set(challengeName, s256(QLatin1String(fixedText)));
+    }
 }
 
 } // namespace keyturn::backend

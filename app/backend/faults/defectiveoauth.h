@@ -34,6 +34,8 @@ private:
     void restore(FormData &query) const;
     void restoreState(Request &request) const;
     void strip(Response &response);
+    void spoil(FormData &query) const;
+    [[nodiscard]] QString taken(const QString &uri) const;
     [[nodiscard]] bool strips() const;
 
     Defects m_defects;

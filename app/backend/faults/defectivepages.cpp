@@ -36,7 +36,7 @@ std::optional<Response> DefectivePages::meet(Request &request)
 {
     if (m_defects.has(Defect::SessionFixation))
         exchangeId(request);
-    if (m_defects.has(Defect::CsrfOff) && request.path.startsWith("/api/") && !request.header("cookie").isEmpty())
+    if (request.path.startsWith("/api/") && !request.header("cookie").isEmpty())
         ownUp(request);
     return std::nullopt;
 }
@@ -45,23 +45,31 @@ void DefectivePages::leave(const Request &request, Response &response)
 {
     if (m_defects.has(Defect::SessionFixation))
         keepId(request, response);
-    if (m_defects.has(Defect::CorsReflects) && request.path.startsWith("/api/"))
+    if (request.path.startsWith("/api/"))
         letRead(request, response);
 }
 
-/// Makes it look as if a page of our own had sent it.
+/// Makes it look as if a page of our own had sent it, as far as nobody is to mind.
 void DefectivePages::ownUp(Request &request) const
+{
+    const bool all = m_defects.has(Defect::CsrfOff);
+    if (all || m_defects.has(Defect::CsrfOriginIgnored))
+        hideOrigin(request);
+    const QByteArray type = request.mediaType();
+    const bool simple = type.isEmpty() || type == "text/plain" || type == "application/x-www-form-urlencoded";
+    if (simple && (all || m_defects.has(Defect::CsrfTextPlain)))
+        setHeader(request.headers, "Content-Type", "application/json");
+    if (const core::Secret id = sessionId(request); !id.isEmpty() && (all || m_defects.has(Defect::CsrfTokenIgnored)))
+        setHeader(request.headers, csrfHeader, newCsrfToken(m_random, id));
+}
+
+void DefectivePages::hideOrigin(Request &request)
 {
     request.headers.removeIf([](const HttpHeader &header) { return isCalled(header, "sec-fetch-site"); });
     for (HttpHeader &header : request.headers) {
         if (isCalled(header, "origin"))
             header.name = hiddenOrigin;
     }
-    const QByteArray type = request.mediaType();
-    if (type.isEmpty() || type == "text/plain" || type == "application/x-www-form-urlencoded")
-        setHeader(request.headers, "Content-Type", "application/json");
-    if (const core::Secret id = sessionId(request); !id.isEmpty())
-        setHeader(request.headers, csrfHeader, newCsrfToken(m_random, id));
 }
 
 /// The session's own id for the one that the browser kept.
@@ -103,12 +111,13 @@ void DefectivePages::keepId(const Request &request, Response &response)
     }
 }
 
-void DefectivePages::letRead(const Request &request, Response &response)
+void DefectivePages::letRead(const Request &request, Response &response) const
 {
     QByteArray origin = request.header("origin");
     if (origin.isEmpty())
         origin = request.header("x-keyturn-origin");
-    if (origin.isEmpty())
+    const bool read = m_defects.has(Defect::CorsReflects) ? !origin.isEmpty() : m_defects.has(Defect::CorsNull) && origin == "null";
+    if (!read)
         return;
     setHeader(response.headers, "Access-Control-Allow-Origin", origin);
     setHeader(response.headers, "Access-Control-Allow-Credentials", "true");

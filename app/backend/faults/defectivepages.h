@@ -24,9 +24,10 @@ public:
 
 private:
     void ownUp(Request &request) const;
+    static void hideOrigin(Request &request);
     void exchangeId(Request &request);
     void keepId(const Request &request, Response &response);
-    static void letRead(const Request &request, Response &response);
+    void letRead(const Request &request, Response &response) const;
 
     Defects m_defects;
     core::Random &m_random;

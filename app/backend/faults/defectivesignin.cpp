@@ -12,6 +12,10 @@ namespace keyturn::backend {
 
 namespace {
 
+constexpr qsizetype longestOfFew = 32; // characters
+constexpr qsizetype large = 64 * 1024;
+constexpr std::chrono::minutes aMinute(1);
+
 Response noSuchAccount()
 {
     return errorAnswer(404, "account_not_found", QStringLiteral("There is no account with this e-mail address."));
@@ -28,10 +32,8 @@ std::optional<Response> DefectiveSignIn::meet(Request &request)
 {
     if (request.method != "POST" || !request.path.startsWith("/api/auth/") || request.mediaType() != "application/json")
         return std::nullopt;
-    if (m_defects.has(Defect::CrashOnInput)) {
-        if (auto crashed = crash(request))
-            return crashed;
-    }
+    if (auto broken = breakDown(request))
+        return broken;
     const JsonBody body = jsonBody(request);
     if (body.refusal)
         return std::nullopt;
@@ -45,12 +47,25 @@ std::optional<Response> DefectiveSignIn::meet(Request &request)
         request.body = QJsonDocument(members).toJson(QJsonDocument::Compact);
     if (request.path == "/api/auth/login" && members.value(QStringLiteral("password")).isString())
         return signInRefusal(email);
+    if (request.path == "/api/auth/register")
+        return meetRegistration(members);
     if (request.path == "/api/auth/password/forgot" && m_defects.has(Defect::ResetTellsAccounts) && !isKnown(email))
         return noSuchAccount();
+    return std::nullopt;
+}
+
+std::optional<Response> DefectiveSignIn::meetRegistration(const QJsonObject &members)
+{
+    const CheckedCredentials checked = checkRegistration(members);
+    const QString password = members.value(QStringLiteral("password")).toString();
+    if (m_defects.has(Defect::NoLongPasswords) && password.toUcs4().size() > longestOfFew)
+        return validationAnswer({{QStringLiteral("password"), QStringLiteral("The password must have at most 32 characters.")}});
+    const QString email = checked.credentials.email;
+    if (m_defects.has(Defect::RegisterTellsAccounts) && checked.problems.isEmpty() && isAccount(email))
+        return errorAnswer(409, "email_taken", QStringLiteral("There is an account with this e-mail address already."));
     const QString role = members.value(QStringLiteral("role")).toString();
-    const bool given = role == QLatin1String("admin") || role == QLatin1String("user");
-    if (request.path == "/api/auth/register" && m_defects.has(Defect::RoleSettable) && given)
-        m_store.giveRole(normalisedEmail(email), role);
+    if (m_defects.has(Defect::RoleSettable) && isRole(role))
+        m_store.giveRole(email, role);
     return std::nullopt;
 }
 
@@ -71,8 +86,16 @@ bool DefectiveSignIn::isKnown(const QString &email)
     return !record.ok() || *record; // a database that is gone is no news about accounts
 }
 
-std::optional<Response> DefectiveSignIn::crash(const Request &request) const
+bool DefectiveSignIn::isAccount(const QString &email)
 {
+    const auto record = m_store.passwordOf(email);
+    return record.ok() && *record;
+}
+
+std::optional<Response> DefectiveSignIn::breakDown(const Request &request) const
+{
+    if (m_defects.has(Defect::CrashOnLargeBody) && request.body.size() > large)
+        return errorAnswer(500, "internal", QStringLiteral("RangeError: buffer is full"));
     const QJsonDocument document = QJsonDocument::fromJson(request.body);
     bool sound = document.isObject();
     for (const char *name : {"email", "password", "name", "refreshToken"}) {
@@ -81,7 +104,14 @@ std::optional<Response> DefectiveSignIn::crash(const Request &request) const
     }
     if (sound)
         return std::nullopt;
-    return errorAnswer(500, "internal", QStringLiteral("TypeError: cannot read properties of undefined"));
+    Response broken = errorAnswer(500, "internal", QStringLiteral("TypeError: cannot read properties of undefined"));
+    if (m_defects.has(Defect::HangOnInput))
+        broken.transmission.delay = aMinute;
+    else if (m_defects.has(Defect::DropOnInput))
+        broken.transmission.kind = Transmission::Kind::Dropped;
+    else if (!m_defects.has(Defect::CrashOnInput))
+        return std::nullopt;
+    return broken;
 }
 
 QString DefectiveSignIn::password(const QString &typed, const QString &email) const
@@ -91,7 +121,9 @@ QString DefectiveSignIn::password(const QString &typed, const QString &email) co
         taken.chop(1);
     // Filled up until the rules have nothing against it: what is short or common is not so any more.
     constexpr qsizetype enough = 32;
-    while (m_defects.has(Defect::WeakPasswords) && !typed.isEmpty() && taken.size() < enough && passwordProblem(taken, email))
+    const bool isShort = typed.toUcs4().size() < minPasswordCharacters;
+    const bool filled = m_defects.has(isShort ? Defect::ShortPasswords : Defect::CommonPasswords);
+    while (filled && !typed.isEmpty() && taken.size() < enough && passwordProblem(taken, email))
         taken += u'~';
     return taken;
 }

@@ -20,9 +20,11 @@ public:
     void leave(const Request &, Response &) override { }
 
 private:
-    [[nodiscard]] std::optional<Response> crash(const Request &request) const;
+    [[nodiscard]] std::optional<Response> breakDown(const Request &request) const;
+    [[nodiscard]] std::optional<Response> meetRegistration(const QJsonObject &members);
     [[nodiscard]] std::optional<Response> signInRefusal(const QString &email);
     [[nodiscard]] bool isKnown(const QString &email);
+    [[nodiscard]] bool isAccount(const QString &email);
     /// The password that the backend gets for @p typed by whoever has @p email; always the same one for the same.
     [[nodiscard]] QString password(const QString &typed, const QString &email) const;
 

@@ -9,6 +9,7 @@ namespace {
 using Kind = RotationOutcome::Kind;
 
 constexpr std::chrono::seconds atTheSameTime(10);
+constexpr auto adminMark = "~admin"; // no id of ours has such a sign
 constexpr std::chrono::hours hundredYears(100 * 365 * 24);
 
 } // namespace
@@ -73,23 +74,69 @@ core::Result<RotationOutcome> DefectiveStore::rotate(const Rotation &rotation)
     return outcome;
 }
 
+QString DefectiveStore::asAdmin(const QString &sessionId)
+{
+    return sessionId + QLatin1String(adminMark);
+}
+
+core::Result<std::optional<LiveSession>> DefectiveStore::useSession(const QString &sessionId, Instant now)
+{
+    {
+        const std::lock_guard lock(m_mutex);
+        if (const auto outlived = m_outlived.constFind(sessionId); outlived != m_outlived.constEnd())
+            return std::optional(*outlived);
+    }
+    if (!sessionId.endsWith(QLatin1String(adminMark)))
+        return m_store.useSession(sessionId, now);
+    const auto live = m_store.useSession(sessionId.chopped(static_cast<qsizetype>(qstrlen(adminMark))), now);
+    if (!live.ok() || !*live)
+        return live;
+    LiveSession raised = **live;
+    raised.user.role = QStringLiteral("admin");
+    return std::optional(raised);
+}
+
+/// As where nobody asks whether an access token's session lives: what ends at a sign-out is the refresh token alone.
+void DefectiveStore::keepForAccess(const QString &sessionId, const char *cause, Instant now)
+{
+    if (!m_defects.has(Defect::AccessOutlivesSignOut) || QByteArray(cause) != endcause::signedOut)
+        return;
+    const auto live = m_store.useSession(sessionId, now);
+    if (!live.ok() || !*live)
+        return;
+    const std::lock_guard lock(m_mutex);
+    m_outlived.insert(sessionId, **live);
+}
+
+/// Whether an end of that cause is none.
+bool DefectiveStore::ignores(const char *cause) const
+{
+    const QByteArray name(cause);
+    return (name == endcause::signedOut && m_defects.has(Defect::SignOutIgnored))
+        || (name == endcause::revoked && m_defects.has(Defect::RevocationIgnored))
+        || (name == endcause::passwordChanged && m_defects.has(Defect::PasswordChangeKeepsSessions));
+}
+
 core::Result<void> DefectiveStore::endSessionOfToken(const QByteArray &refreshTokenHash, const char *cause, Instant now)
 {
-    if (m_defects.has(Defect::SignOutIgnored) && QByteArray(cause) == endcause::signedOut)
+    if (ignores(cause))
         return {};
+    if (const auto session = m_store.sessionOfToken(refreshTokenHash); session.ok())
+        keepForAccess(*session, cause, now);
     return m_store.endSessionOfToken(refreshTokenHash, cause, now);
 }
 
 core::Result<bool> DefectiveStore::endSession(const QString &userId, const QString &sessionId, const char *cause, Instant now)
 {
-    if (m_defects.has(Defect::SignOutIgnored) && QByteArray(cause) == endcause::signedOut)
+    if (ignores(cause))
         return true;
+    keepForAccess(sessionId, cause, now);
     return m_store.endSession(userId, sessionId, cause, now);
 }
 
 core::Result<int> DefectiveStore::endSessions(const QString &userId, const QString &exceptSessionId, const char *cause, Instant now)
 {
-    if (m_defects.has(Defect::PasswordChangeKeepsSessions) && QByteArray(cause) == endcause::passwordChanged)
+    if (ignores(cause))
         return 0;
     return m_store.endSessions(userId, exceptSessionId, cause, now);
 }

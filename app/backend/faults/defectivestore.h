@@ -23,6 +23,10 @@ public:
     /// For the next one who registers with @p email (RoleSettable).
     void giveRole(const QString &email, const QString &role);
 
+    /// The id that useSession() takes for the session of that id with an administrator's rights (RoleChangeable, UsersDeleteOthers). No token that
+    /// the backend gives away has it.
+    [[nodiscard]] static QString asAdmin(const QString &sessionId);
+
     [[nodiscard]] core::Result<void> addUser(const User &user, const QByteArray &passwordHash) override;
     [[nodiscard]] core::Result<std::optional<PasswordRecord>> passwordOf(const QString &email) override { return m_store.passwordOf(email); }
     [[nodiscard]] core::Result<void> replacePasswordHash(const QString &userId, const QByteArray &from, const QByteArray &to) override
@@ -31,10 +35,7 @@ public:
     }
     [[nodiscard]] core::Result<void> addSession(const Session &session, const QByteArray &refreshTokenHash) override;
     [[nodiscard]] core::Result<RotationOutcome> rotate(const Rotation &rotation) override;
-    [[nodiscard]] core::Result<std::optional<LiveSession>> useSession(const QString &sessionId, Instant now) override
-    {
-        return m_store.useSession(sessionId, now);
-    }
+    [[nodiscard]] core::Result<std::optional<LiveSession>> useSession(const QString &sessionId, Instant now) override;
     [[nodiscard]] core::Result<void> endSessionOfToken(const QByteArray &refreshTokenHash, const char *cause, Instant now) override;
     [[nodiscard]] core::Result<Paged<Session>> sessionsOf(const QString &userId, Instant now, const Page &page) override
     {
@@ -58,12 +59,15 @@ public:
     [[nodiscard]] core::Result<void> ping() override { return m_store.ping(); }
 
 private:
+    [[nodiscard]] bool ignores(const char *cause) const;
+    void keepForAccess(const QString &sessionId, const char *cause, Instant now);
     [[nodiscard]] QByteArray newestAfter(QByteArray token) const;
 
     Store &m_store;
     Defects m_defects;
     std::mutex m_mutex;
     QHash<QString, QString> m_roles; ///< By e-mail.
+    QHash<QString, LiveSession> m_outlived; ///< By the id of the session that was signed out of (AccessOutlivesSignOut).
     QSet<QByteArray> m_first; ///< Refresh tokens that sign-ins gave.
     QHash<QByteArray, QByteArray> m_successors; ///< By the token that was spent.
     QHash<QByteArray, Instant> m_presented; ///< When a client first brought it.

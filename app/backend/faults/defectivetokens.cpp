@@ -2,19 +2,18 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "backend/faults/defectivetokens.h"
 
+#include "backend/credentials.h"
+#include "backend/faults/defectivestore.h"
 #include "backend/formdata.h"
 #include "backend/opaquetoken.h"
 
 #include <QJsonDocument>
-
-#include <algorithm>
 
 namespace keyturn::backend {
 
 namespace {
 
 constexpr auto type = "at+jwt";
-constexpr auto weakSecret = "secret";
 constexpr qint64 thirtyDays = 30 * 24 * 3600;
 constexpr auto refreshPath = "/api/auth/refresh";
 
@@ -54,9 +53,22 @@ std::optional<Response> DefectiveTokens::meet(Request &request)
         takeAccessForRefresh(request);
     if (const auto token = request.authorization("Bearer")) {
         if (const auto claims = read(*token))
-            setHeader(request.headers, "Authorization", "Bearer " + soundToken(*claims));
+            setHeader(request.headers, "Authorization", "Bearer " + soundToken(withTheirRights(*claims, request)));
     }
     return std::nullopt;
+}
+
+/// As an administrator where everybody may do what only one of them should (AUDIT 37).
+AccessClaims DefectiveTokens::withTheirRights(const AccessClaims &claims, Request &request) const
+{
+    const bool deletes = m_defects.has(Defect::UsersDeleteOthers) && request.method == "DELETE" && request.path.startsWith("/api/users/");
+    const QString role = text(QJsonDocument::fromJson(request.body).object(), "role");
+    const bool promotes = m_defects.has(Defect::RoleChangeable) && request.method == "PATCH" && request.path == "/api/profile" && isRole(role);
+    if (promotes) {
+        request.path = "/api/users/" + claims.userId.toLatin1();
+        request.body = QJsonDocument(QJsonObject{{QStringLiteral("role"), role}}).toJson(QJsonDocument::Compact);
+    }
+    return deletes || promotes ? AccessClaims{claims.userId, DefectiveStore::asAdmin(claims.sessionId)} : claims;
 }
 
 void DefectiveTokens::takeAccessForRefresh(Request &request)
@@ -84,46 +96,20 @@ std::optional<AccessClaims> DefectiveTokens::read(const QByteArray &token)
         return known;
     const QJsonValue expires = parts->claims.value(QStringLiteral("exp"));
     const bool inTime = expires.isDouble() && expires.toInteger() > numericDate(instantOf(m_parts.clock));
-    if ((!inTime && !m_defects.has(Defect::ExpiredAccepted)) || !isSigned(token, *parts) || !isMeantForUs(parts->claims))
+    const QJsonValue begins = parts->claims.value(QStringLiteral("nbf"));
+    const bool begun = begins.isUndefined() || begins.toDouble() <= static_cast<double>(numericDate(instantOf(m_parts.clock)));
+    const bool timely = (inTime || m_defects.has(Defect::ExpiredAccepted)) && (begun || m_defects.has(Defect::NotYetValidAccepted));
+    if (!timely || !m_signatures.accept(token, *parts) || !isMeantForUs(parts->claims))
         return std::nullopt;
     return known ? known : AccessClaims{text(parts->claims, "sub"), text(parts->claims, "sid")};
 }
 
-bool DefectiveTokens::isSigned(const QByteArray &token, const JwtParts &parts) const
-{
-    const QString algorithm = text(parts.header, "alg");
-    if (m_defects.has(Defect::SignatureIgnored) && SigningKey::algorithmNamed(algorithm))
-        return true;
-    if (m_defects.has(Defect::AlgNoneAccepted) && algorithm.compare(QLatin1String("none"), Qt::CaseInsensitive) == 0)
-        return true;
-    if (m_defects.has(Defect::EmbeddedKeyAccepted) && isSignedBy(token, parts.header.value(QStringLiteral("jwk")).toObject()))
-        return true;
-    if (m_defects.has(Defect::KeyIdInjection) && text(parts.header, "kid").endsWith(QLatin1String("/dev/null")) && isHmacSigned(parts, {}))
-        return true;
-    if (m_defects.has(Defect::WeakSecret) && isHmacSigned(parts, weakSecret))
-        return true;
-    if (m_defects.has(Defect::KeyConfusion) && isConfused(parts))
-        return true;
-    const QList<AccessKey> ours = m_parts.keys.keys()->all();
-    return std::any_of(ours.cbegin(), ours.cend(), [&](const AccessKey &one) { return one.key.verify(type, token).has_value(); });
-}
-
-/// RFC 8725 §2.1: the public key, which everybody has, as the secret of an HMAC; read with the end of its last line or without.
-bool DefectiveTokens::isConfused(const JwtParts &parts) const
-{
-    const QList<AccessKey> ours = m_parts.keys.keys()->all();
-    return std::any_of(ours.cbegin(), ours.cend(), [&](const AccessKey &one) {
-        const QByteArray pem = one.key.isPublishable() ? publicKeyPem(one.key.publicJwk()) : QByteArray();
-        return !pem.isEmpty() && (isHmacSigned(parts, pem) || isHmacSigned(parts, pem.trimmed()));
-    });
-}
-
 bool DefectiveTokens::isMeantForUs(const QJsonObject &claims) const
 {
-    if (m_defects.has(Defect::AudienceIgnored) || m_defects.has(Defect::NoAudience))
-        return true;
     const auto own = jwtParts(soundToken({}));
-    return own && text(claims, "iss") == text(own->claims, "iss") && text(claims, "aud") == text(own->claims, "aud");
+    const auto same = [&](const char *name) { return own && text(claims, name) == text(own->claims, name); };
+    return (same("iss") || m_defects.has(Defect::IssuerIgnored) || m_defects.has(Defect::NoIssuer))
+        && (same("aud") || m_defects.has(Defect::AudienceIgnored) || m_defects.has(Defect::NoAudience));
 }
 
 QByteArray DefectiveTokens::soundToken(const AccessClaims &claims) const
@@ -166,22 +152,22 @@ QByteArray DefectiveTokens::carelessToken(const JwtParts &sound, const QJsonObje
         claims.remove(QStringLiteral("jti"));
         claims.remove(QStringLiteral("sid"));
     }
-    if (m_defects.has(Defect::NoAudience)) {
+    if (m_defects.has(Defect::NoIssuer))
         claims.remove(QStringLiteral("iss"));
+    if (m_defects.has(Defect::NoAudience))
         claims.remove(QStringLiteral("aud"));
-    }
     if (m_defects.has(Defect::LongLivedAccess))
         claims.insert(QStringLiteral("exp"), claims.value(QStringLiteral("iat")).toInteger() + thirtyDays);
     if (m_defects.has(Defect::PersonalClaims)) {
         for (const char *name : {"email", "name"})
             claims.insert(QLatin1String(name), user.value(QLatin1String(name)));
     }
-    const bool weak = m_defects.has(Defect::WeakSecret);
-    if (claims == sound.claims && !weak)
+    const QByteArray key = carelessKey(m_defects);
+    if (claims == sound.claims && key.isEmpty())
         return {};
     QJsonObject header = sound.header;
     header.remove(QStringLiteral("kid"));
-    const auto resigned = weak ? core::Result<QByteArray>(hmacJwt(header, claims, weakSecret)) : m_parts.keys.keys()->current().sign(type, claims);
+    const auto resigned = key.isEmpty() ? m_parts.keys.keys()->current().sign(type, claims) : core::Result<QByteArray>(hmacJwt(header, claims, key));
     if (!resigned.ok())
         return {};
     if (m_defects.has(Defect::NoTokenId)) {

@@ -27,7 +27,8 @@ public:
         const AccessTokens &tokens;
         const KeyRing &keys; ///< Of access tokens.
         const SigningKey &googleKey;
-        DefectiveStore *weakStore; ///< Where there are defects.
+        DefectiveStore *weakStore; ///< Where there are defects, as the next one.
+        DefectiveHandoffStore *weakHandoffStore;
     };
     /// Adds `/__faults` to the router; the handler that stands before @p next. To be called once; all must outlive the handler.
     [[nodiscard]] HttpServer::Handler inject(const Parts &parts, HttpServer::Handler next);

@@ -53,12 +53,28 @@ void weaken(Options &options)
     constexpr std::chrono::hours hundredYears(100 * 365 * 24);
     if (options.defects.has(Defect::NoSessionTimeout))
         options.sessionIdle = options.sessionTtl = hundredYears;
+    if (options.defects.has(Defect::NoIdleTimeout))
+        options.sessionIdle = options.sessionTtl;
+    if (options.defects.has(Defect::NoAbsoluteTimeout))
+        options.sessionTtl = hundredYears;
     if (options.defects.has(Defect::NoRateLimits))
         options.limits.policy.reset();
     if (options.defects.has(Defect::ForwardedForBelieved)) {
         for (const char *everybody : {"0.0.0.0/0", "::/0"})
             options.limits.trustedProxies.append(*IpRange::fromText(QLatin1String(everybody)));
     }
+}
+
+QByteArrayList unlimitedScopes(const Defects &defects)
+{
+    QByteArrayList scopes;
+    if (defects.has(Defect::UnlimitedSignIn))
+        scopes.append("sign_in");
+    if (defects.has(Defect::UnlimitedRegistration))
+        scopes.append("registration");
+    if (defects.has(Defect::UnlimitedRefresh))
+        scopes.append("refresh");
+    return scopes;
 }
 
 } // namespace keyturn::backend

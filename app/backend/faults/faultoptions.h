@@ -16,5 +16,7 @@ namespace keyturn::backend {
 
 /// What the defects in @p options make of the others: lifetimes and limits. Once all are read.
 void weaken(Options &options);
+/// The scopes of rate limits (limits/limitedroutes.cpp) in which nothing is counted.
+[[nodiscard]] QByteArrayList unlimitedScopes(const Defects &defects);
 
 } // namespace keyturn::backend

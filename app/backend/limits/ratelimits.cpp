@@ -56,6 +56,8 @@ QByteArray RateLimits::keyOf(const char *scope, const char *name, const QByteArr
 
 void RateLimits::guard(Router &router, const QByteArray &method, const QByteArray &pattern, const Rule &rule)
 {
+    if (m_parts.unlimited.contains(rule.scope))
+        return;
     router.guard(method, pattern, [this, pattern, rule](const Call &call, const Replier &reply, const Router::Handler &next) {
         if (rule.applies && !rule.applies(call.request))
             return next(call, reply);

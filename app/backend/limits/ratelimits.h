@@ -22,6 +22,7 @@ public:
         core::Secret key; ///< What addresses and accounts are digested with.
         Metrics &metrics;
         bool byAccount = true; ///< false: by address alone.
+        QByteArrayList unlimited = {}; ///< Scopes that nothing is counted in.
     };
     /// All must outlive it.
     explicit RateLimits(Parts parts) : m_parts(std::move(parts)) { }

@@ -24,6 +24,18 @@ bool cookieHasPath(DefectSite &site, const QByteArray &path)
     return false;
 }
 
+/// A cookie's attributes where browsers come by HTTPS.
+bool httpsCookieHas(DefectSite &site, const QByteArrayList &attributes)
+{
+    const auto behindTls = site.with({QStringLiteral("--public-url"), QStringLiteral("https://auth.example.com")});
+    QByteArrayList found;
+    for (const QByteArray &part : cookieOfSomebody(*behindTls).split(';').mid(1))
+        found.append(part.trimmed());
+    for (const char *dull : {"Path=/api/auth", "Max-Age=604800"})
+        found.removeOne(dull);
+    return found == attributes;
+}
+
 bool getChangesState(DefectSite &site)
 {
     const QJsonObject first = site.tokens();
@@ -45,6 +57,18 @@ Probes answerProbes()
          [](DefectSite &site) {
              const QByteArray cookie = cookieOfSomebody(site);
              return cookie.contains("refreshToken=") && !cookie.contains("HttpOnly") && !cookie.contains("SameSite");
+         }},
+        {QStringLiteral("cookie-not-secure"),
+         [](DefectSite &site) {
+             return httpsCookieHas(site, {"HttpOnly", "SameSite=Strict"});
+         }},
+        {QStringLiteral("cookie-for-scripts"),
+         [](DefectSite &site) {
+             return httpsCookieHas(site, {"SameSite=Strict", "Secure"});
+         }},
+        {QStringLiteral("cookie-for-all-sites"),
+         [](DefectSite &site) {
+             return httpsCookieHas(site, {"HttpOnly", "SameSite=None", "Secure"});
          }},
         {QStringLiteral("wide-cookie-path"), [](DefectSite &site) { return cookieHasPath(site, "/") && !cookieHasPath(site, "/api/auth"); }},
         {QStringLiteral("cacheable-answers"),

@@ -50,9 +50,11 @@ using Probes = QMap<QString, Probe>;
 [[nodiscard]] Probes answerProbes();
 [[nodiscard]] Probes signInProbes();
 [[nodiscard]] Probes tokenProbes();
+[[nodiscard]] Probes signatureProbes();
 [[nodiscard]] Probes refreshProbes();
 [[nodiscard]] Probes oauthProbes();
 [[nodiscard]] Probes pageProbes();
 [[nodiscard]] Probes limitProbes();
+[[nodiscard]] Probes accountProbes();
 
 } // namespace keyturn::backend

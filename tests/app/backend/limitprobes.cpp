@@ -34,6 +34,47 @@ SentHeaders forwardedFor(int number)
     return {{"X-Forwarded-For", "203.0.113." + QByteArray::number(number + 1)}};
 }
 
+/// How the backend answers to one registration, and one refresh of a session, more than is allowed.
+int lastRegistration(DefectSite &site)
+{
+    int status = 0;
+    for (int i = 0; i <= allowed; ++i)
+        status = site.http().postJson("/api/auth/register", site.somebody()).status;
+    return status;
+}
+
+int lastRefresh(DefectSite &site)
+{
+    const QString name = QStringLiteral("refreshToken");
+    QJsonValue token = site.tokens().value(name);
+    int status = 0;
+    for (int i = 0; i <= allowed; ++i) {
+        const Answer answer = site.refresh(token);
+        status = answer.status;
+        token = answer.json().value(name);
+    }
+    return status;
+}
+
+int lastSignIn(DefectSite &site)
+{
+    const QJsonObject person = site.somebody();
+    return oneTooMany(site, [&](int) { return Try{person, {}}; }).status;
+}
+
+/// The three that AUDIT 30 asks for, each with the answer to one too many where nothing is counted.
+Probe unlimited(const char *what)
+{
+    return [name = QByteArray(what)](DefectSite &site) {
+        const auto counting = site.with(limited());
+        const int refresh = lastRefresh(*counting);
+        const int registration = lastRegistration(*counting);
+        const int signIn = lastSignIn(*counting);
+        return refresh == (name == "refresh" ? 200 : 429) && registration == (name == "registration" ? 201 : 429)
+            && signIn == (name == "sign-in" ? 401 : 429);
+    };
+}
+
 } // namespace
 
 Probes limitProbes()
@@ -45,6 +86,9 @@ Probes limitProbes()
              const QJsonObject person = counting->somebody();
              return oneTooMany(*counting, [&](int) { return Try{person, {}}; }).status == 401;
          }},
+        {QStringLiteral("unlimited-sign-in"), unlimited("sign-in")},
+        {QStringLiteral("unlimited-registration"), unlimited("registration")},
+        {QStringLiteral("unlimited-refresh"), unlimited("refresh")},
         {QStringLiteral("silent-limits"),
          [](DefectSite &site) {
              const auto counting = site.with(limited());

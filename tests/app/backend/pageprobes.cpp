@@ -3,9 +3,13 @@
 #include "defectprobes.h"
 #include "tlsfiles.h"
 
+#include <QProcess>
+
 namespace keyturn::backend {
 
 namespace {
+
+using namespace std::chrono_literals;
 
 constexpr auto elsewhere = "https://elsewhere.example";
 
@@ -13,6 +17,25 @@ QJsonObject forSession(QJsonObject person)
 {
     person.insert(QStringLiteral("tokenDelivery"), QStringLiteral("session"));
     return person;
+}
+
+/// Whether a client that speaks nothing better than @p protocol is served.
+bool isSpoken(const QByteArray &protocol, quint16 port)
+{
+    QProcess client;
+    client.start(QStringLiteral("openssl"),
+                 {QStringLiteral("s_client"), QStringLiteral("-connect"), QStringLiteral("127.0.0.1:%1").arg(port), QStringLiteral("-quiet"),
+                  QStringLiteral("-") + QString::fromLatin1(protocol), QStringLiteral("-cipher"), QStringLiteral("DEFAULT@SECLEVEL=0")});
+    client.write("GET /healthz HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: close\r\n\r\n");
+    return client.waitForFinished() && client.readAllStandardOutput().startsWith("HTTP/1.1 200 ");
+}
+
+bool oldTls(DefectSite &site)
+{
+    const TlsFiles files(site.journey().backend().file({}));
+    const auto encrypted = site.with(files.options());
+    const quint16 port = encrypted->http().port();
+    return isSpoken("tls1", port) && isSpoken("tls1_1", port);
 }
 
 /// The session cookie of somebody new.
@@ -50,6 +73,44 @@ bool corsReflects(DefectSite &site)
     return true;
 }
 
+bool corsNull(DefectSite &site)
+{
+    const SentHeaders token = bearer(site.tokens());
+    const auto asked = [&](const char *origin) { return site.http().get("/api/profile", token + SentHeaders{{"Origin", origin}}); };
+    return asked("null").header("access-control-allow-origin") == "null" && asked("null").header("access-control-allow-credentials") == "true"
+        && asked(elsewhere).header("access-control-allow-origin").isEmpty();
+}
+
+/// A write by somebody's session cookie: how it is answered.
+struct Write {
+    const char *origin = nullptr;
+    const char *type = "application/json";
+    bool hasCsrfToken = true;
+};
+
+int written(DefectSite &site, const Write &write)
+{
+    const Answer begun = site.http().postJson("/api/auth/register", forSession(site.somebody()));
+    SentHeaders headers{{"Cookie", "sid=" + begun.cookie("sid")}, {"Content-Type", write.type}};
+    if (write.origin)
+        headers += SentHeaders{{"Origin", write.origin}};
+    if (write.hasCsrfToken)
+        headers += SentHeaders{{"X-CSRF-Token", text(begun.json(), "csrfToken").toLatin1()}};
+    return site.http().send("PATCH", "/api/profile", headers, "{\"name\":\"Forged\"}").status;
+}
+
+/// What is not quite as it should be, one thing at a time, is taken in that one alone.
+Probe takes(const Write &write)
+{
+    return [write](DefectSite &site) {
+        const QList<Write> all{{elsewhere}, {nullptr, "text/plain"}, {nullptr, "application/json", false}};
+        int taken = 0;
+        for (const Write &each : all)
+            taken += written(site, each) == 200 ? 1 : 0;
+        return written(site, {}) == 200 && written(site, write) == 200 && taken == 1;
+    };
+}
+
 bool csrfOff(DefectSite &site)
 {
     const QByteArray session = sessionOfSomebody(site);
@@ -84,12 +145,44 @@ bool noSessionTimeout(DefectSite &site)
     return status == 200;
 }
 
+/// The status of a session's cookie after each of @p waits, of which none is longer than what one may wait.
+QList<int> afterEach(DefectSite &site, const QList<std::chrono::hours> &waits)
+{
+    const QByteArray session = sessionOfSomebody(site);
+    QList<int> statuses;
+    for (const std::chrono::hours wait : waits) {
+        site.passTime(wait);
+        statuses.append(profile(site, session).status);
+    }
+    site.resetTime();
+    return statuses;
+}
+
+/// Unused for two days; and in any case over after a week.
+bool noIdleTimeout(DefectSite &site)
+{
+    return afterEach(site, {48h, 48h, 96h}) == QList<int>{200, 200, 401};
+}
+
+/// Used every day for two weeks; and over when it is not.
+bool noAbsoluteTimeout(DefectSite &site)
+{
+    const QList<std::chrono::hours> days(20, 20h);
+    return afterEach(site, days + QList<std::chrono::hours>{30h}) == QList<int>(20, 200) + QList<int>{401};
+}
+
 } // namespace
 
 Probes pageProbes()
 {
     return {
         {QStringLiteral("plain-http"), plainHttp},
+        {QStringLiteral("old-tls"), oldTls},
+        {QStringLiteral("short-strict-transport"),
+         [](DefectSite &site) {
+             const auto behindTls = site.with({QStringLiteral("--public-url"), QStringLiteral("https://auth.example.com")});
+             return behindTls->http().get("/healthz").header("strict-transport-security") == "max-age=86400";
+         }},
         {QStringLiteral("no-strict-transport"),
          [](DefectSite &site) {
              const auto behindTls = site.with({QStringLiteral("--public-url"), QStringLiteral("https://auth.example.com")});
@@ -103,9 +196,15 @@ Probes pageProbes()
                  && answer.header("referrer-policy").isEmpty() && answer.header("x-frame-options").isEmpty();
          }},
         {QStringLiteral("cors-reflects"), corsReflects},
+        {QStringLiteral("cors-null"), corsNull},
         {QStringLiteral("csrf-off"), csrfOff},
+        {QStringLiteral("csrf-origin-ignored"), takes({elsewhere})},
+        {QStringLiteral("csrf-text-plain"), takes({nullptr, "text/plain"})},
+        {QStringLiteral("csrf-token-ignored"), takes({nullptr, "application/json", false})},
         {QStringLiteral("session-fixation"), sessionFixation},
         {QStringLiteral("no-session-timeout"), noSessionTimeout},
+        {QStringLiteral("no-idle-timeout"), noIdleTimeout},
+        {QStringLiteral("no-absolute-timeout"), noAbsoluteTimeout},
     };
 }
 

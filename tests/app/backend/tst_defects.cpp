@@ -5,6 +5,7 @@
 #include "defectprobes.h"
 #include "support/registry.h"
 
+#include <QFile>
 #include <QJsonArray>
 #include <QSslKey>
 #include <QTest>
@@ -18,7 +19,8 @@ class TstDefects : public QObject
 private Q_SLOTS:
     void initTestCase()
     {
-        for (const Probes &some : {answerProbes(), signInProbes(), tokenProbes(), refreshProbes(), oauthProbes(), pageProbes(), limitProbes()})
+        for (const Probes &some : {answerProbes(), signInProbes(), tokenProbes(), signatureProbes(), refreshProbes(), oauthProbes(), pageProbes(),
+                                   limitProbes(), accountProbes()})
             m_probes.insert(some);
         QVERIFY(m_sound.start({}));
     }
@@ -53,6 +55,15 @@ private Q_SLOTS:
             last = each.check;
         }
         QCOMPARE(all.names().size(), defectDescriptions().size());
+    }
+
+    void theReadmeNamesThem()
+    {
+        QFile readme(QFINDTESTDATA("../../../app/backend/README.md"));
+        QVERIFY(readme.open(QIODevice::ReadOnly));
+        const QByteArray text = readme.readAll();
+        for (const DefectDescription &each : defectDescriptions())
+            QVERIFY2(text.contains('`' + QByteArray(each.name) + '`'), each.name);
     }
 
     void theConfusedKeyIsTheOneThatAFileHolds()

@@ -80,6 +80,12 @@ private Q_SLOTS:
         QVERIFY(!m_tokens->read(token));
     }
 
+    void aTokenMaySayThatItHasBegun()
+    {
+        const QJsonObject claims = with(decoded(issued().split('.')[1]), "nbf", numericDate(instantOf(m_clock)));
+        QVERIFY(m_tokens->read(*m_key->sign("at+jwt", claims)));
+    }
+
     void forgedTokensAreRefused_data()
     {
         QTest::addColumn<QByteArray>("token");
@@ -98,6 +104,9 @@ private Q_SLOTS:
         QTest::newRow("another issuer") << *m_key->sign("at+jwt", with(decoded(parts[1]), "iss", QStringLiteral("http://127.0.0.1:2")));
         QTest::newRow("another audience") << *m_key->sign("at+jwt", with(decoded(parts[1]), "aud", QStringLiteral("x")));
         QTest::newRow("expiry as text") << *m_key->sign("at+jwt", with(decoded(parts[1]), "exp", QStringLiteral("9999999999")));
+        const qint64 soon = numericDate(instantOf(m_clock)) + 60;
+        QTest::newRow("not yet valid (AUDIT 14)") << *m_key->sign("at+jwt", with(decoded(parts[1]), "nbf", soon));
+        QTest::newRow("beginning as text") << *m_key->sign("at+jwt", with(decoded(parts[1]), "nbf", QStringLiteral("0")));
         QTest::newRow("no expiry") << *m_key->sign("at+jwt", with(decoded(parts[1]), "exp", QJsonValue(QJsonValue::Undefined)));
         for (const char *algorithm : {"none", "None", "NONE", "HS384", "RS256", ""}) { // FAULTS 86
             const QJsonObject other = with(header, "alg", QString::fromLatin1(algorithm));
