@@ -25,7 +25,7 @@ struct RedisReply {
     QList<RedisReply> items; ///< Of arrays.
 };
 
-/// Commands to one Redis, on a few threads with a connection each: the threads that serve never wait for it. Connections are made when they are
+/// Commands to one Redis, on a few threads with a connection each: whoever gives one need not wait for it. Connections are made when they are
 /// needed and made anew when they broke, so that a Redis that was away is found again by itself. Safe from any thread. Errors: Storage
 /// `redis_unreachable` where it cannot be reached, does not answer in time or too much waits already; `redis_refused` where it answers with an error.
 /// The detail is for the log.
