@@ -255,7 +255,7 @@ private:
         }
     }
 
-    /// What the handler wrote is to be kept before the client is told of it.
+    /// What the handler did is to last before the client is told of it.
     void deliver(Response response)
     {
         if (!m_thread.isRoundOpen())

@@ -33,11 +33,12 @@ public:
     /// Called on a serving thread; must not block for long.
     using Handler = std::function<void(Request, Replier)>;
 
-    /// How handlers write, where that is by a round of requests at a time. All three are called on serving threads.
+    /// How what handlers do is made to last, where that is for a round of requests at a time (SqlDatabase::workInRounds()). All three are called on
+    /// serving threads.
     struct Rounds {
         std::function<void()> begin = [] {}; ///< First of all, on each of them.
-        std::function<bool()> isOpen = [] { return false; }; ///< This thread's round holds what is not kept yet: no answer may tell of it.
-        std::function<bool()> settle = [] { return true; }; ///< Whether it was kept. Else the round's answers are 503.
+        std::function<bool()> isOpen = [] { return false; }; ///< This thread has done what does not last yet: no answer may tell of it.
+        std::function<bool()> settle = [] { return true; }; ///< Whether it does now. Else the round's answers are 503.
     };
 
     HttpServer(HttpLimits limits, int threads);

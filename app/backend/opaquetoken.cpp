@@ -2,8 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "backend/opaquetoken.h"
 
-#include <QCryptographicHash>
-#include <QMessageAuthenticationCode>
+#include "backend/digest.h"
 
 namespace keyturn::backend {
 
@@ -14,7 +13,7 @@ constexpr auto base64Url = QByteArray::Base64UrlEncoding | QByteArray::OmitTrail
 
 QByteArray masked(const core::Secret &predecessor, QByteArray bytes)
 {
-    QByteArray mask = QMessageAuthenticationCode::hash("successor", predecessor.reveal().toByteArray(), QCryptographicHash::Sha256);
+    QByteArray mask = hmacSha256(predecessor.reveal(), "successor");
     for (qsizetype i = 0; i < tokenBytes; ++i)
         bytes[i] = static_cast<char>(bytes[i] ^ mask[i]);
     core::wipe(mask);
@@ -32,9 +31,7 @@ core::Secret newOpaqueToken(core::Random &random, QByteArrayView prefix)
 
 QByteArray hashOf(const core::Secret &token)
 {
-    QCryptographicHash hash(QCryptographicHash::Sha256);
-    hash.addData(token.reveal());
-    return hash.result();
+    return sha256(token.reveal());
 }
 
 QByteArray sealSuccessor(const core::Secret &predecessor, const core::Secret &successor)

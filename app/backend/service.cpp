@@ -301,7 +301,7 @@ HttpServer::Rounds Service::rounds()
     if (m_graph->sharedSessions)
         return {};
     SqlDatabase &database = *m_graph->database;
-    return {[&database] { database.writeInRounds(); }, [&database] { return database.isUnsettled(); }, [&database] { return database.settle(); }};
+    return {[&database] { database.workInRounds(); }, [&database] { return database.isUnsettled(); }, [&database] { return database.settle(); }};
 }
 
 /// What stands behind the door: the guard of foreign pages and the router, and before them what goes wrong on demand.

@@ -10,7 +10,7 @@ namespace {
 
 using SteadyClock = std::chrono::steady_clock;
 
-/// An open round keeps every other thread from writing.
+/// The first of a round waits for the last, and every other thread that wants to write for all of it.
 constexpr std::chrono::milliseconds longestRound(3);
 
 } // namespace

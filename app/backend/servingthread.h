@@ -15,7 +15,7 @@
 namespace keyturn::backend {
 
 /// One thread that serves its own connections: what belongs to a connection never meets another thread, and needs neither strand nor lock.
-/// It works in rounds: all that is at hand, and then what the round has written is settled and its answers go out.
+/// It works in rounds: all that is at hand, and then what the round did is made to last and its answers go out.
 class ServingThread
 {
 public:
@@ -30,9 +30,9 @@ public:
     /// Ends after what is being handled now. Blocks; from any thread but this one.
     void stop();
     [[nodiscard]] bool isCurrent() const { return std::this_thread::get_id() == m_id; }
-    /// On this thread: what handlers wrote is not kept yet, and nobody may be told of it.
+    /// On this thread: what handlers did does not last yet, and nobody may be told of it.
     [[nodiscard]] bool isRoundOpen() const { return m_rounds.isOpen(); }
-    /// While a round is open: calls @p answer at its end, with false where nothing of it was kept.
+    /// While a round is open: calls @p answer at its end, with false where it could not be made to last.
     void hold(std::function<void(bool kept)> answer) { m_held.push_back(std::move(answer)); }
 
 private:

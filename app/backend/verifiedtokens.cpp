@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "backend/verifiedtokens.h"
 
-#include <openssl/evp.h>
+#include "backend/digest.h"
 
 namespace keyturn::backend {
 
@@ -10,20 +10,11 @@ namespace {
 
 constexpr qsizetype mostYoung = 8192; // about two megabytes; with the old ones twice that
 
-/// OpenSSL's, which uses what the processor has for it: several times as fast as Qt's.
-QByteArray keyOf(const QByteArray &token)
-{
-    QByteArray digest(32, Qt::Uninitialized);
-    EVP_Digest(token.constData(), static_cast<std::size_t>(token.size()), reinterpret_cast<unsigned char *>(digest.data()), nullptr, EVP_sha256(),
-               nullptr);
-    return digest;
-}
-
 } // namespace
 
 std::optional<AccessClaims> VerifiedTokens::find(const QByteArray &token, const std::shared_ptr<const AccessKeys> &keys, qint64 now) const
 {
-    const QByteArray key = keyOf(token);
+    const QByteArray key = sha256(token);
     const std::lock_guard lock(m_mutex);
     auto found = m_young.constFind(key);
     if (found == m_young.cend()) {
@@ -36,7 +27,7 @@ std::optional<AccessClaims> VerifiedTokens::find(const QByteArray &token, const 
 
 void VerifiedTokens::add(const QByteArray &token, Entry entry)
 {
-    QByteArray key = keyOf(token);
+    QByteArray key = sha256(token);
     const std::lock_guard lock(m_mutex);
     if (m_young.size() >= mostYoung) {
         m_old = std::move(m_young);

@@ -28,13 +28,13 @@ public:
     /// again from its beginning where another one came between: it must change nothing but the database and what it returns.
     template <class F> auto write(F work) { return transactWith(Access::Write, work); }
 
-    /// From now on this thread writes in rounds, where the engine gains by that: what write() has done is seen by this thread alone, and nobody
-    /// else can write, until settle() keeps all of it at once. So the disk is waited for once a round. The thread must tell nobody that something
-    /// was done before that, and must not wait for anybody in between.
-    virtual void writeInRounds() { }
+    /// From now on this thread works in rounds, where the engine gains by that: what write() has done is seen by this thread alone, and nobody else
+    /// can write, until settle() keeps all of it at once. So the disk is waited for once a round. Before that the thread must tell nobody that
+    /// something was done, and must wait for nobody who writes.
+    virtual void workInRounds() { }
     /// Whether a round of this thread is open.
     [[nodiscard]] virtual bool isUnsettled() const { return false; }
-    /// Ends the round. False: nothing of it was kept.
+    /// Ends the round. False: what became of it is not known, or nothing of it was kept.
     [[nodiscard]] virtual bool settle() { return true; }
 
 protected:

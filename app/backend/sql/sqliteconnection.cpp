@@ -123,6 +123,17 @@ SqliteConnection::SqliteConnection(const QString &path)
 
 SqliteConnection::~SqliteConnection() = default;
 
+/// The log is one file for all connections, and what syncs it through this one's handle meets nobody: another thread may write on meanwhile.
+void SqliteConnection::syncLog()
+{
+    sqlite3_file *log = nullptr;
+    const int asked = sqlite3_file_control(m_database.get(), "main", SQLITE_FCNTL_JOURNAL_POINTER, &log);
+    if (asked != SQLITE_OK || !log || !log->pMethods)
+        throw SqlFailure{QStringLiteral("the log cannot be reached"), QString::number(asked)};
+    if (const int synced = log->pMethods->xSync(log, SQLITE_SYNC_NORMAL | SQLITE_SYNC_DATAONLY); synced != SQLITE_OK)
+        throw SqlFailure{QStringLiteral("the log could not be written to the disk"), QString::number(synced)};
+}
+
 bool SqliteConnection::inTransaction() const
 {
     return sqlite3_get_autocommit(m_database.get()) == 0;

@@ -20,6 +20,8 @@ public:
     explicit SqliteConnection(const QString &path);
     ~SqliteConnection() override;
     void command(const QString &sql) override;
+    /// Waits until all that any connection has committed is on the disk. For a database in WAL mode, outside of a transaction. Throws SqlFailure.
+    void syncLog();
     /// Whether a transaction is open. SQLite ends one by itself where it cannot go on, at a full disk for one.
     [[nodiscard]] bool inTransaction() const;
 

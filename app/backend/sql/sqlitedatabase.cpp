@@ -5,6 +5,8 @@
 #include "backend/eventlog.h"
 #include "backend/sql/sqlschema.h"
 
+#include <utility>
+
 namespace keyturn::backend {
 
 namespace {
@@ -56,9 +58,18 @@ core::Result<std::unique_ptr<SqliteDatabase>> SqliteDatabase::open(const QString
 std::unique_ptr<SqliteConnection> SqliteDatabase::connect() const
 {
     auto connection = std::make_unique<SqliteConnection>(m_path);
-    for (const char *pragma : {"PRAGMA journal_mode=WAL", "PRAGMA synchronous=FULL", "PRAGMA foreign_keys=ON"})
+    for (const char *pragma : {"PRAGMA journal_mode=WAL", "PRAGMA synchronous=NORMAL", "PRAGMA foreign_keys=ON", "PRAGMA wal_autocheckpoint=4000"})
         connection->change(pragma);
     return connection;
+}
+
+SqliteConnection &SqliteDatabase::reader(Place &place) const
+{
+    if (!place.reader) {
+        place.reader = connect();
+        place.reader->change("SELECT 1 FROM sqlite_schema"); // from here on it has the log open
+    }
+    return *place.reader;
 }
 
 SqliteDatabase::Place &SqliteDatabase::mine() const
@@ -67,7 +78,7 @@ SqliteDatabase::Place &SqliteDatabase::mine() const
     return m_places[std::this_thread::get_id()]; // stays where it is
 }
 
-void SqliteDatabase::writeInRounds()
+void SqliteDatabase::workInRounds()
 {
     mine().inRounds = true;
 }
@@ -82,7 +93,7 @@ core::Result<void> SqliteDatabase::transact(Access access, const Work &work)
     Place &place = mine();
     if (access == Access::Read)
         return read(place, work);
-    return place.inRounds ? writeInRound(place, work) : writeAlone(work);
+    return place.inRounds ? writeInRound(place, work) : writeAlone(place, work);
 }
 
 /// What this thread wrote in its open round it reads, too.
@@ -94,11 +105,10 @@ core::Result<void> SqliteDatabase::read(Place &place, const Work &work)
             work(*m_writer);
             return {};
         }
-        if (!place.reader)
-            place.reader = connect();
-        place.reader->change("BEGIN");
-        work(*place.reader);
-        place.reader->change("COMMIT");
+        SqliteConnection &sql = reader(place);
+        sql.change("BEGIN");
+        work(sql);
+        sql.change("COMMIT");
         return {};
     } catch (const SqlFailure &problem) {
         if (inRound)
@@ -112,20 +122,48 @@ core::Result<void> SqliteDatabase::read(Place &place, const Work &work)
 /// BEGIN IMMEDIATE takes the write lock before the first read, so that what was read still holds at the write. The caller has m_writing.
 void SqliteDatabase::begin()
 {
-    if (!m_writer)
+    if (!m_writer) {
         m_writer = connect();
+        m_writer->change("PRAGMA cache_size=-8192"); // KiB: it alone changes pages, so what it knows stays true
+    }
     m_writer->change("BEGIN IMMEDIATE");
 }
 
-core::Result<void> SqliteDatabase::writeAlone(const Work &work)
+/// Its number. The caller has m_writing.
+std::uint64_t SqliteDatabase::commit()
 {
-    const std::lock_guard writing(m_writing);
+    m_writer->change("COMMIT");
+    return ++m_commits;
+}
+
+/// Whoever comes while another one waits for the disk finds, when it is let in, that a third one has taken it along.
+void SqliteDatabase::sync(Place &place, std::uint64_t commit)
+{
+    SqliteConnection &sql = reader(place);
+    const std::lock_guard syncing(m_syncing);
+    if (m_synced >= commit)
+        return;
+    const std::uint64_t all = m_commits;
+    sql.syncLog();
+    m_synced = all;
+}
+
+core::Result<void> SqliteDatabase::writeAlone(Place &place, const Work &work)
+{
+    std::unique_lock writing(m_writing);
     try {
         begin();
-        m_writer->change(work(*m_writer) ? "COMMIT" : "ROLLBACK");
+        if (!work(*m_writer)) {
+            m_writer->change("ROLLBACK");
+            return {};
+        }
+        const std::uint64_t number = commit();
+        writing.unlock();
+        sync(place, number);
         return {};
     } catch (const SqlFailure &problem) {
-        rollBack(m_writer.get());
+        if (writing.owns_lock())
+            rollBack(m_writer.get());
         return failed(problem);
     }
 }
@@ -169,19 +207,21 @@ bool SqliteDatabase::settle()
     Place &place = mine();
     if (!place.round.owns_lock())
         return true;
-    bool kept = false;
+    const bool lost = std::exchange(place.lost, false);
+    std::unique_lock round = std::move(place.round);
+    if (lost)
+        return false;
     try {
-        if (!place.lost) {
-            m_writer->change("COMMIT");
-            kept = true;
-        }
+        const std::uint64_t number = commit();
+        round.unlock();
+        sync(place, number);
+        return true;
     } catch (const SqlFailure &problem) {
         logEvent(LogLevel::Error, "database_failed", {{QStringLiteral("detail"), problem.detail}});
-        rollBack(m_writer.get());
+        if (round.owns_lock())
+            rollBack(m_writer.get());
+        return false;
     }
-    place.lost = false;
-    place.round = {}; // unlocks
-    return kept;
 }
 
 } // namespace keyturn::backend

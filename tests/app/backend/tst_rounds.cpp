@@ -37,14 +37,14 @@ int countNotes(SqlDatabase &database)
 template <class F> void serving(SqlDatabase &database, F work)
 {
     std::thread([&] {
-        database.writeInRounds();
+        database.workInRounds();
         work();
     }).join();
 }
 
 } // namespace
 
-/// What a serving thread writes, kept together: SqlDatabase::writeInRounds() and HttpServer::Rounds.
+/// What a serving thread writes, kept together: SqlDatabase::workInRounds() and HttpServer::Rounds.
 class TstRounds : public QObject
 {
     Q_OBJECT
@@ -159,7 +159,7 @@ void TstRounds::answersWaitForTheRound()
         [this](const Request &, const Replier &reply) {
             reply({addNote(*m_database, "a").ok() ? 200 : 500, {}, "done"});
         },
-        {[this] { m_database->writeInRounds(); }, [this] { return m_database->isUnsettled(); },
+        {[this] { m_database->workInRounds(); }, [this] { return m_database->isUnsettled(); },
          [this, &settled] {
              ++settled;
              return m_database->settle();
