@@ -45,7 +45,7 @@ std::optional<SigningKey> AccessKeys::next() const
 std::optional<QJsonObject> AccessKeys::verify(const QByteArray &type, const QByteArray &token, Instant now, std::chrono::seconds life) const
 {
     for (const AccessKey &one : m_keys) {
-        if (one.state == AccessKey::State::Next || !serves(one, now, life))
+        if (!serves(one, now, life)) // the next one does: another instance may have noticed the rotation a moment before us
             continue;
         if (auto claims = one.key.verify(type, token)) // for no other `kid` than its own
             return claims;

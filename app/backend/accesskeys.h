@@ -15,7 +15,7 @@ namespace keyturn::backend {
 /// A key of access tokens and where it stands in its life: published ahead, then signing, then verifying what it signed.
 struct AccessKey {
     enum class State {
-        Next, ///< In the JWKS only, so that those who keep one know the key before the first token by it comes.
+        Next, ///< In the JWKS, so that those who keep one know the key before the first token by it comes, and ready to verify.
         Current, ///< Signs. There is exactly one.
         Retiring, ///< Verifies until its last token has ended.
     };

@@ -295,10 +295,11 @@ core::Result<void> Service::start()
     return {};
 }
 
-/// The disk is waited for once for all that a serving thread has at hand. Not with Redis: it must be told of what is kept, and of nothing else.
+/// The disk is waited for once for all that a serving thread has at hand. Not with Redis: it must be told of what is kept, and of nothing else. Nor
+/// with weaknesses, whose stores wait for each other while they write.
 HttpServer::Rounds Service::rounds()
 {
-    if (m_graph->sharedSessions)
+    if (m_graph->sharedSessions || m_options.defects.any())
         return {};
     SqlDatabase &database = *m_graph->database;
     return {[&database] { database.workInRounds(); }, [&database] { return database.isUnsettled(); }, [&database] { return database.settle(); }};

@@ -130,6 +130,12 @@ void PasswordRoutes::mail(const User &user, const char *purpose)
         return logEvent(LogLevel::Error, "mail_failed", {{QStringLiteral("detail"), added.error().detail}});
     if (!*added)
         return;
+    // The address may have changed meanwhile: with it go the codes that were there, and this one must not come after them.
+    const auto still = m_parts.store.userOf(user.email);
+    if (!still.ok() || !*still || (*still)->id != user.id) {
+        const auto gone = m_parts.store.spendCode(hashOfTyped(QString::fromLatin1(code.reveal())), purpose, now);
+        return logEvent(LogLevel::Warning, "mail_not_sent", {{QStringLiteral("withdrawn"), gone.ok()}});
+    }
     const QString life = QStringLiteral("It serves once, for 30 minutes. If you did not ask for it, you need do nothing.");
     m_parts.mailer.write({user.email, verifies ? QStringLiteral("Confirm your e-mail address") : QStringLiteral("Set a new password"),
                           verifies ? QStringLiteral("The code by which you confirm this address:") : QStringLiteral("The code for a new password:"),

@@ -184,7 +184,7 @@ void SharedSessions::fence(const QByteArray &name)
 /// Where it is, somebody begins to look whether it still is, and nobody waits for that.
 bool SharedSessions::isAway()
 {
-    QByteArrayList owed;
+    Owed owed;
     {
         const std::lock_guard lock(m_mutex);
         if (!m_away)
@@ -193,22 +193,26 @@ bool SharedSessions::isAway()
             return true;
         m_looking = true;
         std::erase_if(m_owed, [now = SteadyClock::now()](const auto &each) { return now - each.second > fenceLife; }); // no copy of before is left
-        for (const auto &[name, since] : m_owed)
-            owed.append(name);
+        owed = m_owed;
     }
     lookAgain(owed);
     return true;
 }
 
-void SharedSessions::lookAgain(const QByteArrayList &owed)
+void SharedSessions::lookAgain(const Owed &owed)
 {
-    m_redis.command(fenceCommand(owed), [this, owed](const core::Result<RedisReply> &reply) {
+    QByteArrayList names;
+    for (const auto &[name, since] : owed)
+        names.append(name);
+    m_redis.command(fenceCommand(names), [this, owed](const core::Result<RedisReply> &reply) {
         const std::lock_guard lock(m_mutex);
         m_looking = false;
         if (!reply.ok())
             return;
-        for (const QByteArray &name : owed)
-            m_owed.erase(name);
+        for (const auto &[name, since] : owed) {
+            if (const auto still = m_owed.find(name); still != m_owed.end() && still->second == since) // else it was owed once more meanwhile
+                m_owed.erase(still);
+        }
         m_away = !m_owed.empty(); // what was owed since is told next time
     });
 }

@@ -76,6 +76,7 @@ public:
 
 private:
     using SteadyTime = std::chrono::steady_clock::time_point;
+    using Owed = std::map<QByteArray, SteadyTime>; ///< Fences that are not known to stand, with when they were wanted.
     struct Answer {
         QByteArray entry;
         QByteArray cookie;
@@ -86,13 +87,13 @@ private:
     void putValue(const char *kind, const QByteArray &id, const QByteArray &value, qint64 deadline);
     void fence(const QByteArray &name);
     [[nodiscard]] bool isAway();
-    void lookAgain(const QByteArrayList &owed);
+    void lookAgain(const Owed &owed);
 
     const core::Secret m_key;
     mutable std::mutex m_mutex; ///< Of the three below; never held while Redis is waited for.
     bool m_away = false;
     bool m_looking = false; ///< Whether it is back.
-    std::map<QByteArray, SteadyTime> m_owed; ///< Fences that are not known to stand, with when they were wanted.
+    Owed m_owed;
     RedisClient m_redis; ///< Goes first: its threads use the rest.
 };
 

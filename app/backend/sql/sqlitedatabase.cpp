@@ -126,7 +126,20 @@ void SqliteDatabase::begin()
         m_writer = connect();
         m_writer->change("PRAGMA cache_size=-8192"); // KiB: it alone changes pages, so what it knows stays true
     }
+    rollBack(m_writer.get()); // what an exception left open
+    if (m_doubtful)
+        bringHome();
     m_writer->change("BEGIN IMMEDIATE");
+}
+
+/// After a sync that failed the system may call the next one good, though what it should have written is gone: from the log it has to go into the
+/// file of the database, and that to the disk, before anybody is told that something was done. The caller has m_writing.
+void SqliteDatabase::bringHome()
+{
+    SqlStatement outcome = m_writer->run("PRAGMA wal_checkpoint(TRUNCATE)");
+    if (!outcome.next() || outcome.integer(0) != 0)
+        throw SqlFailure{QStringLiteral("an earlier write is not on the disk")};
+    m_doubtful = false;
 }
 
 /// Its number. The caller has m_writing.
@@ -143,8 +156,15 @@ void SqliteDatabase::sync(Place &place, std::uint64_t commit)
     const std::lock_guard syncing(m_syncing);
     if (m_synced >= commit)
         return;
+    if (m_doubtful)
+        throw SqlFailure{QStringLiteral("an earlier write is not on the disk")};
     const std::uint64_t all = m_commits;
-    sql.syncLog();
+    try {
+        sql.syncLog();
+    } catch (const SqlFailure &) {
+        m_doubtful = true;
+        throw;
+    }
     m_synced = all;
 }
 
@@ -187,6 +207,10 @@ core::Result<void> SqliteDatabase::writeInRound(Place &place, const Work &work)
         if (place.round.owns_lock())
             undo(place);
         return failed(problem);
+    } catch (...) { // out of memory: nothing of what half a verb did may be kept with the round
+        if (place.round.owns_lock())
+            undo(place);
+        throw;
     }
 }
 

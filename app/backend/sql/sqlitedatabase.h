@@ -50,6 +50,7 @@ private:
     [[nodiscard]] std::unique_ptr<SqliteConnection> connect() const;
     [[nodiscard]] SqliteConnection &reader(Place &place) const;
     void begin();
+    void bringHome();
     [[nodiscard]] std::uint64_t commit();
     void sync(Place &place, std::uint64_t commit);
     [[nodiscard]] core::Result<void> read(Place &place, const Work &work);
@@ -62,6 +63,7 @@ private:
     std::unique_ptr<SqliteConnection> m_writer; ///< Whose m_writing is. From the first write on.
     std::atomic<std::uint64_t> m_commits = 0; ///< How many there were.
     std::mutex m_syncing;
+    std::atomic<bool> m_doubtful = false; ///< A sync failed.
     std::uint64_t m_synced = 0; ///< How many of them are on the disk. Whose m_syncing is.
     mutable std::mutex m_mutex; ///< Of the map alone.
     mutable std::map<std::thread::id, Place> m_places;

@@ -92,7 +92,8 @@ core::Result<UserChange> UserStore::edit(const QString &userId, const UserEdit &
             setDisabled(sql, userId, *edit.disabled, now);
         return UserChange::Done;
     });
-    tellOf(userId);
+    if (edit.name || edit.role || edit.disabled)
+        tellOf(userId);
     return changed;
 }
 
