@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "backend/keyfile.h"
 
+#include "backend/secretfile.h"
 #include "core/json.h"
 
 #include <QFile>
@@ -12,6 +13,8 @@
 #include <QSaveFile>
 
 #include <array>
+#include <sys/stat.h>
+#include <unistd.h>
 
 namespace keyturn::backend {
 
@@ -80,12 +83,20 @@ QJsonArray toJson(const AccessKeys &keys)
     return list;
 }
 
+/// Root may change the keys of a service that runs as somebody else, who has to read them still.
+bool leaveToOwner(const QString &path, const QSaveFile &file)
+{
+    struct stat before = {};
+    return ::stat(QFile::encodeName(path).constData(), &before) != 0 || before.st_uid == ::geteuid()
+        || ::fchown(file.handle(), before.st_uid, before.st_gid) == 0;
+}
+
 core::Result<Keys> write(const QString &path, const Keys &keys)
 {
     const QJsonObject content{{QStringLiteral("access"), toJson(keys.access)}, {QStringLiteral("google"), keys.google.privateJwk()}};
     QSaveFile file(path);
-    const bool written =
-        file.open(QIODevice::WriteOnly) && file.setPermissions(onlyOwner) && file.write(QJsonDocument(content).toJson()) > 0 && file.commit();
+    const bool written = file.open(QIODevice::WriteOnly) && file.setPermissions(onlyOwner) && leaveToOwner(path, file)
+        && file.write(QJsonDocument(content).toJson()) > 0 && file.commit();
     if (!written)
         return failure("keys_unwritable", QStringLiteral("%1 cannot be written: %2.").arg(file.fileName(), file.errorString()));
     return keys;
@@ -114,11 +125,11 @@ core::Result<Keys> underLock(const QString &path, const std::function<core::Resu
 
 core::Result<Keys> readKeys(const QString &path)
 {
-    QFile file(path);
-    const auto broken = failure("keys_unreadable", QStringLiteral("%1 is not a readable key file.").arg(file.fileName()));
-    if (!file.open(QIODevice::ReadOnly) || !file.setPermissions(onlyOwner))
-        return broken;
-    const auto parsed = core::parseJsonObject(file.read(maxKeyFile + 1), maxKeyFile);
+    const core::Result<core::Secret> file = SecretFile::read(path, maxKeyFile);
+    if (!file.ok())
+        return failure("keys_unreadable", QStringLiteral("The key file ") + file.error().detail);
+    const auto broken = failure("keys_unreadable", QStringLiteral("%1 is not a key file, or a broken one.").arg(path));
+    const auto parsed = core::parseJsonObject(file->reveal().toByteArray(), maxKeyFile);
     if (!parsed.ok())
         return broken;
     const auto access = accessKeysFrom(parsed->value(QStringLiteral("access")));

@@ -55,10 +55,10 @@ core::Result<void> announce(const QByteArray &line, const QString &readyFile)
     return {};
 }
 
-int runKeys(const QString &data)
+int runKeys(const QString &data, const QProcessEnvironment &environment)
 {
     const core::SystemClock clock;
-    const auto done = backend::runKeysCommand(QCoreApplication::arguments(), data, backend::instantOf(clock));
+    const auto done = backend::runKeysCommand(QCoreApplication::arguments(), data, environment, backend::instantOf(clock));
     if (!done.ok())
         return complainOf(done.error());
     std::fputs(done->toUtf8().constData(), stdout);
@@ -75,7 +75,7 @@ int main(int argc, char *argv[])
     const QString data = core::pathsFromEnvironment().data + QLatin1String("/backend");
     const QProcessEnvironment environment = QProcessEnvironment::systemEnvironment();
     if (QCoreApplication::arguments().value(1) == QLatin1String("keys"))
-        return runKeys(data);
+        return runKeys(data, environment);
     if (const auto status = backend::runCommand(QCoreApplication::arguments(), data, environment))
         return *status;
     const auto commandLine = backend::parseCommandLine(QCoreApplication::arguments(), data, environment);

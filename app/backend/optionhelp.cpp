@@ -25,10 +25,9 @@ constexpr std::array headings{
     Heading{"Passwords and mail", "bcrypt-cost verified-email"},
     Heading{"Stores", "data database database-file redis redis-file"},
     Heading{"Limits", "rate-limit"},
-    Heading{
-        "Providers",
-        "providers provider-clients google-client-id google-client-secret-file google-issuer github-client-id github-client-secret-file github-url "
-        "web-redirect"},
+    Heading{"Providers",
+            "providers provider-clients google-client-id google-client-secret google-client-secret-file google-issuer github-client-id "
+            "github-client-secret github-client-secret-file github-url web-redirect"},
     Heading{"Faults, on a loopback address alone", "faults defect list-defects"},
     Heading{"Configuration", "config print-config version help"},
 };

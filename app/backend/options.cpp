@@ -212,8 +212,8 @@ QString help(const QList<QCommandLineOption> &options)
         QStringLiteral("Usage: keyturn-backend [options]"),
         QStringLiteral("       keyturn-backend user|keys --help"),
         {},
-        wrapped(QStringLiteral("The auth backend of Keyturn: passwords, sessions, rotating refresh tokens, and simulated Google and GitHub, for "
-                               "demonstrations and tests. A running one describes its API at /openapi.json (OpenAPI 3.1).")),
+        wrapped(QStringLiteral("The auth backend of Keyturn: passwords, sessions, rotating refresh tokens, and a simulated Google and GitHub "
+                               "for demonstrations and tests. A running one describes its API at /openapi.json (OpenAPI 3.1).")),
         {},
         wrapped(QStringLiteral("Each option may be set by the environment too, --access-ttl by KEYTURN_BACKEND_ACCESS_TTL, and in the file of "
                                "--config. What ends in ... may be given again; in the environment with commas, in the file as a list.")),

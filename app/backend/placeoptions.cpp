@@ -22,7 +22,7 @@ std::optional<core::Error> readDatabaseUrl(const QString &url, bool onCommandLin
         return std::nullopt;
     }
     if (!isPostgresUrl(url))
-        return usage(QStringLiteral("--database takes sqlite:PATH or postgresql://USER@HOST:PORT/NAME."));
+        return usage(QStringLiteral("--database takes sqlite:PATH or postgresql://USER@HOST:PORT/NAME?sslmode=verify-full."));
     core::Result<PostgresAddress> address = parsePostgresUrl(url);
     if (!address.ok())
         return address.error();

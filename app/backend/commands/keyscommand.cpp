@@ -3,10 +3,11 @@
 #include "backend/commands/keyscommand.h"
 
 #include "backend/keyfile.h"
+#include "backend/options.h"
+#include "backend/settings.h"
 #include "backend/usage.h"
 
 #include <QCommandLineParser>
-#include <QDir>
 
 namespace keyturn::backend {
 
@@ -57,34 +58,41 @@ void describe(QCommandLineParser &parser)
     parser.addHelpOption();
     parser.addPositionalArgument(QStringLiteral("keys"), QStringLiteral("This command."), QStringLiteral("keys"));
     parser.addPositionalArgument(QStringLiteral("action"), QStringLiteral("list, publish or rotate."), QStringLiteral("list|publish|rotate"));
-    parser.addOptions({
-        {QStringLiteral("data"), QStringLiteral("Folder of keys.json."), QStringLiteral("DIR")},
-        {QStringLiteral("keys"), QStringLiteral("The file itself, where it has another name or place."), QStringLiteral("FILE")},
-        {QStringLiteral("signing"), QStringLiteral("HS256, RS256 or ES256 for the new key (default: as the current one)."), QStringLiteral("ALG")},
-    });
+}
+
+/// The service's own, for one configuration serves both; shown are those that say where its keys are, and how the new one signs.
+QList<QCommandLineOption> takenOptions(const QString &defaultDataDirectory)
+{
+    static const QStringList shown{QStringLiteral("data"), QStringLiteral("keys"), QStringLiteral("signing"), QStringLiteral("config")};
+    QList<QCommandLineOption> options = serviceOptions(defaultDataDirectory);
+    for (QCommandLineOption &option : options) {
+        if (!shown.contains(option.names().constLast()))
+            option.setFlags(QCommandLineOption::HiddenFromHelp);
+    }
+    return options;
 }
 
 } // namespace
 
-core::Result<QString> runKeysCommand(const QStringList &arguments, const QString &defaultDataDirectory, Instant now)
+core::Result<QString> runKeysCommand(const QStringList &arguments, const QString &defaultDataDirectory, const QProcessEnvironment &environment,
+                                     Instant now)
 {
     QCommandLineParser parser;
     describe(parser);
+    const QList<QCommandLineOption> taken = takenOptions(defaultDataDirectory);
+    parser.addOptions(taken);
     if (!parser.parse(arguments))
         return usage(parser.errorText() + QStringLiteral(" See keys --help."));
     if (parser.isSet(QStringLiteral("help")))
         return parser.helpText();
-    std::optional<SigningKey::Algorithm> algorithm;
-    if (parser.isSet(QStringLiteral("signing"))) {
-        algorithm = SigningKey::algorithmNamed(parser.value(QStringLiteral("signing")));
-        if (!algorithm)
-            return usage(QStringLiteral("--signing takes HS256, RS256 or ES256."));
-    }
-    const QString data = parser.isSet(QStringLiteral("data")) ? parser.value(QStringLiteral("data")) : defaultDataDirectory;
-    if (data.isEmpty())
-        return usage(QStringLiteral("--data takes a folder."));
-    const QString file = parser.isSet(QStringLiteral("keys")) ? parser.value(QStringLiteral("keys")) : data + QLatin1String("/keys.json");
-    const QString path = QDir::cleanPath(QDir::current().absoluteFilePath(file));
+    const auto settings = Settings::gather(parser, taken, environment);
+    if (!settings.ok())
+        return settings.error();
+    const auto options = readOptions(*settings);
+    if (!options.ok())
+        return options.error();
+    const std::optional<SigningKey::Algorithm> algorithm = options->signing;
+    const QString &path = options->keyFile;
     const QStringList words = parser.positionalArguments();
     const QString action = words.size() == 2 ? words.at(1) : QString();
     core::Result<Keys> keys = usage(QStringLiteral("keys takes one of list, publish and rotate. See keys --help."));

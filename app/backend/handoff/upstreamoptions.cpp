@@ -42,8 +42,7 @@ bool isWebRedirect(const QString &text)
 core::Result<core::Secret> readSecret(const Settings &settings, const QString &provider)
 {
     const QString option = provider + QLatin1String("-client-secret-file");
-    const QByteArray variable = "KEYTURN_BACKEND_" + provider.toUpper().toLatin1() + "_CLIENT_SECRET";
-    QByteArray text = qgetenv(variable.constData());
+    QByteArray text = settings.value(provider + QLatin1String("-client-secret")).toUtf8();
     if (settings.isSet(option)) {
         const core::Result<core::Secret> content = SecretFile::read(settings.value(option), maxSecret);
         if (!content.ok())
@@ -53,7 +52,8 @@ core::Result<core::Secret> readSecret(const Settings &settings, const QString &p
     while (text.endsWith('\n') || text.endsWith('\r'))
         text.chop(1);
     if (text.isEmpty() || text.size() > maxSecret)
-        return usage(QStringLiteral("--%1-client-id needs the client’s secret, by --%2 or in %3.").arg(provider, option, QLatin1String(variable)));
+        return usage(QStringLiteral("--%1-client-id needs the client’s secret, by --%2, in the file of --config, or in %3.")
+                         .arg(provider, option, QStringLiteral("KEYTURN_BACKEND_%1_CLIENT_SECRET").arg(provider.toUpper())));
     return core::Secret::take(std::move(text));
 }
 
@@ -90,12 +90,12 @@ QList<QCommandLineOption> upstreamCommandLine()
         option("google-client-id", "Sign people in at the real Google, or another OpenID provider, as this client, in place of the simulated one.",
                "ID"),
         option("google-issuer", "The issuer of Google, or of the other provider (default https://accounts.google.com).", "URL", defaultIssuer),
-        option("google-client-secret-file",
-               "File with the client's secret, for its owner alone; or KEYTURN_BACKEND_GOOGLE_CLIENT_SECRET in the environment.", "FILE"),
+        option("google-client-secret", "The client's secret, by environment or configuration file alone.", "SECRET"),
+        option("google-client-secret-file", "File with the client's secret, for its owner alone.", "FILE"),
         option("github-client-id", "Sign people in at the real GitHub as this client, in place of the simulated one.", "ID"),
         option("github-url", "GitHub (default https://github.com) or a GitHub Enterprise server.", "URL", defaultGithub),
-        option("github-client-secret-file",
-               "File with the client's secret, for its owner alone; or KEYTURN_BACKEND_GITHUB_CLIENT_SECRET in the environment.", "FILE"),
+        option("github-client-secret", "The client's secret, by environment or configuration file alone.", "SECRET"),
+        option("github-client-secret-file", "File with the client's secret, for its owner alone.", "FILE"),
         option("web-redirect",
                "A web app's address that /api/auth/google?redirect=URL and .../github may send people back to, signed in by the refresh cookie. "
                "Compared exactly.",

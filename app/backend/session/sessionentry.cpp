@@ -2,11 +2,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "backend/session/sessionentry.h"
 
+#include "backend/digest.h"
 #include "core/json.h"
 
-#include <QCryptographicHash>
 #include <QJsonArray>
-#include <QMessageAuthenticationCode>
 
 namespace keyturn::backend {
 
@@ -18,8 +17,7 @@ constexpr auto nobody = "-"; // in the user's place where the session has ended
 /// Each of @p parts holds no NUL.
 QByteArray macOf(const core::Secret &key, const QByteArrayList &parts)
 {
-    return QMessageAuthenticationCode::hash(parts.join('\0'), key.reveal().toByteArray(), QCryptographicHash::Sha256)
-        .toBase64(QByteArray::Base64UrlEncoding | QByteArray::OmitTrailingEquals);
+    return hmacSha256(key.reveal(), parts.join('\0')).toBase64(QByteArray::Base64UrlEncoding | QByteArray::OmitTrailingEquals);
 }
 
 /// In the same time wherever they differ.

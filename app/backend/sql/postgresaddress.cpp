@@ -47,7 +47,7 @@ core::Result<void> readQuery(const QUrl &url, PostgresAddress &address)
     for (const auto &[name, value] : QUrlQuery(url).queryItems(QUrl::FullyDecoded)) {
         if (name == QLatin1String("password"))
             return usage(QStringLiteral("The database's password does not belong into the query of its URL."));
-        if (!isUsable(value))
+        if (!isUsable(value) || (name == QLatin1String("host") && value.contains(u',')))
             return usage(QStringLiteral("The database's URL has a parameter whose value cannot be used: %1.").arg(name));
         if (name == QLatin1String("host") && address.host.isEmpty())
             address.host = value;
@@ -62,7 +62,9 @@ core::Result<void> readQuery(const QUrl &url, PostgresAddress &address)
     }
     // libpq's own choice is "prefer": whoever stands on the way would only have to say that there is no TLS, and gets the password.
     const bool here = isHere(address.host) && !address.parameters.contains(QLatin1String("hostaddr="));
-    if (!here && !address.parameters.contains(QLatin1String("sslmode=")))
+    const QString mode = QUrlQuery(url).queryItemValue(QStringLiteral("sslmode"), QUrl::FullyDecoded);
+    const bool decided = !mode.isEmpty() && mode != QLatin1String("prefer") && mode != QLatin1String("allow");
+    if (!here && !decided)
         return usage(QStringLiteral("The database is elsewhere, so its URL must say how it is reached: sslmode=verify-full, with sslrootcert=FILE of "
                                     "its authority, or sslmode=disable where nobody else is on that network."));
     return {};
@@ -93,8 +95,9 @@ core::Result<PostgresAddress> parsePostgresUrl(const QString &text)
     const QUrl url(text, QUrl::StrictMode);
     const QString database = url.path(QUrl::FullyDecoded).mid(1);
     if (!isPostgresUrl(text) || !url.isValid() || url.hasFragment() || !isUsable(database) || database.contains(u'/'))
-        return usage(QStringLiteral("The database's URL must read postgresql://USER@HOST:PORT/NAME, with one host, and with %XX in place of special "
-                                    "characters."));
+        return usage(QStringLiteral(
+            "The database's URL must read postgresql://USER@HOST:PORT/NAME?sslmode=verify-full, with one host, and with %XX in place of special "
+            "characters."));
     PostgresAddress address{url.host(QUrl::FullyDecoded),
                             url.port(),
                             database,

@@ -16,8 +16,8 @@
 namespace keyturn::backend {
 
 /// A database of PostgreSQL 15 or later, which several backends may share. QtSql allows one connection a thread, and so the threads are the pool: a
-/// backend has at most one connection for each of the four that serve, for each core (those hash passwords), and for mail, for what providers answer,
-/// and for the main one. Each is opened at first use and kept.
+/// backend has at most one connection for each of the two to four that serve, for each core (those hash passwords), and for mail, for what providers
+/// answer, and for the main one. Each is opened at first use and kept.
 ///
 /// Reading happens at one point in time (REPEATABLE READ, read only), writing as if one after another (SERIALIZABLE): where two transactions hurt
 /// each other, PostgreSQL undoes one of them, and that is run again. A connection that died is dropped; what was under way on it is tried once on a

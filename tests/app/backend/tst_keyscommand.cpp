@@ -8,6 +8,9 @@
 #include <QJsonDocument>
 #include <QTest>
 
+#include <sys/stat.h>
+#include <unistd.h>
+
 namespace keyturn::backend {
 
 /// `keyturn-backend keys` beside a running service, and the keys that the service shows.
@@ -83,6 +86,50 @@ private Q_SLOTS:
         QCOMPARE(command.runToEnd({QStringLiteral("keys"), QStringLiteral("list"), QStringLiteral("--data"), command.file(QStringLiteral("none"))}),
                  5);
         QVERIFY(command.log().contains("keys.json"));
+    }
+
+    void theServicesOwnConfigurationSaysWhereTheKeysAre()
+    {
+        BackendProcess backend;
+        QVERIFY2(backend.start(), backend.log().constData());
+        QFile config(backend.file(QStringLiteral("config.json")));
+        const QByteArray path = backend.file(QStringLiteral("data/keys.json")).toUtf8();
+        QVERIFY(config.open(QIODevice::WriteOnly) && config.write(R"({"keys": ")" + path + R"(", "signing": "ES256"})") > 0);
+        config.close();
+        BackendProcess command;
+        QCOMPARE(command.runToEnd({QStringLiteral("keys"), QStringLiteral("rotate"), QStringLiteral("--config"), config.fileName()}), 0);
+        QVERIFY2(command.output().contains("ES256") && command.output().contains("retiring"), command.output().constData());
+        BackendProcess other;
+        other.setVariable(QStringLiteral("KEYTURN_BACKEND_KEYS"), QString::fromUtf8(path));
+        QCOMPARE(other.runToEnd({QStringLiteral("keys"), QStringLiteral("list")}), 0);
+        QCOMPARE(other.output(), command.output());
+    }
+
+    void theKeysStayWhoseTheyAre()
+    {
+        if (::geteuid() != 0)
+            QSKIP("Only root can change what belongs to somebody else.");
+        constexpr uid_t nobody = 65534;
+        BackendProcess backend;
+        QVERIFY2(backend.start(), backend.log().constData());
+        const QByteArray path = QFile::encodeName(backend.file(QStringLiteral("data/keys.json")));
+        QCOMPARE(::chown(path.constData(), nobody, nobody), 0);
+        QCOMPARE(keys(backend, QStringLiteral("rotate")).status, 0);
+        struct stat after = {};
+        QCOMPARE(::stat(path.constData(), &after), 0);
+        QCOMPARE(after.st_uid, nobody);
+        QCOMPARE(after.st_mode & 0777U, 0600U);
+    }
+
+    void keysThatOthersMayReadAreRefused()
+    {
+        BackendProcess backend;
+        QVERIFY2(backend.start(), backend.log().constData());
+        QFile file(backend.file(QStringLiteral("data/keys.json")));
+        QVERIFY(file.setPermissions(QFile::ReadOwner | QFile::WriteOwner | QFile::ReadOther));
+        BackendProcess command;
+        QCOMPARE(command.runToEnd({QStringLiteral("keys"), QStringLiteral("list"), QStringLiteral("--keys"), file.fileName()}), 5);
+        QVERIFY2(command.log().contains("chmod 600"), command.log().constData());
     }
 
 private:

@@ -85,10 +85,11 @@ void TstPlaceOptions::aPostgresUrlIsRead()
 void TstPlaceOptions::aUrlThatCannotWorkIsRefused_data()
 {
     QTest::addColumn<QString>("url");
-    for (const char *url : {"postgresql://h", "postgresql://h/", "postgresql://h/a/b", "postgresql://h1,h2/auth", "postgresql://h:x/auth",
-                            "postgresql://h/auth#x", "postgresql://h/auth?sslmode=", "postgresql://h/auth?options=-cfsync%3Doff",
-                            "postgresql://h/auth?sslmode=a;b", "postgresql://h/auth", "postgresql://127.0.0.1/auth?port=0",
-                            "postgresql://127.0.0.1:1/auth?port=2", "postgresql://h/auth?password=let-me-in", "mysql://h/auth", "sqlite:", ""})
+    for (const char *url :
+         {"postgresql://h", "postgresql://h/", "postgresql://h/a/b", "postgresql://h1,h2/auth", "postgresql://h:x/auth", "postgresql://h/auth#x",
+          "postgresql://h/auth?sslmode=", "postgresql://h/auth?options=-cfsync%3Doff", "postgresql://h/auth?sslmode=a;b", "postgresql://h/auth",
+          "postgresql://h/auth?sslmode=prefer", "postgresql://127.0.0.1/auth?port=0", "postgresql://127.0.0.1:1/auth?port=2",
+          "postgresql://h/auth?password=let-me-in", "mysql://h/auth", "sqlite:", ""})
         QTest::newRow(url) << QString::fromLatin1(url);
 }
 

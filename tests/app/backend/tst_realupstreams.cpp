@@ -185,12 +185,24 @@ private Q_SLOTS:
 
     void theSecretMayComeFromTheEnvironment()
     {
-        qputenv("KEYTURN_BACKEND_GITHUB_CLIENT_SECRET", "from the environment");
-        const auto parsed = parseCommandLine(joined({"keyturn-backend", "--github-client-id", "x"}), QStringLiteral("/tmp/x"));
-        qunsetenv("KEYTURN_BACKEND_GITHUB_CLIENT_SECRET");
+        QProcessEnvironment environment;
+        environment.insert(QStringLiteral("KEYTURN_BACKEND_GITHUB_CLIENT_SECRET"), QStringLiteral("from the environment"));
+        const auto parsed = parseCommandLine(joined({"keyturn-backend", "--github-client-id", "x"}), QStringLiteral("/tmp/x"), environment);
         QVERIFY(parsed.ok());
         QCOMPARE(parsed->options.upstreams.github->secret, core::Secret("from the environment"));
         QCOMPARE(parsed->options.upstreams.github->address, QStringLiteral("https://github.com"));
+    }
+
+    void theSecretMayComeFromTheConfigurationFile()
+    {
+        const QString config = m_backend.file(QStringLiteral("config.json"));
+        writeFile(config, R"({"google-client-id": "x", "google-client-secret": "from the file"})");
+        const auto parsed = parseCommandLine({QStringLiteral("keyturn-backend"), QStringLiteral("--config"), config}, QStringLiteral("/tmp/x"));
+        QVERIFY2(parsed.ok(), parsed.ok() ? "" : qPrintable(parsed.error().detail));
+        QCOMPARE(parsed->options.upstreams.google->secret, core::Secret("from the file"));
+        const auto flag =
+            parseCommandLine(joined({"keyturn-backend", "--google-client-id", "x", "--google-client-secret", "hunter2"}), QStringLiteral("/tmp/x"));
+        QVERIFY(!flag.ok() && !flag.error().detail.contains(QLatin1String("hunter2")));
     }
 
     void secretsThatOthersMayReadAreRefused()
