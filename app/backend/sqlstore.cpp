@@ -107,7 +107,7 @@ core::Result<std::optional<Store::PasswordRecord>> SqlStore::passwordOf(const QS
             sql.run("SELECT " KEYTURN_USER_COLUMNS ", u.password_hash, u.disabled_at IS NOT NULL FROM users u WHERE u.email = ?", email);
         if (!row.next())
             return std::optional<PasswordRecord>();
-        return std::optional(PasswordRecord{userFrom(row, 0), row.bytes(5), row.flag(6)});
+        return std::optional(PasswordRecord{userFrom(row), row.bytes(5), row.flag(6)});
     });
 }
 
@@ -153,7 +153,7 @@ core::Result<std::optional<LiveSession>> SqlStore::useSession(const QString &ses
                                    sessionId, now);
         if (!row.next())
             return std::optional<LiveSession>();
-        return std::optional(LiveSession{userFrom(row, 0), sessionFrom(row, 5)});
+        return std::optional(LiveSession{userFrom(row), sessionFrom(row, 5)});
     });
     if (!found.ok() || !*found || now < (*found)->session.lastUsedAt + useResolution)
         return found;
@@ -250,7 +250,7 @@ core::Result<std::optional<LiveSession>> SqlStore::useCookie(const QByteArray &c
                                    cookieHash, now);
         if (!row.next())
             return std::optional<LiveSession>();
-        return std::optional(LiveSession{userFrom(row, 0), sessionFrom(row, 5)});
+        return std::optional(LiveSession{userFrom(row), sessionFrom(row, 5)});
     });
     const Instant::duration resolution = std::min<Instant::duration>(useResolution, idle / 2); // a short life must slide as well
     if (!found.ok() || !*found || now < (*found)->session.lastUsedAt + resolution)

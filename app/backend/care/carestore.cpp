@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "backend/care/carestore.h"
 
+#include "backend/sql/sqlcount.h"
 #include "backend/userrow.h"
 
 namespace keyturn::backend {
@@ -12,11 +13,6 @@ constexpr int mostCodesOut = 5; ///< Of one purpose, to one person.
 constexpr int mostTries = 5; ///< For one challenge.
 constexpr int mostFailures = 15; ///< For one person, within the time below: six digits are few.
 constexpr std::chrono::minutes failureMemory(15);
-
-int numberFrom(SqlStatement row)
-{
-    return row.next() ? row.text(0).toInt() : 0;
-}
 
 void setPasswordOf(SqlConnection &sql, const QString &userId, const QByteArray &hash)
 {
@@ -63,7 +59,7 @@ core::Result<bool> CareStore::addMailedCode(const QByteArray &hash, const QStrin
 {
     return m_database.write([&](SqlConnection &sql) -> core::Result<bool> {
         const int out =
-            numberFrom(sql.run("SELECT COUNT(*) FROM mailed_codes WHERE user_id = ? AND purpose = ? AND expires_at > ?", userId, purpose, now));
+            countIn(sql.run("SELECT COUNT(*) FROM mailed_codes WHERE user_id = ? AND purpose = ? AND expires_at > ?", userId, purpose, now));
         if (out >= mostCodesOut)
             return false;
         sql.change("INSERT INTO mailed_codes (hash, user_id, purpose, expires_at) VALUES (?, ?, ?, ?)", hash, userId, purpose, expiresAt);
@@ -110,7 +106,7 @@ core::Result<std::optional<QString>> CareStore::resetPassword(const QByteArray &
 core::Result<bool> CareStore::isVerified(const QString &userId)
 {
     return m_database.read([&](SqlConnection &sql) -> core::Result<bool> {
-        return numberFrom(sql.run("SELECT COUNT(*) FROM verified_emails WHERE user_id = ?", userId)) > 0;
+        return countIn(sql.run("SELECT COUNT(*) FROM verified_emails WHERE user_id = ?", userId)) > 0;
     });
 }
 
@@ -132,7 +128,7 @@ core::Result<std::optional<CareStore::SecondFactor>> CareStore::secondFactor(con
                 found = SecondFactor{row.bytes(0), row.flag(1), 0};
         }
         if (found)
-            found->recoveryCodes = numberFrom(sql.run("SELECT COUNT(*) FROM recovery_codes WHERE user_id = ?", userId));
+            found->recoveryCodes = countIn(sql.run("SELECT COUNT(*) FROM recovery_codes WHERE user_id = ?", userId));
         return found;
     });
 }

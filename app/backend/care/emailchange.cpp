@@ -4,6 +4,7 @@
 
 #include "backend/answers.h"
 #include "backend/bearer.h"
+#include "backend/care/mailedcode.h"
 #include "backend/care/typedcode.h"
 #include "backend/eventlog.h"
 #include "backend/users/userjson.h"
@@ -12,14 +13,12 @@ namespace keyturn::backend {
 
 namespace {
 
-constexpr std::chrono::minutes codeLife(30);
 constexpr std::chrono::minutes recentWhereNobodySays(5);
-constexpr qsizetype longestCode = 1024;
 
 Response tooMany()
 {
     Response refusal = errorAnswer(429, "rate_limited", QStringLiteral("Another address was asked for too often; please try again in half an hour."));
-    refusal.headers.append(HttpHeader{"Retry-After", QByteArray::number(qint64(std::chrono::seconds(codeLife).count()))});
+    refusal.headers.append(HttpHeader{"Retry-After", QByteArray::number(qint64(std::chrono::seconds(mailedCodeLife).count()))});
     return refusal;
 }
 
@@ -51,8 +50,8 @@ void EmailChange::begin(const LiveSession &live, const Wish &wish, const Done &d
     m_parts.hasher.verify(*wish.password, *hash, [this, user = live.user, email = wish.email, done](core::Result<bool> same) {
         if (!same.ok())
             return done(failureAnswer(same.error()));
-        if (!*same) // 403, as where the password is changed: the token is good
-            return done(errorAnswer(403, "invalid_credentials", QStringLiteral("The present password is wrong.")));
+        if (!*same)
+            return done(wrongPresentPassword());
         done(mailCode(user, email));
     });
 }
@@ -62,7 +61,7 @@ std::optional<Response> EmailChange::mailCode(const User &user, const QString &e
 {
     const core::Secret code = newTypedCode(m_parts.random);
     const Instant now = instantOf(m_parts.clock);
-    const auto begun = m_parts.store.begin({hashOfTyped(QString::fromLatin1(code.reveal())), user.id, email, now + codeLife}, now);
+    const auto begun = m_parts.store.begin({hashOfTyped(QString::fromLatin1(code.reveal())), user.id, email, now + mailedCodeLife}, now);
     if (!begun.ok())
         return failureAnswer(begun.error());
     if (*begun == EmailChangeStore::Begun::TooMany)
@@ -78,26 +77,23 @@ std::optional<Response> EmailChange::mailCode(const User &user, const QString &e
             return m_parts.notices.addressWanted(email);
         m_parts.mailer.write({email, QStringLiteral("Confirm your new e-mail address"),
                               QStringLiteral("The code by which your account gets this address, entered where you asked for it:"), code,
-                              QStringLiteral("It serves once, for 30 minutes. If you did not ask for it, you need do nothing.")});
+                              mailedCodeEnding()});
     });
     return std::nullopt;
 }
 
 Response EmailChange::confirm(const Call &call, const LiveSession &live)
 {
-    const JsonBody body = jsonBody(call.request);
-    if (body.refusal)
-        return *body.refusal;
     const QString name = QStringLiteral("code");
-    const QJsonValue code = body.members.value(name);
-    if (!code.isString() || code.toString().isEmpty() || code.toString().size() > longestCode)
-        return validationAnswer({{name, code.isUndefined() ? QStringLiteral("This is required.") : QStringLiteral("This must be text.")}});
-    const auto confirmed = m_parts.store.confirm(live.user.id, hashOfTyped(code.toString()), instantOf(m_parts.clock));
+    const Texts texts = textsOf(call.request, {name});
+    if (texts.refusal)
+        return *texts.refusal;
+    const auto confirmed = m_parts.store.confirm(live.user.id, hashOfTyped(texts.values.value(name)), instantOf(m_parts.clock));
     if (!confirmed.ok())
         return failureAnswer(confirmed.error());
     switch (confirmed->kind) {
     case EmailChangeStore::Confirmed::Kind::WrongCode:
-        return errorAnswer(400, "invalid_code", QStringLiteral("This code is not right, has run out, or was used before."));
+        return invalidMailedCode();
     case EmailChangeStore::Confirmed::Kind::Taken: // told to nobody but a reader of that mailbox
         return errorAnswer(409, "email_taken", QStringLiteral("There is an account with this e-mail address already."));
     case EmailChangeStore::Confirmed::Kind::Changed:

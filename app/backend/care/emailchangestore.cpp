@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "backend/care/emailchangestore.h"
 
+#include "backend/sql/sqlcount.h"
 #include "backend/userrow.h"
 
 namespace keyturn::backend {
@@ -12,11 +13,6 @@ using Confirmed = EmailChangeStore::Confirmed;
 
 constexpr int mostAsked = 5; ///< By one person, and for one address, as long as a code lives.
 constexpr int mostTries = 5; ///< Of codes, for one change.
-
-int numberFrom(SqlStatement row)
-{
-    return row.next() ? row.text(0).toInt() : 0;
-}
 
 void close(SqlConnection &sql, const QString &userId)
 {
@@ -56,9 +52,9 @@ Confirmed changeTo(SqlConnection &sql, User user, const QString &email, Instant 
 core::Result<EmailChangeStore::Begun> EmailChangeStore::begin(const Change &change, Instant now)
 {
     return m_database.write([&](SqlConnection &sql) -> core::Result<Begun> {
-        if (numberFrom(sql.run("SELECT COUNT(*) FROM email_changes WHERE user_id = ? AND expires_at > ?", change.userId, now)) >= mostAsked)
+        if (countIn(sql.run("SELECT COUNT(*) FROM email_changes WHERE user_id = ? AND expires_at > ?", change.userId, now)) >= mostAsked)
             return Begun::TooMany;
-        const int wanted = numberFrom(sql.run("SELECT COUNT(*) FROM email_changes WHERE email = ? AND expires_at > ?", change.email, now));
+        const int wanted = countIn(sql.run("SELECT COUNT(*) FROM email_changes WHERE email = ? AND expires_at > ?", change.email, now));
         close(sql, change.userId);
         sql.change("INSERT INTO email_changes (hash, user_id, email, expires_at) VALUES (?, ?, ?, ?)", change.codeHash, change.userId, change.email,
                    change.expiresAt);

@@ -2,16 +2,11 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "backend/care/notices.h"
 
+#include "backend/care/mailedcode.h"
 #include "backend/care/typedcode.h"
 #include "backend/eventlog.h"
 
 namespace keyturn::backend {
-
-namespace {
-
-constexpr std::chrono::minutes memory(30);
-
-} // namespace
 
 core::Result<void> Notices::registrationTried(const QString &email)
 {
@@ -74,7 +69,7 @@ core::Result<bool> Notices::mayTell(const QString &email)
         return owner.ok() ? core::Result<bool>(false) : owner.error();
     const Instant now = instantOf(m_clock);
     const QByteArray counted = hashOfTyped(QString::fromLatin1(newTypedCode(m_random).reveal()));
-    return m_store.addMailedCode(counted, (*owner)->id, mailpurpose::notice, now, now + memory);
+    return m_store.addMailedCode(counted, (*owner)->id, mailpurpose::notice, now, now + mailedCodeLife);
 }
 
 } // namespace keyturn::backend

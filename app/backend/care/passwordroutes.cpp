@@ -3,44 +3,13 @@
 #include "backend/care/passwordroutes.h"
 
 #include "backend/answers.h"
+#include "backend/care/mailedcode.h"
 #include "backend/care/typedcode.h"
 #include "backend/eventlog.h"
 
 namespace keyturn::backend {
 
 namespace {
-
-constexpr std::chrono::minutes codeLife(30);
-constexpr qsizetype longestText = 1024;
-
-Response invalidCode()
-{
-    return errorAnswer(400, "invalid_code", QStringLiteral("This code is not right, has run out, or was used before."));
-}
-
-/// The text of each of @p names, or what is wrong with them.
-struct Texts {
-    QMap<QString, QString> values;
-    std::optional<Response> refusal;
-};
-
-Texts textsOf(const Request &request, const QStringList &names)
-{
-    const JsonBody body = jsonBody(request);
-    if (body.refusal)
-        return {{}, body.refusal};
-    Texts texts;
-    QList<core::FieldError> problems;
-    for (const QString &name : names) {
-        const QJsonValue value = body.members.value(name);
-        if (!value.isString() || value.toString().isEmpty() || value.toString().size() > longestText)
-            problems.append({name, value.isUndefined() ? QStringLiteral("This is required.") : QStringLiteral("This must be text.")});
-        texts.values.insert(name, value.toString());
-    }
-    if (!problems.isEmpty())
-        texts.refusal = validationAnswer(problems);
-    return texts;
-}
 
 const QString newPassword = QStringLiteral("newPassword");
 
@@ -79,8 +48,8 @@ void PasswordRoutes::change(const Call &call, const LiveSession &live, const Rep
     m_parts.hasher.verify(core::Secret::fromText(texts.values.value(present)), *hash, [this, live, fresh, reply](core::Result<bool> same) {
         if (!same.ok())
             return reply(failureAnswer(same.error()));
-        if (!*same) // 403: the token is good, and a client must not take this for the end of the session
-            return reply(errorAnswer(403, "invalid_credentials", QStringLiteral("The present password is wrong.")));
+        if (!*same)
+            return reply(wrongPresentPassword());
         store(live, fresh, reply);
     });
 }
@@ -125,7 +94,7 @@ void PasswordRoutes::mail(const User &user, const char *purpose)
         return;
     const core::Secret code = newTypedCode(m_parts.random);
     const Instant now = instantOf(m_parts.clock);
-    const auto added = m_parts.store.addMailedCode(hashOfTyped(QString::fromLatin1(code.reveal())), user.id, purpose, now, now + codeLife);
+    const auto added = m_parts.store.addMailedCode(hashOfTyped(QString::fromLatin1(code.reveal())), user.id, purpose, now, now + mailedCodeLife);
     if (!added.ok())
         return logEvent(LogLevel::Error, "mail_failed", {{QStringLiteral("detail"), added.error().detail}});
     if (!*added)
@@ -136,10 +105,9 @@ void PasswordRoutes::mail(const User &user, const char *purpose)
         const auto gone = m_parts.store.spendCode(hashOfTyped(QString::fromLatin1(code.reveal())), purpose, now);
         return logEvent(LogLevel::Warning, "mail_not_sent", {{QStringLiteral("withdrawn"), gone.ok()}});
     }
-    const QString life = QStringLiteral("It serves once, for 30 minutes. If you did not ask for it, you need do nothing.");
     m_parts.mailer.write({user.email, verifies ? QStringLiteral("Confirm your e-mail address") : QStringLiteral("Set a new password"),
                           verifies ? QStringLiteral("The code by which you confirm this address:") : QStringLiteral("The code for a new password:"),
-                          code, life});
+                          code, mailedCodeEnding()});
 }
 
 void PasswordRoutes::reset(const Call &call, const Replier &reply)
@@ -154,7 +122,7 @@ void PasswordRoutes::reset(const Call &call, const Replier &reply)
     if (!owner.ok())
         return reply(failureAnswer(owner.error()));
     if (!*owner)
-        return reply(invalidCode());
+        return reply(invalidMailedCode());
     // Whose address the password may be is told to the holder of the code alone.
     if (const std::optional<Response> refusal = passwordRefusal(texts.values.value(newPassword), (*owner)->email))
         return reply(*refusal);
@@ -165,7 +133,7 @@ void PasswordRoutes::reset(const Call &call, const Replier &reply)
         const Instant now = instantOf(m_parts.clock);
         const auto user = m_parts.store.resetPassword(code, *hashed, now);
         if (!user.ok() || !*user)
-            return reply(user.ok() ? invalidCode() : failureAnswer(user.error()));
+            return reply(user.ok() ? invalidMailedCode() : failureAnswer(user.error()));
         // The code came by e-mail, so that is confirmed as well.
         const auto verified = m_parts.store.setVerified(**user, now);
         reply(verified.ok() ? emptyAnswer() : failureAnswer(verified.error()));
@@ -180,7 +148,7 @@ Response PasswordRoutes::confirmEmail(const Call &call)
     const Instant now = instantOf(m_parts.clock);
     const auto user = m_parts.store.spendCode(hashOfTyped(texts.values.value(QStringLiteral("code"))), mailpurpose::verifyEmail, now);
     if (!user.ok() || !*user)
-        return user.ok() ? invalidCode() : failureAnswer(user.error());
+        return user.ok() ? invalidMailedCode() : failureAnswer(user.error());
     const auto verified = m_parts.store.setVerified(**user, now);
     return verified.ok() ? emptyAnswer() : failureAnswer(verified.error());
 }

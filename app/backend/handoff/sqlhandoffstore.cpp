@@ -13,7 +13,7 @@ std::optional<User> linkedUser(SqlConnection &sql, const UpstreamIdentity &ident
     SqlStatement row = sql.run("SELECT " KEYTURN_USER_COLUMNS " FROM user_identities i JOIN users u ON u.id = i.user_id"
                                " WHERE i.issuer = ? AND i.subject = ?",
                                identity.issuer, identity.subject);
-    return row.next() ? std::optional(userFrom(row, 0)) : std::nullopt;
+    return row.next() ? std::optional(userFrom(row)) : std::nullopt;
 }
 
 /// The user who has the address; a new one, who has no password yet, where nobody has.
@@ -24,7 +24,7 @@ User userOfEmail(SqlConnection &sql, const UpstreamIdentity &identity, const QSt
     SqlStatement row = sql.run("SELECT " KEYTURN_USER_COLUMNS " FROM users u WHERE u.email = ?", identity.email);
     if (!row.next())
         throw SqlFailure{QStringLiteral("a user just written is not there")};
-    return userFrom(row, 0);
+    return userFrom(row);
 }
 
 /// Whoever registered an address and never confirmed it may have done so in advance, to share the account with whom it belongs to. What they had

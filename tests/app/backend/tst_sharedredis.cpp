@@ -201,12 +201,7 @@ private Q_SLOTS:
 
     void aRedisThatIsRestartedLosesNothing()
     {
-        QFETCH(bool, byCookie);
-        const Held alive = registered(byCookie);
-        init();
-        const Held ended = registered(byCookie);
-        warm(alive);
-        warm(ended);
+        const auto [alive, ended] = twoWarmed();
         QVERIFY(second().send("DELETE", "/api/sessions?all=true", ended.writing).status == 200);
         m_redis.kill();
         QVERIFY(m_redis.start());
@@ -220,12 +215,7 @@ private Q_SLOTS:
 
     void withoutRedisTheyGoOn()
     {
-        QFETCH(bool, byCookie);
-        const Held alive = registered(byCookie);
-        init();
-        const Held ended = registered(byCookie);
-        warm(alive);
-        warm(ended);
+        const auto [alive, ended] = twoWarmed();
         m_redis.kill();
         QCOMPARE(first().get("/api/profile", alive.reading).status, 200);
         QCOMPARE(second().send("DELETE", "/api/sessions?all=true", ended.writing).status, 200);
@@ -306,6 +296,18 @@ private Q_SLOTS:
     }
 
 private:
+    /// Two people of the row's kind who were here a moment ago.
+    std::pair<Held, Held> twoWarmed()
+    {
+        QFETCH(bool, byCookie);
+        std::pair<Held, Held> two;
+        two.first = registered(byCookie);
+        init();
+        two.second = registered(byCookie);
+        warm(two.first);
+        warm(two.second);
+        return two;
+    }
     static void bothKinds()
     {
         QTest::addColumn<bool>("byCookie");
