@@ -13,8 +13,6 @@ namespace keyturn::audit {
 
 namespace {
 
-/// After so many requests in a row that nobody answers the backend is taken for gone: each costs a whole deadline.
-constexpr int mostUnanswered = 5;
 constexpr int shownExchanges = 3;
 constexpr qsizetype mostExchanges = 3000;
 
@@ -100,6 +98,9 @@ void AuditRun::stop()
 void AuditRun::look(const QList<Check> &checks)
 {
     Site site(m_target, m_parts->wire, m_parts->meter, m_clock, m_random);
+    m_parts->wire.setPurpose(QStringLiteral("audit"));
+    if (const Answer &first = site.firstPage(); !first.arrived()) // whether anybody is there at all
+        m_silence = first.failure ? first.failure->code : QString();
     for (const Check &check : checks) {
         const Finding finding = lookAt(check, site);
         QMetaObject::invokeMethod(
@@ -132,8 +133,9 @@ QString AuditRun::obstacle() const
 {
     if (m_parts->wire.isClosed())
         return QStringLiteral("The audit was stopped before this check.");
-    if (m_parts->meter.unanswered() >= mostUnanswered)
-        return QStringLiteral("The backend does not answer any more.");
+    if (m_parts->meter.isGone())
+        return m_silence.isEmpty() ? QStringLiteral("The backend does not answer any more.")
+                                   : QStringLiteral("The backend does not answer (%1).").arg(m_silence);
     const std::optional<core::Error> spent = m_parts->meter.spent();
     return spent ? spent->detail : QString();
 }

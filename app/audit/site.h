@@ -112,6 +112,7 @@ public:
     [[nodiscard]] core::Result<Visit> read(const Answer &answer, const Person &person);
 
     // Seeing
+    [[nodiscard]] const Answer &firstPage(); ///< Of the backend's address. Asked for once.
     /// What the passive checks look at: pages and refusals that anybody gets, and with a test account the sign-in, the person and a refresh. Asked
     /// for once.
     [[nodiscard]] const QList<Sight> &tour();
@@ -136,6 +137,7 @@ private:
     core::Random &m_random;
     std::optional<Person> m_registered; ///< In the place of a test account.
     std::optional<core::Result<Visit>> m_shared;
+    std::optional<Answer> m_firstPage;
     std::optional<QList<Sight>> m_tour;
     std::optional<bool> m_movesClock;
     std::chrono::seconds m_moved{0};

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "cli/accountcommand.h"
 #include "cli/accountscommand.h"
+#include "cli/auditcommand.h"
 #include "cli/backendcommand.h"
 #include "cli/command.h"
 #include "cli/doctorcommand.h"
@@ -33,6 +34,7 @@ std::vector<std::unique_ptr<Command>> allCommands()
     commands.push_back(std::make_unique<SessionsCommand>());
     commands.push_back(std::make_unique<SignOutCommand>());
     commands.push_back(std::make_unique<HistoryCommand>());
+    commands.push_back(std::make_unique<AuditCommand>());
     commands.push_back(std::make_unique<BackendCommand>());
     commands.push_back(std::make_unique<DoctorCommand>());
     return commands;
