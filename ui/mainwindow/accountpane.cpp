@@ -6,6 +6,7 @@
 #include "ui/accounts/accountsport.h"
 #include "ui/accounts/overviewpage.h"
 #include "ui/activity/activitypage.h"
+#include "ui/audit/auditpage.h"
 #include "ui/common/avatar.h"
 #include "ui/common/hairline.h"
 #include "ui/common/plaintext.h"
@@ -107,6 +108,8 @@ void AccountPane::buildLayout()
 /// The pages for developers, each where its port is there. Their letters beside those of the leaves: K token, N console, R trace, B lab, U audit.
 void AccountPane::buildWorkbench(const Ports &ports)
 {
+    if (ports.audit)
+        m_workbench->addPage(tr("A&udit"), new audit::AuditPage(*ports.audit));
     const auto show = [this](bool shown) { m_leaves->setTabVisible(int(Leaf::Developer), shown && !m_workbench->isEmpty()); };
     if (ports.developer)
         ports.developer->follow(this, show);
