@@ -7,8 +7,8 @@ namespace keyturn::audit {
 const QList<Check> &allChecks()
 {
     static const QList<Check> list{
-        checks::noStore(),
-        checks::refreshRotation(),
+        checks::cookieAttributes(), checks::cookieScope(), checks::securityHeaders(),
+        checks::noStore(),          checks::noBanner(),    checks::refreshRotation(),
     };
     return list;
 }

@@ -3,9 +3,28 @@
 #include "auditedbackend.h"
 #include "support/registry.h"
 
+#include <QHash>
 #include <QTest>
 
 namespace keyturn::audit {
+
+namespace {
+
+/// Of a backend without a defect; one for all defects of a check that are shown with the same options.
+CheckResult soundResult(int check, const QStringList &options)
+{
+    static QHash<QString, CheckResult> results;
+    const QString key = QString::number(check) + options.join(u' ');
+    if (!results.contains(key)) {
+        AuditedBackend backend;
+        if (!backend.start(options))
+            qFatal("the sound backend does not start");
+        results.insert(key, backend.check(check));
+    }
+    return results.value(key);
+}
+
+} // namespace
 
 /// Each check is proven both ways: a backend that has the defect fails it, and the same backend without it passes.
 class TstDefectiveBackends : public QObject
@@ -24,7 +43,16 @@ void TstDefectiveBackends::withTheDefectItFailsWithoutItPasses_data()
     const auto row = [](int check, const char *defect, const QStringList &options = {}) {
         QTest::addRow("%d %s", check, defect) << check << QString::fromLatin1(defect) << options;
     };
+    const QStringList tls{QStringLiteral("--tls")};
+    row(2, "cookie-flags");
+    row(2, "cookie-not-secure", tls);
+    row(2, "cookie-for-scripts");
+    row(2, "cookie-for-all-sites", tls);
+    row(3, "wide-cookie-path");
+    row(5, "no-security-headers");
     row(6, "cacheable-answers");
+    row(7, "powered-by");
+    row(7, "stack-traces");
     row(19, "old-refresh-accepted");
 }
 
@@ -38,8 +66,7 @@ void TstDefectiveBackends::withTheDefectItFailsWithoutItPasses()
     const CheckResult weak = backend.check(check);
     QVERIFY2(weak.outcome == Outcome::Fail, qPrintable(wordOf(weak.outcome) + QLatin1String(": ") + weak.evidence));
     QVERIFY(!weak.exchanges.isEmpty());
-    QVERIFY(backend.start(options));
-    const CheckResult sound = backend.check(check);
+    const CheckResult sound = soundResult(check, options);
     QVERIFY2(sound.outcome == Outcome::Pass, qPrintable(wordOf(sound.outcome) + QLatin1String(": ") + sound.evidence));
 }
 
