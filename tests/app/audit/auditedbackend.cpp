@@ -144,7 +144,9 @@ Target AuditedBackend::target() const
         target.profile.caCertificates = m_authority->certificate().toPem();
     if (m_arguments.contains(knowsKey)) {
         const QJsonArray keys = objectIn(m_folder.filePath(QStringLiteral("data/keys.json"))).value(QStringLiteral("access")).toArray();
-        const QJsonObject jwk = keys.first().toObject().value(QStringLiteral("jwk")).toObject();
+        QJsonObject jwk = keys.first().toObject().value(QStringLiteral("jwk")).toObject();
+        if (m_arguments.contains(QStringLiteral("short-key")))
+            jwk.insert(QStringLiteral("k"), QString::fromLatin1(QByteArray("keyturn-16-bytes").toBase64(QByteArray::Base64UrlEncoding)));
         target.signingKey = core::Secret(QJsonDocument(jwk).toJson(QJsonDocument::Compact));
     }
     return target;

@@ -41,9 +41,10 @@ void TstDefectiveBackends::withTheDefectItFailsWithoutItPasses_data()
     QTest::addColumn<QString>("defect");
     QTest::addColumn<QStringList>("options"); // of both backends
     const auto row = [](int check, const char *defect, const QStringList &options = {}) {
-        QTest::addRow("%d %s", check, defect) << check << QString::fromLatin1(defect) << options;
+        QTest::addRow("%d %s %s", check, defect, qPrintable(options.join(u' '))) << check << QString::fromLatin1(defect) << options;
     };
     const QStringList tls{QStringLiteral("--tls")};
+    const QStringList knowsKey{QStringLiteral("--knows-key")};
     row(2, "cookie-flags");
     row(2, "cookie-not-secure", tls);
     row(2, "cookie-for-scripts");
@@ -53,7 +54,32 @@ void TstDefectiveBackends::withTheDefectItFailsWithoutItPasses_data()
     row(6, "cacheable-answers");
     row(7, "powered-by");
     row(7, "stack-traces");
+    row(11, "alg-none-accepted");
+    row(11, "alg-none-misspelt");
+    row(11, "signature-ignored");
+    row(11, "missing-signature-accepted");
+    row(12, "embedded-key-accepted");
+    row(12, "key-address-believed");
+    row(12, "certificate-address-believed");
+    row(12, "key-id-injection");
+    row(12, "key-confusion", {QStringLiteral("--signing"), QStringLiteral("RS256")});
+    row(13, "weak-secret");
+    row(13, "short-key", knowsKey);
+    row(14, "expired-accepted");
+    row(14, "expired-accepted", knowsKey);
+    row(14, "not-yet-valid-accepted", knowsKey);
+    row(15, "no-issuer");
+    row(15, "no-audience");
+    row(15, "issuer-ignored", knowsKey);
+    row(15, "audience-ignored", knowsKey);
+    row(17, "long-lived-access");
+    row(17, "personal-claims");
+    row(18, "first-refresh-fails");
     row(19, "old-refresh-accepted");
+    row(20, "reuse-ignored");
+    row(21, "no-token-id");
+    row(22, "forked-refresh");
+    row(23, "endless-chain");
 }
 
 void TstDefectiveBackends::withTheDefectItFailsWithoutItPasses()
