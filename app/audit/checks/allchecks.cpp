@@ -6,10 +6,27 @@ namespace keyturn::audit {
 
 const QList<Check> &allChecks()
 {
+    // clang-format off: one a line, so that two who add some do not meet
     static const QList<Check> list{
+        checks::cookieAttributes(),
+        checks::cookieScope(),
+        checks::securityHeaders(),
         checks::noStore(),
+        checks::noBanner(),
+        checks::signatureRequired(),
+        checks::keyInjection(),
+        checks::signingSecret(),
+        checks::tokenTimes(),
+        checks::issuerAndAudience(),
+        checks::accessTokenContents(),
+        checks::firstRefresh(),
         checks::refreshRotation(),
+        checks::reuseDetection(),
+        checks::tokenUniqueness(),
+        checks::parallelRefresh(),
+        checks::chainEnd(),
     };
+    // clang-format on
     return list;
 }
 
