@@ -9,6 +9,13 @@ const QList<Check> &allChecks()
     static const QList<Check> list{
         checks::noStore(),
         checks::refreshRotation(),
+        checks::signOut(),
+        checks::accountEnumeration(),
+        checks::passwordRules(),
+        checks::passwordTruncation(),
+        checks::emailNormalisation(),
+        checks::roles(),
+        checks::challenges(),
     };
     return list;
 }

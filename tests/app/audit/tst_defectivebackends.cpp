@@ -3,6 +3,7 @@
 #include "auditedbackend.h"
 #include "support/registry.h"
 
+#include <QMap>
 #include <QTest>
 
 namespace keyturn::audit {
@@ -14,7 +15,22 @@ class TstDefectiveBackends : public QObject
 private Q_SLOTS:
     void withTheDefectItFailsWithoutItPasses_data();
     void withTheDefectItFailsWithoutItPasses();
+
+private:
+    [[nodiscard]] CheckResult soundResult(int check, const QStringList &options);
+
+    QMap<std::pair<int, QStringList>, CheckResult> m_sound; // asked once for all defects of a check
 };
+
+CheckResult TstDefectiveBackends::soundResult(int check, const QStringList &options)
+{
+    const std::pair key(check, options);
+    if (!m_sound.contains(key)) {
+        AuditedBackend backend;
+        m_sound.insert(key, backend.start(options) ? backend.check(check) : CheckResult());
+    }
+    return m_sound.value(key);
+}
 
 void TstDefectiveBackends::withTheDefectItFailsWithoutItPasses_data()
 {
@@ -24,8 +40,23 @@ void TstDefectiveBackends::withTheDefectItFailsWithoutItPasses_data()
     const auto row = [](int check, const char *defect, const QStringList &options = {}) {
         QTest::addRow("%d %s", check, defect) << check << QString::fromLatin1(defect) << options;
     };
+    const QString verifiedEmail = QStringLiteral("--verified-email");
     row(6, "cacheable-answers");
     row(19, "old-refresh-accepted");
+    row(24, "sign-out-ignored");
+    row(24, "access-outlives-sign-out");
+    row(28, "sign-in-tells-accounts", {verifiedEmail});
+    row(28, "register-tells-accounts", {verifiedEmail});
+    row(28, "reset-tells-accounts", {verifiedEmail});
+    row(33, "short-passwords");
+    row(33, "common-passwords");
+    row(33, "no-long-passwords");
+    row(34, "truncated-passwords");
+    row(35, "email-as-typed");
+    row(37, "role-settable");
+    row(37, "role-changeable");
+    row(37, "users-delete-others");
+    row(45, "no-challenge");
 }
 
 void TstDefectiveBackends::withTheDefectItFailsWithoutItPasses()
@@ -38,8 +69,7 @@ void TstDefectiveBackends::withTheDefectItFailsWithoutItPasses()
     const CheckResult weak = backend.check(check);
     QVERIFY2(weak.outcome == Outcome::Fail, qPrintable(wordOf(weak.outcome) + QLatin1String(": ") + weak.evidence));
     QVERIFY(!weak.exchanges.isEmpty());
-    QVERIFY(backend.start(options));
-    const CheckResult sound = backend.check(check);
+    const CheckResult sound = soundResult(check, options);
     QVERIFY2(sound.outcome == Outcome::Pass, qPrintable(wordOf(sound.outcome) + QLatin1String(": ") + sound.evidence));
 }
 
