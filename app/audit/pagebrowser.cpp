@@ -62,6 +62,8 @@ Page stuck(Page page, const QString &why)
 
 bool PageBrowser::isPlace(const QUrl &url) const
 {
+    if (!m_stop.isEmpty() && url.adjusted(QUrl::RemoveQuery) == m_stop)
+        return false;
     const net::Origin origin = net::Origin::of(url);
     const auto isThere = [&origin](const QUrl &place) { return net::Origin::of(place) == origin; };
     return origin.isValid()

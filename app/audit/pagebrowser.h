@@ -23,6 +23,8 @@ public:
     /// @p places are whose origins it may go to, beside the hosts that the target names. @p site must outlive it.
     PageBrowser(Site &site, const QList<QUrl> &places) : m_site(site), m_places(places) { }
 
+    /// Redirects to @p address, with whatever query, are seen and not followed; empty: all are.
+    void stopAt(const QUrl &address) { m_stop = address; }
     /// Follows redirects until a page, or until one leads to elsewhere.
     [[nodiscard]] Page open(const QUrl &url);
     /// open(), and then the forms that stand in the way, as @p person, until it is sent elsewhere.
@@ -45,6 +47,7 @@ private:
 
     Site &m_site;
     QList<QUrl> m_places;
+    QUrl m_stop;
     QList<Cookie> m_cookies;
     QList<QUrl> m_passed;
 };

@@ -8,6 +8,7 @@ const QList<Check> &allChecks()
 {
     static const QList<Check> list{
         checks::noStore(),
+        checks::tokenKinds(),
         checks::refreshRotation(),
         checks::signOut(),
         checks::accountEnumeration(),
@@ -15,7 +16,15 @@ const QList<Check> &allChecks()
         checks::passwordTruncation(),
         checks::emailNormalisation(),
         checks::roles(),
+        checks::secretsInAddresses(),
+        checks::authorizationRequest(),
+        checks::redirectUris(),
+        checks::authorizationCodes(),
+        checks::legacyGrants(),
+        checks::issuerIdentification(),
+        checks::openRedirect(),
         checks::challenges(),
+        checks::unverifiedEmail(),
     };
     return list;
 }
