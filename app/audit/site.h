@@ -12,7 +12,7 @@
 #include "model/tokenset.h"
 
 #include <QHash>
-#include <QJsonValue>
+#include <QJsonObject>
 
 namespace keyturn::audit {
 
@@ -85,8 +85,9 @@ public:
     /// Somebody that nobody has registered yet: nothing is sent.
     [[nodiscard]] Person stranger();
     [[nodiscard]] core::Secret goodPassword(int length = 20); ///< By the profile's rules, never the same twice.
-    /// A registration of @p person, whatever comes of it. Errors: Configuration where there is none, or where it was not consented to.
-    [[nodiscard]] core::Result<Answer> tryRegister(const Person &person);
+    /// A registration of @p person, whatever comes of it; @p more goes along in its body. Errors: Configuration where there is none, or where it was
+    /// not consented to.
+    [[nodiscard]] core::Result<Answer> tryRegister(const Person &person, const QJsonObject &more = {});
     /// Somebody new who is signed in.
     [[nodiscard]] core::Result<Visit> newcomer();
 
