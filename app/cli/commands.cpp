@@ -7,6 +7,7 @@
 #include "cli/command.h"
 #include "cli/doctorcommand.h"
 #include "cli/historycommand.h"
+#include "cli/inspectcommand.h"
 #include "cli/passwordcommand.h"
 #include "cli/profilescommand.h"
 #include "cli/registercommand.h"
@@ -30,6 +31,7 @@ std::vector<std::unique_ptr<Command>> allCommands()
     commands.push_back(std::make_unique<AccountsCommand>());
     commands.push_back(std::make_unique<AccountCommand>());
     commands.push_back(std::make_unique<TokenCommand>());
+    commands.push_back(std::make_unique<InspectCommand>());
     commands.push_back(std::make_unique<RequestCommand>());
     commands.push_back(std::make_unique<SessionsCommand>());
     commands.push_back(std::make_unique<SignOutCommand>());

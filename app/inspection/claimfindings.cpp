@@ -102,9 +102,12 @@ QList<Finding> partyFindings(const Members &claims, Use use, const Expectation &
     const QString issuer = claims.textOf(QStringLiteral("iss"));
     const QStringList audiences = audiencesOf(claims.value(QStringLiteral("aud")));
     if (!expected.issuer.isEmpty() && issuer != expected.issuer)
-        findings.append({QStringLiteral("iss_other"), Severity::High, QStringLiteral("RFC 8725 §3.8"), {issuer, expected.issuer}});
+        findings.append({claims.has(QStringLiteral("iss")) ? QStringLiteral("iss_other") : QStringLiteral("iss_absent"),
+                         Severity::High,
+                         QStringLiteral("RFC 8725 §3.8"),
+                         {issuer, expected.issuer}});
     if (!expected.audience.isEmpty() && !audiences.contains(expected.audience))
-        findings.append({QStringLiteral("aud_other"),
+        findings.append({claims.has(QStringLiteral("aud")) ? QStringLiteral("aud_other") : QStringLiteral("aud_absent"),
                          Severity::High,
                          QStringLiteral("RFC 8725 §3.9"),
                          {audiences.join(QStringLiteral(", ")), expected.audience}});
@@ -123,8 +126,10 @@ QList<Finding> partyFindings(const Members &claims, Use use, const Expectation &
         const bool asked = use == Use::Proof ? name == QLatin1String("jti") || name == QLatin1String("iat")
             : use == Use::Id                 ? name != QLatin1String("jti")
                                              : true;
-        if (asked && !claims.has(name))
-            findings.append({QStringLiteral("claim_missing"), one.severity, QString::fromLatin1(one.reference), {name}});
+        const bool told =
+            (name == QLatin1String("iss") && !expected.issuer.isEmpty()) || (name == QLatin1String("aud") && !expected.audience.isEmpty());
+        if (asked && !told && !claims.has(name))
+            findings.append({QStringLiteral("claim_missing"), one.severity, QString::fromUtf8(one.reference), {name}});
     }
     return findings;
 }

@@ -24,7 +24,7 @@ core::Result<KeySet> answered(const net::HttpResponse &response, const QDateTime
     if (response.isRateLimited())
         return core::Error{core::ErrorKind::RateLimited, QStringLiteral("rate_limited"), detail, response.retryAfter(now)};
     if (response.status != 200)
-        return refused(response.status >= 500 ? core::ErrorKind::Offline : core::ErrorKind::BadReply, "jwks_invalid", detail);
+        return refused(response.status >= 500 ? core::ErrorKind::Offline : core::ErrorKind::BadReply, "keys_invalid", detail);
     return readKeySet(response.body.reveal());
 }
 
@@ -33,21 +33,21 @@ core::Result<KeySet> answered(const net::HttpResponse &response, const QDateTime
 core::Result<KeySet> readKeySet(QByteArrayView text)
 {
     if (text.size() > jose::maxJwksBytes)
-        return refused(core::ErrorKind::BadReply, "jwks_invalid", QStringLiteral("longer than %1 bytes").arg(jose::maxJwksBytes));
+        return refused(core::ErrorKind::BadReply, "keys_invalid", QStringLiteral("longer than %1 bytes").arg(jose::maxJwksBytes));
     if (text.toByteArray().contains("-----BEGIN ")) {
         const core::Result<QJsonObject> key = jose::readPublicKey(text);
         return key.ok() ? core::Result<KeySet>(KeySet{{*key}}) : key.error();
     }
     const core::Result<QJsonObject> root = core::parseJsonObject(text, jose::maxJwksBytes);
     if (!root.ok())
-        return refused(core::ErrorKind::BadReply, "jwks_invalid", root.error().detail);
+        return refused(core::ErrorKind::BadReply, "keys_invalid", root.error().detail);
     const QJsonValue keys = root->value(QStringLiteral("keys"));
     const bool isOne = root->contains(QStringLiteral("kty"));
     if (!keys.isArray() && !isOne)
-        return refused(core::ErrorKind::BadReply, "jwks_invalid", QStringLiteral("no array “keys”"));
+        return refused(core::ErrorKind::BadReply, "keys_invalid", QStringLiteral("no array “keys”"));
     const QJsonArray all = isOne ? QJsonArray{*root} : keys.toArray();
     if (all.size() > maxKeys)
-        return refused(core::ErrorKind::BadReply, "jwks_too_many", QString::number(all.size()));
+        return refused(core::ErrorKind::BadReply, "keys_too_many", QString::number(all.size()));
     KeySet set;
     for (const QJsonValue &value : all) {
         QJsonObject key = value.toObject();
@@ -68,7 +68,7 @@ core::Async<KeySet> fetchKeySet(net::HttpClient &http, const QUrl &url, const QD
         return core::ready<KeySet>(refused(core::ErrorKind::Configuration, "url_invalid", url.toString()));
     const net::Origin origin = net::Origin::of(url);
     if (origin.scheme != QLatin1String("https") && !origin.isLoopback())
-        return core::ready<KeySet>(refused(core::ErrorKind::Configuration, "jwks_insecure", url.host()));
+        return core::ready<KeySet>(refused(core::ErrorKind::Configuration, "keys_insecure", url.host()));
     net::HttpRequest request;
     request.url = url;
     request.headers = {{"Accept", "application/jwk-set+json, application/json"}};

@@ -21,12 +21,12 @@ struct KeySet {
     bool operator==(const KeySet &) const = default;
 };
 
-/// A JWK Set (RFC 7517 §5), one JWK, or a PEM file with a public key or a certificate. Errors: BadReply `jwks_invalid`, `jwks_too_many` (more than
+/// A JWK Set (RFC 7517 §5), one JWK, or a PEM file with a public key or a certificate. Errors: BadReply `keys_invalid`, `keys_too_many` (more than
 /// maxKeys); those of jose::readPublicKey().
 [[nodiscard]] core::Result<KeySet> readKeySet(QByteArrayView text);
 
-/// The set at @p url, asked for now and not kept. Errors: Configuration `url_invalid`, `jwks_insecure` (neither https nor loopback: keys that anybody
-/// on the way can exchange prove nothing); those of HttpClient and readKeySet(), RateLimited, Offline `jwks_invalid` for 5xx, all of the step `jwks`.
+/// The set at @p url, asked for now and not kept. Errors: Configuration `url_invalid`, `keys_insecure` (neither https nor loopback: keys that anybody
+/// on the way can exchange prove nothing); those of HttpClient and readKeySet(), RateLimited, Offline `keys_invalid` for 5xx, all of the step `jwks`.
 [[nodiscard]] core::Async<KeySet> fetchKeySet(net::HttpClient &http, const QUrl &url, const QDateTime &now, QObject *context);
 
 } // namespace keyturn::inspection

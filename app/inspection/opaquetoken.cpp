@@ -133,7 +133,9 @@ double estimate(QByteArrayView text, Alphabet alphabet)
         return 0;
     // A short text cannot show more than log2 of its length for each sign, however random it is.
     const double most = std::min(bitsPerSign(alphabet), std::log2(signs));
-    return signs * bitsPerSign(alphabet) * std::min(1.0, mean / most);
+    // What is as even as four fifths of that is taken for random: a sample of 32 signs is never quite even.
+    const double share = mean / most;
+    return signs * bitsPerSign(alphabet) * (share >= 0.8 ? 1.0 : share);
 }
 
 /// RFC 9562 §5: of version 4 all but six bits are random, of version 7 those that are no time; the others are made of time and place.

@@ -55,7 +55,7 @@ bool takeScheme(QByteArray &text, QString &scheme)
 {
     for (const char *word : {"Bearer", "DPoP", "Token", "JWT"}) {
         const QByteArray name(word);
-        if (text.size() <= name.size() || text.left(name.size()).toLower() != name.toLower() || !isSpace(text.at(name.size())))
+        if (text.left(name.size()).toLower() != name.toLower() || (text.size() > name.size() && !isSpace(text.at(name.size()))))
             continue;
         text.remove(0, name.size());
         scheme = QString::fromLatin1(name);

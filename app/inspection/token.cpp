@@ -110,7 +110,9 @@ core::Result<Content> readCompact(const QByteArray &text)
         return readSigned(parts);
     if (parts.size() == 5)
         return readEncrypted(parts);
-    return refused(parts.size() == 2 ? "token_truncated" : "token_parts", QString::number(parts.size()));
+    if (parts.size() == 2)
+        return refused("token_truncated", QStringLiteral("signature"));
+    return refused("token_parts", QString::number(parts.size()));
 }
 
 void append(Members &members, const QJsonObject &more)
