@@ -229,7 +229,8 @@ void Application::finishMoves(int status)
 void Application::revokeWhatWaits(int status)
 {
     const QList<net::Exchange> &exchanges = m_core->exchanges().exchanges();
-    const bool reached = std::any_of(exchanges.begin(), exchanges.end(), [](const net::Exchange &exchange) { return exchange.status != 0; });
+    const bool reached = std::any_of(exchanges.begin(), exchanges.end(),
+                                     [](const net::Exchange &exchange) { return exchange.kind == net::EntryKind::Exchange && exchange.status != 0; });
     if (!reached || !m_command->needsSecretsFor(m_parser)) {
         Q_EMIT finished(status);
         return;

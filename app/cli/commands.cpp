@@ -16,6 +16,7 @@
 #include "cli/signincommand.h"
 #include "cli/signoutcommand.h"
 #include "cli/tokencommand.h"
+#include "cli/tracecommand.h"
 #include "cli/verifyemailcommand.h"
 
 namespace keyturn::cli {
@@ -37,6 +38,7 @@ std::vector<std::unique_ptr<Command>> allCommands()
     commands.push_back(std::make_unique<SignOutCommand>());
     commands.push_back(std::make_unique<HistoryCommand>());
     commands.push_back(std::make_unique<AuditCommand>());
+    commands.push_back(std::make_unique<TraceCommand>());
     commands.push_back(std::make_unique<BackendCommand>());
     commands.push_back(std::make_unique<DoctorCommand>());
     return commands;

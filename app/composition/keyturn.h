@@ -21,6 +21,9 @@ struct Target;
 namespace keyturn::history {
 class EventStore;
 }
+namespace keyturn::trace {
+class TraceStore;
+}
 
 namespace keyturn::composition {
 
@@ -85,6 +88,9 @@ public:
     [[nodiscard]] core::Async<QStringList> finishMoves(const core::Secret &passphrase = {});
     [[nodiscard]] net::ExchangeLog &exchanges();
     [[nodiscard]] history::EventStore &history(); ///< Filled by itself.
+    /// What of exchanges() is kept on disk, for other processes to see: while the settings show what is for developers, or `KEYTURN_TRACE` says `on`;
+    /// not where that says `off`. What is hidden is removed from the disk too.
+    [[nodiscard]] trace::TraceStore &trace();
     [[nodiscard]] EmbeddedBackend &backend();
     [[nodiscard]] oauth::BrowserOpener &browser();
     [[nodiscard]] core::Random &random();
@@ -99,6 +105,7 @@ public:
 
 private:
     [[nodiscard]] QList<model::BackendProfile> knownProfiles() const;
+    void applyTrace(const storage::Settings &settings);
     struct Parts;
     [[nodiscard]] static std::unique_ptr<accounts::PictureFetcher> makePictures(Parts &parts, bool enabled);
     explicit Keyturn(std::unique_ptr<Parts> parts);
