@@ -8,11 +8,16 @@ const QList<Check> &allChecks()
 {
     // clang-format off: one a line, so that two who add some do not meet
     static const QList<Check> list{
+        checks::secureTransport(),
         checks::cookieAttributes(),
         checks::cookieScope(),
+        checks::strictTransportSecurity(),
         checks::securityHeaders(),
         checks::noStore(),
         checks::noBanner(),
+        checks::crossOrigin(),
+        checks::crossSiteRequestForgery(),
+        checks::changeByGet(),
         checks::signatureRequired(),
         checks::keyInjection(),
         checks::signingSecret(),
@@ -25,6 +30,9 @@ const QList<Check> &allChecks()
         checks::tokenUniqueness(),
         checks::parallelRefresh(),
         checks::chainEnd(),
+        checks::sessionFixation(),
+        checks::sessionTimeouts(),
+        checks::sessionManagement(),
     };
     // clang-format on
     return list;

@@ -44,16 +44,28 @@ void TstDefectiveBackends::withTheDefectItFailsWithoutItPasses_data()
         QTest::addRow("%d %s %s", check, defect, qPrintable(options.join(u' '))) << check << QString::fromLatin1(defect) << options;
     };
     const QStringList tls{QStringLiteral("--tls")};
+    const QStringList sessions{QStringLiteral("--mode"), QStringLiteral("session")};
     const QStringList knowsKey{QStringLiteral("--knows-key")};
+    row(1, "plain-http", tls);
+    row(1, "old-tls", tls);
     row(2, "cookie-flags");
     row(2, "cookie-not-secure", tls);
     row(2, "cookie-for-scripts");
     row(2, "cookie-for-all-sites", tls);
     row(3, "wide-cookie-path");
+    row(4, "no-strict-transport", tls);
+    row(4, "short-strict-transport", tls);
     row(5, "no-security-headers");
     row(6, "cacheable-answers");
     row(7, "powered-by");
     row(7, "stack-traces");
+    row(8, "cors-reflects");
+    row(8, "cors-null");
+    row(9, "csrf-off", sessions);
+    row(9, "csrf-origin-ignored", sessions);
+    row(9, "csrf-text-plain", sessions);
+    row(9, "csrf-token-ignored", sessions);
+    row(10, "get-changes-state");
     row(11, "alg-none-accepted");
     row(11, "alg-none-misspelt");
     row(11, "signature-ignored");
@@ -80,6 +92,13 @@ void TstDefectiveBackends::withTheDefectItFailsWithoutItPasses_data()
     row(21, "no-token-id");
     row(22, "forked-refresh");
     row(23, "endless-chain");
+    row(25, "session-fixation", sessions);
+    row(26, "no-session-timeout", sessions);
+    row(26, "no-idle-timeout", sessions);
+    row(26, "no-absolute-timeout", sessions);
+    row(27, "no-session-list");
+    row(27, "revocation-ignored");
+    row(27, "password-change-keeps-sessions");
 }
 
 void TstDefectiveBackends::withTheDefectItFailsWithoutItPasses()
