@@ -112,7 +112,7 @@ void tryWrite(Victim &victim, const Write &write, const QString &how, QStringLis
         return verdict.addGap(isDone.error().detail);
     if (*isDone) {
         done.append(how);
-        verdict.addFailure(QStringLiteral("With the session cookie alone known to the browser, %1 is done %2.").arg(victim.deed(), how));
+        verdict.addFailure(QStringLiteral("By the session cookie %1 is done %2.").arg(victim.deed(), how));
     }
 }
 
@@ -131,9 +131,12 @@ void trySession(Site &site, Verdict &verdict)
     QStringList done;
     tryWrite(victim, {true, true, false}, QStringLiteral("for a page of another origin, as text/plain and without a CSRF token"), done, verdict);
     if (done.isEmpty() && hasTokens)
-        tryWrite(victim, {true, false, true}, QStringLiteral("for a page of another origin, if it has a CSRF token"), done, verdict);
+        tryWrite(victim, {true, false, true},
+                 QStringLiteral("for a page of another origin that has a CSRF token: the token alone is in the way, and the Origin is not looked at"),
+                 done, verdict);
     if (done.isEmpty() && victim.hasBody())
-        tryWrite(victim, {false, true, true}, QStringLiteral("where its JSON comes as text/plain, which needs no leave"), done, verdict);
+        tryWrite(victim, {false, true, true},
+                 QStringLiteral("though its JSON comes as text/plain, which pages of any origin send without asking first"), done, verdict);
     if (done.isEmpty() && hasTokens)
         tryWrite(victim, {false, false, false}, QStringLiteral("without a CSRF token"), done, verdict);
     if (!done.isEmpty())
