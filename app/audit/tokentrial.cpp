@@ -76,8 +76,13 @@ void TokenTrial::expectRefusal(const core::Secret &forged, const QString &what)
 
 Verdict TokenTrial::ended(const QString &aboutRefusals)
 {
-    if (m_refusals > 0)
+    if (m_refusals == 0)
+        return m_verdict;
+    const core::Result<bool> isTaken = m_site->isTaken(m_token.compact);
+    if (isTaken.ok() && *isTaken)
         m_verdict.addPass(aboutRefusals);
+    else
+        m_verdict.addGap(QStringLiteral("Altered tokens were refused, but so was the sound one at the end: it ran out meanwhile, or was revoked."));
     return m_verdict;
 }
 

@@ -25,7 +25,7 @@ public:
     void expectRefusal(const core::Secret &forged, const QString &what);
     /// What came of them all.
     [[nodiscard]] Verdict &verdict() { return m_verdict; }
-    /// The verdict, with a sentence for what was refused where nothing was taken.
+    /// The verdict, with a sentence for what was refused, if the sound token is taken still.
     [[nodiscard]] Verdict ended(const QString &aboutRefusals);
     [[nodiscard]] int refusals() const { return m_refusals; }
 

@@ -8,11 +8,16 @@ const QList<Check> &allChecks()
 {
     // clang-format off: one a line, so that two who add some do not meet
     static const QList<Check> list{
+        checks::secureTransport(),
         checks::cookieAttributes(),
         checks::cookieScope(),
+        checks::strictTransportSecurity(),
         checks::securityHeaders(),
         checks::noStore(),
         checks::noBanner(),
+        checks::crossOrigin(),
+        checks::crossSiteRequestForgery(),
+        checks::changeByGet(),
         checks::signatureRequired(),
         checks::keyInjection(),
         checks::signingSecret(),
@@ -27,6 +32,9 @@ const QList<Check> &allChecks()
         checks::parallelRefresh(),
         checks::chainEnd(),
         checks::signOut(),
+        checks::sessionFixation(),
+        checks::sessionTimeouts(),
+        checks::sessionManagement(),
         checks::accountEnumeration(),
         checks::passwordRules(),
         checks::passwordTruncation(),

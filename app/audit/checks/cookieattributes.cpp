@@ -45,7 +45,7 @@ Verdict look(Site &site)
         }
     }
     if (!hasSeen)
-        verdict.addGap(QStringLiteral("There was no sign-in to look at: a test account is needed."));
+        verdict.addGap(QStringLiteral("There was no sign-in to look at: a test account is needed, or signing it in did not work."));
     else if (judged.isEmpty())
         return Verdict::notApplicable(QStringLiteral("The backend keeps nobody signed in by a cookie."));
     else if (!site.isSecure())

@@ -69,7 +69,7 @@ Verdict look(Site &site)
         }
     }
     if (judged.isEmpty())
-        verdict.addGap(QStringLiteral("No answer brought the refresh cookie: a test account is needed."));
+        verdict.addGap(QStringLiteral("No answer brought the refresh cookie: a test account is needed, or signing it in did not work."));
     return verdict;
 }
 
