@@ -16,6 +16,7 @@ namespace {
 /// After so many requests in a row that nobody answers the backend is taken for gone: each costs a whole deadline.
 constexpr int mostUnanswered = 5;
 constexpr int shownExchanges = 3;
+constexpr int mayEndTheBackend = 36; // the check that does looks last
 constexpr qsizetype mostExchanges = 3000;
 
 bool isNamed(const QList<int> &numbers, const Check &check)
@@ -34,7 +35,8 @@ QList<Check> chosenChecks(const Target &target)
         if (consented && (target.only.isEmpty() || isNamed(target.only, check)) && !isNamed(target.skip, check))
             chosen.append(check);
     }
-    std::stable_sort(chosen.begin(), chosen.end(), [](const Check &a, const Check &b) { return a.mode < b.mode; });
+    const auto key = [](const Check &check) { return std::pair(check.mode, check.number == mayEndTheBackend); };
+    std::stable_sort(chosen.begin(), chosen.end(), [&key](const Check &a, const Check &b) { return key(a) < key(b); });
     return chosen;
 }
 

@@ -102,6 +102,8 @@ public:
     /// Errors: Configuration where there is no refresh.
     [[nodiscard]] core::Result<Renewal> refresh(const model::TokenSet &tokens);
     [[nodiscard]] core::Result<net::HttpRequest> refreshRequest(const model::TokenSet &tokens);
+    /// What @p answer to a refresh of @p before came to. Errors: RateLimited.
+    [[nodiscard]] core::Result<Renewal> renewalOf(const Answer &answer, const model::TokenSet &before);
     [[nodiscard]] core::Result<Answer> signOut(const model::TokenSet &tokens);
     /// "Who am I" with that token, which may be anything. Errors: Configuration where the profile has no such address.
     [[nodiscard]] core::Result<Answer> whoAmI(const core::Secret &accessToken);
@@ -125,7 +127,6 @@ public:
     void resetTime();
 
 private:
-    [[nodiscard]] core::Result<Renewal> renewalOf(const Answer &answer, const model::TokenSet &before);
     [[nodiscard]] bool canMoveClock();
     void seeAnybodys();
     void seeOwners();
