@@ -14,6 +14,7 @@ namespace keyturn::audit {
 namespace {
 
 constexpr int shownExchanges = 3;
+constexpr int mayEndTheBackend = 36; // the check that does looks last
 constexpr qsizetype mostExchanges = 3000;
 
 bool isNamed(const QList<int> &numbers, const Check &check)
@@ -32,7 +33,8 @@ QList<Check> chosenChecks(const Target &target)
         if (consented && (target.only.isEmpty() || isNamed(target.only, check)) && !isNamed(target.skip, check))
             chosen.append(check);
     }
-    std::stable_sort(chosen.begin(), chosen.end(), [](const Check &a, const Check &b) { return a.mode < b.mode; });
+    const auto key = [](const Check &check) { return std::pair(check.mode, check.number == mayEndTheBackend); };
+    std::stable_sort(chosen.begin(), chosen.end(), [&key](const Check &a, const Check &b) { return key(a) < key(b); });
     return chosen;
 }
 

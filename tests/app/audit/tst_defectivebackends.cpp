@@ -47,6 +47,7 @@ void TstDefectiveBackends::withTheDefectItFailsWithoutItPasses_data()
     const QStringList sessions{QStringLiteral("--mode"), QStringLiteral("session")};
     const QStringList knowsKey{QStringLiteral("--knows-key")};
     const QString verifiedEmail = QStringLiteral("--verified-email");
+    const QStringList limited{QStringLiteral("--rate-limit"), QStringLiteral("8/600")};
     row(1, "plain-http", tls);
     row(1, "old-tls", tls);
     row(2, "cookie-flags");
@@ -108,11 +109,19 @@ void TstDefectiveBackends::withTheDefectItFailsWithoutItPasses_data()
     row(28, "sign-in-tells-accounts", {verifiedEmail});
     row(28, "register-tells-accounts", {verifiedEmail});
     row(28, "reset-tells-accounts", {verifiedEmail});
+    row(29, "time-tells-accounts");
+    for (const char *defect : {"no-rate-limits", "unlimited-sign-in", "unlimited-registration", "unlimited-refresh"})
+        row(30, defect, limited);
+    row(31, "silent-limits", limited);
+    row(32, "forwarded-for-believed", limited);
+    row(32, "no-account-limit", limited + QStringList{QStringLiteral("--trusted-proxy"), QStringLiteral("127.0.0.1")});
     row(33, "short-passwords");
     row(33, "common-passwords");
     row(33, "no-long-passwords");
     row(34, "truncated-passwords");
     row(35, "email-as-typed");
+    for (const char *defect : {"crash-on-input", "crash-on-large-body", "hang-on-input", "drop-on-input"})
+        row(36, defect);
     row(37, "role-settable");
     row(37, "role-changeable");
     row(37, "users-delete-others");
