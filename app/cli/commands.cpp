@@ -4,7 +4,9 @@
 #include "cli/accountscommand.h"
 #include "cli/backendcommand.h"
 #include "cli/command.h"
+#include "cli/completioncommand.h"
 #include "cli/doctorcommand.h"
+#include "cli/gitcredentialcommand.h"
 #include "cli/historycommand.h"
 #include "cli/passwordcommand.h"
 #include "cli/profilescommand.h"
@@ -33,8 +35,10 @@ std::vector<std::unique_ptr<Command>> allCommands()
     commands.push_back(std::make_unique<SessionsCommand>());
     commands.push_back(std::make_unique<SignOutCommand>());
     commands.push_back(std::make_unique<HistoryCommand>());
+    commands.push_back(std::make_unique<GitCredentialCommand>());
     commands.push_back(std::make_unique<BackendCommand>());
     commands.push_back(std::make_unique<DoctorCommand>());
+    commands.push_back(std::make_unique<CompletionCommand>());
     return commands;
 }
 
