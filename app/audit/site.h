@@ -102,11 +102,7 @@ public:
     /// Errors: Configuration where there is no refresh.
     [[nodiscard]] core::Result<Renewal> refresh(const model::TokenSet &tokens);
     [[nodiscard]] core::Result<net::HttpRequest> refreshRequest(const model::TokenSet &tokens);
-<<<<<<< HEAD
-    /// What @p answer to such a request brought in place of @p before.
-=======
     /// What @p answer to a refresh of @p before came to. Errors: RateLimited.
->>>>>>> 58989519f1a19d73180089a28f5b0ddb11e0db50
     [[nodiscard]] core::Result<Renewal> renewalOf(const Answer &answer, const model::TokenSet &before);
     [[nodiscard]] core::Result<Answer> signOut(const model::TokenSet &tokens);
     /// "Who am I" with that token, which may be anything. Errors: Configuration where the profile has no such address.

@@ -5,7 +5,9 @@
 #include "cli/auditcommand.h"
 #include "cli/backendcommand.h"
 #include "cli/command.h"
+#include "cli/completioncommand.h"
 #include "cli/doctorcommand.h"
+#include "cli/gitcredentialcommand.h"
 #include "cli/historycommand.h"
 #include "cli/inspectcommand.h"
 #include "cli/passwordcommand.h"
@@ -39,8 +41,10 @@ std::vector<std::unique_ptr<Command>> allCommands()
     commands.push_back(std::make_unique<HistoryCommand>());
     commands.push_back(std::make_unique<AuditCommand>());
     commands.push_back(std::make_unique<TraceCommand>());
+    commands.push_back(std::make_unique<GitCredentialCommand>());
     commands.push_back(std::make_unique<BackendCommand>());
     commands.push_back(std::make_unique<DoctorCommand>());
+    commands.push_back(std::make_unique<CompletionCommand>());
     return commands;
 }
 
