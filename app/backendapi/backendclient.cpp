@@ -4,6 +4,7 @@
 
 #include "backendapi/formpages.h"
 #include "backendapi/requestbuilder.h"
+#include "backendapi/tokenrequest.h"
 
 namespace keyturn::backendapi {
 
@@ -22,35 +23,6 @@ core::Error nobodyAt(const model::IdentityMapping &mapping)
 {
     const QString detail = mapping.subject.isEmpty() ? QString() : QStringLiteral("nothing at ") + mapping.subject;
     return {core::ErrorKind::BadReply, QStringLiteral("identity_missing"), detail};
-}
-
-/// The cookie that a refresh token came in; empty where it comes otherwise.
-QByteArray refreshCookie(const model::BackendProfile &profile)
-{
-    QList<model::TokenMapping> mappings{profile.refresh ? profile.refresh->tokens : model::TokenMapping{},
-                                        profile.password ? profile.password->tokens : model::TokenMapping{}};
-    for (const model::IdentityProvider &provider : profile.providers)
-        mappings.append(provider.handoff ? provider.handoff->tokens : model::TokenMapping{});
-    for (const model::TokenMapping &mapping : std::as_const(mappings)) {
-        if (mapping.refreshToken.isCookie())
-            return mapping.refreshToken.name.toLatin1();
-    }
-    return {};
-}
-
-/// The refresh token goes where the endpoint has a place for it, else as the cookie that it came in; never elsewhere.
-core::Result<net::HttpRequest> requestWithRefreshToken(const model::BackendProfile &profile, const model::Endpoint &endpoint,
-                                                       const model::TokenSet &tokens, const QString &purpose)
-{
-    const Placeholders values{{}, {{QStringLiteral("refreshToken"), tokens.refreshToken}, {QStringLiteral("accessToken"), tokens.accessToken}}};
-    core::Result<net::HttpRequest> request = buildRequest(profile, endpoint, values, purpose);
-    if (!request.ok() || tokens.refreshToken.isEmpty())
-        return request;
-    if (endpoint.bearsRefreshToken)
-        authorize(request.value(), model::AccessUse{}, tokens.refreshToken);
-    else if (const QByteArray cookie = refreshCookie(profile); !cookie.isEmpty() && !endpoint.uses(QStringLiteral("refreshToken")))
-        addCookie(request.value(), cookie, tokens.refreshToken);
-    return request;
 }
 
 } // namespace
@@ -233,7 +205,7 @@ core::Async<model::TokenSet> BackendClient::refresh(const model::BackendProfile 
     if (!profile.refresh)
         return core::ready<model::TokenSet>(unsupported(profile, QStringLiteral("refresh")));
     const QString step = QStringLiteral("refresh");
-    core::Result<net::HttpRequest> request = requestWithRefreshToken(profile, profile.refresh->endpoint, current, step);
+    core::Result<net::HttpRequest> request = requestWithTokens(profile, profile.refresh->endpoint, current, step);
     if (!request.ok())
         return core::ready<model::TokenSet>(core::ofStep(request.error(), step));
     request.value().stop = std::move(stop);
@@ -274,7 +246,7 @@ core::Async<void> BackendClient::signOut(const model::BackendProfile &profile, c
     if (!profile.signOut)
         return core::ready<void>(unsupported(profile, QStringLiteral("sign-out")));
     const QString step = QStringLiteral("sign-out");
-    core::Result<net::HttpRequest> request = requestWithRefreshToken(profile, *profile.signOut, tokens, step);
+    core::Result<net::HttpRequest> request = requestWithTokens(profile, *profile.signOut, tokens, step);
     if (!request.ok())
         return core::ready<void>(core::ofStep(request.error(), step));
     if (!tokens.accessToken.isEmpty() && !profile.signOut->bearsRefreshToken)

@@ -135,7 +135,7 @@ core::Result<composition::Options> Application::coreOptions()
     options.secretStore = m_parser.value(storeOption);
     if (m_command->examines())
         composition::beginExamination(options);
-    if (!m_command->needsSecrets())
+    if (!m_command->needsSecretsFor(m_parser))
         return options;
     QString store = options.secretStore;
     if (store.isEmpty()) {
@@ -208,7 +208,7 @@ void Application::settle(int status)
 /// The window was killed while it moved secrets: some of them lie in two places.
 void Application::finishMoves(int status)
 {
-    if (!m_command->needsSecrets())
+    if (!m_command->needsSecretsFor(m_parser))
         return revokeWhatWaits(status);
     const auto goOn = [this, status, went = std::make_shared<bool>(false)] {
         if (!std::exchange(*went, true))
@@ -231,7 +231,7 @@ void Application::revokeWhatWaits(int status)
     const QList<net::Exchange> &exchanges = m_core->exchanges().exchanges();
     const bool reached = std::any_of(exchanges.begin(), exchanges.end(),
                                      [](const net::Exchange &exchange) { return exchange.kind == net::EntryKind::Exchange && exchange.status != 0; });
-    if (!reached || !m_command->needsSecrets()) {
+    if (!reached || !m_command->needsSecretsFor(m_parser)) {
         Q_EMIT finished(status);
         return;
     }
@@ -302,7 +302,9 @@ QString Application::commandHelp() const
 {
     // QCommandLineParser writes the options; its own usage line does not know our commands.
     const QString options = m_parser.helpText().section(QLatin1String("\n\n"), 1);
-    return tr("Usage: keyturn-cli %1 %2\n\n%3\n\n%4").arg(m_command->name(), m_command->usage(), m_command->summary(), options.trimmed());
+    const QString remark = m_command->remark();
+    const QString about = remark.isEmpty() ? m_command->summary() : m_command->summary() + u'\n' + remark;
+    return tr("Usage: keyturn-cli %1 %2\n\n%3\n\n%4").arg(m_command->name(), m_command->usage(), about, options.trimmed());
 }
 
 } // namespace keyturn::cli

@@ -2,10 +2,12 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "cli/accountcommand.h"
 #include "cli/accountscommand.h"
+#include "cli/auditcommand.h"
 #include "cli/backendcommand.h"
 #include "cli/command.h"
 #include "cli/doctorcommand.h"
 #include "cli/historycommand.h"
+#include "cli/inspectcommand.h"
 #include "cli/passwordcommand.h"
 #include "cli/profilescommand.h"
 #include "cli/registercommand.h"
@@ -30,10 +32,12 @@ std::vector<std::unique_ptr<Command>> allCommands()
     commands.push_back(std::make_unique<AccountsCommand>());
     commands.push_back(std::make_unique<AccountCommand>());
     commands.push_back(std::make_unique<TokenCommand>());
+    commands.push_back(std::make_unique<InspectCommand>());
     commands.push_back(std::make_unique<RequestCommand>());
     commands.push_back(std::make_unique<SessionsCommand>());
     commands.push_back(std::make_unique<SignOutCommand>());
     commands.push_back(std::make_unique<HistoryCommand>());
+    commands.push_back(std::make_unique<AuditCommand>());
     commands.push_back(std::make_unique<TraceCommand>());
     commands.push_back(std::make_unique<BackendCommand>());
     commands.push_back(std::make_unique<DoctorCommand>());

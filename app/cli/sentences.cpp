@@ -6,6 +6,7 @@
 #include "cli/table.h"
 #include "words/filled.h"
 #include "words/stepwords.h"
+#include "words/tokenwords.h"
 
 #include <QCoreApplication>
 
@@ -344,7 +345,8 @@ QString textFor(const core::Error &error)
         if (error.code == QLatin1String(entry.code))
             return tr(entry.text);
     }
-    return byKind(error);
+    const QString trouble = words::tokenTrouble(error.code);
+    return trouble.isEmpty() ? byKind(error) : trouble;
 }
 
 } // namespace

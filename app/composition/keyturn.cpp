@@ -6,6 +6,7 @@
 #include "accounts/profiletrust.h"
 #include "accounts/revocationqueue.h"
 #include "accounts/tokenorigins.h"
+#include "audit/auditrun.h"
 #include "backendapi/backendclient.h"
 #include "composition/doctor/doctor.h"
 #include "composition/historywiring.h"
@@ -102,6 +103,8 @@ struct Keyturn::Parts {
     net::ExchangeLog pictureLog{1}; ///< Where pictures come from is of no interest in the trace.
     net::QtHttpClient pictureHttp{clock, pictureLog, manager};
     std::unique_ptr<accounts::PictureFetcher> pictures;
+    net::ExchangeLog auditLog{1}; ///< An audit keeps its own.
+    net::QtHttpClient auditHttp{clock, auditLog, manager};
     std::unique_ptr<doctor::Doctor> doctor;
     std::unique_ptr<HistoryWiring> wiring;
     std::unique_ptr<TraceWiring> traceWiring;
@@ -374,6 +377,12 @@ void Keyturn::trustAlso(const model::BackendProfile &profile)
 doctor::Doctor &Keyturn::doctor()
 {
     return *m_parts->doctor;
+}
+
+std::unique_ptr<audit::AuditRun> Keyturn::newAudit(const audit::Target &target)
+{
+    trustAlso(target.profile);
+    return std::make_unique<audit::AuditRun>(target, m_parts->clock, m_parts->random, m_parts->auditHttp);
 }
 
 void Keyturn::reloadProfiles()

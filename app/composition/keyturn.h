@@ -14,6 +14,10 @@
 
 #include <memory>
 
+namespace keyturn::audit {
+class AuditRun;
+struct Target;
+} // namespace keyturn::audit
 namespace keyturn::history {
 class EventStore;
 }
@@ -93,6 +97,9 @@ public:
     /// The certificate authorities of @p profile count too, until the profiles are read again: for one that is tried before it is added.
     void trustAlso(const model::BackendProfile &profile);
     [[nodiscard]] doctor::Doctor &doctor();
+    /// An audit of @p target, by the same route as everything else. Its requests stand in its own log, and go by no pauses: it asks on purpose for
+    /// what a backend refuses. This must outlive it.
+    [[nodiscard]] std::unique_ptr<audit::AuditRun> newAudit(const audit::Target &target);
     /// After the embedded backend's address changed: reads the profiles again with it.
     void reloadProfiles();
 
