@@ -165,7 +165,7 @@ core::Result<int> TraceCommand::tell(const Invocation &invocation, const TraceRe
 
 core::Async<int> TraceCommand::clear(const Invocation &invocation, const TraceRequest &request)
 {
-    return core::chain(invocation.core.trace().clear(request.filter.account), this, [invocation]() -> core::Result<int> {
+    return core::chain(invocation.core.trace().clear(request.filter.account, request.filter.origins), this, [invocation]() -> core::Result<int> {
         if (invocation.terminal.json())
             invocation.terminal.document({{QStringLiteral("cleared"), true}});
         invocation.terminal.say(tr("Cleared. No account was touched."));

@@ -48,6 +48,21 @@ void prune(Database &database, const QDateTime &now)
         database.change(removeOldest);
 }
 
+/// Of those that are @p whose.
+QList<qint64> idsOf(Database &database, const Filter &whose)
+{
+    QList<qint64> ids;
+    Rows rows = database.run("SELECT id, account, entry FROM entries WHERE account = ? OR account = ''", {whose.account});
+    while (rows.next()) {
+        std::optional<net::Exchange> exchange = fromJson(QJsonDocument::fromJson(rows.bytes(2)).object());
+        if (exchange)
+            exchange->account = rows.text(1);
+        if (exchange && fits(*exchange, whose))
+            ids += rows.number(0);
+    }
+    return ids;
+}
+
 } // namespace
 
 TraceArchive::TraceArchive(const QString &path) : m_file(path, entrySchema(), [](const QString &) {}) { }
@@ -105,18 +120,20 @@ core::Result<QList<Kept>> TraceArchive::entries(const Filter &filter, qsizetype 
     });
 }
 
-core::Result<void> TraceArchive::clear(const QString &account)
+core::Result<void> TraceArchive::clear(const Filter &whose)
 {
-    if (account.isEmpty())
+    if (whose.account.isEmpty())
         m_file.removeSetAside();
     if (!m_file.exists())
         return {};
-    return m_file.work([&account](Database &database) {
+    return m_file.work([&whose](Database &database) {
         database.write([&] {
-            if (account.isEmpty())
+            if (whose.account.isEmpty()) {
                 database.change("DELETE FROM entries");
-            else
-                database.change("DELETE FROM entries WHERE account = ?", {account});
+                return;
+            }
+            for (const qint64 id : idsOf(database, whose))
+                database.change("DELETE FROM entries WHERE id = ?", {id});
         });
         Rows rows = database.run("PRAGMA wal_checkpoint(TRUNCATE)"); // what was removed stood there too
         (void)rows.next();

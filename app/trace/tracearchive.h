@@ -20,7 +20,7 @@ public:
     void keep(const net::Exchange &exchange, const QString &run, const QDateTime &now);
     void attribute(const QString &account, const QString &run, const QList<quint64> &numbers);
     [[nodiscard]] core::Result<QList<Kept>> entries(const Filter &filter, qsizetype limit, qint64 after);
-    [[nodiscard]] core::Result<void> clear(const QString &account);
+    [[nodiscard]] core::Result<void> clear(const Filter &whose);
 
 private:
     void tell(const core::Result<void> &done);

@@ -43,9 +43,9 @@ core::Async<QList<Kept>> TraceStore::entries(const Filter &filter, qsizetype lim
     return thread().ask<QList<Kept>>([wanted, limit, after](TraceArchive &archive) { return archive.entries(wanted, limit, after); });
 }
 
-core::Async<void> TraceStore::clear(const QString &account)
+core::Async<void> TraceStore::clear(const QString &account, const QList<net::Origin> &origins)
 {
-    return thread().ask<void>([account](TraceArchive &archive) { return archive.clear(account); });
+    return thread().ask<void>([whose = Filter{account, origins}](TraceArchive &archive) { return archive.clear(whose); });
 }
 
 } // namespace keyturn::trace

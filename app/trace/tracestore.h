@@ -43,8 +43,9 @@ public:
     /// The newest @p limit of those after the entry @p after that fit, oldest first. Errors are Storage: `trace_newer` (the file is a newer
     /// version's), `trace_failed`, `file_not_ours`.
     [[nodiscard]] core::Async<QList<Kept>> entries(const Filter &filter, qsizetype limit, qint64 after = 0);
-    /// Removes what is of @p account, by id; empty: everything. It cannot be read from the disk afterwards.
-    [[nodiscard]] core::Async<void> clear(const QString &account);
+    /// Removes what is of @p account, by id, and what is nobody's at its @p origins; an empty id: everything. It cannot be read from the disk
+    /// afterwards.
+    [[nodiscard]] core::Async<void> clear(const QString &account, const QList<net::Origin> &origins = {});
 
 private:
     [[nodiscard]] history::DiskThread<TraceArchive> &thread();

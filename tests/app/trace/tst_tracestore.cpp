@@ -190,6 +190,10 @@ void TstTraceStore::whatIsClearedCannotBeRead()
     QCOMPARE(rig.kept().size(), 1);
     QVERIFY(!rig.onDisk().contains("of-ada"));
     QVERIFY(rig.onDisk().contains("of-nobody"));
+    const core::Async<void> both = rig.store.clear(QStringLiteral("bob"), {net::Origin::of(QUrl(QStringLiteral("https://a.example/")))});
+    QVERIFY(QTest::qWaitFor([&both] { return both.isFinished(); }));
+    QVERIFY(rig.kept().isEmpty()); // nobody's, at his backend
+    rig.send(R"({"marked":"of-nobody"})");
     QVERIFY(rig.clear({}));
     QVERIFY(rig.kept().isEmpty());
     QVERIFY(!rig.onDisk().contains("of-nobody"));
