@@ -44,7 +44,7 @@ void HandoffSignIn::begin(const model::BackendProfile &profile, const model::Ide
     m_flow = std::make_unique<oauth::HandoffFlow>(
         m_services.clock, m_services.random, m_browser,
         oauth::HandoffRequest{provider, start, issuerOf(profile, provider), m_request.loginHint, m_request.prompt, m_request.acrValues,
-                              m_request.maxAge, m_request.openBrowser, m_request.patience},
+                              m_request.maxAge, m_request.openBrowser, m_request.patience, m_services.log},
         [this, profile, handoff = *provider.handoff](const oauth::HandoffAnswer &answer, std::stop_token stop) {
             return exchange(profile, handoff, answer, std::move(stop));
         });

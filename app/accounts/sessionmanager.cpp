@@ -17,9 +17,9 @@ namespace keyturn::accounts {
 namespace {
 
 tokens::Signing signingOf(const model::BackendProfile &profile, const model::Account &account, tokens::RequestGuard *guard,
-                          tokens::TokenProver &prover, net::Pauses &pauses)
+                          tokens::TokenProver &prover, net::Pauses &pauses, core::Clock &clock, net::ExchangeLog &log)
 {
-    tokens::Signing signing{accessOrigins(profile, account), {}, {}, guard, &prover, &pauses};
+    tokens::Signing signing{accessOrigins(profile, account), {}, {}, guard, &prover, &pauses, &clock, &log};
     if (!account.provider.isEmpty())
         return signing;
     signing.use = profile.access;
@@ -69,8 +69,8 @@ struct SessionManager::Line {
           profile(theProfile),
           // Asked for through the manager that asks for it: what fetches the token changes nothing, and so asks for none.
           guard(whose.provider.isEmpty() && profile.csrf ? std::make_unique<Guard>(clock, http, profile) : nullptr),
-          manager(tokens, whose.id, signingOf(profile, whose, guard.get(), prover, pauses)),
-          plainHttp(clock, log, manager),
+          manager(tokens, whose.id, signingOf(profile, whose, guard.get(), prover, pauses, clock, log)),
+          plainHttp(clock, log, manager, whose.id.toString()),
           http(plainHttp, pauses),
           client(clock, http),
           quietHttp(clock, unkept, manager)

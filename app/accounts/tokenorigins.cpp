@@ -58,7 +58,7 @@ QList<QUrl> interfacesOf(const model::IdentityProvider &provider)
 
 QStringList tokenOrigins(const model::BackendProfile &profile)
 {
-    return textsOf(QList<QUrl>{profile.baseUrl} + profile.baseUrls.values());
+    return textsOf(QList<QUrl>{profile.baseUrl} + profile.baseUrls.values() + profile.git.addresses);
 }
 
 QStringList tokenOrigins(const model::IdentityProvider &provider)
@@ -68,7 +68,7 @@ QStringList tokenOrigins(const model::IdentityProvider &provider)
 
 QStringList tokenOrigins(const model::IdentityProvider &provider, const model::OAuthEndpoints &found)
 {
-    return textsOf(interfacesOf(provider) + QList<QUrl>{found.token, found.revocation, found.userinfo});
+    return textsOf(interfacesOf(provider) + QList<QUrl>{found.token, found.revocation, found.userinfo} + provider.git.addresses);
 }
 
 QStringList tokenOrigins(const model::BackendProfile &profile, const model::Account &account)

@@ -13,9 +13,8 @@ namespace keyturn::audit {
 
 namespace {
 
-/// After so many requests in a row that nobody answers the backend is taken for gone: each costs a whole deadline.
-constexpr int mostUnanswered = 5;
 constexpr int shownExchanges = 3;
+constexpr int mayEndTheBackend = 36; // the check that does looks last
 constexpr qsizetype mostExchanges = 3000;
 
 bool isNamed(const QList<int> &numbers, const Check &check)
@@ -34,7 +33,8 @@ QList<Check> chosenChecks(const Target &target)
         if (consented && (target.only.isEmpty() || isNamed(target.only, check)) && !isNamed(target.skip, check))
             chosen.append(check);
     }
-    std::stable_sort(chosen.begin(), chosen.end(), [](const Check &a, const Check &b) { return a.mode < b.mode; });
+    const auto key = [](const Check &check) { return std::pair(check.mode, check.number == mayEndTheBackend); };
+    std::stable_sort(chosen.begin(), chosen.end(), [&key](const Check &a, const Check &b) { return key(a) < key(b); });
     return chosen;
 }
 
@@ -100,6 +100,9 @@ void AuditRun::stop()
 void AuditRun::look(const QList<Check> &checks)
 {
     Site site(m_target, m_parts->wire, m_parts->meter, m_clock, m_random);
+    m_parts->wire.setPurpose(QStringLiteral("audit"));
+    if (const Answer &first = site.firstPage(); !first.arrived()) // whether anybody is there at all
+        m_silence = first.failure ? first.failure->code : QString();
     for (const Check &check : checks) {
         const Finding finding = lookAt(check, site);
         QMetaObject::invokeMethod(
@@ -132,8 +135,9 @@ QString AuditRun::obstacle() const
 {
     if (m_parts->wire.isClosed())
         return QStringLiteral("The audit was stopped before this check.");
-    if (m_parts->meter.unanswered() >= mostUnanswered)
-        return QStringLiteral("The backend does not answer any more.");
+    if (m_parts->meter.isGone())
+        return m_silence.isEmpty() ? QStringLiteral("The backend does not answer any more.")
+                                   : QStringLiteral("The backend does not answer (%1).").arg(m_silence);
     const std::optional<core::Error> spent = m_parts->meter.spent();
     return spent ? spent->detail : QString();
 }

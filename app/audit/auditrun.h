@@ -69,6 +69,7 @@ private:
     Report m_report;
     std::chrono::milliseconds m_begun{0};
     int m_of = 0;
+    QString m_silence; ///< Why nobody answered the first request; empty: somebody did. The audit's thread's.
 };
 
 /// The checks that look at @p target, in their order; by what was consented to and what was chosen.

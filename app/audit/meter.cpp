@@ -4,6 +4,12 @@
 
 namespace keyturn::audit {
 
+void Meter::countAnswer(bool arrived)
+{
+    m_unanswered = arrived ? 0 : m_unanswered + 1;
+    m_answered = m_answered || arrived;
+}
+
 std::optional<core::Error> Meter::spent() const
 {
     const int most = m_stressing ? m_limits.stressRequests : m_limits.requests;

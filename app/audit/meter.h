@@ -20,15 +20,18 @@ public:
     /// Why no further request goes out: RateLimited `budget_spent`, `time_spent`, with a sentence.
     [[nodiscard]] std::optional<core::Error> spent() const;
     int countRequest() { return ++m_requests; }
-    void countAnswer(bool arrived) { m_unanswered = arrived ? 0 : m_unanswered + 1; }
+    void countAnswer(bool arrived);
     void countRegistration() { ++m_registrations; }
     void setStressing(bool stressing) { m_stressing = stressing; } ///< The larger budget counts from now on.
 
     [[nodiscard]] int requests() const { return m_requests; }
     [[nodiscard]] int registrations() const { return m_registrations; }
-    [[nodiscard]] int unanswered() const { return m_unanswered; } ///< Requests in a row that nobody answered.
+    /// Nobody answered the first request, or several in a row: each of them costs a whole deadline.
+    [[nodiscard]] bool isGone() const { return m_unanswered >= mostUnanswered || (m_unanswered > 0 && !m_answered); }
 
 private:
+    static constexpr int mostUnanswered = 5;
+
     const core::Clock &m_clock;
     Limits m_limits;
     std::chrono::milliseconds m_begun;
@@ -36,6 +39,7 @@ private:
     std::atomic<int> m_requests = 0;
     std::atomic<int> m_registrations = 0;
     std::atomic<int> m_unanswered = 0;
+    std::atomic<bool> m_answered = false; ///< Once.
 };
 
 } // namespace keyturn::audit

@@ -37,13 +37,18 @@ int Report::newFailures() const
         std::count_if(results.cbegin(), results.cend(), [](const CheckResult &one) { return one.outcome == Outcome::Fail && !one.isKnown; }));
 }
 
-void sortResults(QList<CheckResult> &results)
+bool comesBefore(const CheckResult &a, const CheckResult &b)
 {
     const auto key = [](const CheckResult &one) {
         const bool failed = one.outcome == Outcome::Fail;
         return std::tuple(rankOf(one.outcome), failed ? -static_cast<int>(one.check.severity) : 0, one.check.number);
     };
-    std::stable_sort(results.begin(), results.end(), [&key](const CheckResult &a, const CheckResult &b) { return key(a) < key(b); });
+    return key(a) < key(b);
+}
+
+void sortResults(QList<CheckResult> &results)
+{
+    std::stable_sort(results.begin(), results.end(), &comesBefore);
 }
 
 } // namespace keyturn::audit

@@ -33,6 +33,8 @@ struct Report {
     [[nodiscard]] int newFailures() const;
 };
 
+/// Whether @p a stands before @p b in a report.
+[[nodiscard]] bool comesBefore(const CheckResult &a, const CheckResult &b);
 /// In the order that a report has.
 void sortResults(QList<CheckResult> &results);
 

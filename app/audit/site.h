@@ -12,7 +12,7 @@
 #include "model/tokenset.h"
 
 #include <QHash>
-#include <QJsonValue>
+#include <QJsonObject>
 
 namespace keyturn::audit {
 
@@ -85,8 +85,9 @@ public:
     /// Somebody that nobody has registered yet: nothing is sent.
     [[nodiscard]] Person stranger();
     [[nodiscard]] core::Secret goodPassword(int length = 20); ///< By the profile's rules, never the same twice.
-    /// A registration of @p person, whatever comes of it. Errors: Configuration where there is none, or where it was not consented to.
-    [[nodiscard]] core::Result<Answer> tryRegister(const Person &person);
+    /// A registration of @p person, whatever comes of it; @p more goes along in its body. Errors: Configuration where there is none, or where it was
+    /// not consented to.
+    [[nodiscard]] core::Result<Answer> tryRegister(const Person &person, const QJsonObject &more = {});
     /// Somebody new who is signed in.
     [[nodiscard]] core::Result<Visit> newcomer();
 
@@ -101,7 +102,7 @@ public:
     /// Errors: Configuration where there is no refresh.
     [[nodiscard]] core::Result<Renewal> refresh(const model::TokenSet &tokens);
     [[nodiscard]] core::Result<net::HttpRequest> refreshRequest(const model::TokenSet &tokens);
-    /// What @p answer to such a request brought in place of @p before.
+    /// What @p answer to a refresh of @p before came to. Errors: RateLimited.
     [[nodiscard]] core::Result<Renewal> renewalOf(const Answer &answer, const model::TokenSet &before);
     [[nodiscard]] core::Result<Answer> signOut(const model::TokenSet &tokens);
     /// "Who am I" with that token, which may be anything. Errors: Configuration where the profile has no such address.
@@ -114,6 +115,7 @@ public:
     [[nodiscard]] core::Result<Visit> read(const Answer &answer, const Person &person);
 
     // Seeing
+    [[nodiscard]] const Answer &firstPage(); ///< Of the backend's address. Asked for once.
     /// What the passive checks look at: pages and refusals that anybody gets, and with a test account the sign-in, the person and a refresh. Asked
     /// for once.
     [[nodiscard]] const QList<Sight> &tour();
@@ -137,6 +139,7 @@ private:
     core::Random &m_random;
     std::optional<Person> m_registered; ///< In the place of a test account.
     std::optional<core::Result<Visit>> m_shared;
+    std::optional<Answer> m_firstPage;
     std::optional<QList<Sight>> m_tour;
     std::optional<bool> m_movesClock;
     std::chrono::seconds m_moved{0};

@@ -1,5 +1,6 @@
 // SPDX-FileCopyrightText: 2026 The Keyturn founders
 // SPDX-License-Identifier: Apache-2.0
+#include "audit/requestfields.h"
 #include "audit/site.h"
 
 namespace keyturn::audit {
@@ -54,7 +55,7 @@ core::Secret Site::goodPassword(int length)
     return core::Secret::fromText(QStringLiteral("Kt5-") + randomWord(qMax(4, wanted - 4))); // one of each kind
 }
 
-core::Result<Answer> Site::tryRegister(const Person &person)
+core::Result<Answer> Site::tryRegister(const Person &person, const QJsonObject &more)
 {
     if (!profile().password || !profile().password->registration)
         return none("not_applicable", QStringLiteral("The profile has no registration."));
@@ -62,8 +63,18 @@ core::Result<Answer> Site::tryRegister(const Person &person)
         return none("registration_not_allowed", QStringLiteral("This registers accounts, which was not allowed (--register)."));
     const backendapi::Placeholders values{{{QStringLiteral("user"), person.user}, {QStringLiteral("name"), person.name}},
                                           {{QStringLiteral("password"), person.password}}};
-    core::Result<Answer> answer = act(*profile().password->registration, {}, values);
-    if (answer.ok() && answer->isGood())
+    core::Result<net::HttpRequest> built = request(*profile().password->registration, values);
+    if (!built.ok())
+        return built.error();
+    if (std::optional<QJsonObject> fields = more.isEmpty() ? std::nullopt : fieldsOf(*built)) {
+        for (auto it = more.begin(); it != more.end(); ++it)
+            fields->insert(it.key(), it.value());
+        setFields(built.value(), *fields);
+    }
+    if (const core::Result<void> ready = protect(built.value(), {}); !ready.ok())
+        return ready.error();
+    const Answer answer = ask(*built);
+    if (answer.isGood())
         m_meter.countRegistration();
     return answer;
 }

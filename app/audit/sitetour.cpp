@@ -7,6 +7,13 @@
 
 namespace keyturn::audit {
 
+const Answer &Site::firstPage()
+{
+    if (!m_firstPage)
+        m_firstPage = get(address(QStringLiteral("/")));
+    return *m_firstPage;
+}
+
 const QList<Sight> &Site::tour()
 {
     if (!m_tour) {
@@ -19,7 +26,7 @@ const QList<Sight> &Site::tour()
 
 void Site::seeAnybodys()
 {
-    m_tour->append({sights::firstPage, get(address(QStringLiteral("/")))});
+    m_tour->append({sights::firstPage, firstPage()});
     m_tour->append({sights::unknownPage, get(address(QStringLiteral("/keyturn-audit-") + randomWord()))});
     if (const core::Result<Answer> refused = whoAmI(); refused.ok())
         m_tour->append({sights::nobody, *refused});

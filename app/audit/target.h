@@ -23,6 +23,8 @@ struct Person {
 struct Limits {
     int requests = 600; ///< Without the stress checks.
     int stressRequests = 2500; ///< All in all, with them.
+    /// Of one thing in a row, before the stress checks say that nothing limits it.
+    int attempts = 100;
     std::chrono::milliseconds requestDeadline{10'000}; ///< Of one request, to its last byte.
     std::chrono::minutes total{20};
     /// How long it waits for something to run out (a token, a code), for each such thing.

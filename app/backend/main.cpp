@@ -4,13 +4,13 @@
 #include "backend/commands/keyscommand.h"
 #include "backend/eventlog.h"
 #include "backend/options.h"
+#include "backend/readyline.h"
+#include "backend/replay/replaycommand.h"
 #include "backend/service.h"
 #include "backend/terminationsignal.h"
 #include "core/paths.h"
 
 #include <QCoreApplication>
-#include <QJsonDocument>
-#include <QSaveFile>
 #include <QTimer>
 
 #include <csignal>
@@ -42,19 +42,6 @@ void prepareProcess()
     }
 }
 
-core::Result<void> announce(const QByteArray &line, const QString &readyFile)
-{
-    if (!readyFile.isEmpty()) {
-        QSaveFile file(readyFile); // whole or not at all: whoever waits for it reads it at once
-        if (!file.open(QIODevice::WriteOnly) || file.write(line) != line.size() || !file.commit())
-            return core::Error{core::ErrorKind::Storage, QStringLiteral("ready_file"),
-                               QStringLiteral("The ready file %1 cannot be written: %2.").arg(readyFile, file.errorString())};
-    }
-    std::fwrite(line.constData(), 1, static_cast<std::size_t>(line.size()), stdout);
-    std::fflush(stdout);
-    return {};
-}
-
 int runKeys(const QString &data, const QProcessEnvironment &environment)
 {
     const core::SystemClock clock;
@@ -76,6 +63,8 @@ int main(int argc, char *argv[])
     const QProcessEnvironment environment = QProcessEnvironment::systemEnvironment();
     if (QCoreApplication::arguments().value(1) == QLatin1String("keys"))
         return runKeys(data, environment);
+    if (QCoreApplication::arguments().value(1) == QLatin1String("replay"))
+        return backend::runReplayCommand(QCoreApplication::arguments(), core::SystemClock());
     if (const auto status = backend::runCommand(QCoreApplication::arguments(), data, environment))
         return *status;
     const auto commandLine = backend::parseCommandLine(QCoreApplication::arguments(), data, environment);
@@ -103,8 +92,7 @@ int main(int argc, char *argv[])
     QObject::connect(&keyWatch, &QTimer::timeout, &application, [&service] { service.renewKeys(); });
     keyWatch.start(std::chrono::seconds(2));
 
-    const QByteArray line = QJsonDocument(service.readyLine()).toJson(QJsonDocument::Compact) + '\n';
-    if (const auto announced = announce(line, commandLine->options.readyFile); !announced.ok())
+    if (const auto announced = backend::announce(service.readyLine(), commandLine->options.readyFile); !announced.ok())
         return complainOf(announced.error());
     backend::logEvent(backend::LogLevel::Info, "started", service.readyLine());
     const int status = QCoreApplication::exec();

@@ -210,7 +210,7 @@ QString help(const QList<QCommandLineOption> &options)
 {
     const QStringList paragraphs{
         QStringLiteral("Usage: keyturn-backend [options]"),
-        QStringLiteral("       keyturn-backend user|keys --help"),
+        QStringLiteral("       keyturn-backend user|keys|replay --help"),
         {},
         wrapped(QStringLiteral("The auth backend of Keyturn: passwords, sessions, rotating refresh tokens, and a simulated Google and GitHub "
                                "for demonstrations and tests. A running one describes its API at /openapi.json (OpenAPI 3.1).")),

@@ -3,6 +3,7 @@
 #include "cli/application.h"
 
 #include "cli/exitstatus.h"
+#include "cli/generaloptions.h"
 #include "cli/interrupt.h"
 #include "cli/jsonshapes.h"
 #include "cli/nearestword.h"
@@ -28,8 +29,14 @@ constexpr std::chrono::seconds revokeEffort{5};
 /// The same for what a move left behind.
 constexpr std::chrono::seconds moveEffort{10};
 
-const QString storeOption = QStringLiteral("secret-store");
-const QString passphraseOption = QStringLiteral("passphrase-fd");
+/// By the name that git calls it by, the program is that command alone.
+QStringList withCommand(QStringList arguments)
+{
+    const QString program = arguments.value(0).section(u'/', -1);
+    if (program == QLatin1String("git-credential-keyturn"))
+        arguments.insert(1, QStringLiteral("git-credential"));
+    return arguments;
+}
 
 /// Where the command's name stands: the first word that is neither an option nor a general option's value.
 qsizetype commandPosition(const QStringList &arguments)
@@ -56,7 +63,8 @@ bool wantsSignIn(const core::Error &error)
 
 } // namespace
 
-Application::Application(QStringList arguments, QObject *parent) : QObject(parent), m_arguments(std::move(arguments)), m_commands(allCommands())
+Application::Application(QStringList arguments, QObject *parent)
+    : QObject(parent), m_arguments(withCommand(std::move(arguments))), m_commands(allCommands())
 {
     m_terminal = std::make_unique<Terminal>(m_arguments.contains(QLatin1String("--json")));
     auto *interrupt = new Interrupt(this);
@@ -81,11 +89,7 @@ void Application::start()
 /// -1: go on and run the command; another status: done already (help, version).
 core::Result<int> Application::prepare()
 {
-    m_parser.addOptions({{{QStringLiteral("h"), QStringLiteral("help")}, tr("Shows this help.")},
-                         {QStringLiteral("version"), tr("Shows the version.")},
-                         {QStringLiteral("json"), tr("One JSON document on standard output.")},
-                         {storeOption, tr("keychain, file or session; the default is the setting."), QStringLiteral("store")},
-                         {passphraseOption, tr("Reads the passphrase of --secret-store file from a file descriptor."), QStringLiteral("number")}});
+    addGeneralOptions(m_parser);
     QStringList words = m_arguments.mid(1);
     const qsizetype position = commandPosition(words);
     if (position >= 0) {
@@ -135,7 +139,7 @@ core::Result<composition::Options> Application::coreOptions()
     options.secretStore = m_parser.value(storeOption);
     if (m_command->examines())
         composition::beginExamination(options);
-    if (!m_command->needsSecrets())
+    if (!m_command->needsSecretsFor(m_parser))
         return options;
     QString store = options.secretStore;
     if (store.isEmpty()) {
@@ -208,7 +212,7 @@ void Application::settle(int status)
 /// The window was killed while it moved secrets: some of them lie in two places.
 void Application::finishMoves(int status)
 {
-    if (!m_command->needsSecrets())
+    if (!m_command->needsSecretsFor(m_parser))
         return revokeWhatWaits(status);
     const auto goOn = [this, status, went = std::make_shared<bool>(false)] {
         if (!std::exchange(*went, true))
@@ -229,8 +233,9 @@ void Application::finishMoves(int status)
 void Application::revokeWhatWaits(int status)
 {
     const QList<net::Exchange> &exchanges = m_core->exchanges().exchanges();
-    const bool reached = std::any_of(exchanges.begin(), exchanges.end(), [](const net::Exchange &exchange) { return exchange.status != 0; });
-    if (!reached || !m_command->needsSecrets()) {
+    const bool reached = std::any_of(exchanges.begin(), exchanges.end(),
+                                     [](const net::Exchange &exchange) { return exchange.kind == net::EntryKind::Exchange && exchange.status != 0; });
+    if (!reached || !m_command->needsSecretsFor(m_parser)) {
         Q_EMIT finished(status);
         return;
     }
@@ -293,7 +298,7 @@ QString Application::generalHelp() const
 {
     QString text = tr("Usage: keyturn-cli COMMAND [options]\n\nSigns in, keeps signed in, shows accounts and sessions.\n\nCommands:\n");
     for (const auto &command : m_commands)
-        text += QLatin1String("  ") + command->name().leftJustified(14) + command->summary() + u'\n';
+        text += QLatin1String("  ") + command->name().leftJustified(16) + command->summary() + u'\n';
     return text + tr("\nkeyturn-cli COMMAND --help tells more. Secrets never go on the command line.");
 }
 
@@ -301,7 +306,9 @@ QString Application::commandHelp() const
 {
     // QCommandLineParser writes the options; its own usage line does not know our commands.
     const QString options = m_parser.helpText().section(QLatin1String("\n\n"), 1);
-    return tr("Usage: keyturn-cli %1 %2\n\n%3\n\n%4").arg(m_command->name(), m_command->usage(), m_command->summary(), options.trimmed());
+    const QString remark = m_command->remark();
+    const QString about = remark.isEmpty() ? m_command->summary() : m_command->summary() + u'\n' + remark;
+    return tr("Usage: keyturn-cli %1 %2\n\n%3\n\n%4").arg(m_command->name(), m_command->usage(), about, options.trimmed());
 }
 
 } // namespace keyturn::cli

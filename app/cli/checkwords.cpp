@@ -33,13 +33,12 @@ QString checkRemark(const CheckStep &step, const QString &backend)
 QJsonObject checkJson(const CheckStep &step, const QString &backend)
 {
     static const QStringList codes{QStringLiteral("works"), QStringLiteral("fails"), QStringLiteral("cannotTell")};
-    QJsonObject object{{QStringLiteral("step"), step.what},
-                       {QStringLiteral("outcome"), codes.at(static_cast<int>(step.outcome))},
-                       {QStringLiteral("place"), step.place}};
+    QJsonObject object{{QStringLiteral("step"), step.what}, {QStringLiteral("outcome"), codes.at(static_cast<int>(step.outcome))}};
     const auto add = [&object](const char *name, const QString &text) {
         if (!text.isEmpty())
             object.insert(QLatin1String(name), text);
     };
+    add("place", step.place);
     add("code", step.code);
     add("detail", step.detail);
     add("message", checkRemark(step, backend));

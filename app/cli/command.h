@@ -27,9 +27,12 @@ public:
     [[nodiscard]] virtual QString name() const = 0; ///< As typed.
     [[nodiscard]] virtual QString summary() const = 0; ///< One line for the help.
     [[nodiscard]] virtual QString usage() const = 0; ///< The positional arguments and main options, as in CONTRACTS.md.
+    [[nodiscard]] virtual QString remark() const { return {}; } ///< What its own help says beside that; may be empty.
     virtual void addOptions(QCommandLineParser &parser) const { Q_UNUSED(parser) }
     /// Whether it reads or writes secrets: only then is a passphrase asked for.
     [[nodiscard]] virtual bool needsSecrets() const { return true; }
+    /// The same, where what was asked for decides.
+    [[nodiscard]] virtual bool needsSecretsFor(const QCommandLineParser &) const { return needsSecrets(); }
     [[nodiscard]] virtual core::Async<int> run(const Invocation &invocation) = 0;
     /// Whether it looks for what is wrong, and must not stop at it.
     [[nodiscard]] virtual bool examines() const { return false; }

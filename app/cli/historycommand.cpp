@@ -7,6 +7,7 @@
 #include "cli/table.h"
 #include "composition/sessionoverview.h"
 #include "history/export.h"
+#include "trace/tracestore.h"
 #include "words/historywords.h"
 
 #include <QJsonArray>
@@ -162,12 +163,15 @@ core::Async<int> HistoryCommand::clear(const Invocation &invocation)
         return int(Done);
     };
     if (all)
-        return core::chain(
-            core::chain(invocation.core.history().clearAll(), this, [invocation] { return invocation.core.sessionOverview().forgetAll(); }), this,
-            told);
-    const core::Async<void> cleared = core::chain(whose(invocation, invocation.arguments.at(1)), this, [invocation](const history::Subject &subject) {
-        return invocation.core.history().clear(subject.account);
-    });
+        return core::chain(core::chain(core::chain(invocation.core.history().clearAll(), this,
+                                                   [invocation] { return invocation.core.sessionOverview().forgetAll(); }),
+                                       this, [invocation] { return invocation.core.trace().clear({}); }),
+                           this, told);
+    const core::Async<void> cleared =
+        core::chain(whose(invocation, invocation.arguments.at(1)), this, [this, invocation](const history::Subject &subject) {
+            return core::chain(invocation.core.history().clear(subject.account), this,
+                               [invocation, id = subject.account.toString()] { return invocation.core.trace().clear(id); });
+        });
     return core::chain(cleared, this, told);
 }
 

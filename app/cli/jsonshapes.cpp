@@ -119,8 +119,11 @@ QJsonObject errorJson(const core::Error &error, const QString &message)
     if (error.retryAfter)
         inner.insert(QStringLiteral("retryAfter"), static_cast<qint64>(error.retryAfter->count()));
     QJsonArray fields;
-    for (const core::FieldError &field : error.fields)
-        fields.append(QJsonObject{{QStringLiteral("field"), field.field}, {QStringLiteral("message"), field.message}});
+    for (const core::FieldError &field : error.fields) {
+        QJsonObject place{{QStringLiteral("message"), field.message}};
+        insert(place, "field", field.field); // some refusals are of all that was entered
+        fields.append(place);
+    }
     if (!fields.isEmpty())
         inner.insert(QStringLiteral("fields"), fields);
     return {{QStringLiteral("error"), inner}};

@@ -84,10 +84,11 @@ core::Result<int> list(const Invocation &invocation, const QStringList &names)
     for (const QString &name : names) {
         const KnownClient client = known(invocation, name);
         const bool hasSecret = !client.registration.clientSecret.isEmpty();
-        clients.append(QJsonObject{{QStringLiteral("name"), name},
-                                   {QStringLiteral("clientId"), client.registration.clientId},
-                                   {QStringLiteral("hasSecret"), hasSecret},
-                                   {QStringLiteral("origin"), originCode(client.origin)}});
+        QJsonObject object{
+            {QStringLiteral("name"), name}, {QStringLiteral("hasSecret"), hasSecret}, {QStringLiteral("origin"), originCode(client.origin)}};
+        if (!client.registration.clientId.isEmpty())
+            object.insert(QStringLiteral("clientId"), client.registration.clientId);
+        clients.append(object);
         rows += {printable(name), printable(client.registration.clientId), hasSecret ? tr("yes") : QString(), originWord(client.origin)};
     }
     if (invocation.terminal.json())

@@ -6,6 +6,7 @@
 #include "cli/table.h"
 #include "words/filled.h"
 #include "words/stepwords.h"
+#include "words/tokenwords.h"
 
 #include <QCoreApplication>
 
@@ -133,6 +134,14 @@ constexpr Entry entries[] = {
     {"file_not_ours", QT_TRANSLATE_NOOP("Sentences", "A file of Keyturn's is a link or belongs to another user (%2), so it was not touched.")},
     {"dir_not_writable", QT_TRANSLATE_NOOP("Sentences", "A folder of Keyturn's cannot be written to: %2.")},
     {"dir_not_owned", QT_TRANSLATE_NOOP("Sentences", "A folder of Keyturn's cannot be used: %2.")},
+    {"har_invalid",
+     QT_TRANSLATE_NOOP("Sentences", "This is no HTTP Archive that could be read: %2. Export it again from the program that recorded it, as HAR.")},
+    {"har_too_large", QT_TRANSLATE_NOOP("Sentences", "This recording is larger than Keyturn opens: %2. Export a part of it, and open that.")},
+    {"trace_newer",
+     QT_TRANSLATE_NOOP("Sentences",
+                       "The trace was written by a newer Keyturn, so nothing is kept for now. It was left as it is (%2); update this one.")},
+    {"trace_failed",
+     QT_TRANSLATE_NOOP("Sentences", "The trace could not be read or written (%2). Nothing else was touched; see whether the disk is full.")},
     {"history_newer",
      QT_TRANSLATE_NOOP("Sentences",
                        "The history was written by a newer Keyturn, so nothing is recorded for now. It was left as it is (%2); update this one.")},
@@ -336,7 +345,8 @@ QString textFor(const core::Error &error)
         if (error.code == QLatin1String(entry.code))
             return tr(entry.text);
     }
-    return byKind(error);
+    const QString trouble = words::tokenTrouble(error.code);
+    return trouble.isEmpty() ? byKind(error) : trouble;
 }
 
 } // namespace

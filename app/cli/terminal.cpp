@@ -138,13 +138,18 @@ bool Terminal::isSeen()
 #endif
 }
 
-bool Terminal::canDraw()
+bool Terminal::isHeard()
 {
 #ifdef Q_OS_UNIX
-    return ::isatty(STDERR_FILENO) == 1 && qEnvironmentVariable("TERM") != QLatin1String("dumb");
+    return ::isatty(STDERR_FILENO) == 1;
 #else
     return false;
 #endif
+}
+
+bool Terminal::canDraw()
+{
+    return isHeard() && qEnvironmentVariable("TERM") != QLatin1String("dumb");
 }
 
 void Terminal::say(const QString &text)

@@ -23,6 +23,8 @@ public:
     void say(const QString &text); ///< To stderr.
     /// Whether what is said can be drawn: stderr is a terminal that knows colours.
     [[nodiscard]] static bool canDraw();
+    /// Whether a person sees what is said: stderr is a terminal.
+    [[nodiscard]] static bool isHeard();
     /// Whether a person sees what goes to stdout: it is a terminal.
     [[nodiscard]] static bool isSeen();
     /// Whether something meant for stdout did not get there (a full disk, a closed pipe).

@@ -11,6 +11,7 @@
 #include <QCoreApplication>
 #include <QDir>
 #include <QFileInfo>
+#include <QJsonArray>
 #include <QJsonDocument>
 #include <QProcess>
 #include <QStandardPaths>
@@ -30,7 +31,23 @@ constexpr milliseconds endPatience = std::chrono::seconds(10);
 struct Record {
     qint64 pid = 0;
     QUrl url;
+    QStringList providers;
 };
+
+const QString providersName = QStringLiteral("providers");
+
+/// Of the record; or of the program's own line, which has a member for each.
+QStringList providersIn(const QJsonObject &object)
+{
+    QStringList providers;
+    for (const QJsonValue &name : object.value(providersName).toArray())
+        providers += name.toString();
+    for (const QString &name : {QStringLiteral("google"), QStringLiteral("github")}) {
+        if (object.contains(name))
+            providers += name;
+    }
+    return providers;
+}
 
 std::optional<Record> readRecord(const QString &path)
 {
@@ -40,7 +57,8 @@ std::optional<Record> readRecord(const QString &path)
     const core::Result<QJsonObject> object = core::parseJsonObject(*text, 64 * 1024);
     if (!object.ok())
         return std::nullopt;
-    const Record record{object->value(QStringLiteral("pid")).toInteger(), QUrl(object->value(QStringLiteral("url")).toString())};
+    const Record record{object->value(QStringLiteral("pid")).toInteger(), QUrl(object->value(QStringLiteral("url")).toString()),
+                        providersIn(*object)};
     return record.url.isValid() ? std::optional(record) : std::nullopt;
 }
 
@@ -80,7 +98,7 @@ EmbeddedBackend::Status EmbeddedBackend::status() const
     const std::optional<Record> record = readRecord(stateFile());
     if (!record || !isProcessNamed(record->pid, QStringLiteral("keyturn-backend")))
         return {};
-    return {true, record->pid, record->url};
+    return {true, record->pid, record->url, record->providers};
 }
 
 core::Async<EmbeddedBackend::Status> EmbeddedBackend::check()
@@ -115,10 +133,12 @@ core::Async<EmbeddedBackend::Status> EmbeddedBackend::start(const BackendOptions
     // Two that start it at once would be two backends on one database: the second waits, and finds the first one's.
     const auto lock = storage::FileLock::acquire(m_clock, m_paths.state + QLatin1String("/backend.lock"), startPatience, this);
     return core::chain(lock, this, [this, options](const storage::FileLock &held) {
-        return core::chain(
-            core::chain(check(), this,
-                        [this, options](const Status &found) { return found.running ? core::ready<Status>(found) : startNew(options); }),
-            this, [held](const Status &started) -> core::Result<Status> { return started; });
+        return core::chain(core::chain(check(), this,
+                                       [this, options](Status found) {
+                                           found.ranBefore = found.running;
+                                           return found.running ? core::ready<Status>(found) : startNew(options);
+                                       }),
+                           this, [held](const Status &started) -> core::Result<Status> { return started; });
     });
 }
 
@@ -172,12 +192,15 @@ core::Result<qint64> EmbeddedBackend::launch(const BackendOptions &options, int 
 void EmbeddedBackend::awaitReady(const Launch &launch, const core::Promise<Status> &promise)
 {
     if (const std::optional<Record> ready = readRecord(launch.readyFile); ready && ready->pid == launch.pid) {
-        const QByteArray record =
-            QJsonDocument(QJsonObject{{QStringLiteral("pid"), ready->pid}, {QStringLiteral("url"), ready->url.toString()}}).toJson();
+        const QByteArray record = QJsonDocument(QJsonObject{{QStringLiteral("pid"), ready->pid},
+                                                            {QStringLiteral("url"), ready->url.toString()},
+                                                            {providersName, QJsonArray::fromStringList(ready->providers)}})
+                                      .toJson();
         const core::Result<void> written = storage::writePrivateFile(stateFile(), record);
         if (const core::Result<void> removed = storage::removePrivateFile(launch.readyFile); !removed.ok())
             qCWarning(core::lcBackend) << "the ready file stays:" << removed.error().code;
-        promise.finish(written.ok() ? core::Result<Status>(Status{true, ready->pid, ready->url}) : core::Result<Status>(written.error()));
+        promise.finish(written.ok() ? core::Result<Status>(Status{true, ready->pid, ready->url, ready->providers})
+                                    : core::Result<Status>(written.error()));
         return;
     }
     if (!isProcessNamed(launch.pid, QStringLiteral("keyturn-backend"))) {

@@ -27,6 +27,8 @@ public:
         bool running = false; ///< The recorded process lives and is ours.
         qint64 pid = 0;
         QUrl url;
+        QStringList providers; ///< The simulated ones that it has: `google`, `github`.
+        bool ranBefore = false; ///< start() found it: it has the options of then.
     };
 
     /// @p clock and @p http must outlive it.

@@ -6,12 +6,14 @@
 #include "accounts/profiletrust.h"
 #include "accounts/revocationqueue.h"
 #include "accounts/tokenorigins.h"
+#include "audit/auditrun.h"
 #include "backendapi/backendclient.h"
 #include "composition/doctor/doctor.h"
 #include "composition/historywiring.h"
 #include "composition/secretplaces.h"
 #include "composition/sessionoverview.h"
 #include "composition/sharedroute.h"
+#include "composition/tracewiring.h"
 #include "history/clockwatch.h"
 #include "jose/jwkscache.h"
 #include "jose/jwt.h"
@@ -19,7 +21,9 @@
 #include "net/pacedhttpclient.h"
 #include "net/qthttpclient.h"
 #include "oauth/browseropener.h"
+#include "trace/tracestore.h"
 
+#include <QFileInfo>
 #include <QNetworkProxyFactory>
 
 namespace keyturn::composition {
@@ -33,6 +37,11 @@ QList<QNetworkProxy> systemProxiesFor(const QUrl &url)
     return QNetworkProxyFactory::systemProxyForQuery(QNetworkProxyQuery(url));
 }
 
+QString traceFileIn(const core::Paths &paths)
+{
+    return paths.state + QLatin1String("/trace.sqlite");
+}
+
 } // namespace
 
 /// In the order in which they stand on each other; destroyed the other way round.
@@ -43,6 +52,7 @@ struct Keyturn::Parts {
           profiles(options.paths),
           history(clock, options.paths.state + QLatin1String("/history.sqlite")),
           recorder(clock, random, history, log, options.program),
+          trace(clock, traceFileIn(options.paths), recorder.run()),
           sessionBook(clock, options.paths.state + QLatin1String("/sessions.sqlite")),
           plainHttp(clock, log, manager),
           http(plainHttp, pauses),
@@ -65,6 +75,7 @@ struct Keyturn::Parts {
     net::ExchangeLog log;
     history::EventStore history;
     history::Recorder recorder;
+    trace::TraceStore trace;
     history::ClockWatch clockWatch{log, recorder};
     history::SessionBook sessionBook;
     net::HardenedAccessManager manager;
@@ -92,8 +103,11 @@ struct Keyturn::Parts {
     net::ExchangeLog pictureLog{1}; ///< Where pictures come from is of no interest in the trace.
     net::QtHttpClient pictureHttp{clock, pictureLog, manager};
     std::unique_ptr<accounts::PictureFetcher> pictures;
+    net::ExchangeLog auditLog{1}; ///< An audit keeps its own.
+    net::QtHttpClient auditHttp{clock, auditLog, manager};
     std::unique_ptr<doctor::Doctor> doctor;
     std::unique_ptr<HistoryWiring> wiring;
+    std::unique_ptr<TraceWiring> traceWiring;
 };
 
 std::unique_ptr<accounts::PictureFetcher> Keyturn::makePictures(Parts &parts, bool enabled)
@@ -140,9 +154,9 @@ core::Result<std::unique_ptr<Keyturn>> Keyturn::build(Options options)
     parts->revocations = std::make_unique<accounts::RevocationQueue>(parts->clock, parts->random, *parts->secrets, parts->grants,
                                                                      options.paths.state + QLatin1String("/revocations"));
     parts->accounts = std::make_unique<accounts::AccountManager>(parts->clock, parts->records, *parts->tokens, *parts->revocations);
-    parts->signIn = std::make_unique<accounts::SignInCoordinator>(oauth::FlowServices{parts->clock, parts->random, parts->http, parts->jwks},
-                                                                  parts->browser, parts->backendClient, parts->profiles, parts->records,
-                                                                  *parts->secrets, *parts->tokens, *parts->revocations);
+    parts->signIn = std::make_unique<accounts::SignInCoordinator>(
+        oauth::FlowServices{parts->clock, parts->random, parts->http, parts->jwks, &parts->log}, parts->browser, parts->backendClient,
+        parts->profiles, parts->records, *parts->secrets, *parts->tokens, *parts->revocations);
     parts->sessions = std::make_unique<accounts::SessionManager>(parts->clock, parts->log, parts->pauses, parts->records, parts->profiles,
                                                                  *parts->tokens, parts->proofs);
     parts->sessionOverview = std::make_unique<SessionOverview>(
@@ -157,6 +171,8 @@ core::Result<std::unique_ptr<Keyturn>> Keyturn::build(Options options)
         [overview = parts->sessionOverview.get()](const model::AccountId &id, const model::SessionId &session) {
             return overview->nameOf(id, session);
         });
+    parts->trace.follow(parts->log);
+    parts->traceWiring = std::make_unique<TraceWiring>(parts->log, parts->records, *parts->tokens, *parts->accounts, *parts->signIn);
     doctor::Surroundings around{parts->clock,
                                 parts->random,
                                 parts->plainHttp, // looks whatever pause others were asked for
@@ -189,6 +205,7 @@ core::Result<void> Keyturn::apply(const storage::Settings &settings)
     m_parts->sessionOverview->setRemembering(settings.keepHistory);
     m_parts->sessionOverview->setWatching(settings.watchSessions);
     m_parts->pictures->setEnabled(settings.pictures);
+    applyTrace(settings);
     m_parts->settingsTrouble.reset();
     const core::Result<std::optional<QNetworkProxy>> proxy = net::readProxy(settings.proxy);
     const core::Result<QList<QSslCertificate>> authorities = net::readAuthorities(settings.caFile);
@@ -204,6 +221,15 @@ core::Result<void> Keyturn::apply(const storage::Settings &settings)
         return {};
     m_parts->settingsTrouble = authorities.error();
     return authorities.error();
+}
+
+void Keyturn::applyTrace(const storage::Settings &settings)
+{
+    const QString wish = qEnvironmentVariable("KEYTURN_TRACE");
+    const bool isHidden = !settings.developerTools && wish != QLatin1String("on");
+    m_parts->trace.setKeeping(!isHidden && wish != QLatin1String("off"));
+    if (isHidden && QFileInfo::exists(traceFileIn(m_parts->paths)))
+        (void)m_parts->trace.clear({});
 }
 
 const std::optional<core::Error> &Keyturn::settingsTrouble() const
@@ -315,6 +341,11 @@ history::EventStore &Keyturn::history()
     return m_parts->history;
 }
 
+trace::TraceStore &Keyturn::trace()
+{
+    return m_parts->trace;
+}
+
 EmbeddedBackend &Keyturn::backend()
 {
     return m_parts->backend;
@@ -346,6 +377,12 @@ void Keyturn::trustAlso(const model::BackendProfile &profile)
 doctor::Doctor &Keyturn::doctor()
 {
     return *m_parts->doctor;
+}
+
+std::unique_ptr<audit::AuditRun> Keyturn::newAudit(const audit::Target &target)
+{
+    trustAlso(target.profile);
+    return std::make_unique<audit::AuditRun>(target, m_parts->clock, m_parts->random, m_parts->auditHttp);
 }
 
 void Keyturn::reloadProfiles()

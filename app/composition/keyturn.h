@@ -14,8 +14,15 @@
 
 #include <memory>
 
+namespace keyturn::audit {
+class AuditRun;
+struct Target;
+} // namespace keyturn::audit
 namespace keyturn::history {
 class EventStore;
+}
+namespace keyturn::trace {
+class TraceStore;
 }
 
 namespace keyturn::composition {
@@ -81,17 +88,24 @@ public:
     [[nodiscard]] core::Async<QStringList> finishMoves(const core::Secret &passphrase = {});
     [[nodiscard]] net::ExchangeLog &exchanges();
     [[nodiscard]] history::EventStore &history(); ///< Filled by itself.
+    /// What of exchanges() is kept on disk, for other processes to see: while the settings show what is for developers, or `KEYTURN_TRACE` says `on`;
+    /// not where that says `off`. What is hidden is removed from the disk too.
+    [[nodiscard]] trace::TraceStore &trace();
     [[nodiscard]] EmbeddedBackend &backend();
     [[nodiscard]] oauth::BrowserOpener &browser();
     [[nodiscard]] core::Random &random();
     /// The certificate authorities of @p profile count too, until the profiles are read again: for one that is tried before it is added.
     void trustAlso(const model::BackendProfile &profile);
     [[nodiscard]] doctor::Doctor &doctor();
+    /// An audit of @p target, by the same route as everything else. Its requests stand in its own log, and go by no pauses: it asks on purpose for
+    /// what a backend refuses. This must outlive it.
+    [[nodiscard]] std::unique_ptr<audit::AuditRun> newAudit(const audit::Target &target);
     /// After the embedded backend's address changed: reads the profiles again with it.
     void reloadProfiles();
 
 private:
     [[nodiscard]] QList<model::BackendProfile> knownProfiles() const;
+    void applyTrace(const storage::Settings &settings);
     struct Parts;
     [[nodiscard]] static std::unique_ptr<accounts::PictureFetcher> makePictures(Parts &parts, bool enabled);
     explicit Keyturn(std::unique_ptr<Parts> parts);

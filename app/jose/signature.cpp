@@ -2,13 +2,13 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "jose/signature.h"
 
+#include "jose/publickey.h"
+
 #include <QJsonArray>
 #include <QJsonDocument>
 
 #include <cjose/cjose.h>
 
-#include <algorithm>
-#include <bit>
 #include <memory>
 
 namespace keyturn::jose {
@@ -29,16 +29,7 @@ QString curveOf(const QString &algorithm)
 }
 
 /// RFC 7518 §3.3: 2048 bits or more; shorter ones are factored.
-bool isLongEnough(const QJsonObject &rsaKey)
-{
-    constexpr int leastBits = 2048;
-    const QByteArray modulus = QByteArray::fromBase64(rsaKey.value(QStringLiteral("n")).toString().toLatin1(), QByteArray::Base64UrlEncoding);
-    const auto first = std::find_if(modulus.begin(), modulus.end(), [](char byte) { return byte != 0; });
-    if (first == modulus.end())
-        return false;
-    const auto bits = 8 * (modulus.end() - first - 1) + std::bit_width(static_cast<unsigned char>(*first));
-    return bits >= leastBits;
-}
+constexpr int leastBits = 2048;
 
 bool kindFits(const QJsonObject &key, const QString &algorithm)
 {
@@ -47,7 +38,7 @@ bool kindFits(const QJsonObject &key, const QString &algorithm)
     static const QStringList ec{QStringLiteral("ES256"), QStringLiteral("ES384"), QStringLiteral("ES512")};
     const QString kind = key.value(QStringLiteral("kty")).toString();
     if (kind == QLatin1String("RSA"))
-        return rsa.contains(algorithm) && isLongEnough(key);
+        return rsa.contains(algorithm) && rsaBits(key) >= leastBits;
     return kind == QLatin1String("EC") && ec.contains(algorithm) && key.value(QStringLiteral("crv")).toString() == curveOf(algorithm);
 }
 

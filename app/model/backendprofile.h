@@ -294,6 +294,14 @@ struct Handoff {
     bool operator==(const Handoff &) const = default;
 };
 
+/// Where git takes the access token, as the password of HTTP Basic or as bearer (gitcredentials(7)).
+struct GitUse {
+    /// A path counts as a prefix of whole segments. Empty: the addresses that the token goes to anyway.
+    QList<QUrl> addresses;
+    QString username; ///< What is sent beside the token; empty: the person's own.
+    bool operator==(const GitUse &) const = default;
+};
+
 /// An identity provider that Keyturn signs in to through the browser, as a public native client (RFC 8252).
 struct IdentityProvider {
     ProviderId id;
@@ -328,6 +336,7 @@ struct IdentityProvider {
     IdentityMapping identity; ///< Into the userinfo answer.
     QUrl emailsEndpoint; ///< GitHub's /user/emails; may be empty.
     QUrl sessionsPage; ///< Where the provider itself shows sessions; may be empty.
+    GitUse git = {}; ///< Of the tokens that the provider gives.
 
     /// The endpoints come from the issuer's metadata, and `iss` of its answers can be compared.
     [[nodiscard]] bool isDiscovered() const { return kind == ProviderKind::OpenIdConnect || (kind == ProviderKind::OAuth2 && discovery); }
@@ -360,6 +369,7 @@ struct BackendProfile {
     IdentityMapping identityMapping;
     std::optional<SessionsInterface> sessions;
     ErrorMapping errors;
+    GitUse git; ///< Of the tokens that the backend itself gives.
     QList<IdentityProvider> providers;
 
     /// Null where there is no such provider. Points into this profile.

@@ -184,6 +184,8 @@ BackendProfile ProfileParser::read(const QJsonObject &root)
         profile.sessions = sessions(reader.member("sessions", Need::Optional), reader.pointerTo("sessions"));
     if (reader.has("errors"))
         profile.errors = errors(reader.member("errors", Need::Optional), reader.pointerTo("errors"));
+    if (reader.has("git"))
+        profile.git = git(reader.member("git", Need::Optional), reader.pointerTo("git"));
     profile.providers = providers(reader);
     completeHandoffs(profile);
     reader.finish();

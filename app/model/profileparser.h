@@ -57,6 +57,7 @@ private:
     std::optional<Endpoint> careEndpoint(ObjectReader &reader, const char *name, const QStringList &needed, const QStringList &further);
     RefreshGrant refresh(const QJsonValue &value, const QString &pointer);
     SessionsInterface sessions(const QJsonValue &value, const QString &pointer);
+    GitUse git(const QJsonValue &value, const QString &pointer);
     ErrorMapping errors(const QJsonValue &value, const QString &pointer);
     QList<IdentityProvider> providers(ObjectReader &reader);
     IdentityProvider provider(const QJsonValue &value, const QString &pointer);

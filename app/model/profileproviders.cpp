@@ -36,6 +36,13 @@ QString checkResource(const QString &text)
         : QStringLiteral("expected an absolute URI without a fragment, such as https://api.example.org");
 }
 
+/// A line of git's protocol holds it, and Basic (RFC 7617 §2) ends it at a colon.
+QString checkGitUser(const QString &text)
+{
+    const bool plain = std::all_of(text.cbegin(), text.cend(), [](QChar c) { return c.isPrint() && c != u':'; });
+    return plain && !text.isEmpty() && text.size() <= 256 ? QString() : QStringLiteral("expected 1 to 256 printable characters without a colon");
+}
+
 QString checkAudience(const QString &text)
 {
     return !text.isEmpty() && text.size() <= 512 ? QString() : QStringLiteral("expected 1 to 512 characters, as they stand in the ID token's aud");
@@ -67,6 +74,17 @@ OAuthEndpoints ProfileParser::oauthEndpoints(const QJsonValue &value, const QStr
     endpoints.endSession = QUrl(address(reader, "endSession", Need::Optional, true));
     reader.finish();
     return endpoints;
+}
+
+GitUse ProfileParser::git(const QJsonValue &value, const QString &pointer)
+{
+    ObjectReader reader(m_problem, value, pointer);
+    GitUse use;
+    for (const QString &text : reader.texts("addresses", [](const QString &one) { return checkUrl(one, false); }))
+        use.addresses.append(QUrl(text));
+    use.username = reader.text("username", Need::Optional, checkGitUser);
+    reader.finish();
+    return use;
 }
 
 /// Where the browser's answer comes to.
@@ -131,6 +149,8 @@ IdentityProvider ProfileParser::provider(const QJsonValue &value, const QString 
         m_problem.note(reader.pointerTo("identity") + QLatin1String("/subject"), QStringLiteral("this member is required with kind oauth2; add it"));
     provider.emailsEndpoint = QUrl(address(reader, "emailsEndpoint", Need::Optional, true));
     provider.sessionsPage = QUrl(address(reader, "sessionsPage", Need::Optional, true));
+    if (reader.has("git"))
+        provider.git = git(reader.member("git", Need::Optional), reader.pointerTo("git"));
     reader.finish();
     return provider;
 }

@@ -5,9 +5,9 @@
 #include "core/logging.h"
 #include "net/hardenedaccessmanager.h"
 #include "net/programname.h"
+#include "net/replyfailure.h"
 
 #include <QNetworkAccessManager>
-#include <QNetworkProxyFactory>
 #include <QNetworkReply>
 #include <QNetworkRequest>
 
@@ -32,17 +32,10 @@ QNetworkRequest requestFor(const HttpRequest &request)
     return network;
 }
 
-/// A plain-HTTP proxy that is gone reads like a server that is gone.
-bool usesProxy(const QNetworkReply &reply)
-{
-    QNetworkProxyFactory *factory = reply.manager()->proxyFactory();
-    return factory && factory->queryProxy(QNetworkProxyQuery(reply.url())).value(0).type() != QNetworkProxy::NoProxy;
-}
-
 } // namespace
 
-RunningExchange::RunningExchange(core::Clock &clock, ExchangeLog &log, HttpRequest request, QObject *parent)
-    : QObject(parent), m_clock(clock), m_log(log), m_request(std::move(request))
+RunningExchange::RunningExchange(core::Clock &clock, ExchangeLog &log, QString account, HttpRequest request, QObject *parent)
+    : QObject(parent), m_clock(clock), m_log(log), m_account(std::move(account)), m_request(std::move(request))
 { }
 
 RunningExchange::~RunningExchange()
@@ -63,7 +56,6 @@ RunningExchange::~RunningExchange()
 core::Async<HttpResponse> RunningExchange::start(QNetworkAccessManager &manager)
 {
     m_startedAt = m_clock.now();
-    m_startedMonotonic = m_clock.monotonic();
     QIODevice *body = nullptr;
     if (!m_request.body.isEmpty()) {
         m_body.setData(m_request.body.reveal().toByteArray());
@@ -71,6 +63,7 @@ core::Async<HttpResponse> RunningExchange::start(QNetworkAccessManager &manager)
         body = &m_body;
     }
     m_reply = manager.sendCustomRequest(requestFor(m_request), m_request.method, body);
+    m_moments.emplace(m_clock, *m_reply, this);
     connect(m_reply, &QNetworkReply::metaDataChanged, this, &RunningExchange::onHead);
     connect(m_reply, &QNetworkReply::readyRead, this, &RunningExchange::onData);
     connect(m_reply, &QNetworkReply::finished, this, &RunningExchange::onFinished);
@@ -142,7 +135,7 @@ core::Result<HttpResponse> RunningExchange::outcome()
     HttpResponse response;
     response.status = m_reply->attribute(QNetworkRequest::HttpStatusCodeAttribute).toInt();
     if (response.status == 0)
-        return networkError();
+        return failureOf(*m_reply);
     response.url = m_request.url;
     for (const QNetworkReply::RawHeaderPair &header : m_reply->rawHeaderPairs()) {
         // Qt joins repeated headers: Set-Cookie by line breaks, others by commas.
@@ -176,11 +169,12 @@ void RunningExchange::fail(core::ErrorKind kind, const char *code, const QString
 void RunningExchange::end(core::Result<HttpResponse> result)
 {
     m_ended = true;
-    const auto duration = m_clock.monotonic() - m_startedMonotonic;
+    const auto duration = m_moments->sinceStart();
+    const Circumstances how{m_account, m_moments->moments(), sentHeadersOf(*m_reply)};
     if (result.ok())
-        m_log.record(m_request, *result, m_startedAt, duration);
+        m_log.record(m_request, *result, m_startedAt, duration, how);
     else
-        m_log.recordFailure(m_request, result.error().code, m_startedAt, duration);
+        m_log.recordFailure(m_request, result.error().code, m_startedAt, duration, how);
     qCDebug(core::lcNet) << m_request.purpose << m_request.method << (result.ok() ? QString::number(result->status) : result.error().code);
     m_reply->disconnect(this);
     m_reply->abort();
@@ -191,38 +185,6 @@ void RunningExchange::end(core::Result<HttpResponse> result)
     core::Error error = result.error();
     error.step = m_request.purpose;
     promise.finish(error);
-}
-
-core::Error RunningExchange::networkError() const
-{
-    using core::ErrorKind;
-    if (const QVariant unsent = m_reply->attribute(HardenedAccessManager::FailureAttribute); unsent.canConvert<core::Error>())
-        return unsent.value<core::Error>();
-    if (m_reply->error() == QNetworkReply::ConnectionRefusedError && usesProxy(*m_reply))
-        return {ErrorKind::Offline, QStringLiteral("proxy_failed"), m_reply->errorString()};
-    const auto error = [this](ErrorKind kind, const char *code) { return core::Error{kind, QString::fromLatin1(code), m_reply->errorString()}; };
-    switch (m_reply->error()) {
-    case QNetworkReply::ConnectionRefusedError:
-        return error(ErrorKind::Offline, "connection_refused");
-    case QNetworkReply::HostNotFoundError:
-        return error(ErrorKind::Offline, "host_not_found");
-    case QNetworkReply::TimeoutError:
-    case QNetworkReply::OperationCanceledError:
-        return error(ErrorKind::Offline, "timeout");
-    case QNetworkReply::SslHandshakeFailedError:
-        return error(ErrorKind::Offline, "tls_failed");
-    case QNetworkReply::ProxyConnectionRefusedError:
-    case QNetworkReply::ProxyConnectionClosedError:
-    case QNetworkReply::ProxyNotFoundError:
-    case QNetworkReply::ProxyTimeoutError:
-    case QNetworkReply::ProxyAuthenticationRequiredError:
-        return error(ErrorKind::Offline, "proxy_failed");
-    case QNetworkReply::ProtocolFailure:
-    case QNetworkReply::ProtocolInvalidOperationError:
-        return error(ErrorKind::BadReply, "protocol_failure");
-    default:
-        return error(ErrorKind::Offline, "connection_closed");
-    }
 }
 
 } // namespace keyturn::net

@@ -5,6 +5,7 @@
 #include "core/clock.h"
 #include "net/exchangelog.h"
 #include "net/httpclient.h"
+#include "net/sentrequest.h"
 
 #include <QBuffer>
 #include <QObject>
@@ -22,7 +23,8 @@ class RunningExchange final : public QObject
 {
     Q_OBJECT
 public:
-    RunningExchange(core::Clock &clock, ExchangeLog &log, HttpRequest request, QObject *parent);
+    /// @p account: whose it is, as Exchange has it.
+    RunningExchange(core::Clock &clock, ExchangeLog &log, QString account, HttpRequest request, QObject *parent);
     ~RunningExchange() override;
 
     [[nodiscard]] core::Async<HttpResponse> start(QNetworkAccessManager &manager);
@@ -38,18 +40,18 @@ private:
     /// Always the last thing that a member does: who waits for the answer may destroy the client, and with it this object.
     void end(core::Result<HttpResponse> result);
     void fail(core::ErrorKind kind, const char *code, const QString &detail = {});
-    [[nodiscard]] core::Error networkError() const;
     [[nodiscard]] bool isTruncated(const HttpResponse &response) const;
 
     core::Clock &m_clock;
     ExchangeLog &m_log;
+    QString m_account;
     HttpRequest m_request;
     core::Promise<HttpResponse> m_promise;
     QBuffer m_body;
     QByteArray m_received;
     QNetworkReply *m_reply = nullptr;
     QDateTime m_startedAt;
-    std::chrono::milliseconds m_startedMonotonic{0};
+    std::optional<MomentWatch> m_moments; ///< From start() on.
     bool m_ended = false;
     std::optional<std::stop_callback<std::function<void()>>> m_onStop;
 };

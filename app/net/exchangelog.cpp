@@ -21,7 +21,7 @@ QByteArray contentType(const QList<Header> &headers)
 
 ExchangeLog::ExchangeLog(qsizetype capacity, QObject *parent) : QObject(parent), m_capacity(capacity) { }
 
-Exchange ExchangeLog::begin(const HttpRequest &request, const QDateTime &startedAt, std::chrono::milliseconds duration)
+Exchange ExchangeLog::begin(const HttpRequest &request, const QDateTime &startedAt, std::chrono::milliseconds duration, const Circumstances &how)
 {
     Exchange exchange;
     exchange.number = m_next++;
@@ -30,27 +30,75 @@ Exchange ExchangeLog::begin(const HttpRequest &request, const QDateTime &started
     exchange.duration = duration;
     exchange.method = request.method;
     exchange.url = m_redaction.url(request.url);
-    for (const Header &header : request.headers)
-        exchange.requestHeaders.append({header.name, m_redaction.header(header.name, header.value)});
-    exchange.requestBody = m_redaction.body(contentType(request.headers), request.body.reveal());
+    QList<std::pair<QByteArray, QByteArray>> sent = how.sentHeaders;
+    for (const Header &header : how.sentHeaders.isEmpty() ? request.headers : QList<Header>())
+        sent.append({header.name, header.value});
+    for (const auto &[name, value] : std::as_const(sent))
+        exchange.requestHeaders.append({name, m_redaction.header(name, value)});
+    exchange.requestBytes = how.requestBytes >= 0 ? how.requestBytes : request.body.size();
+    exchange.requestBody = bodyOf(contentType(request.headers), request.body, exchange.requestBytes);
+    exchange.account = how.account;
+    exchange.moments = how.moments;
+    exchange.httpVersion = "HTTP/1.1"; // the transport speaks no other
     return exchange;
 }
 
-void ExchangeLog::record(const HttpRequest &request, const HttpResponse &response, const QDateTime &startedAt, std::chrono::milliseconds duration)
+/// Of a body that is not all there nothing can be told but its size.
+QByteArray ExchangeLog::bodyOf(const QByteArray &type, const core::Secret &body, qint64 bytes) const
 {
-    Exchange exchange = begin(request, startedAt, duration);
+    return body.size() == bytes ? m_redaction.body(type, body.reveal()) : Redaction::sizeAlone(type, bytes);
+}
+
+void ExchangeLog::record(const HttpRequest &request, const HttpResponse &response, const QDateTime &startedAt, std::chrono::milliseconds duration,
+                         const Circumstances &how)
+{
+    Exchange exchange = begin(request, startedAt, duration, how);
     exchange.status = response.status;
     for (const Header &header : response.headers)
         exchange.responseHeaders.append({header.name, m_redaction.header(header.name, header.value)});
-    exchange.responseBody = m_redaction.body(contentType(response.headers), response.body.reveal());
+    exchange.responseBytes = how.responseBytes >= 0 ? how.responseBytes : response.body.size();
+    exchange.responseBody = bodyOf(contentType(response.headers), response.body, exchange.responseBytes);
     append(std::move(exchange));
 }
 
-void ExchangeLog::recordFailure(const HttpRequest &request, const QString &code, const QDateTime &startedAt, std::chrono::milliseconds duration)
+void ExchangeLog::recordFailure(const HttpRequest &request, const QString &code, const QDateTime &startedAt, std::chrono::milliseconds duration,
+                                const Circumstances &how)
 {
-    Exchange exchange = begin(request, startedAt, duration);
+    Exchange exchange = begin(request, startedAt, duration, how);
     exchange.failure = code;
     append(std::move(exchange));
+}
+
+void ExchangeLog::note(const Note &note, const QDateTime &at)
+{
+    Exchange exchange;
+    exchange.number = m_next++;
+    exchange.kind = note.kind;
+    exchange.purpose = note.purpose;
+    exchange.startedAt = at;
+    exchange.method = note.method;
+    exchange.url = m_redaction.url(note.url);
+    exchange.status = note.status;
+    exchange.failure = note.failure;
+    append(std::move(exchange));
+}
+
+void ExchangeLog::attribute(const QString &account, quint64 after, const std::function<bool(const Exchange &)> &fits)
+{
+    QList<quint64> numbers;
+    for (auto exchange = m_exchanges.rbegin(); exchange != m_exchanges.rend() && exchange->number > after; ++exchange) {
+        if (!exchange->account.isEmpty() || !fits(*exchange))
+            continue;
+        exchange->account = account;
+        numbers.prepend(exchange->number);
+    }
+    if (!numbers.isEmpty())
+        Q_EMIT attributed(account, numbers);
+}
+
+void ExchangeLog::clear()
+{
+    m_exchanges.clear();
 }
 
 void ExchangeLog::append(Exchange exchange)

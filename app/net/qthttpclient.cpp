@@ -28,8 +28,8 @@ core::Result<void> check(const HttpRequest &request)
 
 } // namespace
 
-QtHttpClient::QtHttpClient(core::Clock &clock, ExchangeLog &log, QNetworkAccessManager &manager, QObject *parent)
-    : QObject(parent), m_clock(clock), m_log(log), m_manager(manager)
+QtHttpClient::QtHttpClient(core::Clock &clock, ExchangeLog &log, QNetworkAccessManager &manager, QString account, QObject *parent)
+    : QObject(parent), m_clock(clock), m_log(log), m_manager(manager), m_account(std::move(account))
 { }
 
 core::Async<HttpResponse> QtHttpClient::send(HttpRequest request)
@@ -38,7 +38,7 @@ core::Async<HttpResponse> QtHttpClient::send(HttpRequest request)
         return core::ready<HttpResponse>(sound.error());
     if (request.stop.stop_requested())
         return core::ready<HttpResponse>(core::Error{core::ErrorKind::Cancelled, QStringLiteral("stopped"), {}});
-    auto *exchange = new RunningExchange(m_clock, m_log, std::move(request), this);
+    auto *exchange = new RunningExchange(m_clock, m_log, m_account, std::move(request), this);
     return exchange->start(m_manager);
 }
 

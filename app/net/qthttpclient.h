@@ -18,14 +18,15 @@ class QtHttpClient final : public QObject, public HttpClient
 {
     Q_OBJECT
 public:
-    /// @p clock, @p log and @p manager must outlive it.
-    QtHttpClient(core::Clock &clock, ExchangeLog &log, QNetworkAccessManager &manager, QObject *parent = nullptr);
+    /// @p clock, @p log and @p manager must outlive it. @p account: whose requests these all are, for the log; empty: of no one account.
+    QtHttpClient(core::Clock &clock, ExchangeLog &log, QNetworkAccessManager &manager, QString account = {}, QObject *parent = nullptr);
     [[nodiscard]] core::Async<HttpResponse> send(HttpRequest request) override;
 
 private:
     core::Clock &m_clock;
     ExchangeLog &m_log;
     QNetworkAccessManager &m_manager;
+    QString m_account;
 };
 
 } // namespace keyturn::net

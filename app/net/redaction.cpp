@@ -59,21 +59,55 @@ Redaction::Redaction()
 
 QByteArray Redaction::mark(QByteArrayView secret) const
 {
+    static const QRegularExpression marked(QStringLiteral("^<secret #[0-9a-f]{8}>$"));
+    if (marked.match(QString::fromLatin1(secret)).hasMatch())
+        return secret.toByteArray();
     const QByteArray digest = QMessageAuthenticationCode::hash(secret.toByteArray(), m_key, QCryptographicHash::Sha256);
     return "<secret #" + digest.left(4).toHex() + '>';
 }
 
 QByteArray Redaction::header(const QByteArray &name, const QByteArray &value) const
 {
+    const auto is = [&name](const char *word) { return name.compare(word, Qt::CaseInsensitive) == 0; };
+    if (is("Cookie") || is("Set-Cookie"))
+        return cookies(value, is("Set-Cookie"));
     if (isSecretName(name))
-        return mark(value);
+        return credentials(value);
     if (isAddressHeader(name))
         return address(value, 0);
-    if (isTraceHeader(name))
+    // A long one has the shape of a token.
+    static const QRegularExpression mediaType(QStringLiteral("^(application|text|image|multipart|message)/[a-z0-9.+-]+$"));
+    if (isTraceHeader(name) || (is("Content-Type") && mediaType.match(QString::fromLatin1(value)).hasMatch()))
         return value;
     const QString given = QString::fromUtf8(value);
     const QString redacted = text(given);
     return redacted == given ? value : redacted.toUtf8();
+}
+
+/// The scheme (RFC 9110 §11.4) stays, so that the token behind it has the mark that it has elsewhere.
+QByteArray Redaction::credentials(const QByteArray &value) const
+{
+    static const QRegularExpression schemes(QStringLiteral("^(Bearer|DPoP|Basic|Token) +(.+)$"), QRegularExpression::CaseInsensitiveOption);
+    const QRegularExpressionMatch match = schemes.match(QString::fromLatin1(value));
+    return match.hasMatch() ? match.captured(1).toLatin1() + ' ' + mark(match.captured(2).toLatin1()) : mark(value);
+}
+
+/// Names and attributes (RFC 6265 §4) stay; every value goes.
+QByteArray Redaction::cookies(const QByteArray &value, bool isSet) const
+{
+    QByteArrayList parts = value.split(';');
+    for (qsizetype i = 0; i < parts.size(); ++i) {
+        const QByteArray part = parts[i].trimmed();
+        const qsizetype equals = part.indexOf('=');
+        const QByteArray name = part.left(std::max<qsizetype>(equals, 0));
+        if (isSet && i > 0)
+            parts[i] = text(QString::fromUtf8(part)).toUtf8();
+        else if (equals > 0)
+            parts[i] = (looksLikeToken(QString::fromUtf8(name)) ? mark(name) : name) + '=' + mark(part.mid(equals + 1));
+        else
+            parts[i] = part.isEmpty() ? part : mark(part);
+    }
+    return parts.join("; ");
 }
 
 QUrl Redaction::url(const QUrl &given) const
@@ -215,8 +249,9 @@ QByteArray Redaction::json(const QJsonDocument &document, int depth) const
 
 QByteArray Redaction::body(const QByteArray &contentType, QByteArrayView bytes) const
 {
-    if (bytes.isEmpty())
-        return {};
+    static const QRegularExpression untold(QStringLiteral("^<\\d+ bytes( of [^<>\\s]+)?>$"));
+    if (bytes.isEmpty() || untold.match(QString::fromLatin1(bytes.first(std::min<qsizetype>(bytes.size(), 200)))).hasMatch())
+        return bytes.toByteArray();
     const QByteArray type = contentType.split(';').first().trimmed().toLower();
     if (type == "application/json" || type.endsWith("+json")) {
         const core::Result<QJsonDocument> document = core::parseJson(bytes, maxRecordedBody);
@@ -225,7 +260,13 @@ QByteArray Redaction::body(const QByteArray &contentType, QByteArrayView bytes) 
     }
     if (type == "application/x-www-form-urlencoded" && bytes.size() <= maxRecordedBody)
         return form(bytes, 0);
-    return '<' + QByteArray::number(bytes.size()) + " bytes" + (type.isEmpty() ? QByteArray() : " of " + type) + '>';
+    return sizeAlone(contentType, bytes.size());
+}
+
+QByteArray Redaction::sizeAlone(const QByteArray &contentType, qint64 bytes)
+{
+    const QByteArray type = contentType.split(';').first().trimmed().toLower();
+    return '<' + QByteArray::number(bytes) + " bytes" + (type.isEmpty() ? QByteArray() : " of " + type) + '>';
 }
 
 } // namespace keyturn::net

@@ -18,17 +18,22 @@ class Redaction
 public:
     Redaction();
 
+    /// One that is a mark already stays as it is: recordings are read again.
     [[nodiscard]] QByteArray mark(QByteArrayView secret) const;
     [[nodiscard]] QByteArray header(const QByteArray &name, const QByteArray &value) const;
     /// Query values and path segments that are secrets; user information and fragment go whole.
     [[nodiscard]] QUrl url(const QUrl &url) const;
     /// By @p contentType: JSON and form bodies keep their shape; of anything else the size alone is told.
     [[nodiscard]] QByteArray body(const QByteArray &contentType, QByteArrayView bytes) const;
+    /// What stands in place of a body that is not told: `<12 bytes of text/html>`.
+    [[nodiscard]] static QByteArray sizeAlone(const QByteArray &contentType, qint64 bytes);
     /// Free text: addresses, forms, JSON and tokens within it, as deep as they are packed into each other (a sign-in address in a parameter of an
     /// address).
     [[nodiscard]] QString text(const QString &text) const;
 
 private:
+    [[nodiscard]] QByteArray credentials(const QByteArray &value) const;
+    [[nodiscard]] QByteArray cookies(const QByteArray &value, bool isSet) const;
     [[nodiscard]] QJsonValue value(const QJsonValue &value, const QString &name, bool withinSecret, int depth) const;
     [[nodiscard]] QByteArray form(QByteArrayView bytes, int depth) const;
     [[nodiscard]] QByteArray parameter(const QByteArray &pair, int depth) const;

@@ -74,7 +74,11 @@ private:
 };
 
 AuthorizationCodeFlow::Run::Run(AuthorizationCodeFlow *flow, FlowServices services, BrowserOpener &browser, AuthorizationRequest request)
-    : m_flow(flow), m_services(services), m_request(std::move(request)), m_provider(askedProvider(m_request)), m_trip(services.clock, browser)
+    : m_flow(flow),
+      m_services(services),
+      m_request(std::move(request)),
+      m_provider(askedProvider(m_request)),
+      m_trip(services.clock, browser, services.log)
 {
     QObject::connect(&m_trip, &BrowserRoundTrip::left, m_flow, [this] { tell(); });
     QObject::connect(&m_trip, &BrowserRoundTrip::browserFailed, m_flow, &AuthorizationCodeFlow::browserFailed);

@@ -18,13 +18,18 @@ core::Result<QUrl> BrowserRoundTrip::listen(const LoopbackTarget &target)
     core::Result<QUrl> redirectUri = m_listener->listen();
     if (redirectUri.ok())
         m_redirectUri = *redirectUri;
+    connect(m_listener.get(), &LoopbackListener::lastPageShown, this, [this] {
+        QUrl page = m_redirectUri;
+        page.setPath(page.path() + QLatin1String("/done"));
+        note({net::EntryKind::LastPage, QStringLiteral("last page"), "GET", page, 200, {}});
+    });
     return redirectUri;
 }
 
 void BrowserRoundTrip::await(Reader reader, std::chrono::milliseconds patience)
 {
     m_reader = std::move(reader);
-    m_listener->setJudge([this](const QString &query) { return judge(query); });
+    m_listener->setJudge([this](const QString &query) { return judge(query, Way::Listener); });
     m_clock.callAfter(patience, this, [this] {
         if (isWaiting())
             Q_EMIT answered(
@@ -32,28 +37,51 @@ void BrowserRoundTrip::await(Reader reader, std::chrono::milliseconds patience)
     });
 }
 
-LoopbackListener::Verdict BrowserRoundTrip::judge(const QString &query)
+LoopbackListener::Verdict BrowserRoundTrip::judge(const QString &query, Way way)
 {
     using Verdict = LoopbackListener::Verdict;
     const AuthorizationAnswer answer = m_reader(query);
     if (const auto *foreign = std::get_if<ForeignAnswer>(&answer)) {
         qCWarning(core::lcOAuth) << "An answer that is not ours came to the loopback listener:" << foreign->reason;
+        noteCallback(query, way, Verdict::NotOurs, QStringLiteral("answer_not_ours"));
         return Verdict::NotOurs;
     }
     m_answered = true;
     const auto &brought = std::get<core::Result<core::Secret>>(answer);
+    const Verdict verdict = brought.ok() ? Verdict::Accepted : Verdict::Refused;
+    noteCallback(query, way, verdict, brought.ok() ? QString() : brought.error().code);
     Q_EMIT answered(brought);
-    return brought.ok() ? Verdict::Accepted : Verdict::Refused;
+    return verdict;
+}
+
+void BrowserRoundTrip::note(const net::Note &note) const
+{
+    if (m_log)
+        m_log->note(note, m_clock.now());
+}
+
+/// What came, what the browser is told, and what came of comparing it with what was asked.
+void BrowserRoundTrip::noteCallback(const QString &query, Way way, LoopbackListener::Verdict verdict, const QString &failure) const
+{
+    using Verdict = LoopbackListener::Verdict;
+    QUrl url = m_redirectUri;
+    url.setQuery(query);
+    const bool isPasted = way == Way::Pasted;
+    const int status = isPasted ? 0 : verdict == Verdict::NotOurs ? 400 : 303;
+    note({net::EntryKind::Callback, QStringLiteral("callback"), isPasted ? "PASTE" : "GET", url, status, {}});
+    note({net::EntryKind::Checked, QStringLiteral("state"), {}, {}, 0, failure});
 }
 
 core::Result<void> BrowserRoundTrip::open(const QUrl &url)
 {
     if (!isWaiting())
         return core::Error{core::ErrorKind::Configuration, QStringLiteral("browser_failed"), QStringLiteral("there is nothing to open at this step")};
-    return m_browser.openWatched(url, this, [this](const core::Error &error) {
+    core::Result<void> opened = m_browser.openWatched(url, this, [this](const core::Error &error) {
         if (isWaiting())
             Q_EMIT browserFailed(error);
     });
+    note({net::EntryKind::BrowserOpened, QStringLiteral("browser"), "GET", url, 0, opened.ok() ? QString() : opened.error().code});
+    return opened;
 }
 
 core::Result<void> BrowserRoundTrip::takeAddress(const QString &pasted, bool exactPlace)
@@ -66,7 +94,7 @@ core::Result<void> BrowserRoundTrip::takeAddress(const QString &pasted, bool exa
         return notOurs;
     if (exactPlace && address.adjusted(QUrl::RemoveQuery | QUrl::RemoveFragment) != m_redirectUri)
         return notOurs;
-    if (judge(address.query(QUrl::FullyEncoded)) == LoopbackListener::Verdict::NotOurs)
+    if (judge(address.query(QUrl::FullyEncoded), Way::Pasted) == LoopbackListener::Verdict::NotOurs)
         return notOurs;
     m_listener->close(); // nobody comes for the last page
     return {};

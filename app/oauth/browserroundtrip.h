@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "net/exchangelog.h"
 #include "oauth/authorizationresponse.h"
 #include "oauth/browseropener.h"
 #include "oauth/loopbacklistener.h"
@@ -21,8 +22,8 @@ public:
     /// Reads the query of a callback; a ForeignAnswer changes nothing.
     using Reader = std::function<AuthorizationAnswer(const QString &encodedQuery)>;
 
-    /// @p clock and @p browser must outlive it.
-    BrowserRoundTrip(core::Clock &clock, BrowserOpener &browser) : m_clock(clock), m_browser(browser) { }
+    /// @p clock, @p browser and @p log, which may be none, must outlive it.
+    BrowserRoundTrip(core::Clock &clock, BrowserOpener &browser, net::ExchangeLog *log) : m_clock(clock), m_browser(browser), m_log(log) { }
 
     /// Answers the redirect URI. Errors as LoopbackListener's.
     [[nodiscard]] core::Result<QUrl> listen(const LoopbackTarget &target);
@@ -51,9 +52,13 @@ Q_SIGNALS:
     void left();
 
 private:
-    [[nodiscard]] LoopbackListener::Verdict judge(const QString &query);
+    enum class Way { Listener, Pasted };
+    [[nodiscard]] LoopbackListener::Verdict judge(const QString &query, Way way);
+    void note(const net::Note &note) const;
+    void noteCallback(const QString &query, Way way, LoopbackListener::Verdict verdict, const QString &failure) const;
     core::Clock &m_clock;
     BrowserOpener &m_browser;
+    net::ExchangeLog *m_log;
     QUrl m_redirectUri;
     Reader m_reader;
     std::unique_ptr<LoopbackListener> m_listener;

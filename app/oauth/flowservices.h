@@ -8,6 +8,7 @@
 #include "model/account.h"
 #include "model/backendprofile.h"
 #include "model/tokenset.h"
+#include "net/exchangelog.h"
 #include "net/httpclient.h"
 
 namespace keyturn::oauth {
@@ -19,6 +20,7 @@ struct FlowServices {
     core::Random &random;
     net::HttpClient &http;
     jose::JwksCache &jwks;
+    net::ExchangeLog *log = nullptr; ///< Of the steps that are no exchange of ours; null: they stand nowhere.
 };
 
 /// What a flow ends with.

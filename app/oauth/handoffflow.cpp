@@ -68,7 +68,7 @@ private:
 
 HandoffFlow::Run::Run(HandoffFlow *flow, core::Clock &clock, core::Random &random, BrowserOpener &browser, HandoffRequest request,
                       HandoffExchange exchange)
-    : m_flow(flow), m_random(random), m_request(std::move(request)), m_exchange(std::move(exchange)), m_trip(clock, browser)
+    : m_flow(flow), m_random(random), m_request(std::move(request)), m_exchange(std::move(exchange)), m_trip(clock, browser, m_request.log)
 {
     QObject::connect(&m_trip, &BrowserRoundTrip::left, m_flow, [this] { tell(); });
     QObject::connect(&m_trip, &BrowserRoundTrip::browserFailed, m_flow, &HandoffFlow::browserFailed);

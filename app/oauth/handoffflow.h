@@ -26,6 +26,7 @@ struct HandoffRequest {
     std::optional<int> maxAge = {}; ///< Seconds.
     bool openBrowser = true; ///< false: authorizationUrlReady() alone (--print-url).
     std::chrono::milliseconds patience{std::chrono::minutes(5)}; ///< FAULTS 30.
+    net::ExchangeLog *log = nullptr; ///< As FlowServices has it.
 };
 
 /// The one-time code, and what proves that we are the ones who asked for it.

@@ -170,8 +170,10 @@ void LoopbackListener::Server::accept(QTcpServer &server)
 
 LoopbackReply LoopbackListener::Server::answer(const LoopbackRequest &request)
 {
-    if (m_lastPage && request.path == m_donePath && request.query.isEmpty())
+    if (m_lastPage && request.path == m_donePath && request.query.isEmpty()) {
+        Q_EMIT m_owner->lastPageShown();
         return {pageReply(200, *m_lastPage), [this] { close(); }};
+    }
     if (m_lastPage || request.path != m_callbackPath)
         return {bareReply(404)}; // FAULTS 4, 12, 29
     if (!request.navigation)

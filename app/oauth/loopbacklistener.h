@@ -57,6 +57,7 @@ public:
 Q_SIGNALS:
     /// Once, from the event loop: the last page was shown (or nobody came for it within 1 s), or close() was called.
     void closed();
+    void lastPageShown(); ///< The browser came for it.
 
 private:
     class Server;

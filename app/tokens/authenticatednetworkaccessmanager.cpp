@@ -31,7 +31,7 @@ QNetworkReply *AuthenticatedNetworkAccessManager::createRequest(Operation operat
     for (const QByteArray &name : {QByteArray("Authorization"), QByteArray("Cookie"), QByteArray("DPoP"), m_signing.use.header})
         request.setRawHeader(name, QByteArray());
     if (!m_signing.origins.contains(origin) || !mayCarryToken(origin))
-        return HardenedAccessManager::createRequest(operation, request, body);
+        return watched(HardenedAccessManager::createRequest(operation, request, body), methodOf(operation, request), body);
     for (const net::Header &header : m_signing.headers) {
         if (!request.hasRawHeader(header.name)) // one that was taken away above may be a gateway's key
             request.setRawHeader(header.name, header.value);
@@ -51,8 +51,23 @@ QNetworkReply *AuthenticatedNetworkAccessManager::createRequest(Operation operat
                                       m_signing.use,
                                       isUnsafe(operation, request) ? m_signing.guard : nullptr,
                                       m_signing.prover,
-                                      given.attribute(PurposeAttribute).isValid() ? nullptr : m_signing.pauses};
+                                      given.attribute(PurposeAttribute).isValid() ? nullptr : m_signing.pauses,
+                                      m_signing.clock,
+                                      m_signing.log,
+                                      given.attribute(PurposeAttribute).toString(),
+                                      body};
     return new AuthenticatedReply(m_tokens, m_account, operation, given, request, way, this);
+}
+
+/// Of a request that leaves without the account's token.
+QNetworkReply *AuthenticatedNetworkAccessManager::watched(QNetworkReply *reply, const QByteArray &method, QIODevice *body) const
+{
+    if (!m_signing.log || reply->request().attribute(PurposeAttribute).isValid())
+        return reply;
+    const net::PassingExchange::Request request{method, QStringLiteral("request"), m_account.toString(), body};
+    auto *exchange = new net::PassingExchange(*m_signing.clock, m_signing.log, request, *reply, reply);
+    connect(reply, &QNetworkReply::finished, exchange, &net::PassingExchange::record);
+    return reply;
 }
 
 } // namespace keyturn::tokens

@@ -32,6 +32,8 @@ protected:
     QNetworkReply *createRequest(Operation operation, const QNetworkRequest &request, QIODevice *body) override;
 
 private:
+    [[nodiscard]] QNetworkReply *watched(QNetworkReply *reply, const QByteArray &method, QIODevice *body) const;
+
     TokenManager &m_tokens;
     model::AccountId m_account;
     Signing m_signing;

@@ -34,9 +34,6 @@ QNetworkReply::NetworkError networkErrorOf(const core::Error &error)
     }
 }
 
-/// Of requests that callers make as the account: a limit on these says nothing of signing in and refreshing.
-const QString purpose = QStringLiteral("request");
-
 core::Error managerGone()
 {
     return {core::ErrorKind::Cancelled, QStringLiteral("manager_gone"), {}};
@@ -52,7 +49,7 @@ AuthenticatedReply::AuthenticatedReply(TokenManager &tokens, model::AccountId ac
     setRequest(request);
     setUrl(request.url());
     open(QIODevice::ReadOnly | QIODevice::Unbuffered);
-    if (const std::optional<core::Error> pause = m_way.pauses ? m_way.pauses->standing(url(), purpose) : std::nullopt) {
+    if (const std::optional<core::Error> pause = m_way.pauses ? m_way.pauses->standing(url(), purpose()) : std::nullopt) {
         failSoon(*pause);
         return;
     }
@@ -77,6 +74,7 @@ AuthenticatedReply::~AuthenticatedReply()
 
 void AuthenticatedReply::dropInner()
 {
+    leaveRecording();
     if (!m_inner)
         return;
     m_inner->disconnect(this);
@@ -148,6 +146,7 @@ void AuthenticatedReply::sendSigned(const RequestGuard::Pass &pass)
         return failSoon({core::ErrorKind::Cancelled, QStringLiteral("body_gone"), {}});
     }
     m_inner->setReadBufferSize(readBufferSize());
+    watchExchange();
     forwardSignals();
 }
 
@@ -202,17 +201,6 @@ void AuthenticatedReply::noteNonce()
         m_way.prover->noteNonce(m_inner->url(), m_inner->rawHeader("DPoP-Nonce"));
 }
 
-void AuthenticatedReply::notePause()
-{
-    if (!m_way.pauses)
-        return;
-    net::HttpResponse response;
-    response.status = m_inner->attribute(QNetworkRequest::HttpStatusCodeAttribute).toInt();
-    for (const RawHeaderPair &header : m_inner->rawHeaderPairs())
-        response.headers.append(net::Header{header.first, header.second});
-    m_way.pauses->note(url(), purpose, m_sentAt, response);
-}
-
 void AuthenticatedReply::onHead()
 {
     if ((m_way.replayable && isRefusal()) || lacksNonce()) {
@@ -261,6 +249,7 @@ void AuthenticatedReply::onFinished()
     noteNonce();
     if (lacksNonce()) {
         m_mayProveAgain = false;
+        recordEnd();
         dropInner();
         sendWith(m_sent);
         return;
@@ -286,12 +275,14 @@ void AuthenticatedReply::onRefreshed(const core::Result<model::TokenSet> &answer
     if (isFinished())
         return;
     if (answer.ok()) {
+        recordEnd();
         dropInner();
         sendWith(*answer);
     } else if (m_inner && (answer.error().kind == core::ErrorKind::SignInAgain || answer.error().kind == core::ErrorKind::Rejected)) {
         setAttribute(AuthenticatedNetworkAccessManager::ErrorCodeAttribute, answer.error().code);
         handOn(); // the 401 says it all
     } else {
+        recordEnd();
         dropInner();
         fail(answer.error());
     }
@@ -302,6 +293,9 @@ void AuthenticatedReply::handOn()
     onHead();
     if (isFinished())
         return; // a listener aborted us (FAULTS 83)
+    if (m_way.purpose.isEmpty())
+        recordEnd();
+    leaveRecording();
     if (m_inner->error() != NoError) {
         setError(m_inner->error(), m_inner->errorString());
         Q_EMIT errorOccurred(m_inner->error());
@@ -381,6 +375,8 @@ qint64 AuthenticatedReply::readData(char *data, qint64 maxSize)
     if (!m_inner || !m_headShown)
         return isFinished() ? -1 : 0;
     const qint64 count = m_inner->read(data, maxSize);
+    if (m_exchange && count > 0)
+        m_exchange->pass(QByteArrayView(data, count));
     return count == 0 && isFinished() ? -1 : count;
 }
 

@@ -4,6 +4,7 @@
 
 #include "core/error.h"
 #include "model/ids.h"
+#include "net/passingexchange.h"
 #include "tokens/signing.h"
 #include "tokens/tokenmanager.h"
 
@@ -12,12 +13,13 @@
 #include <QPointer>
 
 #include <functional>
+#include <memory>
 
 namespace keyturn::tokens {
 
 /// The reply that callers of AuthenticatedNetworkAccessManager hold: waits for a token, sends, refreshes after 401 and replays once where that is
 /// safe, and otherwise hands on what the network's own reply says.
-class AuthenticatedReply final : public QNetworkReply
+class AuthenticatedReply final : public QNetworkReply, public net::SentRequest
 {
     Q_OBJECT
 public:
@@ -34,6 +36,10 @@ public:
         RequestGuard *guard = nullptr; ///< To be asked before each sending; null: nothing to ask.
         TokenProver *prover = nullptr; ///< For tokens that are bound to a key.
         net::Pauses *pauses = nullptr; ///< What hosts asked for; null where whoever sends this heeds it.
+        core::Clock *clock = nullptr;
+        QPointer<net::ExchangeLog> log; ///< Null: nothing is recorded.
+        QString purpose; ///< Whoever sends this records how it ends, and knows what it is for; empty: this records it.
+        QPointer<QIODevice> body; ///< Of the request.
     };
 
     /// @p request is the caller's, @p stripped the same without the headers that are not the caller's to set.
@@ -47,12 +53,15 @@ public:
     [[nodiscard]] bool isSequential() const override { return true; }
     void setReadBufferSize(qint64 size) override;
     void ignoreSslErrors() override { } // never (FAULTS 44)
+    [[nodiscard]] QNetworkRequest sentRequest() const override { return m_inner ? m_inner->request() : m_stripped; }
 
 protected:
     qint64 readData(char *data, qint64 maxSize) override;
     void sslConfigurationImplementation(QSslConfiguration &configuration) const override;
 
 private:
+    /// Of requests that callers make as the account: a limit on these says nothing of signing in and refreshing.
+    [[nodiscard]] static QString purpose() { return QStringLiteral("request"); }
     void sendWith(const model::TokenSet &tokens);
     [[nodiscard]] core::Result<void> sign(QNetworkRequest &request) const;
     void noteNonce();
@@ -60,6 +69,9 @@ private:
     void sendSigned(const RequestGuard::Pass &pass);
     void noteSessionCookie();
     void forwardSignals();
+    void watchExchange();
+    void recordEnd();
+    void leaveRecording();
     void onHead();
     void onFinished();
     void onRefreshed(const core::Result<model::TokenSet> &answer);
@@ -85,6 +97,7 @@ private:
     model::TokenSet m_sent; ///< What the request went out with.
     std::chrono::milliseconds m_sentAt{0}; ///< By the pauses' clock.
     QPointer<QNetworkReply> m_inner;
+    std::unique_ptr<net::PassingExchange> m_exchange; ///< Of m_inner.
 };
 
 } // namespace keyturn::tokens

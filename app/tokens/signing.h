@@ -10,9 +10,13 @@
 
 #include <QList>
 
-namespace keyturn::net {
-class Pauses;
+namespace keyturn::core {
+class Clock;
 }
+namespace keyturn::net {
+class ExchangeLog;
+class Pauses;
+} // namespace keyturn::net
 
 namespace keyturn::tokens {
 
@@ -50,6 +54,8 @@ struct Signing {
     RequestGuard *guard = nullptr; ///< Not owned; must outlive the manager. Null: nothing is asked.
     TokenProver *prover = nullptr; ///< Not owned; must outlive the manager. Null: a token that is bound to a key is not sent.
     net::Pauses *pauses = nullptr; ///< Not owned; must outlive the manager. Null: no pause is heeded or noted.
+    core::Clock *clock = nullptr; ///< Not owned; must outlive the log. Null only where there is no log.
+    net::ExchangeLog *log = nullptr; ///< Not owned. Null: what callers send by the manager itself stands nowhere.
 };
 
 } // namespace keyturn::tokens

@@ -59,7 +59,8 @@ bool isTextCut(const QWidget &widget)
     }
     if (const auto *bar = qobject_cast<const QTabBar *>(&widget)) {
         for (int tab = 0; tab < bar->count(); ++tab) {
-            if (bar->fontMetrics().size(Qt::TextShowMnemonic, bar->tabText(tab)).width() > bar->tabRect(tab).width() + slack)
+            if (bar->isTabVisible(tab)
+                && bar->fontMetrics().size(Qt::TextShowMnemonic, bar->tabText(tab)).width() > bar->tabRect(tab).width() + slack)
                 return true;
         }
         return false;

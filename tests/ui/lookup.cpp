@@ -113,7 +113,7 @@ QString sharedMnemonicIn(const QWidget &root)
     }
     for (const auto *bar : root.findChildren<QTabBar *>()) {
         for (int tab = 0; bar->isVisible() && tab < bar->count(); ++tab)
-            texts += bar->tabText(tab);
+            texts += bar->isTabVisible(tab) ? bar->tabText(tab) : QString();
     }
     for (const QString &text : texts) {
         const QChar letter = mnemonicOf(text);

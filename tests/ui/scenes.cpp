@@ -4,6 +4,8 @@
 
 #include "ui/activity/allactivitydialog.h"
 #include "ui/activity/eventdialog.h"
+#include "ui/audit/auditpage.h"
+#include "ui/audit/resultdialog.h"
 #include "ui/common/questiondialog.h"
 #include "ui/doctor/doctordialog.h"
 #include "ui/mainwindow/aboutdialog.h"
@@ -23,6 +25,7 @@
 #include "ui/signin/formfield.h"
 #include "ui/signin/unlockdialog.h"
 
+#include <QCheckBox>
 #include <QLineEdit>
 #include <QListView>
 #include <QPushButton>
@@ -85,7 +88,11 @@ QStringList Scenes::names()
                              "backends",
                              "backend by address",
                              "client id",
-                             "editor"})
+                             "editor",
+                             "audit before it begins",
+                             "audit that goes on",
+                             "audit at its end",
+                             "one check"})
         names += QString::fromLatin1(name);
     return names;
 }
@@ -195,6 +202,8 @@ std::unique_ptr<QWidget> Scenes::build(const QString &name)
                        storage::ProfileOrigin::BuiltIn);
         return std::make_unique<profiles::ClientDialog>(m_profiles, google, m_profiles.clients(google).first());
     }
+    if (name == QLatin1String("one check"))
+        return std::make_unique<audit::ResultDialog>(FakeAudit::result(19, keyturn::audit::Outcome::Fail, keyturn::audit::Severity::High));
     if (name == QLatin1String("editor"))
         return std::make_unique<profiles::EditorDialog>(
             m_profiles, profiles::Draft{QStringLiteral("Edit Acme"), {}, acmeText(), model::ProfileId(QStringLiteral("acme")), false});
@@ -212,7 +221,9 @@ std::unique_ptr<QWidget> Scenes::build(const QString &name)
         m_signIn.probed = core::Error{core::ErrorKind::Storage, QStringLiteral("keychain_absent"), {}};
     if (name == QLatin1String("first window") || name == QLatin1String("no keychain"))
         m_accounts.list.clear();
-    auto window = std::make_unique<mainwindow::MainWindow>(mainwindow::Ports{m_accounts, m_sessions, m_signIn, m_doctor, m_profiles, m_activity});
+    mainwindow::Ports ports{m_accounts, m_sessions, m_signIn, m_doctor, m_profiles, m_activity};
+    ports.audit = &m_audit;
+    auto window = std::make_unique<mainwindow::MainWindow>(ports);
     if (name == QLatin1String("an offer"))
         window->offer(QStringLiteral("Keyturn was updated to 2.0.0."), QStringLiteral("See what is &new"), {});
     return window;
@@ -269,6 +280,41 @@ void Scenes::fillActivity()
     m_activity.questions.back().answer.finish(page);
 }
 
+void Scenes::openAudit(QWidget &window, const QString &name)
+{
+    using keyturn::audit::Outcome;
+    using keyturn::audit::Severity;
+    auto *page = window.findChild<audit::AuditPage *>();
+    if (!page || !name.startsWith(QLatin1String("audit")))
+        return;
+    auto *pages = window.findChildren<QTabBar *>().last();
+    for (int tab = 0; tab < pages->count(); ++tab) {
+        if (pages->tabText(tab).remove(u'&') == QLatin1String("Audit"))
+            pages->setCurrentIndex(tab);
+    }
+    SignInBench::settle();
+    if (name == QLatin1String("audit before it begins"))
+        return page->findChild<QCheckBox *>()->click();
+    for (auto *button : page->findChildren<QPushButton *>()) {
+        if (button->text().contains(QLatin1String("audit")))
+            button->click();
+    }
+    const QList<keyturn::audit::CheckResult> results{
+        FakeAudit::result(11, Outcome::Fail, Severity::Critical), FakeAudit::result(7, Outcome::Fail, Severity::Low),
+        FakeAudit::result(39, Outcome::Inconclusive, Severity::High), FakeAudit::result(6, Outcome::Pass, Severity::Medium),
+        FakeAudit::result(46, Outcome::NotApplicable, Severity::High)};
+    Q_EMIT m_audit.run->progressed({5, 46, results.first().check.title, 40});
+    for (const keyturn::audit::CheckResult &result : results)
+        Q_EMIT m_audit.run->found(result);
+    if (name == QLatin1String("audit that goes on"))
+        return;
+    keyturn::audit::Report report;
+    report.results = results;
+    keyturn::audit::sortResults(report.results);
+    report.stopped = QStringLiteral("The audit's budget of 600 requests is spent (--budget).");
+    Q_EMIT m_audit.run->ended(report);
+}
+
 QWidget &Scenes::show(const QString &name)
 {
     static const QStringList ofSignIn{QStringLiteral("pick"),          QStringLiteral("password"),  QStringLiteral("refused password"),
@@ -284,7 +330,7 @@ QWidget &Scenes::show(const QString &name)
     }
     shown->activateWindow();
     (void)QTest::qWaitForWindowActive(shown);
-    const QStringList leaves{QStringLiteral("overview"), QStringLiteral("session"), QStringLiteral("activity")};
+    const QStringList leaves{QStringLiteral("overview"), QStringLiteral("session"), QStringLiteral("activity"), QStringLiteral("audit ")};
     for (int leaf = 0; leaf < leaves.size(); ++leaf) {
         if (auto *bar = shown->findChild<QTabBar *>(); bar && name.contains(leaves.at(leaf)))
             bar->setCurrentIndex(leaf);
@@ -292,6 +338,7 @@ QWidget &Scenes::show(const QString &name)
     SignInBench::settle();
     fillSessions(*shown, name);
     fillActivity();
+    openAudit(*shown, name);
     SignInBench::settle();
     return *shown;
 }

@@ -9,8 +9,18 @@
 
 namespace keyturn::ui::common {
 
+namespace {
+constexpr const char *mark = "keyturnSearchLine";
+}
+
+bool SearchLine::isOne(const QLineEdit &line)
+{
+    return line.property(mark).toBool();
+}
+
 void SearchLine::dress(QLineEdit &line, const QString &name, const QString &shown)
 {
+    line.setProperty(mark, true);
     line.setPlaceholderText(shown);
     line.setAccessibleName(name);
     line.setClearButtonEnabled(true);

@@ -14,6 +14,8 @@ class SearchLine
 public:
     /// Makes @p line one to search by: a lens, a cross that clears it, @p name, which a screen reader is told, and @p shown while it is empty.
     static void dress(QLineEdit &line, const QString &name, const QString &shown);
+    /// Whether dress() made it one.
+    [[nodiscard]] static bool isOne(const QLineEdit &line);
 };
 
 } // namespace keyturn::ui::common

@@ -6,6 +6,7 @@
 #include "ui/common/times.h"
 #include "words/filled.h"
 #include "words/stepwords.h"
+#include "words/tokenwords.h"
 
 #include <QCoreApplication>
 
@@ -219,6 +220,8 @@ QString sentenceFor(const core::Error &error, const QString &backend)
     }
     if (error.kind == core::ErrorKind::SignInAgain)
         return signInAgainSentence(error.code, backend);
+    if (const QString trouble = words::tokenTrouble(error.code); !trouble.isEmpty())
+        return filled(trouble, backend, error);
     return filled(byKind(error), backend, error);
 }
 

@@ -6,11 +6,15 @@
 #include "ui/accounts/accountsport.h"
 #include "ui/accounts/overviewpage.h"
 #include "ui/activity/activitypage.h"
+#include "ui/audit/auditpage.h"
 #include "ui/common/avatar.h"
 #include "ui/common/hairline.h"
 #include "ui/common/plaintext.h"
+#include "ui/common/searchline.h"
 #include "ui/common/textlabel.h"
+#include "ui/developer/developertools.h"
 #include "ui/mainwindow/leafbar.h"
+#include "ui/mainwindow/workbench.h"
 #include "ui/sessions/sessionspage.h"
 #include "ui/sessions/undobar.h"
 
@@ -27,18 +31,38 @@ namespace {
 constexpr int disc = 48;
 }
 
-AccountPane::AccountPane(accounts::AccountsPort &accounts, sessions::SessionsPort &sessions, activity::ActivityPort &activity, QWidget *parent)
+AccountPane::AccountPane(const Ports &ports, QWidget *parent)
     : QWidget(parent),
-      m_port(accounts),
+      m_port(ports.accounts),
       m_avatar(new common::Avatar(disc, this)),
-      m_pictures(new accounts::AccountPictures(accounts, disc, this)),
+      m_pictures(new accounts::AccountPictures(ports.accounts, disc, this)),
       m_name(new common::TextLabel({}, this)),
       m_where(new common::TextLabel({}, this)),
-      m_leaves(new LeafBar(this)),
+      m_leaves(new LeafBar(LeafBar::Rank::Leaves, this)),
       m_stack(new QStackedWidget(this)),
-      m_overview(new accounts::OverviewPage(accounts)),
-      m_sessions(new sessions::SessionsPage(sessions)),
-      m_activity(new activity::ActivityPage(activity))
+      m_overview(new accounts::OverviewPage(ports.accounts)),
+      m_sessions(new sessions::SessionsPage(ports.sessions)),
+      m_activity(new activity::ActivityPage(ports.activity)),
+      m_workbench(new Workbench)
+{
+    buildLayout();
+    buildWorkbench(ports);
+    connect(m_leaves, &QTabBar::currentChanged, m_stack, &QStackedWidget::setCurrentIndex);
+    connect(m_leaves, &QTabBar::currentChanged, this, &AccountPane::leafChanged);
+    connect(m_leaves, &LeafBar::leafChosen, this, &AccountPane::focusLeaf, Qt::QueuedConnection); // when it is the one that is shown
+    connect(m_workbench, &Workbench::pageChosen, this, &AccountPane::focusLeaf, Qt::QueuedConnection);
+    connect(m_overview, &accounts::OverviewPage::signOutRequested, this, &AccountPane::signOutRequested);
+    connect(m_overview, &accounts::OverviewPage::signInAgainRequested, this, &AccountPane::signInAgainRequested);
+    connect(m_sessions, &sessions::SessionsPage::stepUpRequested, this, &AccountPane::stepUpRequested);
+    const auto showIfShown = [this](const model::AccountId &id) {
+        if (id == m_id)
+            showHeader();
+    };
+    connect(&m_port, &accounts::AccountsPort::changed, this, showIfShown);
+    connect(m_pictures, &accounts::AccountPictures::arrived, this, showIfShown);
+}
+
+void AccountPane::buildLayout()
 {
     setAutoFillBackground(true);
     setBackgroundRole(QPalette::Base);
@@ -73,22 +97,24 @@ AccountPane::AccountPane(accounts::AccountsPort &accounts, sessions::SessionsPor
     m_leaves->addTab(tr("O&verview"));
     m_leaves->addTab(tr("&Sessions"));
     m_leaves->addTab(tr("Ac&tivity"));
+    m_leaves->addTab(tr("&Developer"));
     m_leaves->setAccessibleName(tr("Leaves of this account"));
     m_stack->addWidget(m_overview);
     m_stack->addWidget(m_sessions);
     m_stack->addWidget(m_activity);
-    connect(m_leaves, &QTabBar::currentChanged, m_stack, &QStackedWidget::setCurrentIndex);
-    connect(m_leaves, &QTabBar::currentChanged, this, &AccountPane::leafChanged);
-    connect(m_leaves, &LeafBar::leafChosen, this, &AccountPane::focusLeaf, Qt::QueuedConnection); // when it is the one that is shown
-    connect(m_overview, &accounts::OverviewPage::signOutRequested, this, &AccountPane::signOutRequested);
-    connect(m_overview, &accounts::OverviewPage::signInAgainRequested, this, &AccountPane::signInAgainRequested);
-    connect(m_sessions, &sessions::SessionsPage::stepUpRequested, this, &AccountPane::stepUpRequested);
-    const auto showIfShown = [this](const model::AccountId &id) {
-        if (id == m_id)
-            showHeader();
-    };
-    connect(&m_port, &accounts::AccountsPort::changed, this, showIfShown);
-    connect(m_pictures, &accounts::AccountPictures::arrived, this, showIfShown);
+    m_stack->addWidget(m_workbench);
+}
+
+/// The pages for developers, each where its port is there. Their letters beside those of the leaves: K token, N console, R trace, B lab, U audit.
+void AccountPane::buildWorkbench(const Ports &ports)
+{
+    if (ports.audit)
+        m_workbench->addPage(tr("A&udit"), new audit::AuditPage(*ports.audit));
+    const auto show = [this](bool shown) { m_leaves->setTabVisible(int(Leaf::Developer), shown && !m_workbench->isEmpty()); };
+    if (ports.developer)
+        ports.developer->follow(this, show);
+    else
+        show(true);
 }
 
 void AccountPane::setAccount(const model::AccountId &id)
@@ -98,6 +124,7 @@ void AccountPane::setAccount(const model::AccountId &id)
     m_overview->setAccount(id);
     m_sessions->setAccount(id);
     m_activity->setAccount(id);
+    m_workbench->setAccount(id);
 }
 
 Leaf AccountPane::leaf() const
@@ -107,13 +134,20 @@ Leaf AccountPane::leaf() const
 
 void AccountPane::showLeaf(Leaf leaf)
 {
-    m_leaves->setCurrentIndex(static_cast<int>(leaf));
+    if (m_leaves->isTabVisible(static_cast<int>(leaf)))
+        m_leaves->setCurrentIndex(static_cast<int>(leaf));
+}
+
+/// What is below all bars.
+QWidget *AccountPane::shownPage() const
+{
+    return leaf() == Leaf::Developer ? m_workbench->page() : m_stack->currentWidget();
 }
 
 /// Its list; without one, the first thing that Tab comes to.
 void AccountPane::focusLeaf()
 {
-    QWidget *leaf = m_stack->currentWidget();
+    QWidget *leaf = shownPage();
     for (auto *list : leaf->findChildren<QAbstractItemView *>()) {
         if (list->isVisible())
             return list->setFocus(Qt::ShortcutFocusReason);
@@ -126,8 +160,8 @@ void AccountPane::focusLeaf()
 
 bool AccountPane::focusSearch()
 {
-    for (auto *line : m_stack->currentWidget()->findChildren<QLineEdit *>()) {
-        if (!line->isVisible() || line->isReadOnly())
+    for (auto *line : shownPage()->findChildren<QLineEdit *>()) {
+        if (!line->isVisible() || !common::SearchLine::isOne(*line))
             continue;
         line->setFocus(Qt::ShortcutFocusReason);
         line->selectAll();

@@ -5,6 +5,7 @@
 #include "accounts/stepup.h"
 #include "model/ids.h"
 #include "ui/mainwindow/leaf.h"
+#include "ui/mainwindow/ports.h"
 
 #include <QWidget>
 
@@ -12,12 +13,10 @@ class QStackedWidget;
 
 namespace keyturn::ui::accounts {
 class AccountPictures;
-class AccountsPort;
 class OverviewPage;
 } // namespace keyturn::ui::accounts
 namespace keyturn::ui::activity {
 class ActivityPage;
-class ActivityPort;
 } // namespace keyturn::ui::activity
 namespace keyturn::ui::common {
 class Avatar;
@@ -25,12 +24,12 @@ class TextLabel;
 } // namespace keyturn::ui::common
 namespace keyturn::ui::sessions {
 class SessionsPage;
-class SessionsPort;
 } // namespace keyturn::ui::sessions
 
 namespace keyturn::ui::mainwindow {
 
 class LeafBar;
+class Workbench;
 
 /// The right side: who, and the leaves about them.
 class AccountPane final : public QWidget
@@ -38,10 +37,11 @@ class AccountPane final : public QWidget
     Q_OBJECT
 public:
     /// All ports must outlive it.
-    AccountPane(accounts::AccountsPort &accounts, sessions::SessionsPort &sessions, activity::ActivityPort &activity, QWidget *parent = nullptr);
+    explicit AccountPane(const Ports &ports, QWidget *parent = nullptr);
 
     void setAccount(const model::AccountId &id);
     [[nodiscard]] Leaf leaf() const;
+    /// Nothing changes where it is hidden.
     void showLeaf(Leaf leaf);
     /// Into the field in which the leaf that is shown is searched; false where it has none.
     bool focusSearch();
@@ -58,6 +58,9 @@ protected:
     void resizeEvent(QResizeEvent *event) override;
 
 private:
+    void buildLayout();
+    void buildWorkbench(const Ports &ports);
+    [[nodiscard]] QWidget *shownPage() const;
     void showHeader();
     void focusLeaf();
 
@@ -74,6 +77,7 @@ private:
     accounts::OverviewPage *m_overview;
     sessions::SessionsPage *m_sessions;
     activity::ActivityPage *m_activity;
+    Workbench *m_workbench;
 };
 
 } // namespace keyturn::ui::mainwindow

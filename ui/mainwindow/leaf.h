@@ -7,18 +7,28 @@
 namespace keyturn::ui::mainwindow {
 
 /// The leaves of an account, in their order.
-enum class Leaf { Overview, Sessions, Activity };
+enum class Leaf { Overview, Sessions, Activity, Developer };
 
 /// As it is remembered.
 [[nodiscard]] inline QString wordOf(Leaf leaf)
 {
-    return leaf == Leaf::Sessions ? QStringLiteral("sessions") : leaf == Leaf::Activity ? QStringLiteral("activity") : QStringLiteral("overview");
+    switch (leaf) {
+    case Leaf::Sessions:
+        return QStringLiteral("sessions");
+    case Leaf::Activity:
+        return QStringLiteral("activity");
+    case Leaf::Developer:
+        return QStringLiteral("developer");
+    case Leaf::Overview:
+        break;
+    }
+    return QStringLiteral("overview");
 }
 
 /// The first one for a word that is not known.
 [[nodiscard]] inline Leaf leafOf(const QString &word)
 {
-    for (const Leaf leaf : {Leaf::Sessions, Leaf::Activity}) {
+    for (const Leaf leaf : {Leaf::Sessions, Leaf::Activity, Leaf::Developer}) {
         if (wordOf(leaf) == word)
             return leaf;
     }

@@ -13,7 +13,7 @@ namespace keyturn::ui::mainwindow {
 using common::grid;
 using common::Tone;
 
-LeafBar::LeafBar(QWidget *parent) : QTabBar(parent)
+LeafBar::LeafBar(Rank rank, QWidget *parent) : QTabBar(parent), m_rank(rank)
 {
     setDrawBase(false);
     setExpanding(false);
@@ -37,7 +37,8 @@ bool LeafBar::event(QEvent *event)
 QSize LeafBar::tabSizeHint(int index) const
 {
     const QFontMetrics metrics(common::strongFont(font()));
-    return {metrics.size(Qt::TextShowMnemonic, tabText(index)).width() + 3 * grid, metrics.height() + 2 * grid};
+    const QSize room = m_rank == Rank::Leaves ? QSize(3 * grid, 2 * grid) : QSize(2 * grid, grid);
+    return QSize(metrics.size(Qt::TextShowMnemonic, tabText(index)).width(), metrics.height()) + room;
 }
 
 void LeafBar::paintEvent(QPaintEvent *)
@@ -45,19 +46,29 @@ void LeafBar::paintEvent(QPaintEvent *)
     QPainter painter(this);
     painter.setRenderHint(QPainter::Antialiasing);
     for (int i = 0; i < count(); ++i) {
+        if (!isTabVisible(i))
+            continue;
         const QRect rect = tabRect(i);
         const bool open = i == currentIndex();
         const bool hovered = rect.contains(mapFromGlobal(QCursor::pos())) && underMouse();
+        if (open && m_rank == Rank::Pages) {
+            painter.setPen(Qt::NoPen);
+            painter.setBrush(common::chosenColour(palette(), palette().color(QPalette::Base)));
+            painter.drawRoundedRect(rect, grid / 2, grid / 2);
+        }
         painter.setFont(open ? common::strongFont(font()) : font());
         painter.setPen(common::toneColour(palette(), open || hovered ? Tone::Normal : Tone::Muted));
         painter.drawText(rect, Qt::AlignCenter | Qt::TextShowMnemonic, tabText(i));
         if (!open)
             continue;
-        painter.setPen(Qt::NoPen);
-        painter.setBrush(common::toneColour(palette(), Tone::Accent));
-        painter.drawRoundedRect(QRectF(rect.left() + grid, rect.bottom() - 2, rect.width() - 2 * grid, 3), 1.5, 1.5);
+        if (m_rank == Rank::Leaves) {
+            painter.setPen(Qt::NoPen);
+            painter.setBrush(common::toneColour(palette(), Tone::Accent));
+            painter.drawRoundedRect(QRectF(rect.left() + grid, rect.bottom() - 2, rect.width() - 2 * grid, 3), 1.5, 1.5);
+        }
         if (hasFocus())
-            common::paintFocusRing(painter, QRectF(rect).adjusted(2, 4, -2, -6), palette());
+            common::paintFocusRing(painter, QRectF(rect).adjusted(2, m_rank == Rank::Leaves ? 4 : 2, -2, m_rank == Rank::Leaves ? -6 : -2),
+                                   palette());
     }
 }
 

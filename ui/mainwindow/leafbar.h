@@ -6,12 +6,15 @@
 
 namespace keyturn::ui::mainwindow {
 
-/// The leaves of an account: words, and a line below the one that is open.
+/// The leaves of an account: words, and a line below the one that is open. A bar of pages within a leaf is quieter: the open one has a ground
+/// instead.
 class LeafBar final : public QTabBar
 {
     Q_OBJECT
 public:
-    explicit LeafBar(QWidget *parent = nullptr);
+    enum class Rank { Leaves, Pages };
+
+    explicit LeafBar(Rank rank, QWidget *parent = nullptr);
 
 Q_SIGNALS:
     /// By its letter or the mouse, also where it was open: the keyboard is to go on in it. Arrows walk along the bar, and stay in it.
@@ -21,6 +24,9 @@ protected:
     bool event(QEvent *event) override;
     void paintEvent(QPaintEvent *event) override;
     QSize tabSizeHint(int index) const override;
+
+private:
+    Rank m_rank;
 };
 
 } // namespace keyturn::ui::mainwindow

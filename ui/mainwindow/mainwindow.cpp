@@ -42,7 +42,7 @@ MainWindow::MainWindow(const Ports &ports, QWidget *parent)
       m_whole(new QStackedWidget),
       m_welcome(new WelcomePage(m_menu->makeButton(nullptr))),
       m_sidebar(new accounts::AccountSidebar(ports.accounts)),
-      m_pane(new AccountPane(ports.accounts, ports.sessions, ports.activity)),
+      m_pane(new AccountPane(ports)),
       m_noticeArea(new QWidget),
       m_notice(new common::Notice)
 {

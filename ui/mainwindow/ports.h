@@ -8,6 +8,9 @@ class AccountsPort;
 namespace keyturn::ui::activity {
 class ActivityPort;
 }
+namespace keyturn::ui::audit {
+class AuditPort;
+}
 namespace keyturn::ui::developer {
 class DeveloperTools;
 }
@@ -35,6 +38,7 @@ struct Ports {
     profiles::ProfilesPort &profiles;
     activity::ActivityPort &activity;
     const developer::DeveloperTools *developer = nullptr; ///< Null: all is shown.
+    audit::AuditPort *audit = nullptr; ///< Null: no such page.
 };
 
 } // namespace keyturn::ui::mainwindow

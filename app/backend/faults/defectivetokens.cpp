@@ -74,11 +74,16 @@ AccessClaims DefectiveTokens::withTheirRights(const AccessClaims &claims, Reques
 void DefectiveTokens::takeAccessForRefresh(Request &request)
 {
     QJsonObject body = QJsonDocument::fromJson(request.body).object();
-    const auto claims = m_parts.tokens.read(text(body, "refreshToken").toLatin1());
+    const bool inBody = body.contains(refreshMember);
+    const QByteArray brought = inBody ? text(body, "refreshToken").toLatin1() : request.cookie("refreshToken").value_or(QByteArray());
+    const auto claims = m_parts.tokens.read(brought);
     if (!claims)
         return;
     const std::lock_guard lock(m_mutex);
-    body.insert(refreshMember, QString::fromLatin1(m_refreshTokens.value(claims->sessionId).reveal()));
+    const QByteArray sound = m_refreshTokens.value(claims->sessionId).reveal().toByteArray();
+    if (!inBody)
+        return setHeader(request.headers, "Cookie", "refreshToken=" + sound);
+    body.insert(refreshMember, QString::fromLatin1(sound));
     request.body = QJsonDocument(body).toJson(QJsonDocument::Compact);
 }
 

@@ -177,6 +177,7 @@ CheckResult AuditedBackend::check(int number) const
     Target target = this->target();
     target.only = {number};
     target.mayStress = true;
+    target.limits.attempts = 12; // the limits of backends here are lower
     const Report report = audit(target);
     return report.results.isEmpty() ? CheckResult() : report.results.first();
 }

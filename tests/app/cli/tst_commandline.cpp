@@ -99,6 +99,15 @@ void TstCommandLine::wrongWordsAreToldApart_data()
     QTest::newRow("naming without a name") << "sessions label ada s1" << 2 << QByteArray("what name");
     QTest::newRow("others while naming") << "sessions label ada s1 Phone --others" << 2 << QByteArray("sessions revoke");
     QTest::newRow("naming nobody's") << "sessions label nobody s1 Phone" << 1 << QByteArray("keyturn-cli accounts");
+    QTest::newRow("which token") << "inspect" << 2 << QByteArray("Usage: keyturn-cli inspect");
+    QTest::newRow("a token and an account") << "inspect - --account ada" << 2 << QByteArray("not both");
+    QTest::newRow("two kinds of keys") << "inspect a --key k.pem --jwks k.json" << 2 << QByteArray("One of --jwks");
+    QTest::newRow("keys of nobody") << "inspect a --discover" << 2 << QByteArray("--issuer");
+    QTest::newRow("a renewal of nothing") << "inspect a --refresh" << 2 << QByteArray("--account");
+    QTest::newRow("a key that is not there") << "inspect a --key nowhere.pem" << 2 << QByteArray("nowhere.pem cannot be read");
+    QTest::newRow("keys by plain HTTP") << "inspect a --jwks http://id.example/keys" << 8 << QByteArray("Use https.");
+    QTest::newRow("the token of nobody known") << "inspect --account nobody" << 1 << QByteArray("keyturn-cli accounts");
+    QTest::newRow("half a token") << "inspect eyJhbGciOiJub25lIn0.e30" << 1 << QByteArray("its end is missing");
     QTest::newRow("request without address") << "request ada GET" << 2 << QByteArray("Usage: keyturn-cli request");
     QTest::newRow("registration without name") << "register --profile demo --user a@example.com" << 2 << QByteArray("--name");
     QTest::newRow("no such secret store") << "token ada --secret-store pocket" << 2 << QByteArray("keychain, file or session");

@@ -130,6 +130,10 @@ QJsonObject TstProfileSchema::completeProfile()
     set("/providers/1/callbackPath", QStringLiteral("/callback"));
     set("/providers/1/authorizationParameters", QJsonObject{{QStringLiteral("allow_signup"), QStringLiteral("false")}});
     set("/providers/1/sessionsPage", QStringLiteral("https://github.com/settings/sessions"));
+    const QJsonObject git{{QStringLiteral("addresses"), QJsonArray{QStringLiteral("https://git.example.org/team")}},
+                          {QStringLiteral("username"), QStringLiteral("x-access-token")}};
+    set("/git", git);
+    set("/providers/1/git", git);
     set("/providers/1/clientSecret", QStringLiteral("GOCSPX-no-secret"));
     set("/providers/1/resources", QJsonArray{QStringLiteral("https://api.example.org")});
     set("/providers/1/trustedAudiences", QJsonArray{QStringLiteral("another-client")});

@@ -39,6 +39,9 @@ private Q_SLOTS:
     void anExchangeThatFailedIsRecordedToo();
     void theOldestAreDroppedAndNumbersGoOn();
     void aRequestThatWasRefusedUnsentIsNotRecorded();
+    void itTellsWhatWentOutAndHowMuchCameBack();
+    void aStepThatIsNoExchangeIsRedactedToo();
+    void onlyWhatIsNobodysBecomesAnAccounts();
 };
 
 void TstExchangeLog::fault105AnExchangeIsRecordedWithoutItsSecrets()
@@ -99,6 +102,57 @@ void TstExchangeLog::aRequestThatWasRefusedUnsentIsNotRecorded()
     NetRig rig;
     QVERIFY(!rig.get(QUrl(QStringLiteral("file:///etc/hostname"))).ok());
     QVERIFY(rig.log.exchanges().isEmpty());
+}
+
+void TstExchangeLog::itTellsWhatWentOutAndHowMuchCameBack()
+{
+    ScriptedServer server({Turn{ScriptedServer::answer(200, R"({"a":1})", "Content-Type: application/json\r\n")}});
+    NetRig rig;
+    QtHttpClient ofAda(rig.clock, rig.log, rig.manager, QStringLiteral("ada"));
+    QVERIFY(NetRig::resultOf(ofAda.send(NetRig::post(server.url(), "page=2"))).ok());
+    const Exchange &exchange = rig.log.exchanges().first();
+    QCOMPARE(exchange.account, QStringLiteral("ada"));
+    QCOMPARE(exchange.requestBytes, 6);
+    QCOMPARE(exchange.responseBytes, 7);
+    QVERIFY(exchange.requestHeaders.contains(std::pair(QByteArray("Accept-Encoding"), QByteArray("identity"))));
+    QVERIFY(exchange.moments.firstByte.count() >= 0);
+    QCOMPARE(exchange.moments.encrypted.count(), -1);
+}
+
+void TstExchangeLog::aStepThatIsNoExchangeIsRedactedToo()
+{
+    const NetRig rig;
+    ExchangeLog log;
+    log.note(
+        {EntryKind::Callback, QStringLiteral("callback"), "GET", QUrl(QStringLiteral("http://127.0.0.1:1/cb?code=s3cr3t&state=s3cr3t")), 302, {}},
+        rig.clock.now());
+    const Exchange &entry = log.exchanges().first();
+    QCOMPARE(entry.kind, EntryKind::Callback);
+    QCOMPARE(entry.status, 302);
+    QCOMPARE(entry.startedAt, rig.clock.now());
+    QVERIFY2(!everything(entry).contains("s3cr3t"), everything(entry).constData());
+}
+
+void TstExchangeLog::onlyWhatIsNobodysBecomesAnAccounts()
+{
+    ExchangeLog log;
+    const auto note = [&log](const QString &purpose) { log.note({EntryKind::BrowserOpened, purpose}, QDateTime::currentDateTimeUtc()); };
+    note(QStringLiteral("before"));
+    const quint64 began = log.newest();
+    note(QStringLiteral("token"));
+    note(QStringLiteral("picture"));
+    note(QStringLiteral("token"));
+    const QSignalSpy attributed(&log, &ExchangeLog::attributed);
+    const auto isToken = [](const Exchange &exchange) { return exchange.purpose == QLatin1String("token"); };
+    log.attribute(QStringLiteral("ada"), began, isToken);
+    log.attribute(QStringLiteral("bob"), 0, isToken);
+    log.attribute(QStringLiteral("bob"), 0, [](const Exchange &exchange) { return exchange.purpose == QLatin1String("before"); });
+    QStringList whose;
+    for (const Exchange &exchange : log.exchanges())
+        whose += exchange.account;
+    QCOMPARE(whose, (QStringList{QStringLiteral("bob"), QStringLiteral("ada"), QString(), QStringLiteral("ada")}));
+    QCOMPARE(attributed.size(), 2); // nothing to tell where nothing changed
+    QCOMPARE(attributed.first().at(1).value<QList<quint64>>(), (QList<quint64>{2, 4}));
 }
 
 } // namespace keyturn::net

@@ -37,6 +37,10 @@ private Q_SLOTS:
     void ofOtherBodiesTheSizeIsTold_data();
     void ofOtherBodiesTheSizeIsTold();
     void oneSecretHasOneMarkWhereverItStands();
+    void namesOfCookiesAndSchemesStay_data();
+    void namesOfCookiesAndSchemesStay();
+    void whatWasRedactedStaysAsItIs_data();
+    void whatWasRedactedStaysAsItIs();
     void theMarksOfTwoProcessesDiffer();
 
 private:
@@ -106,6 +110,7 @@ void TstRedaction::anOpenHeaderStaysAsItIs_data()
     QTest::addColumn<QByteArray>("value");
     const auto row = [](const char *name, const QByteArray &value) { QTest::newRow(name) << value; };
     row("Content-Type", "application/json; charset=utf-8");
+    row("content-type", "application/x-www-form-urlencoded");
     row("WWW-Authenticate", "Bearer realm=\"x\", error=\"invalid_token\"");
     row("Location", "https://app.example/a%2Fb?page=2&q=%20x");
     row("Date", "Mon, 23 Nov 2026 17:40:00 GMT");
@@ -255,6 +260,45 @@ void TstRedaction::oneSecretHasOneMarkWhereverItStands()
     QCOMPARE(m_redaction.body("application/x-www-form-urlencoded", "token=a+b%2Bc"), "token=" + mark);
     QCOMPARE(m_redaction.header("X-Token", "a b+c"), mark);
     QVERIFY(m_redaction.mark("a b+d") != mark);
+}
+
+void TstRedaction::namesOfCookiesAndSchemesStay_data()
+{
+    QTest::addColumn<QByteArray>("value");
+    QTest::addColumn<QByteArray>("shown");
+    const QByteArray mark = m_redaction.mark("s3cr3t");
+    QTest::newRow("Authorization") << QByteArray("Bearer s3cr3t") << QByteArray("Bearer " + mark);
+    QTest::newRow("Cookie") << QByteArray("a=s3cr3t; b=s3cr3t") << QByteArray("a=" + mark + "; b=" + mark);
+    QTest::newRow("Set-Cookie") << QByteArray("a=s3cr3t; Path=/x; HttpOnly") << QByteArray("a=" + mark + "; Path=/x; HttpOnly");
+}
+
+void TstRedaction::namesOfCookiesAndSchemesStay()
+{
+    QFETCH(const QByteArray, value);
+    QFETCH(const QByteArray, shown);
+    QCOMPARE(m_redaction.header(QTest::currentDataTag(), value), shown);
+    QCOMPARE(m_redaction.header(QTest::currentDataTag(), shown), shown);
+}
+
+void TstRedaction::whatWasRedactedStaysAsItIs_data()
+{
+    QTest::addColumn<QByteArray>("type");
+    QTest::addColumn<QByteArray>("body");
+    QTest::newRow("JSON") << QByteArray("application/json") << QByteArray(R"({"access_token":"s3cr3t","n":1})");
+    QTest::newRow("form") << QByteArray("application/x-www-form-urlencoded") << QByteArray("code=s3cr3t&grant_type=authorization_code");
+    QTest::newRow("page") << QByteArray("text/html") << QByteArray("<html>s3cr3t</html>");
+}
+
+/// Recordings are read again: each mark must be the one that it was.
+void TstRedaction::whatWasRedactedStaysAsItIs()
+{
+    QFETCH(const QByteArray, type);
+    QFETCH(const QByteArray, body);
+    const QByteArray once = m_redaction.body(type, body);
+    QVERIFY(!once.contains("s3cr3t"));
+    QCOMPARE(Redaction().body(type, once), once);
+    const QUrl url = m_redaction.url(QUrl(QStringLiteral("https://a.example/cb?state=s3cr3t&x=1")));
+    QCOMPARE(Redaction().url(url), url);
 }
 
 void TstRedaction::theMarksOfTwoProcessesDiffer()

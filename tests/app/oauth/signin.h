@@ -27,7 +27,7 @@ struct SignIn {
     { }
     void start()
     {
-        flow = std::make_unique<AuthorizationCodeFlow>(FlowServices{clock, random, provider, jwks}, browser, request);
+        flow = std::make_unique<AuthorizationCodeFlow>(FlowServices{clock, random, provider, jwks, &log}, browser, request);
         QObject::connect(flow.get(), &AuthorizationCodeFlow::stepChanged, flow.get(),
                          [this](AuthorizationCodeFlow::Step step) { steps.append(step); });
         QObject::connect(flow.get(), &AuthorizationCodeFlow::authorizationUrlReady, flow.get(), [this](const QUrl &url) {
@@ -72,6 +72,7 @@ struct SignIn {
     FakeProvider provider;
     jose::JwksCache jwks;
     FakeBrowser browser;
+    net::ExchangeLog log;
     AuthorizationRequest request;
     std::unique_ptr<AuthorizationCodeFlow> flow;
     QList<AuthorizationCodeFlow::Step> steps;
