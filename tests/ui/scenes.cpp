@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "scenes.h"
 
+#include "lookup.h"
 #include "ui/activity/allactivitydialog.h"
 #include "ui/activity/eventdialog.h"
 #include "ui/common/questiondialog.h"
@@ -22,6 +23,7 @@
 #include "ui/sessions/sessionspage.h"
 #include "ui/signin/formfield.h"
 #include "ui/signin/unlockdialog.h"
+#include "ui/tokens/tokenpage.h"
 
 #include <QLineEdit>
 #include <QListView>
@@ -57,6 +59,10 @@ QStringList Scenes::names()
                              "no session found",
                              "no sessions interface",
                              "activity",
+                             "developer token",
+                             "developer token renewed",
+                             "developer pasted token",
+                             "developer no token",
                              "all activity",
                              "preferences 1",
                              "preferences 2",
@@ -212,7 +218,8 @@ std::unique_ptr<QWidget> Scenes::build(const QString &name)
         m_signIn.probed = core::Error{core::ErrorKind::Storage, QStringLiteral("keychain_absent"), {}};
     if (name == QLatin1String("first window") || name == QLatin1String("no keychain"))
         m_accounts.list.clear();
-    auto window = std::make_unique<mainwindow::MainWindow>(mainwindow::Ports{m_accounts, m_sessions, m_signIn, m_doctor, m_profiles, m_activity});
+    auto window = std::make_unique<mainwindow::MainWindow>(
+        mainwindow::Ports{m_accounts, m_sessions, m_signIn, m_doctor, m_profiles, m_activity, nullptr, &m_tokens});
     if (name == QLatin1String("an offer"))
         window->offer(QStringLiteral("Keyturn was updated to 2.0.0."), QStringLiteral("See what is &new"), {});
     return window;
@@ -269,6 +276,23 @@ void Scenes::fillActivity()
     m_activity.questions.back().answer.finish(page);
 }
 
+void Scenes::fillToken(QWidget &window, const QString &name)
+{
+    auto *page = window.findChild<tokens::TokenPage *>();
+    if (!page || m_tokens.asked.empty() || !name.startsWith(QLatin1String("developer")))
+        return;
+    if (name == QLatin1String("developer no token"))
+        return m_tokens.asked.back().finish(core::Error{core::ErrorKind::Storage, QStringLiteral("keychain_locked"), {}});
+    m_tokens.asked.back().finish(m_tokens.accessToken(600));
+    SignInBench::settle();
+    if (name == QLatin1String("developer token renewed")) {
+        buttonOf(*page, QStringLiteral("Refresh and compare"))->click();
+        m_tokens.renewals.back().finish(composition::RenewedToken{m_tokens.accessToken(60), m_tokens.accessToken(900)});
+    }
+    if (name == QLatin1String("developer pasted token"))
+        page->paste(QString::fromLatin1(FakeTokens::badToken()));
+}
+
 QWidget &Scenes::show(const QString &name)
 {
     static const QStringList ofSignIn{QStringLiteral("pick"),          QStringLiteral("password"),  QStringLiteral("refused password"),
@@ -284,7 +308,7 @@ QWidget &Scenes::show(const QString &name)
     }
     shown->activateWindow();
     (void)QTest::qWaitForWindowActive(shown);
-    const QStringList leaves{QStringLiteral("overview"), QStringLiteral("session"), QStringLiteral("activity")};
+    const QStringList leaves{QStringLiteral("overview"), QStringLiteral("session"), QStringLiteral("activity"), QStringLiteral("developer")};
     for (int leaf = 0; leaf < leaves.size(); ++leaf) {
         if (auto *bar = shown->findChild<QTabBar *>(); bar && name.contains(leaves.at(leaf)))
             bar->setCurrentIndex(leaf);
@@ -292,6 +316,7 @@ QWidget &Scenes::show(const QString &name)
     SignInBench::settle();
     fillSessions(*shown, name);
     fillActivity();
+    fillToken(*shown, name);
     SignInBench::settle();
     return *shown;
 }

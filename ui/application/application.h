@@ -37,6 +37,7 @@ class CorePreferences;
 class CoreProfiles;
 class CoreSessions;
 class CoreSignIn;
+class CoreTokens;
 class Presence;
 class SingleInstance;
 class Windows;
@@ -87,6 +88,7 @@ private:
     std::unique_ptr<CoreDoctor> m_doctor;
     std::unique_ptr<CoreProfiles> m_profiles;
     std::unique_ptr<CoreActivity> m_activity;
+    std::unique_ptr<CoreTokens> m_tokens;
     std::unique_ptr<CorePreferences> m_preferences;
     std::unique_ptr<Windows> m_windows;
     std::unique_ptr<Presence> m_presence;

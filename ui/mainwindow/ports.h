@@ -24,6 +24,10 @@ namespace keyturn::ui::signin {
 class SignInPort;
 }
 
+namespace keyturn::ui::tokens {
+class TokensPort;
+}
+
 namespace keyturn::ui::mainwindow {
 
 /// What a window stands on.
@@ -35,6 +39,8 @@ struct Ports {
     profiles::ProfilesPort &profiles;
     activity::ActivityPort &activity;
     const developer::DeveloperTools *developer = nullptr; ///< Null: all is shown.
+    /// The pages for developers; null: there is none of that kind.
+    tokens::TokensPort *tokens = nullptr;
 };
 
 } // namespace keyturn::ui::mainwindow
