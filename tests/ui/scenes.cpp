@@ -25,6 +25,7 @@
 #include "ui/signin/unlockdialog.h"
 #include "ui/tokens/tokenpage.h"
 
+#include <QComboBox>
 #include <QLineEdit>
 #include <QListView>
 #include <QPushButton>
@@ -291,6 +292,12 @@ void Scenes::fillToken(QWidget &window, const QString &name)
     }
     if (name == QLatin1String("developer pasted token"))
         page->paste(QString::fromLatin1(FakeTokens::badToken()));
+    for (auto *box : page->findChildren<QComboBox *>()) {
+        if (name != QLatin1String("developer pasted token") || !box->isVisible() || box->count() < 5)
+            continue;
+        box->setCurrentIndex(2); // by keys at an address
+        Q_EMIT box->activated(2);
+    }
 }
 
 QWidget &Scenes::show(const QString &name)

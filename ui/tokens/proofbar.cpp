@@ -37,6 +37,7 @@ ProofBar::ProofBar(QWidget *parent)
     m_fields->addWidget(m_secret);
     m_fields->setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Fixed);
     m_check->setAutoDefault(false);
+    m_way->setMinimumHeight(m_check->sizeHint().height()); // also where it stands alone
     auto *layout = new QHBoxLayout(this);
     layout->setContentsMargins(0, 0, 0, 0);
     layout->setSpacing(grid);

@@ -60,7 +60,7 @@ TokenPage::TokenPage(TokensPort &port, QWidget *parent)
 
 void TokenPage::buildBar()
 {
-    m_source->addItems({tr("This account's access token"), tr("This account's ID token"), tr("A pasted token")});
+    m_source->addItems({tr("Access token"), tr("ID token"), tr("Pasted token")});
     m_source->setAccessibleName(tr("Which token"));
     m_source->setSizePolicy(QSizePolicy::Preferred, QSizePolicy::Expanding); // as high as its neighbours
     m_renew->setAutoDefault(false);
@@ -70,8 +70,10 @@ void TokenPage::buildBar()
     m_pasted->setAccessibleName(tr("Pasted token"));
     m_pasted->setFont(QFontDatabase::systemFont(QFontDatabase::FixedFont));
     m_pasted->setTabChangesFocus(true);
+    m_pasted->viewport()->setBackgroundRole(QPalette::AlternateBase); // its frame alone is not seen in the dark
     m_pasted->setUndoRedoEnabled(false); // what is taken out is gone
     m_pasted->setFixedHeight(m_pasted->fontMetrics().lineSpacing() * 3 + 2 * grid);
+    m_source->setMinimumHeight(m_renew->sizeHint().height()); // also beside nothing
     m_list->setModel(m_model);
     m_list->setItemDelegate(new TokenDelegate(m_list));
     m_list->setAccessibleName(tr("What the token says"));
