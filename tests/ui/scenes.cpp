@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "scenes.h"
 
+#include "lookup.h"
 #include "ui/activity/allactivitydialog.h"
 #include "ui/activity/eventdialog.h"
 #include "ui/audit/auditpage.h"
@@ -24,8 +25,10 @@
 #include "ui/sessions/sessionspage.h"
 #include "ui/signin/formfield.h"
 #include "ui/signin/unlockdialog.h"
+#include "ui/tokens/tokenpage.h"
 
 #include <QCheckBox>
+#include <QComboBox>
 #include <QLineEdit>
 #include <QListView>
 #include <QPushButton>
@@ -60,6 +63,10 @@ QStringList Scenes::names()
                              "no session found",
                              "no sessions interface",
                              "activity",
+                             "developer token",
+                             "developer token renewed",
+                             "developer pasted token",
+                             "developer no token",
                              "all activity",
                              "preferences 1",
                              "preferences 2",
@@ -89,9 +96,9 @@ QStringList Scenes::names()
                              "backend by address",
                              "client id",
                              "editor",
-                             "audit before it begins",
-                             "audit that goes on",
-                             "audit at its end",
+                             "developer audit before it begins",
+                             "developer audit that goes on",
+                             "developer audit at its end",
                              "one check"})
         names += QString::fromLatin1(name);
     return names;
@@ -222,6 +229,7 @@ std::unique_ptr<QWidget> Scenes::build(const QString &name)
     if (name == QLatin1String("first window") || name == QLatin1String("no keychain"))
         m_accounts.list.clear();
     mainwindow::Ports ports{m_accounts, m_sessions, m_signIn, m_doctor, m_profiles, m_activity};
+    ports.tokens = &m_tokens;
     ports.audit = &m_audit;
     auto window = std::make_unique<mainwindow::MainWindow>(ports);
     if (name == QLatin1String("an offer"))
@@ -285,7 +293,7 @@ void Scenes::openAudit(QWidget &window, const QString &name)
     using keyturn::audit::Outcome;
     using keyturn::audit::Severity;
     auto *page = window.findChild<audit::AuditPage *>();
-    if (!page || !name.startsWith(QLatin1String("audit")))
+    if (!page || !name.contains(QLatin1String("audit")))
         return;
     auto *pages = window.findChildren<QTabBar *>().last();
     for (int tab = 0; tab < pages->count(); ++tab) {
@@ -293,7 +301,7 @@ void Scenes::openAudit(QWidget &window, const QString &name)
             pages->setCurrentIndex(tab);
     }
     SignInBench::settle();
-    if (name == QLatin1String("audit before it begins"))
+    if (name == QLatin1String("developer audit before it begins"))
         return page->findChild<QCheckBox *>()->click();
     for (auto *button : page->findChildren<QPushButton *>()) {
         if (button->text().contains(QLatin1String("audit")))
@@ -306,13 +314,36 @@ void Scenes::openAudit(QWidget &window, const QString &name)
     Q_EMIT m_audit.run->progressed({5, 46, results.first().check.title, 40});
     for (const keyturn::audit::CheckResult &result : results)
         Q_EMIT m_audit.run->found(result);
-    if (name == QLatin1String("audit that goes on"))
+    if (name == QLatin1String("developer audit that goes on"))
         return;
     keyturn::audit::Report report;
     report.results = results;
     keyturn::audit::sortResults(report.results);
     report.stopped = QStringLiteral("The audit's budget of 600 requests is spent (--budget).");
     Q_EMIT m_audit.run->ended(report);
+}
+
+void Scenes::fillToken(QWidget &window, const QString &name)
+{
+    auto *page = window.findChild<tokens::TokenPage *>();
+    if (!page || m_tokens.asked.empty() || !name.startsWith(QLatin1String("developer")))
+        return;
+    if (name == QLatin1String("developer no token"))
+        return m_tokens.asked.back().finish(core::Error{core::ErrorKind::Storage, QStringLiteral("keychain_locked"), {}});
+    m_tokens.asked.back().finish(m_tokens.accessToken(600));
+    SignInBench::settle();
+    if (name == QLatin1String("developer token renewed")) {
+        buttonOf(*page, QStringLiteral("Refresh and compare"))->click();
+        m_tokens.renewals.back().finish(composition::RenewedToken{m_tokens.accessToken(60), m_tokens.accessToken(900)});
+    }
+    if (name == QLatin1String("developer pasted token"))
+        page->paste(QString::fromLatin1(FakeTokens::badToken()));
+    for (auto *box : page->findChildren<QComboBox *>()) {
+        if (name != QLatin1String("developer pasted token") || !box->isVisible() || box->count() < 5)
+            continue;
+        box->setCurrentIndex(2); // by keys at an address
+        Q_EMIT box->activated(2);
+    }
 }
 
 QWidget &Scenes::show(const QString &name)
@@ -330,7 +361,7 @@ QWidget &Scenes::show(const QString &name)
     }
     shown->activateWindow();
     (void)QTest::qWaitForWindowActive(shown);
-    const QStringList leaves{QStringLiteral("overview"), QStringLiteral("session"), QStringLiteral("activity"), QStringLiteral("audit ")};
+    const QStringList leaves{QStringLiteral("overview"), QStringLiteral("session"), QStringLiteral("activity"), QStringLiteral("developer")};
     for (int leaf = 0; leaf < leaves.size(); ++leaf) {
         if (auto *bar = shown->findChild<QTabBar *>(); bar && name.contains(leaves.at(leaf)))
             bar->setCurrentIndex(leaf);
@@ -338,6 +369,7 @@ QWidget &Scenes::show(const QString &name)
     SignInBench::settle();
     fillSessions(*shown, name);
     fillActivity();
+    fillToken(*shown, name);
     openAudit(*shown, name);
     SignInBench::settle();
     return *shown;

@@ -8,6 +8,7 @@
 #include "fakeports.h"
 #include "fakepreferences.h"
 #include "fakeprofiles.h"
+#include "faketokens.h"
 #include "signinbench.h"
 
 #include <memory>
@@ -32,6 +33,7 @@ private:
     std::unique_ptr<QWidget> buildAbout(const QString &name); ///< The program itself; null: it is none of these.
     void fillSessions(QWidget &window, const QString &name);
     void fillActivity();
+    void fillToken(QWidget &window, const QString &name);
     void openAudit(QWidget &window, const QString &name);
 
     FakeClock m_clock;
@@ -41,6 +43,7 @@ private:
     FakeDoctor m_doctor;
     FakeProfiles m_profiles;
     FakeActivity m_activity{m_clock};
+    FakeTokens m_tokens{m_clock};
     FakeAudit m_audit;
     FakePreferences m_preferences;
     std::unique_ptr<SignInBench> m_bench;

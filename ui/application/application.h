@@ -38,6 +38,7 @@ class CorePreferences;
 class CoreProfiles;
 class CoreSessions;
 class CoreSignIn;
+class CoreTokens;
 class Presence;
 class SingleInstance;
 class Windows;
@@ -88,6 +89,7 @@ private:
     std::unique_ptr<CoreDoctor> m_doctor;
     std::unique_ptr<CoreProfiles> m_profiles;
     std::unique_ptr<CoreActivity> m_activity;
+    std::unique_ptr<CoreTokens> m_tokens;
     std::unique_ptr<CoreAudit> m_audit;
     std::unique_ptr<CorePreferences> m_preferences;
     std::unique_ptr<Windows> m_windows;

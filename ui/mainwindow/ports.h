@@ -27,6 +27,10 @@ namespace keyturn::ui::signin {
 class SignInPort;
 }
 
+namespace keyturn::ui::tokens {
+class TokensPort;
+}
+
 namespace keyturn::ui::mainwindow {
 
 /// What a window stands on.
@@ -38,7 +42,9 @@ struct Ports {
     profiles::ProfilesPort &profiles;
     activity::ActivityPort &activity;
     const developer::DeveloperTools *developer = nullptr; ///< Null: all is shown.
-    audit::AuditPort *audit = nullptr; ///< Null: no such page.
+    /// The pages for developers; null: there is none of that kind.
+    tokens::TokensPort *tokens = nullptr;
+    audit::AuditPort *audit = nullptr;
 };
 
 } // namespace keyturn::ui::mainwindow
