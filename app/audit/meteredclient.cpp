@@ -2,7 +2,14 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "audit/meteredclient.h"
 
+#include "net/origin.h"
+
 namespace keyturn::audit {
+
+bool isOnThisComputer(const model::BackendProfile &profile)
+{
+    return net::Origin::of(profile.baseUrl).isLoopback();
+}
 
 QStringList allowedHosts(const Target &target)
 {

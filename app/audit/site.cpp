@@ -5,7 +5,6 @@
 #include "backendapi/replyreader.h"
 #include "backendapi/tokenrequest.h"
 #include "jose/jwt.h"
-#include "net/origin.h"
 
 #include <QJsonDocument>
 #include <QJsonObject>
@@ -32,7 +31,7 @@ Site::Site(const Target &target, Wire &wire, Meter &meter, core::Clock &clock, c
 
 bool Site::isLoopback() const
 {
-    return net::Origin::of(profile().baseUrl).isLoopback();
+    return isOnThisComputer(profile());
 }
 
 QUrl Site::address(const QString &path) const

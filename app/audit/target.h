@@ -49,4 +49,7 @@ struct Target {
     Limits limits;
 };
 
+/// The backend of @p profile is on a loopback address: whatever is sent there hits nobody else.
+[[nodiscard]] bool isOnThisComputer(const model::BackendProfile &profile);
+
 } // namespace keyturn::audit

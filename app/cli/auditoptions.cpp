@@ -109,7 +109,7 @@ core::Result<void> checkConsent(const Invocation &invocation, const audit::Targe
         return usageError(tr("An address alone does not tell how people sign in there: give a profile by --profile."));
     const QString host = target.profile.baseUrl.host();
     const bool isNamed = !invocation.arguments.isEmpty() || target.hosts.contains(host, Qt::CaseInsensitive);
-    if (isActive && !isNamed && !net::Origin::of(target.profile.baseUrl).isLoopback())
+    if (isActive && !isNamed && !audit::isOnThisComputer(target.profile))
         return usageError(tr("With a test account the audit attacks %1. If that backend is yours to test, say so: --allow-host %1").arg(host));
     return {};
 }

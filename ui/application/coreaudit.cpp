@@ -4,7 +4,6 @@
 
 #include "audit/baseline.h"
 #include "audit/reports/reports.h"
-#include "net/origin.h"
 
 #include <QFileInfo>
 #include <QSaveFile>
@@ -62,7 +61,7 @@ std::optional<audit::Subject> CoreAudit::subject(const model::AccountId &account
     const std::optional<model::BackendProfile> profile = profileOf(account);
     if (!profile)
         return std::nullopt;
-    return audit::Subject{profile->name, profile->baseUrl.host(), net::Origin::of(profile->baseUrl).isLoopback(), profile->password.has_value(),
+    return audit::Subject{profile->name, profile->baseUrl.host(), keyturn::audit::isOnThisComputer(*profile), profile->password.has_value(),
                           profile->password && profile->password->registration};
 }
 

@@ -98,7 +98,7 @@ QWidget *AuditPage::buildResults()
     });
     connect(m_again, &QPushButton::clicked, this, [this] {
         m_audits.erase(m_id);
-        show();
+        showAccount();
     });
     return results;
 }
@@ -109,16 +109,16 @@ void AuditPage::setAccount(const model::AccountId &id)
         return;
     m_id = id;
     m_notice->clear();
-    show();
+    showAccount();
 }
 
 void AuditPage::showEvent(QShowEvent *event)
 {
     QWidget::showEvent(event);
-    show(); // a backend may have been started since
+    showAccount(); // a backend may have been started since
 }
 
-void AuditPage::show()
+void AuditPage::showAccount()
 {
     if (m_id.isEmpty() || !isVisible())
         return;
@@ -154,7 +154,7 @@ void AuditPage::start(const Wish &wish)
     });
     connect(audit.run.get(), &RunningAudit::ended, this, [this, id](const core::Result<Report> &report) { end(id, report); });
     m_notice->clear();
-    show();
+    showAccount();
     m_list->setFocus();
 }
 

@@ -44,7 +44,7 @@ private:
         keyturn::audit::Progress progress;
     };
     [[nodiscard]] QWidget *buildResults();
-    void show();
+    void showAccount();
     void start(const Wish &wish);
     void showProgress(const Audit &audit);
     void end(const model::AccountId &id, const core::Result<keyturn::audit::Report> &report);
