@@ -72,6 +72,8 @@ CodeRequest CodeDoor::request(Site &site, const core::Secret &verifier) const
     const QString place = m_provider.redirectUri.isEmpty() ? QStringLiteral("http://127.0.0.1:49152") + m_provider.callbackPath
                                                            : m_provider.redirectUri.toString(QUrl::FullyEncoded);
     CodeRequest request{place, site.randomWord(stateLetters), {}, s256(verifier), QStringLiteral("S256"), {}};
+    if (!isHandoff())
+        request.more = m_provider.authorizationParameters;
     if (!isHandoff() && knowsNonce())
         request.nonce = site.randomWord(stateLetters);
     return request;
