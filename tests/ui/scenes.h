@@ -8,6 +8,7 @@
 #include "fakeports.h"
 #include "fakepreferences.h"
 #include "fakeprofiles.h"
+#include "faketrace.h"
 #include "signinbench.h"
 
 #include <memory>
@@ -33,6 +34,7 @@ private:
     void fillSessions(QWidget &window, const QString &name);
     void fillActivity();
     void openAudit(QWidget &window, const QString &name);
+    static void choosePage(QWidget &window, const QString &title); ///< Of those for developers.
 
     FakeClock m_clock;
     FakeAccounts m_accounts{m_clock};
@@ -42,6 +44,7 @@ private:
     FakeProfiles m_profiles;
     FakeActivity m_activity{m_clock};
     FakeAudit m_audit;
+    FakeTrace m_trace{m_clock};
     FakePreferences m_preferences;
     std::unique_ptr<SignInBench> m_bench;
     std::unique_ptr<QWidget> m_window;

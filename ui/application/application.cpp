@@ -12,6 +12,7 @@
 #include "ui/application/coreprofiles.h"
 #include "ui/application/coresessions.h"
 #include "ui/application/coresignin.h"
+#include "ui/application/coretrace.h"
 #include "ui/application/presence.h"
 #include "ui/application/screenshot.h"
 #include "ui/application/singleinstance.h"
@@ -157,6 +158,7 @@ void Application::makePorts()
     m_profiles = std::make_unique<CoreProfiles>(*m_host);
     m_activity = std::make_unique<CoreActivity>(*m_host);
     m_audit = std::make_unique<CoreAudit>(*m_host);
+    m_trace = std::make_unique<CoreTrace>(*m_host);
     m_preferences = std::make_unique<CorePreferences>(*m_host, Autostart::ofThisDesktop(), &Presence::hasTray, &isSigningIn);
     connect(m_preferences.get(), &CorePreferences::secretsMoved, m_accounts.get(), &CoreAccounts::wakeAll);
 }
@@ -166,7 +168,7 @@ MadeWindow Application::makeWindow()
 {
     auto signIn = std::make_shared<CoreSignIn>(*m_host);
     auto window = std::make_unique<mainwindow::MainWindow>(
-        mainwindow::Ports{*m_accounts, *m_sessions, *signIn, *m_doctor, *m_profiles, *m_activity, &m_developer, m_audit.get()});
+        mainwindow::Ports{*m_accounts, *m_sessions, *signIn, *m_doctor, *m_profiles, *m_activity, &m_developer, m_audit.get(), m_trace.get()});
     window->dialogs().setPreferredProfile(m_options.profile);
     return {std::move(signIn), std::move(window)};
 }

@@ -17,6 +17,7 @@
 #include "ui/mainwindow/workbench.h"
 #include "ui/sessions/sessionspage.h"
 #include "ui/sessions/undobar.h"
+#include "ui/trace/tracepage.h"
 
 #include <QAbstractItemView>
 #include <QLineEdit>
@@ -108,6 +109,8 @@ void AccountPane::buildLayout()
 /// The pages for developers, each where its port is there. Their letters beside those of the leaves: K token, N console, R trace, B lab, U audit.
 void AccountPane::buildWorkbench(const Ports &ports)
 {
+    if (ports.trace)
+        m_workbench->addPage(tr("T&race"), new trace::TracePage(*ports.trace));
     if (ports.audit)
         m_workbench->addPage(tr("A&udit"), new audit::AuditPage(*ports.audit));
     const auto show = [this](bool shown) { m_leaves->setTabVisible(int(Leaf::Developer), shown && !m_workbench->isEmpty()); };

@@ -26,6 +26,9 @@ class SessionsPort;
 namespace keyturn::ui::signin {
 class SignInPort;
 }
+namespace keyturn::ui::trace {
+class TracePort;
+}
 
 namespace keyturn::ui::mainwindow {
 
@@ -39,6 +42,7 @@ struct Ports {
     activity::ActivityPort &activity;
     const developer::DeveloperTools *developer = nullptr; ///< Null: all is shown.
     audit::AuditPort *audit = nullptr; ///< Null: no such page.
+    trace::TracePort *trace = nullptr; ///< The same.
 };
 
 } // namespace keyturn::ui::mainwindow
