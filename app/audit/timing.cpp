@@ -15,7 +15,7 @@ namespace {
 using std::chrono::milliseconds;
 
 constexpr qsizetype fewest = 10;
-constexpr double unlikely = 0.001;
+constexpr double unlikely = 0.003;
 constexpr milliseconds leastApart{5};
 constexpr double leastShare = 0.15;
 

@@ -19,8 +19,9 @@ struct TimingComparison {
 };
 
 /// By the Mann–Whitney U test, two-sided, with ties, as a normal distribution: it goes by ranks, so that some slow answers of a busy machine weigh
-/// little. They differ where that is less likely than one in a thousand and the medians are apart by so much that it can be used: 5 ms, and 15 % of
+/// little. They differ where that is less likely than three in a thousand and the medians are apart by so much that it can be used: 5 ms, and 15 % of
 /// the longer one. Fewer than 10 samples of a kind never differ.
+/// Who looks twice, and believes nothing that did not show both times, is told nonsense once in a hundred thousand times at the most.
 [[nodiscard]] TimingComparison compareTimes(const Durations &first, const Durations &second);
 
 } // namespace keyturn::audit

@@ -69,13 +69,15 @@ void TokenTrial::expectRefusal(const core::Secret &forged, const QString &what)
     else if (answer->isGood())
         m_verdict.addFailure(QStringLiteral("%1 is taken.").arg(what), *answer);
     else if (!answer->arrived() || answer->isRateLimited())
-        m_verdict.addGap(QStringLiteral("%1 got neither a yes nor a no: %2.").arg(what, answer->told()));
+        m_unclear.append(answer->told());
     else
         ++m_refusals;
 }
 
 Verdict TokenTrial::ended(const QString &aboutRefusals)
 {
+    if (!m_unclear.isEmpty())
+        m_verdict.addGap(QStringLiteral("%1 altered tokens got neither a yes nor a no: %2.").arg(m_unclear.size()).arg(m_unclear.last()));
     if (m_refusals == 0)
         return m_verdict;
     const core::Result<bool> isTaken = m_site->isTaken(m_token.compact);

@@ -41,6 +41,7 @@ private:
     jose::Jwt m_token;
     Verdict m_verdict;
     int m_refusals = 0;
+    QStringList m_unclear; ///< What became of those that got no answer to go by.
     std::optional<bool> m_canSign;
 };
 

@@ -42,6 +42,15 @@ QList<QStringList> withValues(QList<QStringList> rows)
     return rows;
 }
 
+/// Where git takes the token beside the addresses that it goes to anyway.
+QString gitText(const model::GitUse &use)
+{
+    QStringList addresses;
+    for (const QUrl &address : use.addresses)
+        addresses += address.toString();
+    return addresses.join(QLatin1String(", "));
+}
+
 QList<QStringList> handoffRows(const model::IdentityProvider &provider)
 {
     const model::Handoff &handoff = *provider.handoff;
@@ -162,6 +171,7 @@ QList<QStringList> profileRows(const model::BackendProfile &profile)
         if (profile.sessions->revoke && !profile.sessions->revokeOthers)
             rows += {tr("End the others"), tr("one by one")};
     }
+    rows += {tr("Git at"), gitText(profile.git)};
     return withValues(rows);
 }
 
@@ -189,6 +199,7 @@ QList<QStringList> providerRows(const model::IdentityProvider &provider)
     rows += {tr("Scopes"), provider.scopes.isEmpty() ? tr("none asked for") : provider.scopes.join(u' ')};
     if (!provider.sessionsPage.isEmpty())
         rows += {tr("Sessions page"), provider.sessionsPage.toString()};
+    rows += {tr("Git at"), gitText(provider.git)};
     return withValues(rows);
 }
 

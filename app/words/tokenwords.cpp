@@ -88,6 +88,7 @@ constexpr Entry troubles[] = {
     {"token_key", QT_TRANSLATE_NOOP("Token", "This is a key or a certificate, and no token. If it is a private key, it should not be pasted anywhere.")},
     {"id_token_absent", QT_TRANSLATE_NOOP("Token", "This account has no ID token: its backend gives none. Look at its access token.")},
     {"key_unreadable", QT_TRANSLATE_NOOP("Token", "The key can not be read. A public key or a certificate in PEM is wanted, or a JSON Web Key Set.")},
+    {"key_file_unreadable", QT_TRANSLATE_NOOP("Token", "The file cannot be read: %2.")},
     {"key_private", QT_TRANSLATE_NOOP("Token", "This is a private key, which nobody needs who only checks a signature. Give the public one: openssl pkey -in KEY -pubout")},
     {"key_kind_unknown", QT_TRANSLATE_NOOP("Token", "The key is of a kind (%2) that signs no tokens. RSA, EC on P-256, P-384 or P-521, and Ed25519 do.")},
     {"keys_too_many", QT_TRANSLATE_NOOP("Token", "The key set holds %2 keys, more than the 500 that are looked at. Give the one key instead.")},

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "scenes.h"
 
+#include "lookup.h"
 #include "ui/activity/allactivitydialog.h"
 #include "ui/activity/eventdialog.h"
 #include "ui/audit/auditpage.h"
@@ -9,7 +10,6 @@
 #include "ui/common/questiondialog.h"
 #include "ui/doctor/doctordialog.h"
 #include "ui/mainwindow/aboutdialog.h"
-#include "ui/mainwindow/leaf.h"
 #include "ui/mainwindow/mainwindow.h"
 #include "ui/mainwindow/newsdialog.h"
 #include "ui/mainwindow/passworddialog.h"
@@ -25,9 +25,11 @@
 #include "ui/sessions/sessionspage.h"
 #include "ui/signin/formfield.h"
 #include "ui/signin/unlockdialog.h"
+#include "ui/tokens/tokenpage.h"
 #include "ui/trace/entrydialog.h"
 
 #include <QCheckBox>
+#include <QComboBox>
 #include <QLineEdit>
 #include <QListView>
 #include <QPushButton>
@@ -62,6 +64,10 @@ QStringList Scenes::names()
                              "no session found",
                              "no sessions interface",
                              "activity",
+                             "developer token",
+                             "developer token renewed",
+                             "developer pasted token",
+                             "developer no token",
                              "all activity",
                              "preferences 1",
                              "preferences 2",
@@ -91,11 +97,11 @@ QStringList Scenes::names()
                              "backend by address",
                              "client id",
                              "editor",
-                             "audit before it begins",
-                             "audit that goes on",
-                             "audit at its end",
+                             "developer audit before it begins",
+                             "developer audit that goes on",
+                             "developer audit at its end",
                              "one check",
-                             "trace of a sign-in",
+                             "developer trace of a sign-in",
                              "step of the trace"})
         names += QString::fromLatin1(name);
     return names;
@@ -230,6 +236,7 @@ std::unique_ptr<QWidget> Scenes::build(const QString &name)
     if (name == QLatin1String("first window") || name == QLatin1String("no keychain"))
         m_accounts.list.clear();
     mainwindow::Ports ports{m_accounts, m_sessions, m_signIn, m_doctor, m_profiles, m_activity};
+    ports.tokens = &m_tokens;
     ports.audit = &m_audit;
     ports.trace = &m_trace;
     auto window = std::make_unique<mainwindow::MainWindow>(ports);
@@ -304,10 +311,10 @@ void Scenes::openAudit(QWidget &window, const QString &name)
     using keyturn::audit::Outcome;
     using keyturn::audit::Severity;
     auto *page = window.findChild<audit::AuditPage *>();
-    if (!page || !name.startsWith(QLatin1String("audit")))
+    if (!page || !name.contains(QLatin1String("audit")))
         return;
     choosePage(window, QStringLiteral("Audit"));
-    if (name == QLatin1String("audit before it begins"))
+    if (name == QLatin1String("developer audit before it begins"))
         return page->findChild<QCheckBox *>()->click();
     for (auto *button : page->findChildren<QPushButton *>()) {
         if (button->text().contains(QLatin1String("audit")))
@@ -320,13 +327,36 @@ void Scenes::openAudit(QWidget &window, const QString &name)
     Q_EMIT m_audit.run->progressed({5, 46, results.first().check.title, 40});
     for (const keyturn::audit::CheckResult &result : results)
         Q_EMIT m_audit.run->found(result);
-    if (name == QLatin1String("audit that goes on"))
+    if (name == QLatin1String("developer audit that goes on"))
         return;
     keyturn::audit::Report report;
     report.results = results;
     keyturn::audit::sortResults(report.results);
     report.stopped = QStringLiteral("The audit's budget of 600 requests is spent (--budget).");
     Q_EMIT m_audit.run->ended(report);
+}
+
+void Scenes::fillToken(QWidget &window, const QString &name)
+{
+    auto *page = window.findChild<tokens::TokenPage *>();
+    if (!page || m_tokens.asked.empty() || !name.startsWith(QLatin1String("developer")))
+        return;
+    if (name == QLatin1String("developer no token"))
+        return m_tokens.asked.back().finish(core::Error{core::ErrorKind::Storage, QStringLiteral("keychain_locked"), {}});
+    m_tokens.asked.back().finish(m_tokens.accessToken(600));
+    SignInBench::settle();
+    if (name == QLatin1String("developer token renewed")) {
+        buttonOf(*page, QStringLiteral("Refresh and compare"))->click();
+        m_tokens.renewals.back().finish(composition::RenewedToken{m_tokens.accessToken(60), m_tokens.accessToken(900)});
+    }
+    if (name == QLatin1String("developer pasted token"))
+        page->paste(QString::fromLatin1(FakeTokens::badToken()));
+    for (auto *box : page->findChildren<QComboBox *>()) {
+        if (name != QLatin1String("developer pasted token") || !box->isVisible() || box->count() < 5)
+            continue;
+        box->setCurrentIndex(2); // by keys at an address
+        Q_EMIT box->activated(2);
+    }
 }
 
 QWidget &Scenes::show(const QString &name)
@@ -344,18 +374,17 @@ QWidget &Scenes::show(const QString &name)
     }
     shown->activateWindow();
     (void)QTest::qWaitForWindowActive(shown);
-    const QStringList leaves{QStringLiteral("overview"), QStringLiteral("session"), QStringLiteral("activity"), QStringLiteral("audit ")};
+    const QStringList leaves{QStringLiteral("overview"), QStringLiteral("session"), QStringLiteral("activity"), QStringLiteral("developer")};
     for (int leaf = 0; leaf < leaves.size(); ++leaf) {
         if (auto *bar = shown->findChild<QTabBar *>(); bar && name.contains(leaves.at(leaf)))
             bar->setCurrentIndex(leaf);
     }
     SignInBench::settle();
-    if (name == QLatin1String("trace of a sign-in")) {
-        shown->findChild<QTabBar *>()->setCurrentIndex(int(mainwindow::Leaf::Developer));
+    if (name == QLatin1String("developer trace of a sign-in"))
         choosePage(*shown, QStringLiteral("Trace"));
-    }
     fillSessions(*shown, name);
     fillActivity();
+    fillToken(*shown, name);
     openAudit(*shown, name);
     SignInBench::settle();
     return *shown;

@@ -8,6 +8,7 @@
 #include "fakeports.h"
 #include "fakepreferences.h"
 #include "fakeprofiles.h"
+#include "faketokens.h"
 #include "faketrace.h"
 #include "signinbench.h"
 
@@ -33,6 +34,7 @@ private:
     std::unique_ptr<QWidget> buildAbout(const QString &name); ///< The program itself; null: it is none of these.
     void fillSessions(QWidget &window, const QString &name);
     void fillActivity();
+    void fillToken(QWidget &window, const QString &name);
     void openAudit(QWidget &window, const QString &name);
     static void choosePage(QWidget &window, const QString &title); ///< Of those for developers.
 
@@ -43,6 +45,7 @@ private:
     FakeDoctor m_doctor;
     FakeProfiles m_profiles;
     FakeActivity m_activity{m_clock};
+    FakeTokens m_tokens{m_clock};
     FakeAudit m_audit;
     FakeTrace m_trace{m_clock};
     FakePreferences m_preferences;

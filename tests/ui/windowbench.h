@@ -6,6 +6,7 @@
 #include "fakedoctor.h"
 #include "fakeports.h"
 #include "fakeprofiles.h"
+#include "faketokens.h"
 #include "ui/application/windows.h"
 #include "ui/mainwindow/mainwindow.h"
 
@@ -21,7 +22,7 @@ public:
                          account(QStringLiteral("b"), QStringLiteral("Grace"))};
     }
 
-    [[nodiscard]] mainwindow::Ports ports() { return {accounts, sessions, signIn, doctor, profiles, activity}; }
+    [[nodiscard]] mainwindow::Ports ports() { return {accounts, sessions, signIn, doctor, profiles, activity, nullptr, &tokens}; }
     [[nodiscard]] application::MadeWindow make() { return {nullptr, std::make_unique<mainwindow::MainWindow>(ports())}; }
     [[nodiscard]] std::unique_ptr<application::Windows> windows()
     {
@@ -35,6 +36,7 @@ public:
     FakeDoctor doctor;
     FakeProfiles profiles;
     FakeActivity activity{clock};
+    FakeTokens tokens{clock};
 };
 
 } // namespace keyturn::ui::tests

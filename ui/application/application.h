@@ -39,6 +39,7 @@ class CorePreferences;
 class CoreProfiles;
 class CoreSessions;
 class CoreSignIn;
+class CoreTokens;
 class Presence;
 class SingleInstance;
 class Windows;
@@ -89,6 +90,7 @@ private:
     std::unique_ptr<CoreDoctor> m_doctor;
     std::unique_ptr<CoreProfiles> m_profiles;
     std::unique_ptr<CoreActivity> m_activity;
+    std::unique_ptr<CoreTokens> m_tokens;
     std::unique_ptr<CoreAudit> m_audit;
     std::unique_ptr<CoreTrace> m_trace;
     std::unique_ptr<CorePreferences> m_preferences;

@@ -17,6 +17,7 @@
 #include "ui/mainwindow/workbench.h"
 #include "ui/sessions/sessionspage.h"
 #include "ui/sessions/undobar.h"
+#include "ui/tokens/tokenpage.h"
 #include "ui/trace/tracepage.h"
 
 #include <QAbstractItemView>
@@ -109,6 +110,8 @@ void AccountPane::buildLayout()
 /// The pages for developers, each where its port is there. Their letters beside those of the leaves: K token, N console, R trace, B lab, U audit.
 void AccountPane::buildWorkbench(const Ports &ports)
 {
+    if (ports.tokens)
+        m_workbench->addPage(tr("To&ken"), new tokens::TokenPage(*ports.tokens));
     if (ports.trace)
         m_workbench->addPage(tr("T&race"), new trace::TracePage(*ports.trace));
     if (ports.audit)

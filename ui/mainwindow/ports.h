@@ -26,6 +26,9 @@ class SessionsPort;
 namespace keyturn::ui::signin {
 class SignInPort;
 }
+namespace keyturn::ui::tokens {
+class TokensPort;
+}
 namespace keyturn::ui::trace {
 class TracePort;
 }
@@ -41,8 +44,10 @@ struct Ports {
     profiles::ProfilesPort &profiles;
     activity::ActivityPort &activity;
     const developer::DeveloperTools *developer = nullptr; ///< Null: all is shown.
-    audit::AuditPort *audit = nullptr; ///< Null: no such page.
-    trace::TracePort *trace = nullptr; ///< The same.
+    /// The pages for developers; null: there is none of that kind.
+    tokens::TokensPort *tokens = nullptr;
+    trace::TracePort *trace = nullptr;
+    audit::AuditPort *audit = nullptr;
 };
 
 } // namespace keyturn::ui::mainwindow

@@ -3,6 +3,7 @@
 #include "audit/checks/allchecks.h"
 #include "audit/likeness.h"
 #include "audit/site.h"
+#include "backendapi/replyreader.h"
 
 #include <functional>
 
@@ -20,6 +21,14 @@ void judge(const QString &what, const Likeness &likeness, const Answer &shown, V
         verdict.addFailure(QStringLiteral("%1 tells whether an address has an account, by %2.").arg(what, likeness.difference), shown);
     else
         verdict.addPass(QStringLiteral("%1 answers alike with and without an account (%2).").arg(what, shown.told()));
+}
+
+/// Whether a sign-in is answered as the profile says that refusals are; else nothing can be learned of what is said to whom.
+bool isRefused(const Site &site, const Answer &answer)
+{
+    if (site.profile().password->signIn.redirects)
+        return answer.status == 200 || answer.isRefusal();
+    return !answer.arrived() || backendapi::refusalOf(answer.response, site.profile().errors, backendapi::Asked::SignIn, {}).has_value();
 }
 
 /// Asks about somebody who has an account and about two people who have none.
@@ -66,6 +75,9 @@ Verdict look(Site &site)
     const core::Result<Person> owner = site.owner();
     if (!owner.ok())
         return Verdict::without(owner.error());
+    const core::Result<Answer> wrong = site.trySignIn(site.stranger());
+    if (wrong.ok() && !isRefused(site, *wrong))
+        return Verdict::inconclusive(QStringLiteral("A sign-in that cannot be right was not refused: %1.").arg(wrong->told()));
     Verdict verdict;
     compare(
         QStringLiteral("The sign-in"), site, owner->user, [&site](const Person &person) { return site.trySignIn(person); }, verdict);

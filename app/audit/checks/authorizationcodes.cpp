@@ -122,7 +122,7 @@ void Visitor::tryWeak(const CodeRequest &weak, const core::Secret &verifier, con
     m_last = arrival->last;
     if (!arrival->code().isEmpty())
         judge(isTaken(arrival->code(), verifier, what), wrong, right);
-    else if (m_last.isRefusal() || !parameterOf(arrival->address, QStringLiteral("error")).isEmpty())
+    else if ((m_last.isRefusal() && !m_last.isRateLimited()) || !parameterOf(arrival->address, QStringLiteral("error")).isEmpty())
         judge(false, wrong, right);
     else
         m_verdict.addGap(QStringLiteral("%1 gave no code, so that %2 was not tried: %3").arg(m_door.name(), what, arrival->obstacle));

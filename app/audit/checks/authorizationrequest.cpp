@@ -63,7 +63,7 @@ void lookAtCallback(Site &site, const CodeDoor &door, const QUrl &callback, Verd
     if (isHandedOver)
         verdict.addFailure(QStringLiteral("%1 is taken: anybody can have their own sign-in finished in another person's browser.").arg(what),
                            page.answer);
-    else if (page.answer.isRefusal() || !parameterOf(page.leftFor, QStringLiteral("error")).isEmpty())
+    else if ((page.answer.isRefusal() && !page.answer.isRateLimited()) || !parameterOf(page.leftFor, QStringLiteral("error")).isEmpty())
         verdict.addPass(QStringLiteral("%1 is refused (%2).").arg(what, page.answer.told()));
     else
         verdict.addGap(QStringLiteral("%1 got neither a yes nor a no: %2.").arg(what, page.answer.told()));

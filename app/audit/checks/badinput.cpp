@@ -96,6 +96,10 @@ enum class After { GoOn, LeaveDoor, Stop };
 /// There was no answer. Who sends much may be cut off before the end: that is a refusal too.
 After judgeSilence(Site &site, const QString &what, const BadBody &body, const Answer &answer, Verdict &verdict)
 {
+    if (answer.failure && answer.failure->code == QLatin1String("response_too_large")) { // it did answer, by saying it all back
+        verdict.addGap(QStringLiteral("At %1 the answer to %2 was longer than what the audit reads.").arg(what, body.what));
+        return After::GoOn;
+    }
     const bool hung = answer.failure && answer.failure->code == QLatin1String("timeout");
     if (!isAlive(site)) {
         verdict.addFailure(QStringLiteral("After %1 at %2 the backend answers nobody any more.").arg(body.what, what), answer);

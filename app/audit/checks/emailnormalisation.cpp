@@ -50,12 +50,13 @@ Verdict look(Site &site)
     verdict.show(one->answer);
     verdict.show(*asTyped);
     verdict.show(*inSmall);
+    const auto isIn = [&](const Answer &answer) { return answer.isGood() && site.read(answer, plain).ok(); };
     const auto isRefused = [](const Answer &answer) { return answer.isRefusal() && !answer.isRateLimited(); };
-    if (asTyped->isGood() && inSmall->isGood())
+    if (isIn(*asTyped) && isIn(*inSmall))
         verdict.addPass(QStringLiteral("Registration and sign-in take an address in capital letters and in small ones for the same."));
-    else if (asTyped->isGood() && isRefused(*inSmall))
+    else if (isIn(*asTyped) && isRefused(*inSmall))
         verdict.addPass(QStringLiteral("Registration and sign-in read an address alike, but capital letters make it another one."));
-    else if (isRefused(*asTyped) && inSmall->isGood())
+    else if (isRefused(*asTyped) && isIn(*inSmall))
         verdict.addFailure(QStringLiteral("Whoever registers with capital letters in the address cannot sign in by typing it so again (%1): only the "
                                           "registration normalises it.")
                                .arg(asTyped->told()),

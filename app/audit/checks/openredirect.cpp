@@ -33,7 +33,7 @@ bool leadsElsewhere(const QUrl &url)
     return url.host().endsWith(QLatin1String(elsewhere));
 }
 
-/// What the way that @p bait begins comes to: a refusal, or some place. False: it is the bait's.
+/// What the way that @p bait begins comes to: a refusal, or some place. False: it is the bait's, or the way has no end.
 bool lookAt(Site &site, const CodeDoor &door, const Bait &bait, PageBrowser &browser, const Person &person, QStringList &tried, Verdict &verdict)
 {
     CodeRequest request = door.request(site, newVerifier(site));
@@ -50,10 +50,11 @@ bool lookAt(Site &site, const CodeDoor &door, const Bait &bait, PageBrowser &bro
         verdict.addFailure(QStringLiteral("%1 redirects to any address that it was begun with (%2).").arg(door.name(), what), arrival->last);
         return false;
     }
-    if (!arrival->address.isEmpty() || arrival->last.isRefusal())
-        tried.append(what);
-    else
+    if (arrival->address.isEmpty() && (!arrival->last.isRefusal() || arrival->last.isRateLimited())) {
         verdict.addGap(QStringLiteral("%1, begun with %2, could not be gone through: %3").arg(door.name(), what, arrival->obstacle));
+        return false;
+    }
+    tried.append(what);
     return true;
 }
 

@@ -70,7 +70,7 @@ void lookAtForeign(Site &site, const CodeDoor &door, Verdict &verdict)
             refused.append(foreign);
             break;
         case Came::Unknown:
-            verdict.addGap(QStringLiteral("What %1 does with redirect_uri=%2 was not seen: %3").arg(door.name(), foreign, why));
+            verdict.addGap(QStringLiteral("%1 was not seen through with redirect_uri=%2: %3").arg(door.name(), foreign, why));
             break;
         }
     }
@@ -78,7 +78,7 @@ void lookAtForeign(Site &site, const CodeDoor &door, Verdict &verdict)
         verdict.addPass(QStringLiteral("%1 refuses %2.").arg(door.name(), refused.join(QStringLiteral(", "))));
 }
 
-/// RFC 8252 §7.3: a program takes whatever port is free.
+/// RFC 8252 §7.3: a program takes whatever port is free. That alone would not be worth a pass.
 void lookAtPort(Site &site, const CodeDoor &door, Verdict &verdict)
 {
     CodeRequest request = door.request(site, newVerifier(site));
@@ -94,12 +94,12 @@ void lookAtPort(Site &site, const CodeDoor &door, Verdict &verdict)
             return verdict.addGap(address.error().detail);
         answers.append(door.browser(site).open(*address).answer);
     }
-    if (!answers.at(0).arrived() || answers.at(0).isRefusal())
-        verdict.addGap(QStringLiteral("%1 does not take this program's own redirect_uri either: %2.").arg(door.name(), answers.at(0).told()));
-    else if (answers.at(1).isRefusal())
-        verdict.addFailure(QStringLiteral("%1 does not leave the port of a loopback redirect_uri free.").arg(door.name()), answers.at(1));
-    else
-        verdict.addPass(QStringLiteral("%1 leaves the port of a loopback address free.").arg(door.name()));
+    const auto isTaken = [](const Answer &answer) { return answer.arrived() && answer.status < 400; };
+    const Answer &other = answers.at(1);
+    if (isTaken(answers.at(0)) && other.isRefusal() && !other.isRateLimited())
+        verdict.addFailure(QStringLiteral("%1 does not leave the port of a loopback redirect_uri free.").arg(door.name()), other);
+    else if (!isTaken(answers.at(0)) || !isTaken(other))
+        verdict.addGap(QStringLiteral("%1 was not seen to take this program's own redirect_uri: %2.").arg(door.name(), answers.at(0).told()));
 }
 
 Verdict look(Site &site)

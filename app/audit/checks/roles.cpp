@@ -120,6 +120,9 @@ void lookAtProfile(Site &site, const Visit &visit, Verdict &verdict)
             break;
     }
     const QString what = QStringLiteral("%1 %2 with the role admin").arg(QString::fromLatin1(endpoint.method), endpoint.path);
+    if (answer->status == 404 || answer->status == 405)
+        return verdict.addGap(
+            QStringLiteral("No address was found at which people change what is known of them (tried: PATCH and PUT %1).").arg(endpoint.path));
     verdict.show(*answer);
     if (answer->isRefusal() && !answer->isRateLimited())
         return verdict.addPass(QStringLiteral("%1 is refused (%2).").arg(what, answer->told()));

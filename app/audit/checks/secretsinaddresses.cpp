@@ -78,7 +78,7 @@ std::optional<net::HttpRequest> signInByAddress(Site &site, const Person &person
     return request;
 }
 
-/// A stranger's at first: where that is refused as a sign-in is, a real one shows it, of somebody new where the audit may register people.
+/// A stranger's at first: where that is no unknown address, a real one shows it, of somebody new where the audit may register people.
 void lookAtPassword(Site &site, Verdict &verdict)
 {
     if (!site.profile().password)
@@ -88,18 +88,16 @@ void lookAtPassword(Site &site, Verdict &verdict)
         return;
     const Answer refused = site.ask(*strangers);
     verdict.show(refused);
-    const bool mayBeTaken = refused.status == 400 || refused.status == 401 || refused.status == 403 || refused.status == 422;
-    if (refused.arrived() && !mayBeTaken)
+    if (refused.status == 404 || refused.status == 405 || refused.status == 501)
         return verdict.addPass(QStringLiteral("There is no sign-in by GET (%1).").arg(refused.told()));
-    const core::Result<Visit> visit = site.target().mayRegister ? site.newcomer() : core::Result<Visit>(core::Error{});
-    const core::Result<Person> person = visit.ok() ? core::Result<Person>(visit->person) : site.owner();
-    if (!person.ok() || !refused.arrived())
+    const core::Result<Visit> visit = site.target().mayRegister ? site.newcomer() : site.shared();
+    if (!visit.ok() || !refused.arrived())
         return verdict.addGap(QStringLiteral("Whether a password is taken from the address was not seen: %1 to a made-up one.").arg(refused.told()));
-    const Answer answer = site.ask(*signInByAddress(site, *person));
-    if (answer.isGood() && site.read(answer, *person).ok())
+    const Answer answer = site.ask(*signInByAddress(site, visit->person));
+    if (answer.isGood() && site.read(answer, visit->person).ok())
         verdict.addFailure(QStringLiteral("A sign-in by GET takes the password from the address."), answer);
-    else if (answer.isRefusal() && !answer.isRateLimited())
-        verdict.addPass(QStringLiteral("A sign-in by GET is refused (%1).").arg(answer.told()));
+    else if (answer.arrived() && !answer.isRateLimited() && answer.status < 500)
+        verdict.addPass(QStringLiteral("A sign-in by GET brings no token (%1).").arg(answer.told()));
     else
         verdict.addGap(QStringLiteral("A sign-in by GET got neither a yes nor a no: %1.").arg(answer.told()));
 }

@@ -63,11 +63,11 @@ void tryByWaiting(Site &site, const core::Secret &token, const QDateTime &end, V
 /// Of access tokens that are no JWTs, by what the backend told when it gave them.
 Verdict lookAtOpaque(Site &site)
 {
+    if (!site.profile().access.cookie.isEmpty())
+        return Verdict::notApplicable(QStringLiteral("A session cookie keeps people signed in, and no token that says when it ends."));
     const core::Result<Visit> visit = site.signIn();
     if (!visit.ok())
         return Verdict::without(visit.error());
-    if (!site.profile().access.cookie.isEmpty())
-        return Verdict::notApplicable(QStringLiteral("A session cookie keeps people signed in, and no token that says when it ends."));
     if (!visit->tokens.accessExpiresAt.isValid())
         return Verdict::inconclusive(QStringLiteral("The backend does not say when its access tokens end."));
     Verdict verdict;

@@ -40,6 +40,7 @@ Target FabricatedBackend::target()
     Target target;
     target.profile = *read;
     target.account = Person{QStringLiteral("ada@example.com"), core::Secret(QByteArrayView("correct horse battery"))};
+    target.limits.patience = std::chrono::seconds(0); // nothing runs out there
     return target;
 }
 

@@ -136,6 +136,8 @@ void TstProfiles::addSaysWhatItReplacedOrHid()
     QVERIFY(run({QStringLiteral("profiles")}).out.contains("hides the built-in one"));
     QVERIFY(run({QStringLiteral("profiles"), QStringLiteral("remove"), QStringLiteral("demo")}).err.contains("used again"));
     QVERIFY(run({QStringLiteral("profiles"), QStringLiteral("show"), QStringLiteral("demo")}).out.contains("It came with the program."));
+    const QByteArray github = run({QStringLiteral("profiles"), QStringLiteral("show"), QStringLiteral("github")}).out.simplified();
+    QVERIFY2(github.contains("Git at https://github.com"), github.constData());
 }
 
 void TstProfiles::aBadProfileIsRefusedWithItsPlace()
