@@ -14,7 +14,6 @@
 
 #include <QCoreApplication>
 #include <QJsonArray>
-#include <QJsonDocument>
 #include <QSaveFile>
 
 namespace keyturn::cli {
@@ -131,9 +130,8 @@ core::Async<int> TraceCommand::answer(const Invocation &invocation, const TraceR
 core::Result<int> TraceCommand::tell(const Invocation &invocation, const TraceRequest &request, const QList<net::Exchange> &entries) const
 {
     Terminal &terminal = invocation.terminal;
-    const std::pair<QString, QByteArray> files[] = {
-        {request.harFile, QJsonDocument(trace::toHar(entries, QCoreApplication::applicationVersion())).toJson()},
-        {request.markdownFile, words::markdownReport(entries, tr("Trace by Keyturn")).toUtf8()}};
+    const std::pair<QString, QByteArray> files[] = {{request.harFile, trace::toHar(entries, QCoreApplication::applicationVersion())},
+                                                    {request.markdownFile, words::markdownReport(entries, tr("Trace by Keyturn")).toUtf8()}};
     for (const auto &[file, contents] : files) {
         if (file.isEmpty() || entries.isEmpty())
             continue;

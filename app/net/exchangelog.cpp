@@ -96,11 +96,6 @@ void ExchangeLog::attribute(const QString &account, quint64 after, const std::fu
         Q_EMIT attributed(account, numbers);
 }
 
-void ExchangeLog::clear()
-{
-    m_exchanges.clear();
-}
-
 void ExchangeLog::append(Exchange exchange)
 {
     if (m_exchanges.size() >= m_capacity)

@@ -95,7 +95,6 @@ public:
     void attribute(const QString &account, quint64 after, const std::function<bool(const Exchange &)> &fits);
     [[nodiscard]] const QList<Exchange> &exchanges() const { return m_exchanges; }
     [[nodiscard]] quint64 newest() const { return m_next - 1; } ///< The last entry's number; 0: there was none.
-    void clear(); ///< Numbers go on.
 
 Q_SIGNALS:
     void recorded(const keyturn::net::Exchange &exchange);

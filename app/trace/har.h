@@ -5,8 +5,6 @@
 #include "core/result.h"
 #include "net/exchangelog.h"
 
-#include <QJsonObject>
-
 namespace keyturn::trace {
 
 /// The phases of HAR 1.2 (§timings), in milliseconds; -1: not known or not there. Their sum is the exchange's duration.
@@ -22,7 +20,7 @@ struct Timings {
 
 /// An HTTP Archive 1.2 (http://www.softwareishard.com/blog/har-12-spec/) of @p entries as they are, redacted. Steps that are no exchange stand in it
 /// as entries without an answer; what HAR has no place for is in each entry's `_keyturn`. @p version is Keyturn's.
-[[nodiscard]] QJsonObject toHar(const QList<net::Exchange> &entries, const QString &version);
+[[nodiscard]] QByteArray toHar(const QList<net::Exchange> &entries, const QString &version);
 
 /// What is read of a HAR file at most.
 constexpr qint64 maxHarBytes = 64 * 1024 * 1024;

@@ -4,6 +4,8 @@
 #include "trace/har.h"
 
 #include <QJsonArray>
+#include <QJsonDocument>
+#include <QJsonObject>
 #include <QUrlQuery>
 
 #include <algorithm>
@@ -151,15 +153,15 @@ Timings timingsOf(const net::Exchange &exchange)
     return timings;
 }
 
-QJsonObject toHar(const QList<net::Exchange> &entries, const QString &version)
+QByteArray toHar(const QList<net::Exchange> &entries, const QString &version)
 {
     QJsonArray list;
     for (const net::Exchange &entry : entries)
         list += entryOf(entry);
     const QJsonObject creator{{QStringLiteral("name"), QStringLiteral("Keyturn")}, {QStringLiteral("version"), version}};
-    return {
-        {QStringLiteral("log"),
-         QJsonObject{{QStringLiteral("version"), QStringLiteral("1.2")}, {QStringLiteral("creator"), creator}, {QStringLiteral("entries"), list}}}};
+    const QJsonObject log{
+        {QStringLiteral("version"), QStringLiteral("1.2")}, {QStringLiteral("creator"), creator}, {QStringLiteral("entries"), list}};
+    return QJsonDocument(QJsonObject{{QStringLiteral("log"), log}}).toJson();
 }
 
 } // namespace keyturn::trace

@@ -16,9 +16,9 @@ namespace {
 
 const QDir schemas(QStringLiteral(KEYTURN_CLI_SCHEMAS));
 
-/// Commands that print no document of their own: an answer's body, git's lines, a script. `inspect`, `audit` and `trace` bring theirs along.
+/// Commands that print no document of their own: an answer's body, git's lines, a script. `inspect` and `audit` bring theirs along.
 const QStringList withoutDocument{QStringLiteral("request"), QStringLiteral("git-credential"), QStringLiteral("completion"),
-                                  QStringLiteral("inspect"), QStringLiteral("audit"),          QStringLiteral("trace")};
+                                  QStringLiteral("inspect"), QStringLiteral("audit")};
 
 } // namespace
 
@@ -96,6 +96,8 @@ void TstJsonShapes::aDocumentHasItsShape_data()
     row("sessions ada");
     row("sessions revoke ada --others");
     row("history");
+    row("trace ada");
+    row("trace");
     row("history --export {home}/history.json");
     row("password change bob --password-stdin --new-password-stdin", 0, password + "another horse battery\n");
     row("password reset --profile demo --user ada@example.com");
@@ -132,6 +134,9 @@ void TstJsonShapes::aDocumentHasItsShape_data()
     row("password change ada --password-stdin --new-password-stdin", 6, "wrong horse battery\nanother horse battery\n");
     row("profiles validate {home}/missing.json", 2);
     row("sign-out ada");
+    row("trace ada --clear");
+    row("trace ada", 1, {}, "trace.schema.json");
+    row("trace --open {home}/missing.har", 5);
     row("history clear ada");
     row("history clear --all");
     row("backend stop");

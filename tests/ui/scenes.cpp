@@ -26,6 +26,7 @@
 #include "ui/signin/formfield.h"
 #include "ui/signin/unlockdialog.h"
 #include "ui/tokens/tokenpage.h"
+#include "ui/trace/entrydialog.h"
 
 #include <QCheckBox>
 #include <QComboBox>
@@ -99,7 +100,9 @@ QStringList Scenes::names()
                              "developer audit before it begins",
                              "developer audit that goes on",
                              "developer audit at its end",
-                             "one check"})
+                             "one check",
+                             "developer trace of a sign-in",
+                             "step of the trace"})
         names += QString::fromLatin1(name);
     return names;
 }
@@ -211,6 +214,10 @@ std::unique_ptr<QWidget> Scenes::build(const QString &name)
     }
     if (name == QLatin1String("one check"))
         return std::make_unique<audit::ResultDialog>(FakeAudit::result(19, keyturn::audit::Outcome::Fail, keyturn::audit::Severity::High));
+    if (name.contains(QLatin1String("trace")))
+        m_trace.addSignIn();
+    if (name == QLatin1String("step of the trace"))
+        return std::make_unique<trace::EntryDialog>(m_trace.list.at(4).exchange);
     if (name == QLatin1String("editor"))
         return std::make_unique<profiles::EditorDialog>(
             m_profiles, profiles::Draft{QStringLiteral("Edit Acme"), {}, acmeText(), model::ProfileId(QStringLiteral("acme")), false});
@@ -231,6 +238,7 @@ std::unique_ptr<QWidget> Scenes::build(const QString &name)
     mainwindow::Ports ports{m_accounts, m_sessions, m_signIn, m_doctor, m_profiles, m_activity};
     ports.tokens = &m_tokens;
     ports.audit = &m_audit;
+    ports.trace = &m_trace;
     auto window = std::make_unique<mainwindow::MainWindow>(ports);
     if (name == QLatin1String("an offer"))
         window->offer(QStringLiteral("Keyturn was updated to 2.0.0."), QStringLiteral("See what is &new"), {});
@@ -288,6 +296,16 @@ void Scenes::fillActivity()
     m_activity.questions.back().answer.finish(page);
 }
 
+void Scenes::choosePage(QWidget &window, const QString &title)
+{
+    auto *pages = window.findChildren<QTabBar *>().last();
+    for (int tab = 0; tab < pages->count(); ++tab) {
+        if (pages->tabText(tab).remove(u'&') == title)
+            pages->setCurrentIndex(tab);
+    }
+    SignInBench::settle();
+}
+
 void Scenes::openAudit(QWidget &window, const QString &name)
 {
     using keyturn::audit::Outcome;
@@ -295,12 +313,7 @@ void Scenes::openAudit(QWidget &window, const QString &name)
     auto *page = window.findChild<audit::AuditPage *>();
     if (!page || !name.contains(QLatin1String("audit")))
         return;
-    auto *pages = window.findChildren<QTabBar *>().last();
-    for (int tab = 0; tab < pages->count(); ++tab) {
-        if (pages->tabText(tab).remove(u'&') == QLatin1String("Audit"))
-            pages->setCurrentIndex(tab);
-    }
-    SignInBench::settle();
+    choosePage(window, QStringLiteral("Audit"));
     if (name == QLatin1String("developer audit before it begins"))
         return page->findChild<QCheckBox *>()->click();
     for (auto *button : page->findChildren<QPushButton *>()) {
@@ -367,6 +380,8 @@ QWidget &Scenes::show(const QString &name)
             bar->setCurrentIndex(leaf);
     }
     SignInBench::settle();
+    if (name == QLatin1String("developer trace of a sign-in"))
+        choosePage(*shown, QStringLiteral("Trace"));
     fillSessions(*shown, name);
     fillActivity();
     fillToken(*shown, name);

@@ -9,6 +9,7 @@
 #include "fakepreferences.h"
 #include "fakeprofiles.h"
 #include "faketokens.h"
+#include "faketrace.h"
 #include "signinbench.h"
 
 #include <memory>
@@ -35,6 +36,7 @@ private:
     void fillActivity();
     void fillToken(QWidget &window, const QString &name);
     void openAudit(QWidget &window, const QString &name);
+    static void choosePage(QWidget &window, const QString &title); ///< Of those for developers.
 
     FakeClock m_clock;
     FakeAccounts m_accounts{m_clock};
@@ -45,6 +47,7 @@ private:
     FakeActivity m_activity{m_clock};
     FakeTokens m_tokens{m_clock};
     FakeAudit m_audit;
+    FakeTrace m_trace{m_clock};
     FakePreferences m_preferences;
     std::unique_ptr<SignInBench> m_bench;
     std::unique_ptr<QWidget> m_window;

@@ -13,6 +13,7 @@
 #include "ui/application/coresessions.h"
 #include "ui/application/coresignin.h"
 #include "ui/application/coretokens.h"
+#include "ui/application/coretrace.h"
 #include "ui/application/presence.h"
 #include "ui/application/screenshot.h"
 #include "ui/application/singleinstance.h"
@@ -159,6 +160,7 @@ void Application::makePorts()
     m_activity = std::make_unique<CoreActivity>(*m_host);
     m_tokens = std::make_unique<CoreTokens>(*m_host);
     m_audit = std::make_unique<CoreAudit>(*m_host);
+    m_trace = std::make_unique<CoreTrace>(*m_host);
     m_preferences = std::make_unique<CorePreferences>(*m_host, Autostart::ofThisDesktop(), &Presence::hasTray, &isSigningIn);
     connect(m_preferences.get(), &CorePreferences::secretsMoved, m_accounts.get(), &CoreAccounts::wakeAll);
 }
@@ -167,8 +169,8 @@ void Application::makePorts()
 MadeWindow Application::makeWindow()
 {
     auto signIn = std::make_shared<CoreSignIn>(*m_host);
-    auto window = std::make_unique<mainwindow::MainWindow>(
-        mainwindow::Ports{*m_accounts, *m_sessions, *signIn, *m_doctor, *m_profiles, *m_activity, &m_developer, m_tokens.get(), m_audit.get()});
+    auto window = std::make_unique<mainwindow::MainWindow>(mainwindow::Ports{*m_accounts, *m_sessions, *signIn, *m_doctor, *m_profiles, *m_activity,
+                                                                             &m_developer, m_tokens.get(), m_trace.get(), m_audit.get()});
     window->dialogs().setPreferredProfile(m_options.profile);
     return {std::move(signIn), std::move(window)};
 }

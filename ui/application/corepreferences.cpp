@@ -7,6 +7,7 @@
 #include "composition/secretmove.h"
 #include "composition/sessionoverview.h"
 #include "history/eventstore.h"
+#include "trace/tracestore.h"
 #include "ui/application/translation.h"
 
 namespace keyturn::ui::application {
@@ -266,7 +267,9 @@ core::Async<MoveOutcome> CorePreferences::finish(const std::shared_ptr<Move> &mo
 
 core::Async<void> CorePreferences::clearHistory()
 {
-    return core::chain(m_host.core().history().clearAll(), this, [this] { return m_host.core().sessionOverview().forgetAll(); });
+    const core::Async<void> forgotten =
+        core::chain(m_host.core().history().clearAll(), this, [this] { return m_host.core().sessionOverview().forgetAll(); });
+    return core::chain(forgotten, this, [this] { return m_host.core().trace().clear({}); });
 }
 
 } // namespace keyturn::ui::application

@@ -18,6 +18,7 @@
 #include "ui/sessions/sessionspage.h"
 #include "ui/sessions/undobar.h"
 #include "ui/tokens/tokenpage.h"
+#include "ui/trace/tracepage.h"
 
 #include <QAbstractItemView>
 #include <QLineEdit>
@@ -111,6 +112,8 @@ void AccountPane::buildWorkbench(const Ports &ports)
 {
     if (ports.tokens)
         m_workbench->addPage(tr("To&ken"), new tokens::TokenPage(*ports.tokens));
+    if (ports.trace)
+        m_workbench->addPage(tr("T&race"), new trace::TracePage(*ports.trace));
     if (ports.audit)
         m_workbench->addPage(tr("A&udit"), new audit::AuditPage(*ports.audit));
     const auto show = [this](bool shown) { m_leaves->setTabVisible(int(Leaf::Developer), shown && !m_workbench->isEmpty()); };

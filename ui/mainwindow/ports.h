@@ -26,9 +26,11 @@ class SessionsPort;
 namespace keyturn::ui::signin {
 class SignInPort;
 }
-
 namespace keyturn::ui::tokens {
 class TokensPort;
+}
+namespace keyturn::ui::trace {
+class TracePort;
 }
 
 namespace keyturn::ui::mainwindow {
@@ -44,6 +46,7 @@ struct Ports {
     const developer::DeveloperTools *developer = nullptr; ///< Null: all is shown.
     /// The pages for developers; null: there is none of that kind.
     tokens::TokensPort *tokens = nullptr;
+    trace::TracePort *trace = nullptr;
     audit::AuditPort *audit = nullptr;
 };
 

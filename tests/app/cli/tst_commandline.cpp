@@ -99,6 +99,14 @@ void TstCommandLine::wrongWordsAreToldApart_data()
     QTest::newRow("naming without a name") << "sessions label ada s1" << 2 << QByteArray("what name");
     QTest::newRow("others while naming") << "sessions label ada s1 Phone --others" << 2 << QByteArray("sessions revoke");
     QTest::newRow("naming nobody's") << "sessions label nobody s1 Phone" << 1 << QByteArray("keyturn-cli accounts");
+    QTest::newRow("traces of two") << "trace ada bob" << 2 << QByteArray("One account, or none");
+    QTest::newRow("a trace of nobody known") << "trace nobody" << 1 << QByteArray("keyturn-cli accounts");
+    QTest::newRow("a purpose mistyped") << "trace --purpose refersh" << 2 << QByteArray("no purpose “refersh”. There are: discovery,");
+    QTest::newRow("a trace since when") << "trace --since yesterday" << 2 << QByteArray("--since wants");
+    QTest::newRow("a trace without an end in a file") << "trace --follow --har a.har" << 2 << QByteArray("--follow shows");
+    QTest::newRow("a recording of an account") << "trace ada --open a.har" << 2 << QByteArray("no account, please");
+    QTest::newRow("a recording that is not there") << "trace --open nowhere.har" << 5 << QByteArray("nowhere.har");
+    QTest::newRow("nothing was said") << "trace" << 1 << QByteArray("keyturn-cli token ACCOUNT --force-refresh");
     QTest::newRow("which token") << "inspect" << 2 << QByteArray("Usage: keyturn-cli inspect");
     QTest::newRow("a token and an account") << "inspect - --account ada" << 2 << QByteArray("not both");
     QTest::newRow("two kinds of keys") << "inspect a --key k.pem --jwks k.json" << 2 << QByteArray("One of --jwks");
