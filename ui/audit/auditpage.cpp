@@ -55,7 +55,7 @@ QWidget *AuditPage::buildResults()
     m_bar = new QProgressBar(results);
     m_bar->setTextVisible(false);
     m_bar->setAccessibleName(tr("How far the audit is"));
-    m_stop = new QPushButton(tr("S&top"), results);
+    m_stop = new QPushButton(tr("Sto&p"), results);
     m_again = new QPushButton(tr("A&gain…"), results);
     m_more = new QPushButton(tr("&More"), results);
     m_notice = new common::Notice(results);

@@ -19,7 +19,7 @@ using common::grid;
 SetupPage::SetupPage(QWidget *parent)
     : QWidget(parent),
       m_title(new common::TextLabel({}, this)),
-      m_attack(new QCheckBox(tr("&Attack it, with a test account"), this)),
+      m_attack(new QCheckBox(tr("Atta&ck it, with a test account"), this)),
       m_password(new signin::PasswordField),
       m_start(new QPushButton(tr("Be&gin the audit"), this))
 {
@@ -45,6 +45,7 @@ SetupPage::SetupPage(QWidget *parent)
     auto *scroll = new QScrollArea(this);
     scroll->setWidgetResizable(true);
     scroll->setFrameShape(QFrame::NoFrame);
+    scroll->setFocusPolicy(Qt::NoFocus); // what is in it takes the keys, and scrolls it
     scroll->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
     scroll->viewport()->setAutoFillBackground(false);
     scroll->setWidget(inner);
