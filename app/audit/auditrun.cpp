@@ -158,7 +158,8 @@ void AuditRun::take(const Finding &finding)
 
 void AuditRun::finish()
 {
-    m_report.stopped = obstacle();
+    m_report.stopped = m_parts->wire.isClosed() ? QStringLiteral("The audit was stopped.") : obstacle();
+    m_report.isSilent = m_parts->meter.isGone();
     m_report.duration = m_clock.monotonic() - m_begun;
     m_report.requests = m_parts->meter.requests();
     m_report.registered = m_parts->meter.registrations();

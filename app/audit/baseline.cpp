@@ -23,7 +23,7 @@ core::Result<Baseline> readBaseline(QByteArrayView json)
 {
     const core::Result<QJsonObject> root = core::parseJsonObject(json, maxBaselineBytes);
     if (!root.ok())
-        return invalid(QStringLiteral("The baseline is no report in JSON (%1).").arg(root.error().code));
+        return invalid(QStringLiteral("The baseline is no report of an audit in JSON."));
     const QJsonValue results = root->value(QStringLiteral("results"));
     if (!results.isArray())
         return invalid(QStringLiteral("The baseline is no report of an audit: it has no list \"results\"."));

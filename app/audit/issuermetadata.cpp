@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "audit/issuermetadata.h"
 
+#include "net/origin.h"
+
 #include <QJsonArray>
 
 namespace keyturn::audit {
@@ -23,7 +25,11 @@ QList<QUrl> places(const QString &issuer)
 
 QUrl IssuerMetadata::address(const QString &name) const
 {
-    return QUrl(document.value(name).toString(), QUrl::StrictMode);
+    // Secrets go to such addresses: no metadata leads them out of TLS, or from elsewhere to this computer.
+    const QUrl url(document.value(name).toString(), QUrl::StrictMode);
+    const net::Origin origin = net::Origin::of(url);
+    const bool isSafe = origin.scheme == QLatin1String("https") || (origin.isLoopback() && net::Origin::of(QUrl(issuer)).isLoopback());
+    return isSafe ? url : QUrl();
 }
 
 QStringList IssuerMetadata::words(const QString &name) const

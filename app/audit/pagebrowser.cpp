@@ -68,7 +68,7 @@ bool PageBrowser::isPlace(const QUrl &url) const
     const auto isThere = [&origin](const QUrl &place) { return net::Origin::of(place) == origin; };
     return origin.isValid()
         && (std::any_of(m_places.cbegin(), m_places.cend(), isThere)
-            || (!origin.isLoopback() && m_site.target().hosts.contains(origin.host, Qt::CaseInsensitive)));
+            || (origin.scheme == QLatin1String("https") && !origin.isLoopback() && m_site.target().hosts.contains(origin.host, Qt::CaseInsensitive)));
 }
 
 void PageBrowser::keepCookies(const Answer &answer, const QUrl &url)

@@ -26,6 +26,7 @@ struct Report {
     int requests = 0;
     int registered = 0; ///< Test accounts that the audit made.
     QList<CheckResult> results; ///< Failures first, the worst before others; then what is not known, right, and not applicable; by number within.
+    bool isSilent = false; ///< It ended because nobody answers.
     QString stopped; ///< Why it ended before its end, as a sentence; empty: it did not.
 
     [[nodiscard]] int count(Outcome outcome) const;

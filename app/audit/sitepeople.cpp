@@ -28,6 +28,9 @@ core::Result<Person> Site::owner()
     const core::Result<Answer> answer = tryRegister(person);
     if (!answer.ok())
         return answer.error();
+    if (answer->isRateLimited())
+        return core::Error{core::ErrorKind::RateLimited, QStringLiteral("rate_limited"),
+                           QStringLiteral("The backend's rate limit stopped the audit's registrations: raise it for the audit, or try again later.")};
     if (!answer->isGood())
         return core::Error{core::ErrorKind::BadReply, QStringLiteral("registration_failed"),
                            QStringLiteral("No test account could be registered: %1.").arg(answer->told())};

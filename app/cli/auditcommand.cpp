@@ -10,6 +10,8 @@
 #include <QJsonObject>
 #include <QSaveFile>
 
+#include <algorithm>
+
 namespace keyturn::cli {
 
 namespace {
@@ -33,10 +35,17 @@ void listChecks(Terminal &terminal)
         terminal.line(alignedTable(rows));
 }
 
-/// Nobody was reached at all, so that there is nothing to say of the backend.
-bool sawNothing(const audit::Report &report)
+/// Nothing was found out, so that "no failure" would be no answer.
+std::optional<int> sawNothing(const audit::Report &report)
 {
-    return !report.stopped.isEmpty() && report.count(audit::Outcome::Pass) == 0 && report.count(audit::Outcome::Fail) == 0;
+    if (report.count(audit::Outcome::Pass) > 0 || report.count(audit::Outcome::Fail) > 0 || report.count(audit::Outcome::Inconclusive) == 0)
+        return std::nullopt;
+    if (report.isSilent)
+        return Network;
+    const auto isLimited = [](const audit::CheckResult &one) {
+        return std::any_of(one.exchanges.cbegin(), one.exchanges.cend(), [](const net::Exchange &exchange) { return exchange.status == 429; });
+    };
+    return std::any_of(report.results.cbegin(), report.results.cend(), isLimited) ? RateLimited : AnswerIsNo;
 }
 
 } // namespace
@@ -54,7 +63,8 @@ QString AuditCommand::summary() const
 QString AuditCommand::usage() const
 {
     return QStringLiteral("(--profile ID | URL) [--user U --password-stdin] [--register] [--stress] [--only IDS] [--skip IDS]\n"
-                          "      [--format text|json|junit|sarif|html] [--baseline FILE] [-o FILE]");
+                          "      [--allow-host HOST]… [--signing-key FILE] [--budget N] [--patience SECONDS]\n"
+                          "      [--format text|json|junit|sarif|html] [--baseline FILE] [-o FILE] | --list");
 }
 
 void AuditCommand::addOptions(QCommandLineParser &parser) const
@@ -110,8 +120,8 @@ core::Result<int> AuditCommand::tell(const Invocation &invocation, const AuditWi
     }
     if (m_cancelled)
         return Cancelled;
-    if (sawNothing(report))
-        return Network;
+    if (const std::optional<int> status = sawNothing(report))
+        return *status;
     return report.newFailures() > 0 ? AnswerIsNo : Done;
 }
 

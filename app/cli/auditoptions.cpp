@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "cli/auditoptions.h"
 
+#include "audit/auditrun.h"
 #include "cli/codeoptions.h"
 #include "cli/exitstatus.h"
 #include "core/json.h"
@@ -72,8 +73,10 @@ core::Result<model::BackendProfile> profileOf(const Invocation &invocation)
     if (invocation.arguments.size() != 1)
         return usageError(tr("Which backend? Give --profile ID or an address."));
     const QUrl address(invocation.arguments.first(), QUrl::StrictMode);
+    if (address.authority().contains(u'@')) // it would stand in every report
+        return usageError(tr("An address with a user or a password in it is not asked: give the account by --user."));
     if (!net::Origin::of(address).isValid())
-        return usageError(tr("“%1” is no http or https address.").arg(invocation.arguments.first()));
+        return usageError(tr("“%1” is no address to audit: begin it with http:// or https://.").arg(invocation.arguments.first()));
     for (const storage::StoredProfile &stored : invocation.core.profiles().profiles()) {
         if (net::Origin::of(stored.profile.baseUrl) == net::Origin::of(address))
             return stored.profile;
@@ -107,6 +110,18 @@ core::Result<void> checkConsent(const Invocation &invocation, const audit::Targe
         return usageError(tr("--stress needs a test account: --user, or --register."));
     if (target.account && !target.profile.password)
         return usageError(tr("An address alone does not tell how people sign in there: give a profile by --profile."));
+    if (target.mayRegister && !(target.profile.password && target.profile.password->registration))
+        return usageError(tr("Nothing tells how people register there: give a profile that says so by --profile."));
+    for (const audit::Check &check : audit::allChecks()) { // who names a check wants it looked at
+        if (!target.only.contains(check.number) || check.mode == audit::Mode::Passive)
+            continue;
+        if (!isActive)
+            return usageError(tr("Check %1 needs a test account: --user, or --register.").arg(check.number));
+        if (check.mode == audit::Mode::Stress && !target.mayStress)
+            return usageError(tr("Check %1 needs --stress.").arg(check.number));
+    }
+    if (audit::chosenChecks(target).isEmpty())
+        return usageError(tr("No check is left: --skip leaves out what --only asks for."));
     const QString host = target.profile.baseUrl.host();
     const bool isNamed = !invocation.arguments.isEmpty() || target.hosts.contains(host, Qt::CaseInsensitive);
     if (isActive && !isNamed && !audit::isOnThisComputer(target.profile))
@@ -126,11 +141,11 @@ void addAuditOptions(QCommandLineParser &parser)
          {QStringLiteral("allow-host"), tr("A host that may be asked; may be given again."), QStringLiteral("host")},
          {QStringLiteral("signing-key"), tr("The key that signs access tokens, as a JWK, to alter claims with."), QStringLiteral("file")},
          {QStringLiteral("only"), tr("These checks alone: numbers or ids, by commas."), QStringLiteral("ids")},
-         {QStringLiteral("skip"), tr("Not these."), QStringLiteral("ids")},
+         {QStringLiteral("skip"), tr("Leaves these checks out: numbers or ids, by commas."), QStringLiteral("ids")},
          {QStringLiteral("format"), tr("text, json, junit, sarif or html."), QStringLiteral("format"), QStringLiteral("text")},
          {QStringLiteral("baseline"), tr("A report in JSON: what failed then is known, and no finding."), QStringLiteral("file")},
-         {QStringLiteral("budget"), tr("How many requests may be sent."), QStringLiteral("number")},
-         {QStringLiteral("patience"), tr("How long it waits for something to run out, in seconds."), QStringLiteral("seconds")},
+         {QStringLiteral("budget"), tr("How many requests may be sent (600; 2500 with --stress)."), QStringLiteral("number")},
+         {QStringLiteral("patience"), tr("How long it waits for something to run out, in seconds (30)."), QStringLiteral("seconds")},
          {{QStringLiteral("o"), QStringLiteral("output")}, tr("Writes the report to a file."), QStringLiteral("file")},
          {QStringLiteral("list"), tr("Lists the checks and ends.")}});
     addSecretOptions(parser, QStringLiteral("password"), tr("the password"));

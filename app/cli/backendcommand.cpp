@@ -53,7 +53,7 @@ core::Result<composition::BackendOptions> backendOptions(const Invocation &invoc
         return usageError(BackendCommand::tr("--profile-out - and --json would both write to standard output: leave one of them out."));
     if (parser.isSet(QStringLiteral("data"))) // the backend runs in another folder
         options.extraArguments += {QStringLiteral("--data"), QFileInfo(parser.value(QStringLiteral("data"))).absoluteFilePath()};
-    if (parser.isSet(QStringLiteral("faults")))
+    if (parser.isSet(QStringLiteral("faults")) || parser.isSet(QStringLiteral("defect")))
         options.extraArguments += QStringLiteral("--faults");
     for (const QString &defect : parser.values(QStringLiteral("defect")))
         options.extraArguments += {QStringLiteral("--defect"), defect};
@@ -120,7 +120,8 @@ void BackendCommand::addOptions(QCommandLineParser &parser) const
         {{QStringLiteral("port"), tr("start: the port to serve on; the default is that of the last time."), QStringLiteral("number")},
          {QStringLiteral("data"), tr("start: the folder of its data; the default is Keyturn's own."), QStringLiteral("dir")},
          {QStringLiteral("faults"), tr("start: it goes wrong where a request asks for it.")},
-         {QStringLiteral("defect"), tr("start: with this weakness, for audits to find; may be said several times."), QStringLiteral("name")},
+         {QStringLiteral("defect"), tr("start: with this weakness, and --faults, for audits to find; may be said several times."),
+          QStringLiteral("name")},
          {profileOption, tr("start: writes a profile of it, as it runs, to a file or (-) to standard output."), QStringLiteral("file")}});
 }
 

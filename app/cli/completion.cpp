@@ -8,6 +8,8 @@
 #include "cli/usageforms.h"
 #include "history/event.h"
 
+#include <QRegularExpression>
+
 #include <algorithm>
 
 namespace keyturn::cli {
@@ -31,7 +33,9 @@ QList<Candidate> accountCandidates(composition::Keyturn &core, const QString &ty
     for (const model::Account &account : core.accounts().accounts()) {
         const QString &email = account.identity.email;
         const core::Result<model::Account> found = core.accounts().find(email);
-        const bool byEmail = found.ok() && found->id == account.id && !email.contains(u' ');
+        // Shells put the word into a command line as it stands, and a backend chose it.
+        static const QRegularExpression plainAddress(QStringLiteral("\\A[A-Za-z0-9][A-Za-z0-9._%+@-]*\\z"));
+        const bool byEmail = found.ok() && found->id == account.id && plainAddress.match(email).hasMatch();
         const QString where = printable(titleOf(account)) + QStringLiteral(", ") + account.profile.toString();
         if (byEmail)
             candidates += {printable(email), where};

@@ -23,6 +23,7 @@
 #include "oauth/browseropener.h"
 #include "trace/tracestore.h"
 
+#include <QDir>
 #include <QFileInfo>
 #include <QNetworkProxyFactory>
 
@@ -228,7 +229,9 @@ void Keyturn::applyTrace(const storage::Settings &settings)
     const QString wish = qEnvironmentVariable("KEYTURN_TRACE");
     const bool isHidden = !settings.developerTools && wish != QLatin1String("on");
     m_parts->trace.setKeeping(!isHidden && wish != QLatin1String("off"));
-    if (isHidden && QFileInfo::exists(traceFileIn(m_parts->paths)))
+    const QFileInfo file(traceFileIn(m_parts->paths));
+    const bool isThere = !QDir(file.path()).entryList({file.fileName() + QLatin1Char('*')}, QDir::Files).isEmpty(); // set aside ones too
+    if (isHidden && isThere)
         (void)m_parts->trace.clear({});
 }
 

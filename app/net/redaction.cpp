@@ -95,6 +95,12 @@ QByteArray Redaction::credentials(const QByteArray &value) const
 /// Names and attributes (RFC 6265 §4) stay; every value goes.
 QByteArray Redaction::cookies(const QByteArray &value, bool isSet) const
 {
+    if (isSet && value.contains('\n')) { // several fields in one, as browsers export them
+        QByteArrayList lines = value.split('\n');
+        for (QByteArray &line : lines)
+            line = cookies(line, true);
+        return lines.join('\n');
+    }
     QByteArrayList parts = value.split(';');
     for (qsizetype i = 0; i < parts.size(); ++i) {
         const QByteArray part = parts[i].trimmed();
@@ -199,9 +205,13 @@ QString Redaction::sentence(QString text) const
 {
     static const QRegularExpression signedToken(QStringLiteral("eyJ[A-Za-z0-9_-]{8,}\\.[A-Za-z0-9_-]+(\\.[A-Za-z0-9_-]*)*"));
     static const QRegularExpression pair(QStringLiteral("([A-Za-z0-9_.-]+)=([^&\\s;,\"'<>]+)"));
-    for (QRegularExpressionMatch match = signedToken.match(text); match.hasMatch(); match = signedToken.match(text))
-        text.replace(match.capturedStart(), match.capturedLength(), QString::fromLatin1(mark(match.captured().toUtf8())));
     qsizetype from = 0;
+    for (QRegularExpressionMatch match = signedToken.match(text); match.hasMatch(); match = signedToken.match(text, from)) {
+        const QString marked = QString::fromLatin1(mark(match.captured().toUtf8()));
+        text.replace(match.capturedStart(), match.capturedLength(), marked);
+        from = match.capturedStart() + marked.size();
+    }
+    from = 0;
     for (QRegularExpressionMatch match = pair.match(text); match.hasMatch(); match = pair.match(text, from)) {
         from = match.capturedStart(2); // an address within may have pairs of its own
         if (!isSecretName(match.captured(1).toUtf8()))
@@ -213,6 +223,17 @@ QString Redaction::sentence(QString text) const
     return text;
 }
 
+namespace {
+
+/// `"code":"invalid_grant"` beside a message, or within an error: what went wrong, and no authorization code.
+bool isErrorCode(const QString &name, const QJsonValue &given, bool isAboutError)
+{
+    static const QRegularExpression word(QStringLiteral("\\A[a-z]+(_[a-z]+)+\\z"));
+    return isAboutError && name == QLatin1String("code") && (given.isDouble() || word.match(given.toString()).hasMatch());
+}
+
+} // namespace
+
 QJsonValue Redaction::value(const QJsonValue &given, const QString &name, bool withinSecret, int depth) const
 {
     // What stands below a secret's name is the secret, in whatever pieces; a session is a record, whose members are called by their own names.
@@ -220,10 +241,13 @@ QJsonValue Redaction::value(const QJsonValue &given, const QString &name, bool w
     if (given.isObject()) {
         QJsonObject object;
         const QJsonObject from = given.toObject();
+        const bool isAboutError = name == QLatin1String("error") || name == QLatin1String("errors") || from.contains(QLatin1String("message"));
         const bool isRecord = name.compare(QLatin1String("session"), Qt::CaseInsensitive) == 0;
         for (auto it = from.begin(); it != from.end(); ++it)
             object.insert(looksLikeToken(it.key()) ? QString::fromLatin1(mark(it.key().toUtf8())) : it.key(),
-                          value(it.value(), it.key(), isRecord ? withinSecret : secret, depth));
+                          isErrorCode(it.key(), it.value(), isAboutError && !secret)
+                              ? it.value()
+                              : value(it.value(), it.key(), isRecord ? withinSecret : secret, depth));
         return object;
     }
     if (given.isArray()) {
@@ -250,7 +274,8 @@ QByteArray Redaction::json(const QJsonDocument &document, int depth) const
 QByteArray Redaction::body(const QByteArray &contentType, QByteArrayView bytes) const
 {
     static const QRegularExpression untold(QStringLiteral("^<\\d+ bytes( of [^<>\\s]+)?>$"));
-    if (bytes.isEmpty() || untold.match(QString::fromLatin1(bytes.first(std::min<qsizetype>(bytes.size(), 200)))).hasMatch())
+    constexpr qsizetype longestMark = 200;
+    if (bytes.isEmpty() || (bytes.size() <= longestMark && untold.match(QString::fromLatin1(bytes)).hasMatch()))
         return bytes.toByteArray();
     const QByteArray type = contentType.split(';').first().trimmed().toLower();
     if (type == "application/json" || type.endsWith("+json")) {

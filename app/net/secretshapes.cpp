@@ -13,13 +13,16 @@ namespace keyturn::net {
 namespace {
 
 /// Parts of names, in lower case without separators.
-constexpr const char *secretWords[] = {"token",      "secret",    "password",  "passwd",    "passphrase", "authorization",
-                                       "cookie",     "assertion", "verifier",  "apikey",    "csrf",       "xsrf",
-                                       "credential", "session",   "signature", "challenge", "nonce",      "otp"};
+constexpr const char *secretWords[] = {"token",     "secret",    "password", "passwd", "passphrase", "authorization", "cookie",
+                                       "assertion", "verifier",  "apikey",   "csrf",   "xsrf",       "credential",    "session",
+                                       "signature", "challenge", "nonce",    "otp",    "passcode",   "sessid",        "ticket"};
 /// Whole names that are too short to be looked for within others.
-constexpr const char *secretNames[] = {"code", "state", "pin", "sid", "jwt", "key", "usercode", "devicecode"};
+constexpr const char *secretNames[] = {"state", "pin", "sid", "jwt", "key", "pass", "pwd", "pw"};
 /// Names that hold a word of the above and are no secret.
 constexpr const char *openNames[] = {"tokentype", "tokentypehint", "codechallengemethod", "sessions", "sessionid"};
+/// What is called a code and is none that lets anybody in; any other is: recovery codes, codes by mail and by SMS.
+constexpr const char *openCodes[] = {"statuscode", "errorcode",  "countrycode", "languagecode", "localecode", "currencycode",
+                                     "zipcode",    "postalcode", "postcode",    "reasoncode",   "exitcode",   "responsecode"};
 /// How names end that speak of a secret without giving it: discovery documents, lifetimes.
 constexpr const char *openEndings[] = {"endpoint", "supported", "expiresin", "expiresat", "expiry", "lifetime"};
 
@@ -41,6 +44,9 @@ bool isSecretWord(const QByteArray &name)
     const auto ends = [&letters](const char *word) { return letters.endsWith(word); };
     if (std::any_of(std::begin(openNames), std::end(openNames), is) || std::any_of(std::begin(openEndings), std::end(openEndings), ends))
         return false;
+    const bool isCode = ends("code") || ends("codes");
+    if (isCode && std::none_of(std::begin(openCodes), std::end(openCodes), is))
+        return true;
     return std::any_of(std::begin(secretNames), std::end(secretNames), is) || std::any_of(std::begin(secretWords), std::end(secretWords), holds);
 }
 
@@ -57,7 +63,7 @@ bool isSecretName(QByteArrayView name)
 bool looksLikeToken(const QString &text)
 {
     static const QRegularExpression jwt(QStringLiteral("^[A-Za-z0-9_-]+\\.[A-Za-z0-9_-]+\\.[A-Za-z0-9_-]*$"));
-    static const QRegularExpression opaque(QStringLiteral("^(gh[a-z]_)?[A-Za-z0-9_\\-+/=]{32,}$"));
+    static const QRegularExpression opaque(QStringLiteral("^(gh[a-z]_)?[A-Za-z0-9_\\-+/=|~]{32,}$"));
     return (text.size() > 30 && jwt.match(text).hasMatch()) || opaque.match(text).hasMatch();
 }
 

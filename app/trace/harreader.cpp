@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The Keyturn founders
 // SPDX-License-Identifier: Apache-2.0
 #include "net/httpclient.h"
+#include "net/redaction.h"
 #include "trace/entryjson.h"
 #include "trace/har.h"
 #include "trace/purpose.h"
@@ -8,11 +9,15 @@
 #include <QFile>
 #include <QJsonArray>
 #include <QJsonDocument>
+#include <QRegularExpression>
 #include <QUrlQuery>
 
 namespace keyturn::trace {
 
 namespace {
+
+/// Of a header's value and of an address; no server takes longer ones.
+constexpr qsizetype longestField = 64 * 1024;
 
 core::Error tooLarge(const QString &what)
 {
@@ -54,8 +59,12 @@ core::Result<void> measure(const QByteArray &text)
 QList<net::Header> headersOf(const QJsonValue &list)
 {
     QList<net::Header> headers;
-    for (const QJsonValue &header : list.toArray())
-        headers.append(net::Header{header[QLatin1String("name")].toString().toUtf8(), header[QLatin1String("value")].toString().toUtf8()});
+    for (const QJsonValue &header : list.toArray()) {
+        const QByteArray name = header[QLatin1String("name")].toString().toUtf8();
+        // Chrome writes several Set-Cookie fields as the lines of one.
+        for (const QByteArray &value : header[QLatin1String("value")].toString().toUtf8().split('\n'))
+            headers.append(net::Header{name, value.size() > longestField ? net::Redaction::sizeAlone({}, value.size()) : value});
+    }
     return headers;
 }
 
@@ -138,11 +147,16 @@ net::HttpResponse answerOf(const QJsonValue &json)
 void complete(net::Exchange &exchange, const QJsonValue &entry)
 {
     const QJsonValue own = entry[QLatin1String("_keyturn")];
-    const auto text = [&own](const char *name) { return own[QLatin1String(name)].toString().left(200); };
+    // Whoever wrote the file wrote these as well: what is no plain word of ours is left out.
+    static const QRegularExpression plainWords(QStringLiteral("\\A[A-Za-z0-9 ._:-]{0,200}\\z"));
+    const auto text = [&own](const char *name) {
+        const QString given = own[QLatin1String(name)].toString();
+        return plainWords.match(given).hasMatch() ? given : QString();
+    };
     exchange.kind = own.isObject() ? kindOf(text("kind")).value_or(net::EntryKind::Foreign) : net::EntryKind::Foreign;
     exchange.account = text("account");
     exchange.purpose = own.isObject() ? text("purpose") : guessedPurpose(exchange);
-    exchange.failure = own.isObject() ? text("failure") : entry[QLatin1String("_error")].toString().left(200);
+    exchange.failure = own.isObject() ? text("failure") : net::Redaction().text(entry[QLatin1String("_error")].toString().left(200));
     const QJsonValue size = entry[QLatin1String("response")][QLatin1String("content")][QLatin1String("size")];
     exchange.responseBytes = size.toInteger(exchange.responseBytes);
     exchange.requestBytes = entry[QLatin1String("request")][QLatin1String("bodySize")].toInteger(exchange.requestBytes);
@@ -178,6 +192,8 @@ core::Result<QList<net::Exchange>> readHar(const QByteArray &text)
         const QJsonValue entry = entries[i];
         const net::HttpRequest request = requestOf(entry[QLatin1String("request")]);
         const QDateTime at = QDateTime::fromString(entry[QLatin1String("startedDateTime")].toString(), Qt::ISODateWithMs).toUTC();
+        if (request.url.toEncoded().size() > longestField)
+            return tooLarge(QStringLiteral("the address of /log/entries/%1").arg(i));
         if (request.method.isEmpty() || request.url.isEmpty() || !at.isValid())
             return invalid(QStringLiteral("/log/entries/%1 has no method, address or time").arg(i));
         log.record(request, answerOf(entry[QLatin1String("response")]), at, milliseconds(entry[QLatin1String("time")]),

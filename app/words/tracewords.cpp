@@ -17,7 +17,7 @@ struct Entry {
 // clang-format off
 constexpr Entry entries[] = {
     {"discovery", QT_TRANSLATE_NOOP("Trace", "Keyturn reads where the provider's endpoints are and what it can do.")},
-    {"jwks", QT_TRANSLATE_NOOP("Trace", "Keyturn reads the public keys that ID tokens are verified with.")},
+    {"jwks", QT_TRANSLATE_NOOP("Trace", "Keyturn reads the public keys that tokens are verified with.")},
     {"pushed request", QT_TRANSLATE_NOOP("Trace", "The authorization request goes to the provider directly, so that the browser carries a reference to it alone.")},
     {"browser", QT_TRANSLATE_NOOP("Trace", "The browser is sent to the provider's page, with state and code challenge.")},
     {"callback", QT_TRANSLATE_NOOP("Trace", "The browser comes back to Keyturn's listener with the answer.")},

@@ -16,7 +16,10 @@ _keyturn_cli() {
             compopt -o filenames
             mapfile -t -O "${#COMPREPLY[@]}" COMPREPLY < <(compgen -f -- "$cur")
         else
-            COMPREPLY+=("${line%%$'\t'*}")
+            line=${line%%$'\t'*}
+            # What is put into the line is text, whoever chose it.
+            [[ $line == *[!A-Za-z0-9._%+@:=,/-]* ]] && printf -v line %q "$line"
+            COMPREPLY+=("$line")
         fi
     done < <("${words[0]}" completion candidates -- "${words[@]:1:cword}" 2>/dev/null)
     # What bash itself takes for the word is what it puts the answer in place of.

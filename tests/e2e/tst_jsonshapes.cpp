@@ -16,9 +16,8 @@ namespace {
 
 const QDir schemas(QStringLiteral(KEYTURN_CLI_SCHEMAS));
 
-/// Commands that print no document of their own: an answer's body, git's lines, a script. `inspect` and `audit` bring theirs along.
-const QStringList withoutDocument{QStringLiteral("request"), QStringLiteral("git-credential"), QStringLiteral("completion"),
-                                  QStringLiteral("inspect"), QStringLiteral("audit")};
+/// Commands that print no document of their own: an answer's body, git's lines, a script.
+const QStringList withoutDocument{QStringLiteral("request"), QStringLiteral("git-credential"), QStringLiteral("completion")};
 
 } // namespace
 
@@ -95,6 +94,13 @@ void TstJsonShapes::aDocumentHasItsShape_data()
     row("sessions label ada {session} Desk");
     row("sessions ada");
     row("sessions revoke ada --others");
+    row("inspect --account ada");
+    row("inspect --account ada --refresh");
+    row("inspect -", 1, "eyJhbGciOiJub25lIn0.eyJzdWIiOiJhIn0.\n", "inspect.schema.json");
+    row("inspect -", 0, "gho_0123456789abcdefghijABCDEFGHIJ012345\n");
+    row("audit --list");
+    row("audit {backend} --only 5,7,45");
+    row("audit --profile demo --register --only 6,19");
     row("history");
     row("trace ada");
     row("trace");
@@ -127,6 +133,8 @@ void TstJsonShapes::aDocumentHasItsShape_data()
     row("backend start --profile-out -", 2);
     row("backend stop --port 8000", 2);
     row("nonsense", 2);
+    row("audit --profile demo --only 19", 2);
+    row("audit http://127.0.0.1:1", 4, {}, "audit.schema.json");
     row("sign-in --profile demo --user ada@example.com --password-stdin", 6, "wrong horse battery\n");
     row("register --profile demo --user ada@example.com --name Ada --password-stdin", 6, password);
     row("register --profile demo --user eve@example.com --name Eve --password-stdin", 6, "short\n");

@@ -29,7 +29,7 @@ Verdict look(Site &site)
         if (!forbidsStoring(sight.answer))
             verdict.addFailure(QStringLiteral("The answer to %1 may be stored: it has no Cache-Control: no-store.").arg(sight.what), sight.answer);
         else
-            verdict.addPass(QStringLiteral("The answer to %1 must not be stored.").arg(sight.what));
+            verdict.addPass(QStringLiteral("The answer to %1 says that it must not be stored.").arg(sight.what));
     }
     if (verdict.isEmpty())
         verdict.addGap(QStringLiteral("There was no answer with tokens or a profile to look at: a test account is needed."));

@@ -82,7 +82,7 @@ QByteArray htmlReport(const Report &report)
 {
     const QString title = QStringLiteral("Audit of %1").arg(report.target.toString());
     QString text = head.arg(escaped(title));
-    text += QStringLiteral("<h1>%1</h1>\n<p class=\"meta\">%2 · %3 · %4 requests · %5 test accounts registered</p>\n<p>%6.</p>\n")
+    text += QStringLiteral("<h1>%1</h1>\n<p class=\"meta\">%2 · %3 · requests: %4 · test accounts registered: %5</p>\n<p>%6.</p>\n")
                 .arg(escaped(title), escaped(report.profile), report.startedAt.toString(Qt::ISODate))
                 .arg(report.requests)
                 .arg(report.registered)

@@ -78,7 +78,7 @@ QByteArray textReport(const Report &report)
     }
     if (!report.stopped.isEmpty())
         text += QStringLiteral("\nNot all of it could be looked at: %1\n").arg(report.stopped);
-    text += QStringLiteral("\n%1. %2 requests, %3 test accounts registered.\n").arg(summaryOf(report)).arg(report.requests).arg(report.registered);
+    text += QStringLiteral("\n%1. Requests: %2. Test accounts registered: %3.\n").arg(summaryOf(report)).arg(report.requests).arg(report.registered);
     return printable(text).toUtf8();
 }
 

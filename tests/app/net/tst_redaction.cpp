@@ -50,15 +50,44 @@ private:
 void TstRedaction::fault105ASecretNameIsKnownInAnySpelling_data()
 {
     QTest::addColumn<bool>("secret");
-    for (const char *name : {"refresh_token", "refreshToken",  "X-Refresh-Token", "ACCESS.TOKEN",  "Authorization", "Proxy-Authorization",
-                             "Cookie",        "Set-Cookie",    "client_secret",   "password",      "new_password",  "code",
-                             "state",         "code_verifier", "code_challenge",  "nonce",         "otp",           "user_code",
-                             "device_code",   "X-Api-Key",     "session",         "session_token", "csrf",          "client_assertion",
-                             "user[code]",    "password[0]"})
+    for (const char *name : {"refresh_token",
+                             "refreshToken",
+                             "X-Refresh-Token",
+                             "ACCESS.TOKEN",
+                             "Authorization",
+                             "Proxy-Authorization",
+                             "Cookie",
+                             "Set-Cookie",
+                             "client_secret",
+                             "password",
+                             "new_password",
+                             "code",
+                             "state",
+                             "code_verifier",
+                             "code_challenge",
+                             "nonce",
+                             "otp",
+                             "user_code",
+                             "device_code",
+                             "X-Api-Key",
+                             "session",
+                             "session_token",
+                             "csrf",
+                             "client_assertion",
+                             "user[code]",
+                             "password[0]",
+                             "recoveryCodes",
+                             "backup_codes",
+                             "smsCode",
+                             "passcode",
+                             "pwd",
+                             "PHPSESSID",
+                             "ticket",
+                             "verification_code"})
         QTest::newRow(name) << true;
-    for (const char *name :
-         {"token_type", "token_endpoint", "authorization_endpoint", "token_endpoint_auth_methods_supported", "expires_in", "refresh_token_expires_in",
-          "session_id", "sessions", "scope", "Content-Type", "email", "keyboard", "status_code", "country_state"})
+    for (const char *name : {"token_type", "token_endpoint", "authorization_endpoint", "token_endpoint_auth_methods_supported", "expires_in",
+                             "refresh_token_expires_in", "session_id", "sessions", "scope", "Content-Type", "email", "keyboard", "status_code",
+                             "country_state", "errorCode", "country_code", "passenger"})
         QTest::newRow(name) << false;
 }
 
@@ -77,6 +106,7 @@ void TstRedaction::fault105NoSecretIsLeftInAHeader_data()
     row("bearer in lower case", "authorization", "bearer s3cr3t");
     row("cookies", "Cookie", "theme=dark; refresh=s3cr3t");
     row("set cookie", "Set-Cookie", "refresh=s3cr3t; Path=/; HttpOnly");
+    row("set cookies in one field, as Chrome exports them", "Set-Cookie", "a=1; Path=/\nconnect.sid=s3cr3t; HttpOnly");
     row("absolute location", "Location", "https://app.example/cb?code=s3cr3t&x=1");
     row("location with a path alone", "Location", "/cb?code=s3cr3t");
     row("relative location", "Location", "cb?code=s3cr3t");
@@ -220,6 +250,9 @@ void TstRedaction::anOpenBodyStaysAsItIs_data()
         << QByteArray("application/json")
         << QByteArray(
                R"({"error":"invalid_grant","error_description":"The grant has ended.","expires_in":3600,"items":[1,2.5,null,true],"name":"Ada Lovelace"})");
+    QTest::newRow("what went wrong") << QByteArray("application/json")
+                                     << QByteArray(R"({"error":{"code":"invalid_credentials","message":"E-mail or password is wrong."}})");
+    QTest::newRow("the same, flat") << QByteArray("application/json") << QByteArray(R"({"code":"not_found","message":"There is no such thing."})");
     QTest::newRow("session as a record") << QByteArray("application/json") << QByteArray(R"({"session":{"device":"Phone","system":"Debian"}})");
     QTest::newRow("form") << QByteArray("application/x-www-form-urlencoded") << QByteArray("grant_type=authorization_code&scope=a+b&x=%20&flag");
 }
