@@ -113,7 +113,7 @@ void AuditRun::look(const QList<Check> &checks)
 AuditRun::Finding AuditRun::lookAt(const Check &check, Site &site)
 {
     if (const QString why = obstacle(); !why.isEmpty())
-        return {check, Verdict::inconclusive(why)};
+        return {check, Verdict::inconclusive(why), 0, 0, false};
     m_parts->wire.setPurpose(QStringLiteral("audit %1 %2").arg(check.number).arg(check.id));
     m_parts->meter.setStressing(check.mode == Mode::Stress);
     const int sentBefore = m_parts->meter.requests();
@@ -144,7 +144,7 @@ QString AuditRun::obstacle() const
 
 void AuditRun::take(const Finding &finding)
 {
-    CheckResult result{finding.check, finding.verdict.outcome(), finding.verdict.evidence(), {}, false};
+    CheckResult result{finding.check, finding.verdict.outcome(), finding.verdict.evidence(), {}, false, finding.wasReached};
     QList<quint64> shown = finding.verdict.exchanges();
     for (quint64 number = finding.last; shown.isEmpty() && number >= finding.first && number > 0 && finding.last - number < shownExchanges; --number)
         shown.prepend(number);

@@ -53,6 +53,7 @@ private:
         Verdict verdict;
         quint64 first = 0; ///< Of the exchanges that it made.
         quint64 last = 0;
+        bool wasReached = true;
     };
     void look(const QList<Check> &checks);
     [[nodiscard]] Finding lookAt(const Check &check, class Site &site);

@@ -16,6 +16,7 @@ struct CheckResult {
     QString evidence; ///< Sentences.
     QList<net::Exchange> exchanges; ///< Redacted when they were recorded.
     bool isKnown = false; ///< A failure that the baseline has too.
+    bool wasReached = true; ///< False: the audit ended before it.
 };
 
 struct Report {

@@ -12,6 +12,10 @@ namespace keyturn::ui::audit {
 using keyturn::audit::CheckResult;
 using keyturn::audit::Outcome;
 
+namespace {
+constexpr qsizetype longestEvidence = 400;
+}
+
 int ResultListModel::rowCount(const QModelIndex &parent) const
 {
     return parent.isValid() ? 0 : static_cast<int>(m_results.size());
@@ -22,10 +26,11 @@ QVariant ResultListModel::data(const QModelIndex &index, int role) const
     if (!index.isValid() || index.row() >= m_results.size())
         return {};
     const CheckResult &result = m_results.at(index.row());
-    const QString evidence = result.outcome == Outcome::Pass ? QString() : common::oneLine(result.evidence);
+    // English, whichever way the window reads.
+    const QString evidence = result.outcome == Outcome::Pass ? QString() : common::isolated(common::oneLine(result.evidence, longestEvidence));
     switch (role) {
     case Qt::DisplayRole:
-        return common::oneLine(result.check.title);
+        return common::isolated(common::oneLine(result.check.title));
     case Qt::AccessibleTextRole:
         return QStringLiteral("%1. %2. %3").arg(common::oneLine(result.check.title), AuditWords::summary(result), evidence);
     case SummaryRole:

@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "audit/reports/reports.h"
 
+#include <algorithm>
+
 namespace keyturn::audit {
 
 namespace {
@@ -71,13 +73,18 @@ QByteArray textReport(const Report &report)
     QString text = QStringLiteral("Audit of %1 (%2), %3\n").arg(report.target.toString(), report.profile, report.startedAt.toString(Qt::ISODate));
     bool briefBegan = false;
     for (const CheckResult &result : report.results) {
+        if (!result.wasReached) // the same sentence for each
+            continue;
         const bool isDetailed = result.outcome == Outcome::Fail || result.outcome == Outcome::Inconclusive;
         if (!isDetailed && !std::exchange(briefBegan, true))
             text += u'\n';
         text += isDetailed ? detailed(result) : brief(result);
     }
-    if (!report.stopped.isEmpty())
-        text += QStringLiteral("\nNot all of it could be looked at: %1\n").arg(report.stopped);
+    const auto unreached = std::count_if(report.results.cbegin(), report.results.cend(), [](const CheckResult &one) { return !one.wasReached; });
+    if (unreached > 0)
+        text += QStringLiteral("\n%1 checks were not reached. %2\n").arg(unreached).arg(report.stopped);
+    else if (!report.stopped.isEmpty())
+        text += QStringLiteral("\n%1\n").arg(report.stopped);
     text += QStringLiteral("\n%1. Requests: %2. Test accounts registered: %3.\n").arg(summaryOf(report)).arg(report.requests).arg(report.registered);
     return printable(text).toUtf8();
 }
