@@ -2,8 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "audit/tokentrial.h"
 
-#include "audit/weaksecrets.h"
 #include "jose/tokensigner.h"
+#include "jose/weaksecrets.h"
 
 namespace keyturn::audit {
 
@@ -90,7 +90,7 @@ Verdict TokenTrial::ended(const QString &aboutRefusals)
 
 core::Result<core::Secret> TokenTrial::sign(const QJsonObject &claims) const
 {
-    if (const std::optional<core::Secret> weak = weakSecretOf(m_token); weak)
+    if (const std::optional<core::Secret> weak = jose::weakSecretOf(m_token.compact); weak)
         return jose::hmacJwt(m_token.header, claims, *weak);
     if (m_site->target().signingKey.isEmpty())
         return core::Error{core::ErrorKind::Offline, QStringLiteral("no_signing_key"),

@@ -3,6 +3,7 @@
 #include "inspection/headerfindings.h"
 
 #include "jose/hmac.h"
+#include "jose/weaksecrets.h"
 
 #include <QJsonArray>
 #include <QRegularExpression>
@@ -35,8 +36,9 @@ QList<Finding> algorithmFindings(const SignedToken &token)
     QList<Finding> findings;
     if (jose::leastSecretBits(algorithm) > 0) {
         findings.append({QStringLiteral("alg_symmetric"), Severity::Info, QStringLiteral("RFC 8725 §3.5"), {algorithm}});
-        if (const std::optional<QByteArray> secret = jose::weakSecretOf(token.compact))
-            findings.append({QStringLiteral("hmac_weak_secret"), Severity::High, QStringLiteral("RFC 8725 §3.5"), {QString::fromUtf8(*secret)}});
+        if (const std::optional<core::Secret> secret = jose::weakSecretOf(token.compact))
+            findings.append(
+                {QStringLiteral("hmac_weak_secret"), Severity::High, QStringLiteral("RFC 8725 §3.5"), {QString::fromUtf8(secret->reveal())}});
     }
     if (token.signatureBytes == 0)
         findings.append({QStringLiteral("signature_missing"), Severity::High, QStringLiteral("RFC 8725 §3.2"), {algorithm}});

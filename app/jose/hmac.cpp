@@ -7,112 +7,11 @@
 #include <QJsonObject>
 #include <QMessageAuthenticationCode>
 
-#include <algorithm>
-#include <iterator>
-
 namespace keyturn::jose {
 
 namespace {
 
 constexpr auto base64url = QByteArray::Base64UrlEncoding | QByteArray::OmitTrailingEquals;
-
-/// Of tutorials, templates and default settings, and of the first lines of every list of passwords.
-constexpr const char *weakSecrets[] = {"secret",
-                                       "secretkey",
-                                       "secret-key",
-                                       "secret_key",
-                                       "Secret",
-                                       "SECRET",
-                                       "SECRET_KEY",
-                                       "secret123",
-                                       "mysecret",
-                                       "my-secret",
-                                       "my_secret",
-                                       "mysecretkey",
-                                       "my-secret-key",
-                                       "my_secret_key",
-                                       "topsecret",
-                                       "top-secret",
-                                       "supersecret",
-                                       "super-secret",
-                                       "super_secret",
-                                       "supersecretkey",
-                                       "super-secret-key",
-                                       "super_secret_key",
-                                       "your-256-bit-secret",
-                                       "your-384-bit-secret",
-                                       "your-512-bit-secret",
-                                       "a-string-secret-at-least-256-bits-long",
-                                       "a-valid-string-secret-that-is-at-least-512-bits-long-which-is-very-long",
-                                       "your-secret",
-                                       "your_secret",
-                                       "yoursecret",
-                                       "your-secret-key",
-                                       "your_secret_key",
-                                       "your_jwt_secret",
-                                       "your-jwt-secret",
-                                       "YOUR_SECRET_KEY",
-                                       "jwt",
-                                       "jwtsecret",
-                                       "jwt-secret",
-                                       "jwt_secret",
-                                       "jwt_secret_key",
-                                       "JWT_SECRET",
-                                       "jwtSecret",
-                                       "jwtkey",
-                                       "token",
-                                       "tokensecret",
-                                       "access_secret",
-                                       "access-secret",
-                                       "accesstokensecret",
-                                       "access_token_secret",
-                                       "ACCESS_TOKEN_SECRET",
-                                       "refresh_secret",
-                                       "changeme",
-                                       "change-me",
-                                       "change_me",
-                                       "change-this",
-                                       "changeit",
-                                       "password",
-                                       "password1",
-                                       "passw0rd",
-                                       "123456",
-                                       "12345678",
-                                       "123456789",
-                                       "1234567890",
-                                       "qwerty",
-                                       "admin",
-                                       "root",
-                                       "test",
-                                       "test123",
-                                       "testing",
-                                       "dev",
-                                       "development",
-                                       "dev-secret",
-                                       "dev_secret",
-                                       "default",
-                                       "example",
-                                       "key",
-                                       "private",
-                                       "privatekey",
-                                       "private_key",
-                                       "keyboard cat",
-                                       "shhhh",
-                                       "shhhhh",
-                                       "s3cr3t",
-                                       "letmein",
-                                       "welcome",
-                                       "hello",
-                                       "helloworld",
-                                       "abc123",
-                                       "foobar",
-                                       "django-insecure",
-                                       "laravel",
-                                       "node",
-                                       "express",
-                                       "null",
-                                       "undefined",
-                                       "none"};
 
 std::optional<QCryptographicHash::Algorithm> hashOf(const QString &algorithm)
 {
@@ -168,17 +67,6 @@ bool hmacHolds(const core::Secret &compact, const core::Secret &secret)
     const bool holds = opens(*parts, key);
     core::wipe(key);
     return holds;
-}
-
-std::optional<QByteArray> weakSecretOf(const core::Secret &compact)
-{
-    const std::optional<Sealed> parts = sealed(compact);
-    if (!parts)
-        return std::nullopt;
-    if (opens(*parts, {}))
-        return QByteArray();
-    const auto found = std::find_if(std::begin(weakSecrets), std::end(weakSecrets), [&parts](const char *word) { return opens(*parts, word); });
-    return found == std::end(weakSecrets) ? std::nullopt : std::optional<QByteArray>(*found);
 }
 
 } // namespace keyturn::jose

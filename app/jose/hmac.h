@@ -4,8 +4,6 @@
 
 #include "core/secret.h"
 
-#include <optional>
-
 namespace keyturn::jose {
 
 /// Bits that @p algorithm (HS256, HS384, HS512) wants of its secret at least: as many as its hash has (RFC 7518 §3.2). 0: it is no HMAC.
@@ -13,9 +11,5 @@ namespace keyturn::jose {
 
 /// Whether @p secret made the HMAC of a compact JWS (RFC 7515 §5.2). For who has the secret, or looks for it; never with a key that is public.
 [[nodiscard]] bool hmacHolds(const core::Secret &compact, const core::Secret &secret);
-
-/// The one of a short list of secrets from tutorials and default settings that made the HMAC of @p compact; nullopt: none of them, or it has no HMAC.
-/// Whoever sees one token of such a backend can make others (RFC 8725 §3.5).
-[[nodiscard]] std::optional<QByteArray> weakSecretOf(const core::Secret &compact);
 
 } // namespace keyturn::jose

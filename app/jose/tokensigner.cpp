@@ -71,13 +71,6 @@ core::Secret hmacJwt(const QJsonObject &header, const QJsonObject &claims, const
     return core::Secret(text + '.' + hmac(text, header.value(QStringLiteral("alg")).toString(), key));
 }
 
-bool isHmacBy(const core::Secret &compact, const QString &algorithm, const core::Secret &key)
-{
-    const QByteArray token = compact.reveal().toByteArray();
-    const qsizetype dot = token.lastIndexOf('.');
-    return dot > 0 && hmac(token.left(dot), algorithm, key) == token.mid(dot + 1);
-}
-
 core::Result<core::Secret> signJwt(const core::Secret &key, const QJsonObject &header, const QJsonObject &claims)
 {
     const QJsonObject jwk = QJsonDocument::fromJson(key.reveal().toByteArray()).object();

@@ -16,9 +16,6 @@ namespace keyturn::jose {
 /// A compact JWS by HMAC (RFC 7518 §3.2). `alg` in @p header says which: HS256, HS384, HS512; anything else counts as HS256. @p key may be empty.
 [[nodiscard]] core::Secret hmacJwt(const QJsonObject &header, const QJsonObject &claims, const core::Secret &key);
 
-/// Whether @p compact, a JWS by HMAC, was made with @p key.
-[[nodiscard]] bool isHmacBy(const core::Secret &compact, const QString &algorithm, const core::Secret &key);
-
 /// A compact JWS by the private JWK @p key (RFC 7517), as `alg` in @p header says; members of @p header are texts, lists or objects. Errors:
 /// Configuration `signing_key_unfit` where the key cannot be read, or does not sign so.
 [[nodiscard]] core::Result<core::Secret> signJwt(const core::Secret &key, const QJsonObject &header, const QJsonObject &claims);

@@ -7,10 +7,8 @@
 #include "ui/common/rowground.h"
 #include "ui/common/tone.h"
 
-#include <QAbstractItemView>
 #include <QLocale>
 #include <QPainter>
-#include <QScrollBar>
 
 namespace keyturn::ui::activity {
 
@@ -26,13 +24,6 @@ QString text(const QModelIndex &index, int role)
     return index.data(role).toString();
 }
 
-/// With the scroll bar, whether it is there yet or not: it comes once the rows are measured, and a sentence would be a line too long then.
-int widthOf(const QStyleOptionViewItem &option)
-{
-    const auto *view = qobject_cast<const QAbstractItemView *>(option.widget);
-    return view ? view->contentsRect().width() - view->verticalScrollBar()->sizeHint().width() : option.rect.width();
-}
-
 /// As wide as any time of day.
 int timeWidth(const QFontMetrics &metrics)
 {
@@ -45,7 +36,7 @@ struct Places {
     {
         const QFontMetrics metrics(option.font);
         const int left = 3 * grid + iconSize + grid + grid / 2 + timeWidth(metrics);
-        const int width = qMax(80, widthOf(option) - left - 3 * grid);
+        const int width = qMax(80, common::rowWidth(option) - left - 3 * grid);
         if (!text(index, ActivityListModel::HeadingRole).isEmpty())
             heading = metrics.height() + 2 * grid + grid / 2;
         const auto height = [&](const QString &words) {

@@ -7,9 +7,7 @@
 #include "ui/common/rowground.h"
 #include "ui/common/tone.h"
 
-#include <QAbstractItemView>
 #include <QPainter>
-#include <QScrollBar>
 
 namespace keyturn::ui::audit {
 
@@ -25,20 +23,13 @@ QString text(const QModelIndex &index, int role)
     return index.data(role).toString();
 }
 
-/// With the scroll bar, whether it is there yet or not: it comes once the rows are measured.
-int widthOf(const QStyleOptionViewItem &option)
-{
-    const auto *view = qobject_cast<const QAbstractItemView *>(option.widget);
-    return view ? view->contentsRect().width() - view->verticalScrollBar()->sizeHint().width() : option.rect.width();
-}
-
 /// Where each thing of a row stands, from left to right.
 struct Places {
     Places(const QStyleOptionViewItem &option, const QModelIndex &index)
     {
         const QFontMetrics metrics(option.font);
         const int left = 3 * grid + iconSize + grid + grid / 2;
-        const int width = qMax(80, widthOf(option) - left - 3 * grid);
+        const int width = qMax(80, common::rowWidth(option) - left - 3 * grid);
         const auto height = [&](int role) {
             const QString words = text(index, role);
             return words.isEmpty() ? 0 : metrics.boundingRect(0, 0, width, 10'000, Qt::TextWordWrap, words).height();

@@ -4,8 +4,10 @@
 
 #include "ui/common/tone.h"
 
+#include <QAbstractItemView>
 #include <QAbstractScrollArea>
 #include <QPainter>
+#include <QScrollBar>
 #include <QStyle>
 #include <QWidget>
 
@@ -42,6 +44,12 @@ void paintFocusRing(QPainter &painter, const QRectF &rect, const QPalette &palet
     painter.setBrush(Qt::NoBrush);
     painter.setPen(QPen(toneColour(palette, Tone::Accent), 2));
     painter.drawRoundedRect(rect.adjusted(1, 1, -1, -1), radius - 1, radius - 1);
+}
+
+int rowWidth(const QStyleOptionViewItem &option)
+{
+    const auto *view = qobject_cast<const QAbstractItemView *>(option.widget);
+    return view ? view->contentsRect().width() - view->verticalScrollBar()->sizeHint().width() : option.rect.width();
 }
 
 } // namespace keyturn::ui::common

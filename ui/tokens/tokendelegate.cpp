@@ -6,9 +6,7 @@
 #include "ui/common/tone.h"
 #include "ui/tokens/tokenlistmodel.h"
 
-#include <QAbstractItemView>
 #include <QPainter>
-#include <QScrollBar>
 
 namespace keyturn::ui::tokens {
 
@@ -30,19 +28,12 @@ int wrapOf(const QString &words)
     return words.contains(u' ') ? int(Qt::TextWordWrap) : wrap;
 }
 
-/// With the scroll bar, whether it is there yet or not: it comes once the rows are measured, and a sentence would be a line too long then.
-int widthOf(const QStyleOptionViewItem &option)
-{
-    const auto *view = qobject_cast<const QAbstractItemView *>(option.widget);
-    return view ? view->contentsRect().width() - view->verticalScrollBar()->sizeHint().width() : option.rect.width();
-}
-
 /// Where each thing of a row stands, from left to right.
 struct Places {
     Places(const QStyleOptionViewItem &option, const QModelIndex &index)
     {
         const QFontMetrics metrics(option.font);
-        const int whole = widthOf(option) - 6 * grid;
+        const int whole = common::rowWidth(option) - 6 * grid;
         const int names = qBound(8 * grid, whole / 4, 16 * metrics.averageCharWidth());
         const int width = qMax(80, whole - names - grid);
         if (!text(index, TokenListModel::HeadingRole).isEmpty())

@@ -3,9 +3,10 @@
 #include "audit/checks/allchecks.h"
 #include "audit/keyset.h"
 #include "audit/site.h"
-#include "audit/weaksecrets.h"
+#include "jose/hmac.h"
+#include "jose/jwt.h"
 #include "jose/signature.h"
-#include "jose/tokensigner.h"
+#include "jose/weaksecrets.h"
 
 #include <QJsonDocument>
 
@@ -21,17 +22,17 @@ QByteArray givenSecret(const Site &site)
     return QByteArray::fromBase64(jwk.value(QStringLiteral("k")).toString().toLatin1(), QByteArray::Base64UrlEncoding);
 }
 
-Verdict judgeSecret(const Site &site, const jose::Jwt &token, const QString &algorithm)
+Verdict judgeSecret(const Site &site, const jose::Jwt &token)
 {
     Verdict verdict;
-    if (weakSecretOf(token)) {
+    if (jose::weakSecretOf(token.compact)) {
         verdict.addFailure(QStringLiteral("Access tokens are signed with a secret that everybody tries first: whoever guesses it signs tokens for "
                                           "anybody."));
         return verdict;
     }
     verdict.addPass(QStringLiteral("The secret of the access tokens is not among those that are commonly used."));
     const QByteArray given = givenSecret(site);
-    if (given.isEmpty() || !jose::isHmacBy(token.compact, algorithm, core::Secret(given)))
+    if (given.isEmpty() || !jose::hmacHolds(token.compact, core::Secret(given)))
         verdict.addGap(QStringLiteral("How long it is cannot be seen from outside: with the signing key (--signing-key) it can be told."));
     else if (given.size() < leastBytes)
         verdict.addFailure(QStringLiteral("The secret of the access tokens has %1 bits, fewer than 256.").arg(8 * given.size()));
@@ -70,7 +71,7 @@ Verdict look(Site &site)
     if (!token.ok())
         return Verdict::notApplicable(QStringLiteral("Access tokens are no JWTs: nothing is signed."));
     const QString algorithm = token->header.value(QStringLiteral("alg")).toString();
-    Verdict verdict = algorithm.startsWith(QLatin1String("HS")) ? judgeSecret(site, *token, algorithm) : judgePublicKeys(site, algorithm);
+    Verdict verdict = algorithm.startsWith(QLatin1String("HS")) ? judgeSecret(site, *token) : judgePublicKeys(site, algorithm);
     verdict.show(visit->answer);
     return verdict;
 }
