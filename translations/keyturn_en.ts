@@ -86,4 +86,14 @@
         </translation>
     </message>
 </context>
+<context>
+    <name>keyturn::ui::audit::AuditWords</name>
+    <message numerus="yes">
+        <source>%n do not apply</source>
+        <translation>
+            <numerusform>%n does not apply</numerusform>
+            <numerusform>%n do not apply</numerusform>
+        </translation>
+    </message>
+</context>
 </TS>
