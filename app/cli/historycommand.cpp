@@ -4,6 +4,7 @@
 
 #include "cli/exitstatus.h"
 #include "cli/sentences.h"
+#include "cli/subjectnamed.h"
 #include "cli/table.h"
 #include "composition/sessionoverview.h"
 #include "history/export.h"
@@ -94,24 +95,12 @@ core::Async<int> HistoryCommand::run(const Invocation &invocation)
         return core::ready<int>(usageError(tr("One account, or none for all of them.")));
     if (invocation.arguments.isEmpty())
         return answer(invocation, *request);
-    return core::chain(whose(invocation, invocation.arguments.first()), this,
+    return core::chain(subjectNamed(invocation, invocation.arguments.first(), this), this,
                        [this, invocation, request = *request](const history::Subject &subject) {
                            HistoryRequest about = request;
                            about.filter.accounts = {subject.account};
                            return answer(invocation, about);
                        });
-}
-
-/// An account of today, or else one that there was.
-core::Async<history::Subject> HistoryCommand::whose(const Invocation &invocation, const QString &wanted)
-{
-    const core::Result<model::Account> account = invocation.core.accounts().find(wanted);
-    if (account.ok())
-        return core::ready<history::Subject>(history::Subject{account->id, {}, {}});
-    if (account.error().code != QLatin1String("account_unknown"))
-        return core::ready<history::Subject>(account.error());
-    return core::chain(invocation.core.history().subjects(), this,
-                       [wanted](const QList<history::Subject> &known) { return findSubject(known, wanted); });
 }
 
 core::Async<int> HistoryCommand::answer(const Invocation &invocation, const HistoryRequest &request)
@@ -168,7 +157,7 @@ core::Async<int> HistoryCommand::clear(const Invocation &invocation)
                                        this, [invocation] { return invocation.core.trace().clear({}); }),
                            this, told);
     const core::Async<void> cleared =
-        core::chain(whose(invocation, invocation.arguments.at(1)), this, [this, invocation](const history::Subject &subject) {
+        core::chain(subjectNamed(invocation, invocation.arguments.at(1), this), this, [this, invocation](const history::Subject &subject) {
             return core::chain(invocation.core.history().clear(subject.account), this,
                                [invocation, id = subject.account.toString()] { return invocation.core.trace().clear(id); });
         });

@@ -20,7 +20,6 @@ public:
     [[nodiscard]] core::Async<int> run(const Invocation &invocation) override;
 
 private:
-    [[nodiscard]] core::Async<history::Subject> whose(const Invocation &invocation, const QString &wanted);
     [[nodiscard]] core::Async<int> answer(const Invocation &invocation, const HistoryRequest &request);
     [[nodiscard]] core::Async<int> exportTo(const Invocation &invocation, const HistoryRequest &request);
     [[nodiscard]] core::Async<history::Page> gather(const Invocation &invocation, const HistoryRequest &request, const history::Page &before);

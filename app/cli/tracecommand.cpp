@@ -4,6 +4,7 @@
 
 #include "cli/exitstatus.h"
 #include "cli/historyrequest.h"
+#include "cli/subjectnamed.h"
 #include "cli/table.h"
 #include "cli/tracediagram.h"
 #include "history/eventstore.h"
@@ -92,24 +93,12 @@ core::Async<int> TraceCommand::run(const Invocation &invocation)
     }
     if (invocation.arguments.isEmpty())
         return answer(invocation, *request);
-    return core::chain(whose(invocation, invocation.arguments.first()), this,
+    return core::chain(subjectNamed(invocation, invocation.arguments.first(), this), this,
                        [this, invocation, request = *request](const history::Subject &subject) {
                            TraceRequest about = request;
                            aimAt(about.filter, invocation, subject);
                            return answer(invocation, about);
                        });
-}
-
-/// An account of today, or else one that there was.
-core::Async<history::Subject> TraceCommand::whose(const Invocation &invocation, const QString &wanted)
-{
-    const core::Result<model::Account> account = invocation.core.accounts().find(wanted);
-    if (account.ok())
-        return core::ready<history::Subject>(history::Subject{account->id, {}, {}});
-    if (account.error().code != QLatin1String("account_unknown"))
-        return core::ready<history::Subject>(account.error());
-    return core::chain(invocation.core.history().subjects(), this,
-                       [wanted](const QList<history::Subject> &known) { return findSubject(known, wanted); });
 }
 
 core::Async<int> TraceCommand::answer(const Invocation &invocation, const TraceRequest &request)

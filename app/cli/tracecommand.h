@@ -26,7 +26,6 @@ public:
     [[nodiscard]] core::Async<int> run(const Invocation &invocation) override;
 
 private:
-    [[nodiscard]] core::Async<history::Subject> whose(const Invocation &invocation, const QString &wanted);
     [[nodiscard]] core::Async<int> answer(const Invocation &invocation, const TraceRequest &request);
     [[nodiscard]] core::Async<int> clear(const Invocation &invocation, const TraceRequest &request);
     [[nodiscard]] core::Async<int> follow(const Invocation &invocation, const TraceRequest &request);

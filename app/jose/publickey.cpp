@@ -2,29 +2,21 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "jose/publickey.h"
 
-#include <openssl/bn.h>
+#include "jose/opensslhandles.h"
+
 #include <openssl/core_names.h>
 #include <openssl/err.h>
-#include <openssl/evp.h>
 #include <openssl/pem.h>
-#include <openssl/x509.h>
 
 #include <algorithm>
 #include <bit>
-#include <memory>
 
 namespace keyturn::jose {
 
 namespace {
 
-template <auto Release> struct Releaser {
-    template <class T> void operator()(T *object) const { Release(object); }
-};
-using Bio = std::unique_ptr<BIO, Releaser<BIO_free_all>>;
-using Certificate = std::unique_ptr<X509, Releaser<X509_free>>;
+using namespace openssl;
 using Context = std::unique_ptr<EVP_MD_CTX, Releaser<EVP_MD_CTX_free>>;
-using Key = std::unique_ptr<EVP_PKEY, Releaser<EVP_PKEY_free>>;
-using Number = std::unique_ptr<BIGNUM, Releaser<BN_free>>;
 
 constexpr auto base64url = QByteArray::Base64UrlEncoding | QByteArray::OmitTrailingEquals;
 

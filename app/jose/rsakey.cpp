@@ -2,30 +2,21 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "jose/rsakey.h"
 
+#include "jose/opensslhandles.h"
+
 #include <QJsonDocument>
 
-#include <memory>
-
-#include <openssl/bn.h>
 #include <openssl/core_names.h>
 #include <openssl/ec.h>
-#include <openssl/evp.h>
 #include <openssl/param_build.h>
 #include <openssl/pem.h>
 #include <openssl/rsa.h>
-#include <openssl/x509.h>
 
 namespace keyturn::jose {
 
 namespace {
 
-template <auto Release> struct Releaser {
-    template <class T> void operator()(T *object) const { Release(object); }
-};
-using Number = std::unique_ptr<BIGNUM, Releaser<BN_clear_free>>;
-using Key = std::unique_ptr<EVP_PKEY, Releaser<EVP_PKEY_free>>;
-using Certificate = std::unique_ptr<X509, Releaser<X509_free>>;
-using Memory = std::unique_ptr<BIO, Releaser<BIO_free_all>>;
+using namespace openssl;
 using Builder = std::unique_ptr<OSSL_PARAM_BLD, Releaser<OSSL_PARAM_BLD_free>>;
 using Params = std::unique_ptr<OSSL_PARAM, Releaser<OSSL_PARAM_free>>;
 using Context = std::unique_ptr<EVP_PKEY_CTX, Releaser<EVP_PKEY_CTX_free>>;
@@ -46,7 +37,7 @@ QString member(const EVP_PKEY *key, const char *parameter)
     return text;
 }
 
-QByteArray contentOf(const Memory &memory)
+QByteArray contentOf(const Bio &memory)
 {
     char *data = nullptr;
     const long size = BIO_get_mem_data(memory.get(), &data);
@@ -67,7 +58,7 @@ QByteArray selfSigned(EVP_PKEY *key)
     X509_NAME_add_entry_by_txt(name, "CN", MBSTRING_UTF8, words, -1, -1, 0);
     X509_set_issuer_name(certificate.get(), name);
     X509_set_pubkey(certificate.get(), key);
-    const Memory memory(BIO_new(BIO_s_mem()));
+    const Bio memory(BIO_new(BIO_s_mem()));
     const bool isWritten = memory && X509_sign(certificate.get(), key, EVP_sha256()) > 0 && PEM_write_bio_X509(memory.get(), certificate.get()) == 1;
     return isWritten ? contentOf(memory) : QByteArray();
 }
@@ -144,7 +135,7 @@ QByteArray publicKeyPem(const QJsonObject &jwk)
 {
     const QString kind = jwk.value(QStringLiteral("kty")).toString();
     const Key key = kind == QLatin1String("RSA") ? rsaKeyOf(jwk) : kind == QLatin1String("EC") ? ecKeyOf(jwk) : Key();
-    const Memory memory(BIO_new(BIO_s_mem()));
+    const Bio memory(BIO_new(BIO_s_mem()));
     return key && memory && PEM_write_bio_PUBKEY(memory.get(), key.get()) == 1 ? contentOf(memory) : QByteArray();
 }
 
