@@ -25,26 +25,41 @@ function(keyturn_test_settings target)
     endif()
 endfunction()
 
-# Qt's and the standard library's headers are two thirds of a file's compile time. One precompiled header for all rooms and tests: a header per target would
-# cost what it saves. Without QtTest, whose headers depend on each target's folder. Off where ccache does the saving and a forgotten #include is to be
-# noticed (dev).
+# Qt's and the standard library's headers are two thirds of a file's compile time. They are precompiled once for all of a kind: a header per target would
+# cost what it saves. Off where ccache does the saving and a forgotten #include is to be noticed (dev).
 option(KEYTURN_PRECOMPILE "Precompile the headers of Qt and of the standard library" OFF)
-function(keyturn_precompile target)
+set(KEYTURN_PRECOMPILED_rooms
+    <QByteArray> <QDateTime> <QFuture> <QFutureWatcher> <QHash> <QJsonArray> <QJsonDocument> <QJsonObject> <QList> <QObject> <QPromise> <QString>
+    <QStringList> <QTimer> <QUrl> <QVariant> <algorithm> <chrono> <functional> <memory> <optional> <variant> <vector>)
+set(KEYTURN_PRECOMPILED_tests ${KEYTURN_PRECOMPILED_rooms}
+    <QDir> <QFile> <QNetworkAccessManager> <QNetworkReply> <QProcess> <QRegularExpression> <QSet> <QSignalSpy> <QTcpServer> <QTcpSocket> <QTemporaryDir>
+    <QTest>)
+set(KEYTURN_PRECOMPILED_window_tests ${KEYTURN_PRECOMPILED_tests}
+    <QAction> <QApplication> <QComboBox> <QDialog> <QLabel> <QLineEdit> <QListView> <QMenu> <QPushButton> <QStyledItemDelegate> <QWidget>)
+
+# keyturn_precompile(<target> <kind>): kind is rooms, tests (they see QtTest and Network) or window_tests (Gui and Widgets too); all targets of a kind have
+# those modules, since Qt's headers look at which there are.
+function(keyturn_precompile target kind)
     if(NOT KEYTURN_PRECOMPILE)
         return()
     endif()
-    if(NOT TARGET keyturn_precompiled)
-        set(empty ${PROJECT_BINARY_DIR}/precompiled.cpp)
+    set(shared keyturn_precompiled_${kind})
+    if(NOT TARGET ${shared})
+        set(empty ${PROJECT_BINARY_DIR}/precompiled_${kind}.cpp)
         file(GENERATE OUTPUT ${empty} CONTENT "")
-        add_library(keyturn_precompiled OBJECT ${empty})
-        keyturn_settings(keyturn_precompiled)
-        set_target_properties(keyturn_precompiled PROPERTIES AUTOMOC OFF AUTORCC OFF)
-        target_link_libraries(keyturn_precompiled PRIVATE Qt6::Core)
-        target_precompile_headers(keyturn_precompiled PRIVATE
-            <QByteArray> <QDateTime> <QFuture> <QFutureWatcher> <QHash> <QJsonArray> <QJsonDocument> <QJsonObject> <QList> <QObject> <QPromise> <QString>
-            <QStringList> <QTimer> <QUrl> <QVariant> <algorithm> <chrono> <functional> <memory> <optional> <variant> <vector>)
+        add_library(${shared} OBJECT ${empty})
+        keyturn_settings(${shared})
+        set_target_properties(${shared} PROPERTIES AUTOMOC OFF AUTORCC OFF)
+        target_link_libraries(${shared} PRIVATE Qt6::Core)
+        if(NOT kind STREQUAL rooms)
+            target_link_libraries(${shared} PRIVATE Qt6::Test Qt6::Network)
+        endif()
+        if(kind STREQUAL window_tests)
+            target_link_libraries(${shared} PRIVATE Qt6::Widgets)
+        endif()
+        target_precompile_headers(${shared} PRIVATE ${KEYTURN_PRECOMPILED_${kind}})
     endif()
-    target_precompile_headers(${target} REUSE_FROM keyturn_precompiled)
+    target_precompile_headers(${target} REUSE_FROM ${shared})
 endfunction()
 
 # keyturn_module(<room> SOURCES … [PUBLIC …] [PRIVATE …])
@@ -55,7 +70,7 @@ function(keyturn_module room)
     add_library(keyturn_${room} STATIC ${ARG_SOURCES})
     add_library(keyturn::${room} ALIAS keyturn_${room})
     keyturn_settings(keyturn_${room})
-    keyturn_precompile(keyturn_${room})
+    keyturn_precompile(keyturn_${room} rooms)
     target_include_directories(keyturn_${room} PUBLIC ${PROJECT_SOURCE_DIR}/app ${PROJECT_SOURCE_DIR})
     keyturn_link(keyturn_${room} PUBLIC ${ARG_PUBLIC})
     keyturn_link(keyturn_${room} PRIVATE ${ARG_PRIVATE})
@@ -81,15 +96,16 @@ function(keyturn_test room)
     if(NOT ARG_TIMEOUT)
         set(ARG_TIMEOUT 120)
     endif()
-    set(main testmain.cpp)
-    if(ARG_GUI)
-        set(main guitestmain.cpp)
-    endif()
-    add_executable(tst_${room} ${ARG_SOURCES} ${PROJECT_SOURCE_DIR}/tests/support/${main})
+    add_executable(tst_${room} ${ARG_SOURCES})
     keyturn_test_settings(tst_${room})
-    keyturn_precompile(tst_${room})
-    target_include_directories(tst_${room} PRIVATE ${PROJECT_SOURCE_DIR}/app ${PROJECT_SOURCE_DIR} ${PROJECT_SOURCE_DIR}/tests)
-    target_link_libraries(tst_${room} PRIVATE Qt6::Test)
+    if(ARG_GUI)
+        target_sources(tst_${room} PRIVATE ${PROJECT_SOURCE_DIR}/tests/support/guitestmain.cpp)
+        keyturn_precompile(tst_${room} window_tests)
+    else()
+        keyturn_precompile(tst_${room} tests)
+    endif()
+    target_include_directories(tst_${room} PRIVATE ${PROJECT_SOURCE_DIR}/app ${PROJECT_SOURCE_DIR})
+    target_link_libraries(tst_${room} PRIVATE tests_support) # its main() too, where there is no other
     keyturn_link(tst_${room} PRIVATE ${ARG_LINK})
     add_test(NAME ${room} COMMAND tst_${room})
     set(environment "QT_LOGGING_RULES=*.debug=false")
