@@ -3,10 +3,7 @@
 #pragma once
 
 #include "history/event.h"
-
-#include <QDialog>
-
-class QPlainTextEdit;
+#include "ui/common/factsdialog.h"
 
 namespace keyturn::ui::developer {
 class DeveloperTools;
@@ -15,7 +12,7 @@ class DeveloperTools;
 namespace keyturn::ui::activity {
 
 /// All that is known of one event, and the requests that it came of; for who looks closer, or copies it into a report.
-class EventDialog final : public QDialog
+class EventDialog final : public common::FactsDialog
 {
     Q_OBJECT
 public:
@@ -25,7 +22,6 @@ public:
 
 private:
     history::Event m_event;
-    QPlainTextEdit *m_facts;
 };
 
 } // namespace keyturn::ui::activity

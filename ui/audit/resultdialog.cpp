@@ -3,20 +3,10 @@
 #include "ui/audit/resultdialog.h"
 
 #include "ui/audit/auditwords.h"
-#include "ui/common/icon.h"
 #include "ui/common/plaintext.h"
-#include "ui/common/textlabel.h"
-
-#include <QApplication>
-#include <QClipboard>
-#include <QFontDatabase>
-#include <QPlainTextEdit>
-#include <QPushButton>
-#include <QVBoxLayout>
 
 namespace keyturn::ui::audit {
 
-using common::grid;
 using keyturn::audit::CheckResult;
 
 namespace {
@@ -58,37 +48,10 @@ QString factsOf(const CheckResult &result)
 
 } // namespace
 
-ResultDialog::ResultDialog(const CheckResult &result, QWidget *parent) : QDialog(parent)
-{
-    setWindowTitle(tr("Check %1").arg(result.check.number));
-    auto *title = new common::TextLabel(common::oneLine(result.check.title), this);
-    title->wrapping()->withWeight(common::Weight::Strong);
-    auto *summary = new common::TextLabel(AuditWords::summary(result), this);
-    summary->wrapping()->withTone(common::Tone::Muted);
-    auto *facts = new QPlainTextEdit(factsOf(result), this);
-    facts->setReadOnly(true);
-    facts->setTabChangesFocus(true);
-    facts->setFont(QFontDatabase::systemFont(QFontDatabase::FixedFont));
-    facts->setAccessibleName(tr("Evidence and remedy"));
-    auto *copy = new QPushButton(common::icon(QStringLiteral("copy")), tr("C&opy"), this);
-    copy->setAutoDefault(false);
-    auto *close = new QPushButton(tr("&Close"), this);
-    close->setDefault(true);
-    connect(copy, &QPushButton::clicked, this, [title, facts] { QApplication::clipboard()->setText(title->text() + u'\n' + facts->toPlainText()); });
-    connect(close, &QPushButton::clicked, this, &QDialog::reject);
-    auto *buttons = new QHBoxLayout;
-    buttons->setSpacing(grid);
-    buttons->addWidget(copy);
-    buttons->addStretch();
-    buttons->addWidget(close);
-    auto *layout = new QVBoxLayout(this);
-    layout->setContentsMargins(3 * grid, 3 * grid, 3 * grid, 2 * grid);
-    layout->setSpacing(grid);
-    layout->addWidget(title);
-    layout->addWidget(summary);
-    layout->addWidget(facts, 1);
-    layout->addLayout(buttons);
-    resize(620, 440);
-}
+ResultDialog::ResultDialog(const CheckResult &result, QWidget *parent)
+    : FactsDialog({tr("Check %1").arg(result.check.number), common::oneLine(result.check.title), AuditWords::summary(result), factsOf(result),
+                   tr("Evidence and remedy")},
+                  parent)
+{ }
 
 } // namespace keyturn::ui::audit

@@ -3,13 +3,12 @@
 #pragma once
 
 #include "audit/report.h"
-
-#include <QDialog>
+#include "ui/common/factsdialog.h"
 
 namespace keyturn::ui::audit {
 
 /// All that is known of one check's result: evidence with its exchanges, what to do, where to read on.
-class ResultDialog final : public QDialog
+class ResultDialog final : public common::FactsDialog
 {
     Q_OBJECT
 public:

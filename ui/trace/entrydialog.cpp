@@ -9,17 +9,9 @@
 #include "ui/trace/timingbar.h"
 #include "words/tracewords.h"
 
-#include <QApplication>
-#include <QClipboard>
 #include <QDesktopServices>
-#include <QFontDatabase>
-#include <QPlainTextEdit>
-#include <QPushButton>
-#include <QVBoxLayout>
 
 namespace keyturn::ui::trace {
-
-using common::grid;
 
 namespace {
 
@@ -36,53 +28,25 @@ QString factsOf(const net::Exchange &entry)
 
 } // namespace
 
-EntryDialog::EntryDialog(const net::Exchange &entry, QWidget *parent) : QDialog(parent)
+EntryDialog::EntryDialog(const net::Exchange &entry, QWidget *parent)
+    : FactsDialog({tr("Step of the trace"), words::entrySentence(entry), factsOf(entry), keyturn::trace::wholeText(entry), tr("Request and answer")},
+                  parent)
 {
-    setWindowTitle(tr("Step of the trace"));
-    auto *sentence = new common::TextLabel(words::entrySentence(entry), this);
-    sentence->wrapping()->withWeight(common::Weight::Strong);
-    auto *facts = new common::TextLabel(factsOf(entry), this);
-    facts->wrapping()->withTone(common::Tone::Muted);
-    auto *text = new QPlainTextEdit(keyturn::trace::wholeText(entry), this);
-    text->setReadOnly(true);
-    text->setTabChangesFocus(true);
-    text->setLineWrapMode(QPlainTextEdit::WidgetWidth);
-    text->setFont(QFontDatabase::systemFont(QFontDatabase::FixedFont));
-    text->setAccessibleName(tr("Request and answer"));
-    auto *layout = new QVBoxLayout(this);
-    layout->setContentsMargins(3 * grid, 3 * grid, 3 * grid, 2 * grid);
-    layout->setSpacing(grid + grid / 2);
-    layout->addWidget(sentence);
-    layout->addWidget(facts);
     if (entry.duration.count() > 0) {
         auto *bar = new TimingBar(keyturn::trace::timingsOf(entry), this);
         auto *phases = new common::TextLabel(bar->words(), this);
         phases->wrapping()->withTone(common::Tone::Muted);
-        layout->addWidget(bar);
-        layout->addWidget(phases);
+        addAboveFacts(bar);
+        addAboveFacts(phases);
     }
-    layout->addWidget(text, 1);
-    auto *buttons = new QHBoxLayout;
-    buttons->setSpacing(grid);
-    auto *copy = new QPushButton(common::icon(QStringLiteral("copy")), tr("C&opy"), this);
-    copy->setAutoDefault(false);
-    connect(copy, &QPushButton::clicked, this, [text] { QApplication::clipboard()->setText(text->toPlainText()); });
-    buttons->addWidget(copy);
     if (const QString reference = keyturn::trace::referenceOf(entry); !reference.isEmpty()) {
         auto *link = new common::LinkButton(common::icon(QStringLiteral("external-link")), reference, this);
         link->setAccessibleName(tr("Read %1").arg(reference));
         const QUrl address = keyturn::trace::addressOf(reference);
         link->setToolTip(address.toString());
         connect(link, &QPushButton::clicked, this, [address] { QDesktopServices::openUrl(address); });
-        buttons->addWidget(link);
+        addBesideCopy(link);
     }
-    buttons->addStretch();
-    auto *close = new QPushButton(tr("&Close"), this);
-    close->setDefault(true);
-    connect(close, &QPushButton::clicked, this, &QDialog::reject);
-    buttons->addWidget(close);
-    layout->addLayout(buttons);
-    resize(620, 440);
 }
 
 } // namespace keyturn::ui::trace

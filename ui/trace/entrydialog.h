@@ -3,13 +3,12 @@
 #pragma once
 
 #include "trace/sequence.h"
-
-#include <QDialog>
+#include "ui/common/factsdialog.h"
 
 namespace keyturn::ui::trace {
 
 /// One step: what it is for and where that is laid down, how long each part took, and all that was said, redacted.
-class EntryDialog final : public QDialog
+class EntryDialog final : public common::FactsDialog
 {
     Q_OBJECT
 public:

@@ -1,0 +1,74 @@
+// SPDX-FileCopyrightText: 2026 The Keyturn founders
+// SPDX-License-Identifier: Apache-2.0
+#include "ui/common/factsdialog.h"
+
+#include "ui/common/icon.h"
+#include "ui/common/textlabel.h"
+
+#include <QApplication>
+#include <QClipboard>
+#include <QFontDatabase>
+#include <QPlainTextEdit>
+#include <QPushButton>
+#include <QVBoxLayout>
+
+namespace keyturn::ui::common {
+
+FactsDialog::FactsDialog(const Texts &texts, QWidget *parent)
+    : QDialog(parent), m_facts(new QPlainTextEdit(texts.facts, this)), m_above(new QVBoxLayout), m_beside(new QHBoxLayout)
+{
+    setWindowTitle(texts.title);
+    auto *sentence = new TextLabel(texts.sentence, this);
+    sentence->wrapping()->withWeight(Weight::Strong);
+    m_facts->setReadOnly(true);
+    m_facts->setTabChangesFocus(true);
+    m_facts->setLineWrapMode(QPlainTextEdit::WidgetWidth);
+    m_facts->setFont(QFontDatabase::systemFont(QFontDatabase::FixedFont));
+    m_facts->setAccessibleName(texts.factsName);
+    // Without the style's own icons, which no other dialog has, and which are dark in the dark.
+    auto *copy = new QPushButton(icon(QStringLiteral("copy")), tr("C&opy"), this);
+    copy->setAutoDefault(false);
+    auto *close = new QPushButton(tr("&Close"), this);
+    close->setDefault(true);
+    connect(copy, &QPushButton::clicked, this,
+            [this, sentence] { QApplication::clipboard()->setText(sentence->text() + u'\n' + m_facts->toPlainText()); });
+    connect(close, &QPushButton::clicked, this, &QDialog::reject);
+    auto *buttons = new QHBoxLayout;
+    buttons->setSpacing(grid);
+    buttons->addWidget(copy);
+    m_beside->setSpacing(grid);
+    buttons->addLayout(m_beside);
+    buttons->addStretch();
+    buttons->addWidget(close);
+    m_above->setSpacing(grid + grid / 2);
+    m_above->addWidget(sentence);
+    if (!texts.summary.isEmpty()) {
+        auto *summary = new TextLabel(texts.summary, this);
+        summary->wrapping()->withTone(Tone::Muted);
+        m_above->addWidget(summary);
+    }
+    auto *layout = new QVBoxLayout(this);
+    layout->setContentsMargins(3 * grid, 3 * grid, 3 * grid, 2 * grid);
+    layout->setSpacing(grid + grid / 2);
+    layout->addLayout(m_above);
+    layout->addWidget(m_facts, 1);
+    layout->addLayout(buttons);
+    resize(620, 440);
+}
+
+void FactsDialog::setFacts(const QString &facts)
+{
+    m_facts->setPlainText(facts);
+}
+
+void FactsDialog::addAboveFacts(QWidget *widget)
+{
+    m_above->addWidget(widget);
+}
+
+void FactsDialog::addBesideCopy(QWidget *widget)
+{
+    m_beside->addWidget(widget);
+}
+
+} // namespace keyturn::ui::common
