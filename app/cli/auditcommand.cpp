@@ -4,11 +4,11 @@
 
 #include "cli/codeoptions.h"
 #include "cli/exitstatus.h"
+#include "cli/outputfile.h"
 #include "cli/table.h"
 
 #include <QJsonArray>
 #include <QJsonObject>
-#include <QSaveFile>
 
 #include <algorithm>
 
@@ -113,9 +113,8 @@ core::Result<int> AuditCommand::tell(const Invocation &invocation, const AuditWi
     if (wish.output.isEmpty()) {
         invocation.terminal.data(text);
     } else {
-        QSaveFile file(wish.output);
-        if (!file.open(QIODevice::WriteOnly) || file.write(text) != text.size() || !file.commit())
-            return core::Error{core::ErrorKind::Storage, QStringLiteral("disk_failed"), wish.output + QLatin1String(": ") + file.errorString()};
+        if (const core::Result<void> written = writeOutput(wish.output, text); !written.ok())
+            return written.error();
         invocation.terminal.say(tr("%1. The report is in %2.").arg(audit::summaryOf(report), wish.output));
     }
     if (m_cancelled)

@@ -5,6 +5,7 @@
 #include "audit/auditrun.h"
 #include "cli/codeoptions.h"
 #include "cli/exitstatus.h"
+#include "cli/outputfile.h"
 #include "core/json.h"
 #include "net/origin.h"
 
@@ -155,12 +156,18 @@ core::Result<AuditWish> readAuditWish(const Invocation &invocation)
 {
     const QCommandLineParser &options = invocation.options;
     AuditWish wish;
+    if (invocation.terminal.json() && options.isSet(QStringLiteral("format")) && options.value(QStringLiteral("format")) != QLatin1String("json"))
+        return usageError(tr("--json is the report as JSON: leave out --format, or --json."));
     const QString format = invocation.terminal.json() ? QStringLiteral("json") : options.value(QStringLiteral("format"));
     const std::optional<audit::ReportFormat> known = audit::reportFormatOf(format);
     if (!known)
         return usageError(tr("A report is text, json, junit, sarif or html, not “%1”.").arg(format));
     wish.format = *known;
     wish.output = options.value(QStringLiteral("output"));
+    if (!wish.output.isEmpty()) { // before minutes are spent on what could not be kept
+        if (const core::Result<void> fine = checkWritable(wish.output); !fine.ok())
+            return fine.error();
+    }
     core::Result<model::BackendProfile> profile = profileOf(invocation);
     if (!profile.ok())
         return profile.error();
@@ -173,6 +180,12 @@ core::Result<AuditWish> readAuditWish(const Invocation &invocation)
     wish.target.mayRegister = options.isSet(QStringLiteral("register"));
     wish.target.mayStress = options.isSet(QStringLiteral("stress"));
     wish.target.hosts = options.values(QStringLiteral("allow-host"));
+    for (const QString &host : std::as_const(wish.target.hosts)) {
+        QUrl address;
+        address.setHost(host, QUrl::StrictMode);
+        if (address.host().isEmpty())
+            return usageError(tr("“%1” is no host: --allow-host wants its name alone, as in auth.example.com.").arg(host));
+    }
     for (const auto &[name, list] : {std::pair{QStringLiteral("only"), &wish.target.only}, {QStringLiteral("skip"), &wish.target.skip}}) {
         const core::Result<QList<int>> checks = readChecks(options.value(name));
         if (!checks.ok())

@@ -4,6 +4,7 @@
 
 #include "cli/exitstatus.h"
 #include "cli/nearestword.h"
+#include "cli/outputfile.h"
 #include "cli/table.h"
 #include "composition/profiles/profilefile.h"
 #include "composition/startedprofile.h"
@@ -135,6 +136,10 @@ core::Async<int> BackendCommand::run(const Invocation &invocation)
         const core::Result<composition::BackendOptions> options = backendOptions(invocation);
         if (!options.ok())
             return core::ready<int>(options.error());
+        if (const QString file = invocation.options.value(profileOption); !file.isEmpty() && file != QLatin1String("-")) {
+            if (const core::Result<void> fine = checkWritable(file); !fine.ok())
+                return core::ready<int>(fine.error());
+        }
         return core::chain(backend.start(*options), this, [invocation](const Status &status) { return started(invocation, status); });
     }
     if (invocation.arguments.size() != 1)

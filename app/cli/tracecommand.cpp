@@ -4,6 +4,7 @@
 
 #include "cli/exitstatus.h"
 #include "cli/historyrequest.h"
+#include "cli/outputfile.h"
 #include "cli/subjectnamed.h"
 #include "cli/table.h"
 #include "cli/tracediagram.h"
@@ -15,7 +16,6 @@
 
 #include <QCoreApplication>
 #include <QJsonArray>
-#include <QSaveFile>
 
 namespace keyturn::cli {
 
@@ -23,14 +23,6 @@ namespace {
 
 /// How often another program's exchanges are looked for.
 constexpr std::chrono::milliseconds lookEvery{500};
-
-core::Result<void> write(const QString &path, const QByteArray &contents)
-{
-    QSaveFile file(path);
-    if (!file.open(QIODevice::WriteOnly) || file.write(contents) != contents.size() || !file.commit())
-        return core::Error{core::ErrorKind::Storage, QStringLiteral("disk_failed"), path + QLatin1String(": ") + file.errorString()};
-    return {};
-}
 
 QJsonObject toJson(const net::Exchange &entry)
 {
@@ -124,7 +116,7 @@ core::Result<int> TraceCommand::tell(const Invocation &invocation, const TraceRe
     for (const auto &[file, contents] : files) {
         if (file.isEmpty() || entries.isEmpty())
             continue;
-        if (const core::Result<void> written = write(file, contents); !written.ok())
+        if (const core::Result<void> written = writeOutput(file, contents); !written.ok())
             return written.error();
         terminal.say(tr("Entries written to %1: %2").arg(printable(file)).arg(entries.size()));
     }

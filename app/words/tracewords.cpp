@@ -78,20 +78,35 @@ QString entrySentence(const net::Exchange &entry)
                                    : translated(QT_TRANSLATE_NOOP("Trace", "By its shape: %1")).arg(sentence);
 }
 
+namespace {
+
+/// Empty where there are several, or none.
+QString onlyHostOf(trace::Party party, const QList<net::Exchange> &all)
+{
+    QSet<QString> hosts;
+    for (const net::Exchange &entry : all) {
+        if (trace::stepOf(entry).to == party)
+            hosts.insert(entry.url.host());
+    }
+    return hosts.size() == 1 ? *hosts.begin() : QString();
+}
+
+} // namespace
+
 QString partyName(trace::Party party, const QList<net::Exchange> &entries)
 {
     if (party == trace::Party::App)
         return translated(QT_TRANSLATE_NOOP("Trace", "Keyturn"));
     if (party == trace::Party::Browser)
         return translated(QT_TRANSLATE_NOOP("Trace", "Browser"));
-    QSet<QString> hosts;
-    for (const net::Exchange &entry : entries) {
-        if (trace::stepOf(entry).to == party)
-            hosts.insert(entry.url.host());
-    }
-    if (hosts.size() == 1 && !hosts.contains(QString()))
-        return *hosts.begin();
-    return party == trace::Party::Provider ? translated(QT_TRANSLATE_NOOP("Trace", "Provider")) : translated(QT_TRANSLATE_NOOP("Trace", "Backend"));
+    const bool isProvider = party == trace::Party::Provider;
+    const QString host = onlyHostOf(party, entries);
+    if (host.isEmpty())
+        return isProvider ? translated(QT_TRANSLATE_NOOP("Trace", "Provider")) : translated(QT_TRANSLATE_NOOP("Trace", "Backend"));
+    if (host != onlyHostOf(isProvider ? trace::Party::Backend : trace::Party::Provider, entries))
+        return host;
+    return (isProvider ? translated(QT_TRANSLATE_NOOP("Trace", "Provider at %1")) : translated(QT_TRANSLATE_NOOP("Trace", "Backend at %1")))
+        .arg(host);
 }
 
 QString outcomeWords(const net::Exchange &entry)

@@ -134,6 +134,9 @@ void TstJsonShapes::aDocumentHasItsShape_data()
     row("backend stop --port 8000", 2);
     row("nonsense", 2);
     row("audit --profile demo --only 19", 2);
+    row("audit --profile demo --format html", 2);
+    row("audit --profile demo --register --allow-host a.example/b", 2);
+    row("audit --profile demo -o {home}/missing/report.json", 5);
     row("audit http://127.0.0.1:1", 4, {}, "audit.schema.json");
     row("sign-in --profile demo --user ada@example.com --password-stdin", 6, "wrong horse battery\n");
     row("register --profile demo --user ada@example.com --name Ada --password-stdin", 6, password);
@@ -148,7 +151,8 @@ void TstJsonShapes::aDocumentHasItsShape_data()
     row("history clear ada");
     row("history clear --all");
     row("backend stop");
-    row("backend status", 1, {}, "backend.schema.json");
+    row("backend start --profile-out {home}/missing/started.json", 5);
+    row("backend status", 1, {}, "backend.schema.json"); // and none was started for nothing
     row("token bob --force-refresh", 4);
     row("sign-out bob --local");
 }

@@ -50,6 +50,9 @@ void TstTraceWords::aPartyIsNamedByItsOneHost()
     QCOMPARE(partyName(trace::Party::Provider, one + QList{exchangeFor(QStringLiteral("userinfo"), "https://b.example/")}),
              QStringLiteral("Provider"));
     QCOMPARE(partyName(trace::Party::Backend, one), QStringLiteral("Backend"));
+    const QList<net::Exchange> both = one + QList{exchangeFor(QStringLiteral("sessions"))}; // of one host
+    QCOMPARE(partyName(trace::Party::Provider, both), QStringLiteral("Provider at a.example"));
+    QCOMPARE(partyName(trace::Party::Backend, both), QStringLiteral("Backend at a.example"));
 }
 
 void TstTraceWords::anOutcomeSaysWhatCameOfIt_data()
