@@ -143,6 +143,47 @@ std::optional<QString> openValue(const Placeholders &values, const QString &name
     return found == values.open.constEnd() ? std::nullopt : std::optional(*found);
 }
 
+void addPlace(net::SecretParts &parts, const model::ValuePlace &place)
+{
+    if (place.kind == model::ValuePlace::Kind::Body)
+        parts.pointers.append(place.name);
+    else if (place.kind == model::ValuePlace::Kind::Header)
+        parts.headers.append(place.name.toLatin1());
+}
+
+void addTokens(net::SecretParts &parts, const model::TokenMapping &tokens)
+{
+    addPlace(parts, tokens.accessToken);
+    addPlace(parts, tokens.refreshToken);
+}
+
+/// Wherever an answer of @p profile's may have a secret: a place where there is none costs nothing.
+net::SecretParts secretParts(const model::BackendProfile &profile, const Placeholders &values)
+{
+    net::SecretParts parts{values.secret.values(), {}, {}};
+    parts.headers.append(profile.access.header);
+    if (profile.csrf) {
+        parts.headers.append(profile.csrf->header);
+        addPlace(parts, profile.csrf->token);
+    }
+    if (profile.password) {
+        addTokens(parts, profile.password->tokens);
+        if (const auto &second = profile.password->secondFactor) {
+            addPlace(parts, second->challenge);
+            addTokens(parts, second->tokens.value_or(model::TokenMapping{}));
+        }
+        if (profile.password->change)
+            addTokens(parts, profile.password->change->tokens.value_or(model::TokenMapping{}));
+    }
+    if (profile.refresh)
+        addTokens(parts, profile.refresh->tokens);
+    for (const model::IdentityProvider &provider : profile.providers) {
+        if (provider.handoff)
+            addTokens(parts, provider.handoff->tokens);
+    }
+    return parts;
+}
+
 void addApiKey(net::HttpRequest &request, const model::ApiKey &key)
 {
     if (!key.header.isEmpty()) {
@@ -184,6 +225,7 @@ core::Result<net::HttpRequest> buildRequest(const model::BackendProfile &profile
         base.chop(1);
     request.url = QUrl(base + *path, QUrl::StrictMode);
     request.purpose = purpose;
+    request.secrets = secretParts(profile, values);
     request.headers = {{"Accept", "application/json"}};
     QMap<QString, QString> headers = profile.headers;
     headers.insert(endpoint.headers); // the endpoint's own word counts
@@ -233,6 +275,8 @@ void authorize(net::HttpRequest &request, const model::AccessUse &use, const cor
         addCookie(request, name, value);
     if (!use.cookie.isEmpty())
         return;
+    request.secrets.values.append(accessToken);
+    request.secrets.headers.append(use.header);
     const QByteArray lead = use.scheme.isEmpty() ? QByteArray() : use.scheme + ' ';
     request.headers.append(net::Header{use.header, lead + accessToken.reveal().toByteArray()});
 }

@@ -21,6 +21,7 @@
 #include "net/pacedhttpclient.h"
 #include "net/qthttpclient.h"
 #include "oauth/browseropener.h"
+#include "storage/privatefile.h"
 #include "trace/tracestore.h"
 
 #include <QDir>
@@ -41,6 +42,17 @@ QList<QNetworkProxy> systemProxiesFor(const QUrl &url)
 QString traceFileIn(const core::Paths &paths)
 {
     return paths.state + QLatin1String("/trace.sqlite");
+}
+
+/// What tokens are marked under in the trace, for the commands of one person to be read together (net::Redaction); made where there is none.
+QByteArray traceKey(core::Random &random, const QString &path)
+{
+    constexpr qsizetype length = 32;
+    const core::Result<QByteArray> kept = storage::readPrivateFile(path, length);
+    if (kept.ok() && kept->size() == length)
+        return *kept;
+    const QByteArray fresh = random.bytes(length);
+    return storage::writePrivateFile(path, fresh).ok() ? fresh : QByteArray();
 }
 
 } // namespace
@@ -229,10 +241,14 @@ void Keyturn::applyTrace(const storage::Settings &settings)
     const QString wish = qEnvironmentVariable("KEYTURN_TRACE");
     const bool isHidden = !settings.developerTools && wish != QLatin1String("on");
     m_parts->trace.setKeeping(!isHidden && wish != QLatin1String("off"));
+    const QString keyFile = m_parts->paths.state + QLatin1String("/trace.key");
+    m_parts->log.setTokenKey(m_parts->trace.isKeeping() ? traceKey(m_parts->random, keyFile) : QByteArray());
     const QFileInfo file(traceFileIn(m_parts->paths));
     const bool isThere = !QDir(file.path()).entryList({file.fileName() + QLatin1Char('*')}, QDir::Files).isEmpty(); // set aside ones too
     if (isHidden && isThere)
         (void)m_parts->trace.clear({});
+    if (isHidden)
+        (void)storage::removePrivateFile(keyFile); // marks of before say nothing any more
 }
 
 const std::optional<core::Error> &Keyturn::settingsTrouble() const

@@ -2,11 +2,19 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "net/exchangelog.h"
 
+#include "core/json.h"
 #include "net/httpclient.h"
+
+#include <QJsonArray>
+#include <QJsonDocument>
+
+#include <algorithm>
 
 namespace keyturn::net {
 
 namespace {
+
+constexpr qsizetype mostRecordedBody = 64 * 1024;
 
 QByteArray contentType(const QList<Header> &headers)
 {
@@ -15,6 +23,33 @@ QByteArray contentType(const QList<Header> &headers)
             return header.value;
     }
     return {};
+}
+
+/// Of a body that is not all there nothing can be told but its size.
+QByteArray bodyOf(const Redaction &redaction, const QByteArray &type, const core::Secret &body, qint64 bytes)
+{
+    return body.size() == bytes ? redaction.body(type, body.reveal()) : Redaction::sizeAlone(type, bytes);
+}
+
+QByteArray headerOf(const Redaction &redaction, const SecretParts &secrets, const QByteArray &name, const QByteArray &value)
+{
+    const bool isSecret = std::any_of(secrets.headers.cbegin(), secrets.headers.cend(),
+                                      [&name](const QByteArray &one) { return one.compare(name, Qt::CaseInsensitive) == 0; });
+    return isSecret ? redaction.credentials(value) : redaction.header(name, value);
+}
+
+/// What lies in the body of @p response where the request knows that secrets do.
+QList<core::Secret> secretsIn(const HttpResponse &response, const QStringList &pointers)
+{
+    QList<core::Secret> secrets;
+    const core::Result<QJsonDocument> document =
+        pointers.isEmpty() || !response.isJson() ? core::Error{} : core::parseJson(response.body.reveal(), mostRecordedBody);
+    if (!document.ok())
+        return secrets;
+    const QJsonValue root = document->isArray() ? QJsonValue(document->array()) : QJsonValue(document->object());
+    for (const QString &pointer : pointers)
+        secrets.append(core::Secret::fromText(core::atPointer(root, pointer).toVariant().toString()));
+    return secrets;
 }
 
 } // namespace
@@ -29,24 +64,19 @@ Exchange ExchangeLog::begin(const HttpRequest &request, const QDateTime &started
     exchange.startedAt = startedAt;
     exchange.duration = duration;
     exchange.method = request.method;
-    exchange.url = m_redaction.url(request.url);
+    const Redaction redaction = m_redaction.knowing(request.secrets.values);
+    exchange.url = redaction.url(request.url);
     QList<std::pair<QByteArray, QByteArray>> sent = how.sentHeaders;
     for (const Header &header : how.sentHeaders.isEmpty() ? request.headers : QList<Header>())
         sent.append({header.name, header.value});
     for (const auto &[name, value] : std::as_const(sent))
-        exchange.requestHeaders.append({name, m_redaction.header(name, value)});
+        exchange.requestHeaders.append({name, headerOf(redaction, request.secrets, name, value)});
     exchange.requestBytes = how.requestBytes >= 0 ? how.requestBytes : request.body.size();
-    exchange.requestBody = bodyOf(contentType(request.headers), request.body, exchange.requestBytes);
+    exchange.requestBody = bodyOf(redaction, contentType(request.headers), request.body, exchange.requestBytes);
     exchange.account = how.account;
     exchange.moments = how.moments;
     exchange.httpVersion = "HTTP/1.1"; // the transport speaks no other
     return exchange;
-}
-
-/// Of a body that is not all there nothing can be told but its size.
-QByteArray ExchangeLog::bodyOf(const QByteArray &type, const core::Secret &body, qint64 bytes) const
-{
-    return body.size() == bytes ? m_redaction.body(type, body.reveal()) : Redaction::sizeAlone(type, bytes);
 }
 
 void ExchangeLog::record(const HttpRequest &request, const HttpResponse &response, const QDateTime &startedAt, std::chrono::milliseconds duration,
@@ -54,10 +84,11 @@ void ExchangeLog::record(const HttpRequest &request, const HttpResponse &respons
 {
     Exchange exchange = begin(request, startedAt, duration, how);
     exchange.status = response.status;
+    const Redaction redaction = m_redaction.knowing(request.secrets.values + secretsIn(response, request.secrets.pointers));
     for (const Header &header : response.headers)
-        exchange.responseHeaders.append({header.name, m_redaction.header(header.name, header.value)});
+        exchange.responseHeaders.append({header.name, headerOf(redaction, request.secrets, header.name, header.value)});
     exchange.responseBytes = how.responseBytes >= 0 ? how.responseBytes : response.body.size();
-    exchange.responseBody = bodyOf(contentType(response.headers), response.body, exchange.responseBytes);
+    exchange.responseBody = bodyOf(redaction, contentType(response.headers), response.body, exchange.responseBytes);
     append(std::move(exchange));
 }
 

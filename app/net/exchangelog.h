@@ -85,6 +85,8 @@ class ExchangeLog : public QObject
     Q_OBJECT
 public:
     explicit ExchangeLog(qsizetype capacity = 2000, QObject *parent = nullptr);
+    /// As Redaction's; for what is recorded from now on.
+    void setTokenKey(const QByteArray &key) { m_redaction = Redaction(key); }
 
     void record(const HttpRequest &request, const HttpResponse &response, const QDateTime &startedAt, std::chrono::milliseconds duration,
                 const Circumstances &how = {});
@@ -103,7 +105,6 @@ Q_SIGNALS:
 private:
     [[nodiscard]] Exchange begin(const HttpRequest &request, const QDateTime &startedAt, std::chrono::milliseconds duration,
                                  const Circumstances &how);
-    [[nodiscard]] QByteArray bodyOf(const QByteArray &type, const core::Secret &body, qint64 bytes) const;
     void append(Exchange exchange);
 
     QList<Exchange> m_exchanges;

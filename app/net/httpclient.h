@@ -6,8 +6,10 @@
 #include "core/secret.h"
 
 #include <QByteArray>
+#include <QByteArrayList>
 #include <QDateTime>
 #include <QList>
+#include <QStringList>
 #include <QUrl>
 
 #include <chrono>
@@ -23,6 +25,14 @@ struct Header {
     bool operator==(const Header &) const = default;
 };
 
+/// What is secret of an exchange though neither its name nor its shape tells: a profile may call a password `x`, and a token may be short. The log
+/// marks it wherever it stands.
+struct SecretParts {
+    QList<core::Secret> values; ///< In the request; an answer may say them back.
+    QStringList pointers; ///< Into the answer's JSON body (RFC 6901): what lies there, if anything.
+    QByteArrayList headers; ///< By name, of either side.
+};
+
 struct HttpRequest {
     QByteArray method = "GET";
     QUrl url; ///< http or https; anything else is Configuration `url_scheme_refused`.
@@ -36,6 +46,7 @@ struct HttpRequest {
     bool cannotWait = false;
     /// Stops the request; the future then finishes with Cancelled. Default: cannot be stopped.
     std::stop_token stop;
+    SecretParts secrets = {};
 };
 
 struct HttpResponse {

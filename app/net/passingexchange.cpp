@@ -42,6 +42,7 @@ PassingExchange::PassingExchange(core::Clock &clock, ExchangeLog *log, const Req
     m_request.method = request.method;
     m_request.url = reply.url();
     m_request.purpose = request.purpose;
+    m_request.secrets = request.secrets;
     for (const auto &[name, value] : sentHeadersOf(reply))
         m_request.headers.append(Header{name, value});
     m_request.body = beginningOf(request.body);

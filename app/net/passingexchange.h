@@ -22,6 +22,7 @@ public:
         QByteArray method;
         QString purpose;
         QString account;
+        SecretParts secrets = {};
         QIODevice *body = nullptr; ///< Where it stands now it is read from, and left there; of one that cannot be looked into the size alone is told.
     };
 

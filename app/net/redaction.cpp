@@ -51,10 +51,53 @@ bool looksLikeForm(const QString &text)
 
 } // namespace
 
-Redaction::Redaction()
+Redaction::Redaction(QByteArray tokenKey) : m_tokenKey(std::move(tokenKey))
 {
     core::SystemRandom random;
     m_key = random.bytes(32);
+}
+
+Redaction Redaction::knowing(const QList<core::Secret> &secrets) const
+{
+    Redaction redaction = *this;
+    for (const core::Secret &secret : secrets) {
+        if (!secret.isEmpty())
+            redaction.m_known.append(secret);
+    }
+    std::stable_sort(redaction.m_known.begin(), redaction.m_known.end(),
+                     [](const core::Secret &a, const core::Secret &b) { return a.size() > b.size(); });
+    return redaction;
+}
+
+bool Redaction::isKnown(const QString &text) const
+{
+    if (m_known.isEmpty())
+        return false;
+    const core::Secret given = core::Secret::fromText(text);
+    return std::any_of(m_known.cbegin(), m_known.cend(), [&given](const core::Secret &secret) { return secret == given; });
+}
+
+/// A short one is looked for as a whole alone (isKnown()): what is left of a sentence without every `a` helps nobody.
+QString Redaction::withoutKnown(const QString &text) const
+{
+    constexpr qsizetype shortest = 4;
+    QString clean;
+    qsizetype done = 0;
+    while (done < text.size()) {
+        qsizetype next = text.size();
+        QString found;
+        for (const core::Secret &secret : m_known) {
+            const QString known = QString::fromUtf8(secret.reveal());
+            const qsizetype at = secret.size() < shortest ? -1 : text.indexOf(known, done);
+            if (at >= 0 && at < next) {
+                next = at;
+                found = known;
+            }
+        }
+        clean += text.mid(done, next - done) + (found.isEmpty() ? QString() : QString::fromLatin1(mark(found.toUtf8())));
+        done = next + found.size();
+    }
+    return clean;
 }
 
 QByteArray Redaction::mark(QByteArrayView secret) const
@@ -62,7 +105,8 @@ QByteArray Redaction::mark(QByteArrayView secret) const
     static const QRegularExpression marked(QStringLiteral("^<secret #[0-9a-f]{8}>$"));
     if (marked.match(QString::fromLatin1(secret)).hasMatch())
         return secret.toByteArray();
-    const QByteArray digest = QMessageAuthenticationCode::hash(secret.toByteArray(), m_key, QCryptographicHash::Sha256);
+    const bool isByTokenKey = !m_tokenKey.isEmpty() && isTooLongToGuess(QString::fromLatin1(secret));
+    const QByteArray digest = QMessageAuthenticationCode::hash(secret.toByteArray(), isByTokenKey ? m_tokenKey : m_key, QCryptographicHash::Sha256);
     return "<secret #" + digest.left(4).toHex() + '>';
 }
 
@@ -140,7 +184,7 @@ QString Redaction::path(const QString &path) const
     QStringList segments = path.split(u'/');
     for (QString &segment : segments) {
         const QString decoded = QUrl::fromPercentEncoding(segment.toLatin1());
-        if (looksLikeToken(decoded) && !looksLikeUuid(decoded))
+        if (isKnown(decoded) || (looksLikeToken(decoded) && !looksLikeUuid(decoded)))
             segment = QString::fromLatin1(mark(decoded.toUtf8()).toPercentEncoding());
     }
     return segments.join(u'/');
@@ -185,7 +229,7 @@ QString Redaction::unpacked(const QString &given, int depth) const
     const auto marked = [this](const QString &secret) { return QString::fromLatin1(mark(secret.toUtf8())); };
     if (given.isEmpty())
         return given;
-    if (depth > maxDepth)
+    if (depth > maxDepth || isKnown(given))
         return marked(given);
     if (looksLikeAddress(given))
         return QString::fromUtf8(address(given.toUtf8(), depth + 1));
@@ -198,7 +242,7 @@ QString Redaction::unpacked(const QString &given, int depth) const
     }
     if (looksLikeForm(given))
         return QString::fromUtf8(form(given.toUtf8(), depth + 1));
-    return sentence(given);
+    return sentence(withoutKnown(given));
 }
 
 QString Redaction::sentence(QString text) const
@@ -259,7 +303,7 @@ QJsonValue Redaction::value(const QJsonValue &given, const QString &name, bool w
     const QString text = given.toVariant().toString();
     if (text.isEmpty() || given.isBool())
         return given;
-    if (secret)
+    if (secret || isKnown(text))
         return QString::fromLatin1(mark(text.toUtf8()));
     return given.isString() ? QJsonValue(unpacked(text, depth + 1)) : given;
 }

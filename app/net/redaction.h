@@ -7,6 +7,7 @@
 #include <QByteArray>
 #include <QJsonDocument>
 #include <QJsonValue>
+#include <QList>
 #include <QUrl>
 
 namespace keyturn::net {
@@ -16,7 +17,11 @@ namespace keyturn::net {
 class Redaction
 {
 public:
-    Redaction();
+    /// @p tokenKey, where there is one, is what tokens are marked under instead, so that one can be followed from process to process: too long to be
+    /// guessed, they stay as safe as they are where others have read the key. What people choose never is marked under it.
+    explicit Redaction(QByteArray tokenKey = {});
+    /// One that has the same keys and knows @p secrets as well, whatever they are called and look like.
+    [[nodiscard]] Redaction knowing(const QList<core::Secret> &secrets) const;
 
     /// One that is a mark already stays as it is: recordings are read again.
     [[nodiscard]] QByteArray mark(QByteArrayView secret) const;
@@ -30,9 +35,12 @@ public:
     /// Free text: addresses, forms, JSON and tokens within it, as deep as they are packed into each other (a sign-in address in a parameter of an
     /// address).
     [[nodiscard]] QString text(const QString &text) const;
+    /// What stands behind the scheme, if there is one.
+    [[nodiscard]] QByteArray credentials(const QByteArray &value) const;
 
 private:
-    [[nodiscard]] QByteArray credentials(const QByteArray &value) const;
+    [[nodiscard]] bool isKnown(const QString &text) const;
+    [[nodiscard]] QString withoutKnown(const QString &text) const;
     [[nodiscard]] QByteArray cookies(const QByteArray &value, bool isSet) const;
     [[nodiscard]] QJsonValue value(const QJsonValue &value, const QString &name, bool withinSecret, int depth) const;
     [[nodiscard]] QByteArray form(QByteArrayView bytes, int depth) const;
@@ -44,6 +52,8 @@ private:
     [[nodiscard]] QByteArray json(const QJsonDocument &document, int depth) const;
 
     QByteArray m_key;
+    QByteArray m_tokenKey; ///< May be empty.
+    QList<core::Secret> m_known; ///< Longest first.
 };
 
 } // namespace keyturn::net

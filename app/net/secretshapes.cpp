@@ -67,6 +67,14 @@ bool looksLikeToken(const QString &text)
     return (text.size() > 30 && jwt.match(text).hasMatch()) || opaque.match(text).hasMatch();
 }
 
+bool isTooLongToGuess(const QString &text)
+{
+    static const QRegularExpression token(QStringLiteral("\\AeyJ[A-Za-z0-9_-]{8,}\\.[A-Za-z0-9_-]+\\.[A-Za-z0-9_-]{16,}\\z"));
+    static const QRegularExpression lot(QStringLiteral("\\A(?=.*[A-Z])(?=.*[a-z])(?=.*[0-9])[A-Za-z0-9._~+/=-]{32,}\\z"));
+    static const QRegularExpression hex(QStringLiteral("\\A(?=.*[a-f])(?=.*[0-9])[0-9a-f]{32,}\\z"));
+    return token.match(text).hasMatch() || lot.match(text).hasMatch() || hex.match(text).hasMatch();
+}
+
 bool looksLikeUuid(const QString &text)
 {
     static const QRegularExpression uuid(QStringLiteral("^[0-9A-Fa-f]{8}(-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12}$"));

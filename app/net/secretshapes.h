@@ -14,6 +14,9 @@ namespace keyturn::net {
 /// A JWT, or a long run of base64url: opaque tokens stand under the oddest names.
 [[nodiscard]] bool looksLikeToken(const QString &text);
 
+/// A signed token, or so many characters of such kinds that a machine must have drawn them by lot: unlike a password, nobody finds it by trying.
+[[nodiscard]] bool isTooLongToGuess(const QString &text);
+
 /// An id as UUID (RFC 9562 §4), which is as long as a token.
 [[nodiscard]] bool looksLikeUuid(const QString &text);
 

@@ -5,6 +5,7 @@
 
 #include <QDir>
 #include <QFile>
+#include <QFileInfo>
 #include <QJsonArray>
 #include <QJsonDocument>
 #include <QRegularExpression>
@@ -31,6 +32,7 @@ class TstTrace : public QObject
 private Q_SLOTS:
     void initTestCase();
     void anotherProcessShowsIt();
+    void aTokenIsFollowedFromCommandToCommand();
     void aBrowsersSignInIsThereWithItsSteps();
     void itIsFilteredAndExported();
     void noSecretIsInIt();
@@ -83,6 +85,25 @@ void TstTrace::anotherProcessShowsIt()
     QVERIFY(shown.out.contains("▶│  POST " + m_backend.toEncoded() + "/api/auth/refresh"));
 }
 
+/// What one command was given, another has sent: nobody sees the token, and everybody that it is the same one.
+void TstTrace::aTokenIsFollowedFromCommandToCommand()
+{
+    QString given;
+    QString sent;
+    static const QRegularExpression accessToken(QStringLiteral("\"accessToken\":\"(<secret #[0-9a-f]{8}>)\""));
+    const Finished told = m_world.cli({QStringLiteral("trace"), QStringLiteral("--json"), m_account});
+    for (const QJsonValue &entry : told.json().value(QStringLiteral("entries")).toArray()) {
+        if (entry[QLatin1String("purpose")] == QLatin1String("refresh"))
+            given = accessToken.match(entry[QLatin1String("responseBody")].toString()).captured(1);
+        for (const QJsonValue &header : entry[QLatin1String("requestHeaders")].toArray()) {
+            if (entry[QLatin1String("purpose")] == QLatin1String("sessions") && header[QLatin1String("name")] == QLatin1String("Authorization"))
+                sent = header[QLatin1String("value")].toString();
+        }
+    }
+    QVERIFY2(!given.isEmpty(), told.out.constData());
+    QCOMPARE(sent, QStringLiteral("Bearer ") + given);
+}
+
 void TstTrace::aBrowsersSignInIsThereWithItsSteps()
 {
     m_browserAccount = m_world.signInByBrowser(QStringLiteral("google"));
@@ -113,6 +134,8 @@ void TstTrace::noSecretIsInIt()
     for (const char *suffix : {"", "-wal"})
         all += contentsOf(m_world.home() + QStringLiteral("/state/trace.sqlite") + QLatin1String(suffix));
     QVERIFY(all.contains("/api/auth/refresh"));
+    QCOMPARE(QFileInfo(m_world.home() + QStringLiteral("/state/trace.key")).permissions() & ~(QFile::ReadUser | QFile::WriteUser),
+             QFile::ReadOwner | QFile::WriteOwner);
     QVERIFY(!all.contains(password));
     for (const QByteArray &token : std::as_const(m_tokens))
         QVERIFY(token.size() > 20 && !all.contains(token));

@@ -37,6 +37,7 @@ private Q_SLOTS:
     void theDeviceIsTold();
     void aHeaderHoldsNoLineBreak();
     void anEmbeddedBackendThatWasNeverStartedIsSaid();
+    void theLogLearnsWhatIsSecret();
 };
 
 namespace {
@@ -227,6 +228,26 @@ void TstRequestBuilder::aHeaderHoldsNoLineBreak()
         backendapi::buildRequest(cookieBackend(), endpoint, open(QStringLiteral("name"), QStringLiteral("a\r\nCookie: b\u202e")), {});
     QVERIFY(request.ok());
     QCOMPARE(headerOf(*request, "X-Name"), QByteArray("aCookie: b"));
+}
+
+/// The profile's own words for things say nothing to it.
+void TstRequestBuilder::theLogLearnsWhatIsSecret()
+{
+    model::BackendProfile profile = cookieBackend();
+    profile.password->tokens.accessToken = model::ValuePlace::body(QStringLiteral("/x/a"));
+    profile.password->tokens.refreshToken = model::ValuePlace::header(QStringLiteral("X-Again"));
+    auto request = backendapi::buildRequest(
+        profile, profile.password->signIn,
+        {{{QStringLiteral("user"), QStringLiteral("ada")}}, {{QStringLiteral("password"), core::Secret("hunter2")}}}, QStringLiteral("sign-in"));
+    QVERIFY(request.ok());
+    QCOMPARE(request->secrets.values, QList<core::Secret>{core::Secret("hunter2")});
+    QVERIFY(request->secrets.pointers.contains(QStringLiteral("/x/a")));
+    QVERIFY(request->secrets.headers.contains("X-Again"));
+    model::AccessUse use;
+    use.header = "X-Key";
+    backendapi::authorize(request.value(), use, core::Secret("tok"));
+    QVERIFY(request->secrets.values.contains(core::Secret("tok")));
+    QVERIFY(request->secrets.headers.contains("X-Key"));
 }
 
 void TstRequestBuilder::anEmbeddedBackendThatWasNeverStartedIsSaid()

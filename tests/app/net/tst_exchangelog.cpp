@@ -42,7 +42,39 @@ private Q_SLOTS:
     void itTellsWhatWentOutAndHowMuchCameBack();
     void aStepThatIsNoExchangeIsRedactedToo();
     void onlyWhatIsNobodysBecomesAnAccounts();
+    void whatOnlyTheSenderKnowsForASecretIsMarkedToo();
+    void aTokenHasOneMarkInEveryProcessAndAPasswordHasNot();
 };
+
+void TstExchangeLog::whatOnlyTheSenderKnowsForASecretIsMarkedToo()
+{
+    const QByteArray answer = R"({"x":"hunter2","data":{"t":"abc123","n":7},"said":"no hunter2 here","plain":"seen"})";
+    ScriptedServer server({Turn{ScriptedServer::answer(200, answer, "Content-Type: application/json\r\nX-Auth: odd1\r\n")}});
+    NetRig rig;
+    HttpRequest request = NetRig::post(server.url(QStringLiteral("/hunter2/in?q=hunter2")), R"({"x":"hunter2","pin":1234,"open":"seen"})");
+    request.headers = {Header{"Content-Type", "application/json"}, Header{"X-Auth", "tok-9"}};
+    request.secrets = {{core::Secret("hunter2"), core::Secret("1234")}, {QStringLiteral("/data/t"), QStringLiteral("/not/there")}, {"x-auth"}};
+    QVERIFY(rig.answerTo(request).ok());
+
+    const QByteArray told = everything(rig.log.exchanges().first());
+    for (const char *secret : {"hunter2", "1234", "abc123", "odd1", "tok-9"})
+        QVERIFY2(!told.contains(secret), told.constData());
+    QCOMPARE(told.count("seen"), 2);
+    QVERIFY(told.contains("\"n\":7"));
+}
+
+void TstExchangeLog::aTokenHasOneMarkInEveryProcessAndAPasswordHasNot()
+{
+    const QByteArray key(32, 'k');
+    const Redaction one(key);
+    const Redaction another(key);
+    for (const char *token :
+         {"eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiIxIn0.c2lnbmF0dXJlLWJ5dGVz", "Zm9vYmFyQmF6MTIzNDU2Nzg5MGFiY2RlZkdISUo", "0123456789abcdef0123456789abcdef"})
+        QCOMPARE(one.mark(token), another.mark(token));
+    for (const char *password : {"hunter2", "correcthorsebatterystapleandmore", "correct-horse-battery-staple-and-so-on", "123456"})
+        QVERIFY(one.mark(password) != another.mark(password));
+    QVERIFY(Redaction().mark("0123456789abcdef0123456789abcdef") != one.mark("0123456789abcdef0123456789abcdef"));
+}
 
 void TstExchangeLog::fault105AnExchangeIsRecordedWithoutItsSecrets()
 {
