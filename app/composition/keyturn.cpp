@@ -17,6 +17,7 @@
 #include "history/clockwatch.h"
 #include "jose/jwkscache.h"
 #include "jose/jwt.h"
+#include "lab/lab.h"
 #include "net/hardenedaccessmanager.h"
 #include "net/pacedhttpclient.h"
 #include "net/qthttpclient.h"
@@ -25,23 +26,12 @@
 
 #include <QDir>
 #include <QFileInfo>
-#include <QNetworkProxyFactory>
 
 namespace keyturn::composition {
 
 namespace {
 
 using Store = std::unique_ptr<storage::SecretStore>;
-
-QList<QNetworkProxy> systemProxiesFor(const QUrl &url)
-{
-    return QNetworkProxyFactory::systemProxyForQuery(QNetworkProxyQuery(url));
-}
-
-QString traceFileIn(const core::Paths &paths)
-{
-    return paths.state + QLatin1String("/trace.sqlite");
-}
 
 } // namespace
 
@@ -57,20 +47,21 @@ struct Keyturn::Parts {
           sessionBook(clock, options.paths.state + QLatin1String("/sessions.sqlite")),
           plainHttp(clock, log, manager),
           http(plainHttp, pauses),
-          jwks(clock, http),
+          jwks(labClock, http),
           browserForNow(options.browser),
           storeForNow(options.secretStore),
           browser(browserForNow.isEmpty() ? chosen.browser : browserForNow),
           records(options.paths.data),
-          backendClient(clock, http, &jose::expiryOf),
-          grants(clock, http, proofs, backendClient, profiles),
+          backendClient(labClock, http, &jose::expiryOf),
+          grants(labClock, http, proofs, backendClient, profiles),
           backend(clock, http, options.paths)
     { }
 
     core::Paths paths;
     core::SystemClock clock;
+    lab::SkewedClock labClock{clock}; ///< For what judges tokens; whatever is written down has the right time.
     core::SystemRandom random;
-    jose::ProofMaker proofs{clock, random};
+    jose::ProofMaker proofs{labClock, random};
     storage::SettingsStore settings;
     storage::ProfileStore profiles;
     net::ExchangeLog log;
@@ -92,6 +83,7 @@ struct Keyturn::Parts {
     storage::AccountStore records;
     backendapi::BackendClient backendClient;
     accounts::GrantClient grants;
+    lab::InterruptibleRefresher refresher{grants};
     EmbeddedBackend backend;
     Store secrets;
     std::unique_ptr<accounts::RevocationQueue> revocations;
@@ -107,6 +99,7 @@ struct Keyturn::Parts {
     net::ExchangeLog auditLog{1}; ///< An audit keeps its own.
     net::QtHttpClient auditHttp{clock, auditLog, manager};
     std::unique_ptr<doctor::Doctor> doctor;
+    std::unique_ptr<lab::Lab> lab;
     std::unique_ptr<HistoryWiring> wiring;
     std::unique_ptr<TraceWiring> traceWiring;
 };
@@ -150,13 +143,13 @@ core::Result<std::unique_ptr<Keyturn>> Keyturn::build(Options options)
     if (!secrets.ok())
         return secrets.error();
     parts->secrets = std::move(secrets).value();
-    parts->tokens =
-        std::make_unique<tokens::TokenManager>(parts->clock, parts->random, *parts->secrets, parts->records, parts->grants, options.paths.state);
+    parts->tokens = std::make_unique<tokens::TokenManager>(parts->labClock, parts->random, *parts->secrets, parts->records, parts->refresher,
+                                                           options.paths.state);
     parts->revocations = std::make_unique<accounts::RevocationQueue>(parts->clock, parts->random, *parts->secrets, parts->grants,
                                                                      options.paths.state + QLatin1String("/revocations"));
-    parts->accounts = std::make_unique<accounts::AccountManager>(parts->clock, parts->records, *parts->tokens, *parts->revocations);
+    parts->accounts = std::make_unique<accounts::AccountManager>(parts->labClock, parts->records, *parts->tokens, *parts->revocations);
     parts->signIn = std::make_unique<accounts::SignInCoordinator>(
-        oauth::FlowServices{parts->clock, parts->random, parts->http, parts->jwks, &parts->log}, parts->browser, parts->backendClient,
+        oauth::FlowServices{parts->labClock, parts->random, parts->http, parts->jwks, &parts->log}, parts->browser, parts->backendClient,
         parts->profiles, parts->records, *parts->secrets, *parts->tokens, *parts->revocations);
     parts->sessions = std::make_unique<accounts::SessionManager>(parts->clock, parts->log, parts->pauses, parts->records, parts->profiles,
                                                                  *parts->tokens, parts->proofs);
@@ -165,15 +158,20 @@ core::Result<std::unique_ptr<Keyturn>> Keyturn::build(Options options)
                                   [parts](const model::AccountId &id) { return isQuiet(*parts->secrets, *parts->tokens, id); }},
         settings->watchSessions);
     parts->care =
-        std::make_unique<accounts::AccountCare>(parts->clock, parts->http, &jose::expiryOf, parts->profiles, parts->records, *parts->tokens);
+        std::make_unique<accounts::AccountCare>(parts->labClock, parts->http, &jose::expiryOf, parts->profiles, parts->records, *parts->tokens);
     parts->pictures = makePictures(*parts, settings->pictures);
+    parts->lab = std::make_unique<lab::Lab>(
+        lab::Services{parts->clock, parts->labClock, parts->log, parts->records, *parts->tokens, parts->refresher, parts->grants, *parts->sessions},
+        parts->http, parts->profiles);
     parts->wiring = std::make_unique<HistoryWiring>(
         parts->recorder, parts->profiles, parts->records, *parts->tokens, *parts->accounts, *parts->signIn, *parts->sessions,
         [overview = parts->sessionOverview.get()](const model::AccountId &id, const model::SessionId &session) {
             return overview->nameOf(id, session);
         });
+    parts->wiring->follow(*parts->lab);
     parts->trace.follow(parts->log);
     parts->traceWiring = std::make_unique<TraceWiring>(parts->log, parts->records, *parts->tokens, *parts->accounts, *parts->signIn);
+    parts->traceWiring->follow(*parts->lab);
     doctor::Surroundings around{parts->clock,
                                 parts->random,
                                 parts->plainHttp, // looks whatever pause others were asked for
@@ -183,7 +181,7 @@ core::Result<std::unique_ptr<Keyturn>> Keyturn::build(Options options)
                                 parts->paths,
                                 {},
                                 [route = parts->route](const QUrl &url) { return route->proxiesFor(url); },
-                                &systemProxiesFor,
+                                &SharedRoute::systemProxiesFor,
                                 [backend = &parts->backend] { return backend->status().running; }};
     if (options.disk)
         around.before = *options.disk;
@@ -380,6 +378,11 @@ void Keyturn::trustAlso(const model::BackendProfile &profile)
 doctor::Doctor &Keyturn::doctor()
 {
     return *m_parts->doctor;
+}
+
+lab::Lab &Keyturn::lab()
+{
+    return *m_parts->lab;
 }
 
 std::unique_ptr<audit::AuditRun> Keyturn::newAudit(const audit::Target &target)

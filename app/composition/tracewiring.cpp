@@ -46,6 +46,17 @@ TraceWiring::TraceWiring(net::ExchangeLog &log, const storage::AccountStore &rec
     wireRefreshes(tokens);
 }
 
+void TraceWiring::follow(lab::Lab &lab)
+{
+    connect(&lab, &lab::Lab::started, this, [this](const model::AccountId &id) { m_experiments.insert(id, m_log.newest()); });
+    connect(&lab, &lab::Lab::finished, this, [this](const model::AccountId &id) {
+        if (const core::Result<model::Account> account = m_records.find(id); account.ok())
+            attribute(*account, m_experiments.take(id),
+                      {QStringLiteral("refresh"), QStringLiteral("token"), QStringLiteral("discovery"), QStringLiteral("sign-out"),
+                       QStringLiteral("revocation"), QStringLiteral("csrf token")});
+    });
+}
+
 void TraceWiring::wireRefreshes(TokenManager &tokens)
 {
     connect(&tokens, &TokenManager::refreshStarted, this, [this](const model::AccountId &id) { m_refreshes.insert(id, m_log.newest()); });

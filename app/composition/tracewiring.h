@@ -4,12 +4,20 @@
 
 #include "accounts/accountmanager.h"
 #include "accounts/signincoordinator.h"
+#include "core/paths.h"
+#include "lab/lab.h"
 #include "net/exchangelog.h"
 
 #include <QHash>
 #include <QObject>
 
 namespace keyturn::composition {
+
+/// Where the trace is kept on disk.
+[[nodiscard]] inline QString traceFileIn(const core::Paths &paths)
+{
+    return paths.state + QLatin1String("/trace.sqlite");
+}
 
 /// Tells the exchange log whose the exchanges are that know it only afterwards: a sign-in has no account before it is done, and a refresh goes out by
 /// a client that serves all accounts.
@@ -20,6 +28,8 @@ public:
     /// All must outlive it.
     TraceWiring(net::ExchangeLog &log, const storage::AccountStore &records, tokens::TokenManager &tokens, accounts::AccountManager &accounts,
                 accounts::SignInCoordinator &signIn);
+    /// Its experiments too, from now on; it must outlive this.
+    void follow(lab::Lab &lab);
 
 private:
     void wireRefreshes(tokens::TokenManager &tokens);
@@ -32,6 +42,7 @@ private:
     QHash<QString, quint64> m_signIns; ///< By profile: the log's newest entry when one began.
     QHash<model::AccountId, quint64> m_refreshes;
     QHash<model::AccountId, quint64> m_signOuts;
+    QHash<model::AccountId, quint64> m_experiments;
 };
 
 } // namespace keyturn::composition
