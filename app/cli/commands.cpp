@@ -10,6 +10,7 @@
 #include "cli/gitcredentialcommand.h"
 #include "cli/historycommand.h"
 #include "cli/inspectcommand.h"
+#include "cli/labcommand.h"
 #include "cli/passwordcommand.h"
 #include "cli/profilescommand.h"
 #include "cli/registercommand.h"
@@ -41,6 +42,7 @@ std::vector<std::unique_ptr<Command>> allCommands()
     commands.push_back(std::make_unique<HistoryCommand>());
     commands.push_back(std::make_unique<AuditCommand>());
     commands.push_back(std::make_unique<TraceCommand>());
+    commands.push_back(std::make_unique<LabCommand>());
     commands.push_back(std::make_unique<GitCredentialCommand>());
     commands.push_back(std::make_unique<BackendCommand>());
     commands.push_back(std::make_unique<DoctorCommand>());

@@ -34,7 +34,7 @@ int exitStatusOf(const core::Error &error)
     if (error.code == QLatin1String("usage") || error.code == QLatin1String("account_ambiguous")
         || error.code == QLatin1String("secret_store_unknown") || error.code == QLatin1String("url_invalid"))
         return Usage;
-    if (isNoToken(error.code))
+    if (isNoToken(error.code) || error.code.startsWith(QLatin1String("lab_")) || error.code == QLatin1String("faults_not_offered"))
         return AnswerIsNo;
     if (error.code == QLatin1String("account_unknown") || error.code == QLatin1String("profile_unknown")
         || error.code == QLatin1String("profile_in_use") || error.code == QLatin1String("profile_not_own"))

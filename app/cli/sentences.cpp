@@ -5,6 +5,7 @@
 #include "cli/humantime.h"
 #include "cli/table.h"
 #include "words/filled.h"
+#include "words/labwords.h"
 #include "words/stepwords.h"
 #include "words/tokenwords.h"
 
@@ -345,7 +346,8 @@ QString textFor(const core::Error &error)
         if (error.code == QLatin1String(entry.code))
             return tr(entry.text);
     }
-    const QString trouble = words::tokenTrouble(error.code);
+    const QString refused = words::labTrouble(error.code);
+    const QString trouble = refused.isEmpty() ? words::tokenTrouble(error.code) : refused;
     return trouble.isEmpty() ? byKind(error) : trouble;
 }
 

@@ -89,6 +89,14 @@ void HistoryWiring::wireAccounts(accounts::AccountManager &accounts, accounts::S
             [this](const model::AccountId &id) { m_recorder.othersRevoked(subjectOf(id), originsOf(id)); });
 }
 
+void HistoryWiring::follow(lab::Lab &lab)
+{
+    connect(&lab, &lab::Lab::started, this, [this](const model::AccountId &id) { m_recorder.experimentStarted(id); });
+    connect(&lab, &lab::Lab::finished, this, [this](const model::AccountId &id, const lab::Report &report) {
+        m_recorder.experimented(subjectOf(id), lab::wordOf(report.experiment), lab::wordOf(report.verdict), originsOf(id));
+    });
+}
+
 QStringList HistoryWiring::originsOf(const model::AccountId &id) const
 {
     const core::Result<model::Account> account = m_records.find(id);

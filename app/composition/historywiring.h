@@ -6,6 +6,7 @@
 #include "accounts/sessionmanager.h"
 #include "accounts/signincoordinator.h"
 #include "history/recorder.h"
+#include "lab/lab.h"
 
 #include <QObject>
 
@@ -24,6 +25,8 @@ public:
     HistoryWiring(history::Recorder &recorder, const storage::ProfileStore &profiles, const storage::AccountStore &records,
                   tokens::TokenManager &tokens, accounts::AccountManager &accounts, accounts::SignInCoordinator &signIn,
                   accounts::SessionManager &sessions, SessionName sessionName);
+    /// Its experiments too, from now on; it must outlive this.
+    void follow(lab::Lab &lab);
 
 private:
     void wireTokens(tokens::TokenManager &tokens);

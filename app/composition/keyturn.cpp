@@ -17,6 +17,7 @@
 #include "history/clockwatch.h"
 #include "jose/jwkscache.h"
 #include "jose/jwt.h"
+#include "lab/lab.h"
 #include "net/hardenedaccessmanager.h"
 #include "net/pacedhttpclient.h"
 #include "net/qthttpclient.h"
@@ -26,34 +27,12 @@
 
 #include <QDir>
 #include <QFileInfo>
-#include <QNetworkProxyFactory>
 
 namespace keyturn::composition {
 
 namespace {
 
 using Store = std::unique_ptr<storage::SecretStore>;
-
-QList<QNetworkProxy> systemProxiesFor(const QUrl &url)
-{
-    return QNetworkProxyFactory::systemProxyForQuery(QNetworkProxyQuery(url));
-}
-
-QString traceFileIn(const core::Paths &paths)
-{
-    return paths.state + QLatin1String("/trace.sqlite");
-}
-
-/// What tokens are marked under in the trace, for the commands of one person to be read together (net::Redaction); made where there is none.
-QByteArray traceKey(core::Random &random, const QString &path)
-{
-    constexpr qsizetype length = 32;
-    const core::Result<QByteArray> kept = storage::readPrivateFile(path, length);
-    if (kept.ok() && kept->size() == length)
-        return *kept;
-    const QByteArray fresh = random.bytes(length);
-    return storage::writePrivateFile(path, fresh).ok() ? fresh : QByteArray();
-}
 
 } // namespace
 
@@ -69,20 +48,21 @@ struct Keyturn::Parts {
           sessionBook(clock, options.paths.state + QLatin1String("/sessions.sqlite")),
           plainHttp(clock, log, manager),
           http(plainHttp, pauses),
-          jwks(clock, http),
+          jwks(labClock, http),
           browserForNow(options.browser),
           storeForNow(options.secretStore),
           browser(browserForNow.isEmpty() ? chosen.browser : browserForNow),
           records(options.paths.data),
-          backendClient(clock, http, &jose::expiryOf),
-          grants(clock, http, proofs, backendClient, profiles),
+          backendClient(labClock, http, &jose::expiryOf),
+          grants(labClock, http, proofs, backendClient, profiles),
           backend(clock, http, options.paths)
     { }
 
     core::Paths paths;
     core::SystemClock clock;
+    lab::SkewedClock labClock{clock}; ///< For what judges tokens; whatever is written down has the right time.
     core::SystemRandom random;
-    jose::ProofMaker proofs{clock, random};
+    jose::ProofMaker proofs{labClock, random};
     storage::SettingsStore settings;
     storage::ProfileStore profiles;
     net::ExchangeLog log;
@@ -104,6 +84,7 @@ struct Keyturn::Parts {
     storage::AccountStore records;
     backendapi::BackendClient backendClient;
     accounts::GrantClient grants;
+    lab::InterruptibleRefresher refresher{grants};
     EmbeddedBackend backend;
     Store secrets;
     std::unique_ptr<accounts::RevocationQueue> revocations;
@@ -119,6 +100,7 @@ struct Keyturn::Parts {
     net::ExchangeLog auditLog{1}; ///< An audit keeps its own.
     net::QtHttpClient auditHttp{clock, auditLog, manager};
     std::unique_ptr<doctor::Doctor> doctor;
+    std::unique_ptr<lab::Lab> lab;
     std::unique_ptr<HistoryWiring> wiring;
     std::unique_ptr<TraceWiring> traceWiring;
 };
@@ -162,13 +144,13 @@ core::Result<std::unique_ptr<Keyturn>> Keyturn::build(Options options)
     if (!secrets.ok())
         return secrets.error();
     parts->secrets = std::move(secrets).value();
-    parts->tokens =
-        std::make_unique<tokens::TokenManager>(parts->clock, parts->random, *parts->secrets, parts->records, parts->grants, options.paths.state);
+    parts->tokens = std::make_unique<tokens::TokenManager>(parts->labClock, parts->random, *parts->secrets, parts->records, parts->refresher,
+                                                           options.paths.state);
     parts->revocations = std::make_unique<accounts::RevocationQueue>(parts->clock, parts->random, *parts->secrets, parts->grants,
                                                                      options.paths.state + QLatin1String("/revocations"));
-    parts->accounts = std::make_unique<accounts::AccountManager>(parts->clock, parts->records, *parts->tokens, *parts->revocations);
+    parts->accounts = std::make_unique<accounts::AccountManager>(parts->labClock, parts->records, *parts->tokens, *parts->revocations);
     parts->signIn = std::make_unique<accounts::SignInCoordinator>(
-        oauth::FlowServices{parts->clock, parts->random, parts->http, parts->jwks, &parts->log}, parts->browser, parts->backendClient,
+        oauth::FlowServices{parts->labClock, parts->random, parts->http, parts->jwks, &parts->log}, parts->browser, parts->backendClient,
         parts->profiles, parts->records, *parts->secrets, *parts->tokens, *parts->revocations);
     parts->sessions = std::make_unique<accounts::SessionManager>(parts->clock, parts->log, parts->pauses, parts->records, parts->profiles,
                                                                  *parts->tokens, parts->proofs);
@@ -177,15 +159,20 @@ core::Result<std::unique_ptr<Keyturn>> Keyturn::build(Options options)
                                   [parts](const model::AccountId &id) { return isQuiet(*parts->secrets, *parts->tokens, id); }},
         settings->watchSessions);
     parts->care =
-        std::make_unique<accounts::AccountCare>(parts->clock, parts->http, &jose::expiryOf, parts->profiles, parts->records, *parts->tokens);
+        std::make_unique<accounts::AccountCare>(parts->labClock, parts->http, &jose::expiryOf, parts->profiles, parts->records, *parts->tokens);
     parts->pictures = makePictures(*parts, settings->pictures);
+    parts->lab = std::make_unique<lab::Lab>(
+        lab::Services{parts->clock, parts->labClock, parts->log, parts->records, *parts->tokens, parts->refresher, parts->grants, *parts->sessions},
+        parts->http, parts->profiles);
     parts->wiring = std::make_unique<HistoryWiring>(
         parts->recorder, parts->profiles, parts->records, *parts->tokens, *parts->accounts, *parts->signIn, *parts->sessions,
         [overview = parts->sessionOverview.get()](const model::AccountId &id, const model::SessionId &session) {
             return overview->nameOf(id, session);
         });
+    parts->wiring->follow(*parts->lab);
     parts->trace.follow(parts->log);
     parts->traceWiring = std::make_unique<TraceWiring>(parts->log, parts->records, *parts->tokens, *parts->accounts, *parts->signIn);
+    parts->traceWiring->follow(*parts->lab);
     doctor::Surroundings around{parts->clock,
                                 parts->random,
                                 parts->plainHttp, // looks whatever pause others were asked for
@@ -195,7 +182,7 @@ core::Result<std::unique_ptr<Keyturn>> Keyturn::build(Options options)
                                 parts->paths,
                                 {},
                                 [route = parts->route](const QUrl &url) { return route->proxiesFor(url); },
-                                &systemProxiesFor,
+                                &SharedRoute::systemProxiesFor,
                                 [backend = &parts->backend] { return backend->status().running; }};
     if (options.disk)
         around.before = *options.disk;
@@ -241,14 +228,13 @@ void Keyturn::applyTrace(const storage::Settings &settings)
     const QString wish = qEnvironmentVariable("KEYTURN_TRACE");
     const bool isHidden = !settings.developerTools && wish != QLatin1String("on");
     m_parts->trace.setKeeping(!isHidden && wish != QLatin1String("off"));
-    const QString keyFile = m_parts->paths.state + QLatin1String("/trace.key");
-    m_parts->log.setTokenKey(m_parts->trace.isKeeping() ? traceKey(m_parts->random, keyFile) : QByteArray());
+    m_parts->log.setTokenKey(m_parts->trace.isKeeping() ? traceKey(m_parts->paths, m_parts->random) : QByteArray());
     const QFileInfo file(traceFileIn(m_parts->paths));
     const bool isThere = !QDir(file.path()).entryList({file.fileName() + QLatin1Char('*')}, QDir::Files).isEmpty(); // set aside ones too
     if (isHidden && isThere)
         (void)m_parts->trace.clear({});
     if (isHidden)
-        (void)storage::removePrivateFile(keyFile); // marks of before say nothing any more
+        (void)storage::removePrivateFile(traceKeyFileIn(m_parts->paths)); // marks of before say nothing any more
 }
 
 const std::optional<core::Error> &Keyturn::settingsTrouble() const
@@ -396,6 +382,11 @@ void Keyturn::trustAlso(const model::BackendProfile &profile)
 doctor::Doctor &Keyturn::doctor()
 {
     return *m_parts->doctor;
+}
+
+lab::Lab &Keyturn::lab()
+{
+    return *m_parts->lab;
 }
 
 std::unique_ptr<audit::AuditRun> Keyturn::newAudit(const audit::Target &target)

@@ -21,6 +21,9 @@ struct Target;
 namespace keyturn::history {
 class EventStore;
 }
+namespace keyturn::lab {
+class Lab;
+}
 namespace keyturn::trace {
 class TraceStore;
 }
@@ -97,6 +100,8 @@ public:
     /// The certificate authorities of @p profile count too, until the profiles are read again: for one that is tried before it is added.
     void trustAlso(const model::BackendProfile &profile);
     [[nodiscard]] doctor::Doctor &doctor();
+    /// Experiments with the accounts' tokens. What it does to the clock holds for what judges tokens in this process; clock() stays right.
+    [[nodiscard]] lab::Lab &lab();
     /// An audit of @p target, by the same route as everything else. Its requests stand in its own log, and go by no pauses: it asks on purpose for
     /// what a backend refuses. This must outlive it.
     [[nodiscard]] std::unique_ptr<audit::AuditRun> newAudit(const audit::Target &target);

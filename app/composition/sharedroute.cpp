@@ -3,6 +3,7 @@
 #include "composition/sharedroute.h"
 
 #include <QHostInfo>
+#include <QNetworkProxyFactory>
 
 namespace keyturn::composition {
 
@@ -18,6 +19,11 @@ QList<QNetworkProxy> SharedRoute::proxiesFor(const QUrl &url)
     const net::Route route = m_route;
     locked.unlock();
     return net::proxiesFor(route, url);
+}
+
+QList<QNetworkProxy> SharedRoute::systemProxiesFor(const QUrl &url)
+{
+    return QNetworkProxyFactory::systemProxyForQuery(QNetworkProxyQuery(url));
 }
 
 core::Async<QList<QHostAddress>> SharedRoute::addressesOf(const QUrl &url)

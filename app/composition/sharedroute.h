@@ -17,6 +17,8 @@ class SharedRoute
 public:
     void set(const net::Route &route);
     [[nodiscard]] QList<QNetworkProxy> proxiesFor(const QUrl &url);
+    /// What the system says, whatever the settings do.
+    [[nodiscard]] static QList<QNetworkProxy> systemProxiesFor(const QUrl &url);
     /// As accounts::PictureFetcher::Resolver: none where a proxy looks the name up. Errors: Offline `host_not_found`.
     [[nodiscard]] core::Async<QList<QHostAddress>> addressesOf(const QUrl &url);
 

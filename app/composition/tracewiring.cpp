@@ -3,6 +3,7 @@
 #include "composition/tracewiring.h"
 
 #include "net/origin.h"
+#include "storage/privatefile.h"
 
 namespace keyturn::composition {
 
@@ -26,6 +27,16 @@ const QStringList &purposesOfSignIn()
 
 } // namespace
 
+QByteArray traceKey(const core::Paths &paths, core::Random &random)
+{
+    constexpr qsizetype length = 32;
+    const core::Result<QByteArray> kept = storage::readPrivateFile(traceKeyFileIn(paths), length);
+    if (kept.ok() && kept->size() == length)
+        return *kept;
+    const QByteArray fresh = random.bytes(length);
+    return storage::writePrivateFile(traceKeyFileIn(paths), fresh).ok() ? fresh : QByteArray();
+}
+
 TraceWiring::TraceWiring(net::ExchangeLog &log, const storage::AccountStore &records, TokenManager &tokens, accounts::AccountManager &accounts,
                          accounts::SignInCoordinator &signIn)
     : m_log(log), m_records(records)
@@ -44,6 +55,17 @@ TraceWiring::TraceWiring(net::ExchangeLog &log, const storage::AccountStore &rec
                   {QStringLiteral("sign-out"), QStringLiteral("revocation"), QStringLiteral("revoke other sessions"), QStringLiteral("csrf token")});
     });
     wireRefreshes(tokens);
+}
+
+void TraceWiring::follow(lab::Lab &lab)
+{
+    connect(&lab, &lab::Lab::started, this, [this](const model::AccountId &id) { m_experiments.insert(id, m_log.newest()); });
+    connect(&lab, &lab::Lab::finished, this, [this](const model::AccountId &id) {
+        if (const core::Result<model::Account> account = m_records.find(id); account.ok())
+            attribute(*account, m_experiments.take(id),
+                      {QStringLiteral("refresh"), QStringLiteral("token"), QStringLiteral("discovery"), QStringLiteral("sign-out"),
+                       QStringLiteral("revocation"), QStringLiteral("csrf token")});
+    });
 }
 
 void TraceWiring::wireRefreshes(TokenManager &tokens)

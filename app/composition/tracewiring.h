@@ -4,12 +4,28 @@
 
 #include "accounts/accountmanager.h"
 #include "accounts/signincoordinator.h"
+#include "core/paths.h"
+#include "core/random.h"
+#include "lab/lab.h"
 #include "net/exchangelog.h"
 
 #include <QHash>
 #include <QObject>
 
 namespace keyturn::composition {
+
+/// Where the trace is kept on disk.
+[[nodiscard]] inline QString traceFileIn(const core::Paths &paths)
+{
+    return paths.state + QLatin1String("/trace.sqlite");
+}
+[[nodiscard]] inline QString traceKeyFileIn(const core::Paths &paths)
+{
+    return paths.state + QLatin1String("/trace.key");
+}
+/// What tokens are marked under in the trace, for the commands of one person to be read together (net::Redaction); made where there is none. Empty
+/// where it can be neither read nor written.
+[[nodiscard]] QByteArray traceKey(const core::Paths &paths, core::Random &random);
 
 /// Tells the exchange log whose the exchanges are that know it only afterwards: a sign-in has no account before it is done, and a refresh goes out by
 /// a client that serves all accounts.
@@ -20,6 +36,8 @@ public:
     /// All must outlive it.
     TraceWiring(net::ExchangeLog &log, const storage::AccountStore &records, tokens::TokenManager &tokens, accounts::AccountManager &accounts,
                 accounts::SignInCoordinator &signIn);
+    /// Its experiments too, from now on; it must outlive this.
+    void follow(lab::Lab &lab);
 
 private:
     void wireRefreshes(tokens::TokenManager &tokens);
@@ -32,6 +50,7 @@ private:
     QHash<QString, quint64> m_signIns; ///< By profile: the log's newest entry when one began.
     QHash<model::AccountId, quint64> m_refreshes;
     QHash<model::AccountId, quint64> m_signOuts;
+    QHash<model::AccountId, quint64> m_experiments;
 };
 
 } // namespace keyturn::composition

@@ -36,11 +36,12 @@ constexpr Entry entries[] = {
     {EventKind::SignedOut, "signedOut", EventGroup::SignOut, Repeat::Tell},
     {EventKind::LateTokens, "lateTokens", EventGroup::SignOut, Repeat::Tell},
     {EventKind::HistorySetAside, "historySetAside", EventGroup::History, Repeat::Tell},
+    {EventKind::Experiment, "experiment", EventGroup::Lab, Repeat::Tell},
 };
 static_assert(std::size(entries) == eventKindCount);
 
-constexpr const char *groups[] = {"sign-in", "renewal", "refusal", "network", "keychain", "clock", "session", "sign-out", "history"};
-static_assert(std::size(groups) == std::size_t(EventGroup::History) + 1);
+constexpr const char *groups[] = {"sign-in", "renewal", "refusal", "network", "keychain", "clock", "session", "sign-out", "history", "lab"};
+static_assert(std::size(groups) == std::size_t(EventGroup::Lab) + 1);
 
 consteval bool standInOrder()
 {

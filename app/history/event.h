@@ -36,14 +36,15 @@ enum class EventKind {
     SignedOut, ///< Cause: how far, and whether the backend knows; detail: the code of why it does not.
     LateTokens, ///< Tokens that came after the sign-out and were given back.
     HistorySetAside, ///< What was recorded before could not be read. Detail: the file that it lies in now.
+    Experiment, ///< With the account's tokens, from here, on purpose. Cause: which; detail: what came of it.
 };
-constexpr int eventKindCount = int(EventKind::HistorySetAside) + 1;
+constexpr int eventKindCount = int(EventKind::Experiment) + 1;
 
 [[nodiscard]] QString wordOf(EventKind kind);
 [[nodiscard]] std::optional<EventKind> kindOf(const QString &word);
 
 /// What people look for together.
-enum class EventGroup { SignIn, Renewal, Refusal, Network, Keychain, Clock, Session, SignOut, History };
+enum class EventGroup { SignIn, Renewal, Refusal, Network, Keychain, Clock, Session, SignOut, History, Lab };
 [[nodiscard]] EventGroup groupOf(EventKind kind);
 /// Of a group's word (`sign-in`, `renewal`, …) or a kind's own; empty: it is neither's.
 [[nodiscard]] QList<EventKind> kindsOf(const QString &word);

@@ -298,6 +298,22 @@ void Recorder::othersRevoked(const Subject &subject, const QStringList &origins)
     append(event);
 }
 
+void Recorder::experimentStarted(const model::AccountId &account)
+{
+    m_experiments.insert(account, newestExchange());
+}
+
+void Recorder::experimented(const Subject &subject, const QString &which, const QString &verdict, const QStringList &origins)
+{
+    Event event = eventOf(subject, EventKind::Experiment, which, verdict);
+    const QList<net::Origin> known = originsOf(origins);
+    event.trace = traceSince(m_experiments.take(subject.account), [&known](const net::Exchange &exchange) {
+        return isOneOf(exchange.purpose, {"refresh", "token", "sessions", "sign-out", "revocation"})
+            && (known.isEmpty() || known.contains(net::Origin::of(exchange.url)));
+    });
+    append(event);
+}
+
 void Recorder::signOutStarted(const model::AccountId &account)
 {
     m_signOuts.insert(account, newestExchange());

@@ -60,6 +60,10 @@ public:
     /// @p session is not recorded: it may be a credential. @p name is what people know it by; empty: nobody knows.
     void sessionRevoked(const Subject &subject, const model::SessionId &session, const QString &name = {});
     void othersRevoked(const Subject &subject, const QStringList &origins = {});
+    /// An experiment with the account's tokens begins.
+    void experimentStarted(const model::AccountId &account);
+    /// It is over; @p which and @p verdict are words, @p origins as for refreshStarted().
+    void experimented(const Subject &subject, const QString &which, const QString &verdict, const QStringList &origins);
     void signOutStarted(const model::AccountId &account);
     void signedOut(const Subject &subject, const SignOut &how);
     /// Our clock is @p ahead of the one of @p host.
@@ -90,6 +94,7 @@ private:
     QHash<model::AccountId, Began> m_began; ///< Refreshes.
     QHash<QString, quint64> m_signIns; ///< The newest exchange before, by place.
     QHash<model::AccountId, quint64> m_signOuts; ///< The same, by account.
+    QHash<model::AccountId, quint64> m_experiments; ///< The same.
     QHash<model::AccountId, EventKind> m_troubles; ///< What keeps an account from its tokens.
     QSet<model::AccountId> m_unsaved; ///< Renewed just now, and notSaved() is to follow.
     QHash<QString, bool> m_clockOff; ///< By host.

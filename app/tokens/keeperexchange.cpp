@@ -61,6 +61,7 @@ void Keeper::storeExchanged(const Held &old, const model::TokenSet &tokens, cons
             return done.finish(saved.error());
         }
         m_fresh = true;
+        m_refusedAt.reset(); // these did not come of a refusal
         remember(saved.ok() ? *saved : fresh);
         if (!saved.ok()) {
             m_unsaved = Unsaved{fresh, lock};

@@ -50,6 +50,7 @@ constexpr Row table[] = {
     {"check", Party::Backend, ""},
     {"doctor", Party::Backend, ""},
     {"health", Party::Backend, ""},
+    {"faults", Party::Backend, ""},
 };
 // clang-format on
 

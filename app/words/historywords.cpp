@@ -4,6 +4,7 @@
 
 #include "composition/doctor/clockcheck.h"
 #include "words/filled.h"
+#include "words/labwords.h"
 
 #include <QCoreApplication>
 
@@ -64,6 +65,7 @@ constexpr Entry entries[] = {
     {EventKind::SignInNeeded, "bad_refresh_token", QT_TRANSLATE_NOOP("History", "Signed out by %1: it does not take this sign-in any more, because it ran out or was ended from another place. Sign in again.")},
     {EventKind::SignInNeeded, "", QT_TRANSLATE_NOOP("History", "Signed out by %1 (%3). Sign in again.")},
 
+    {EventKind::Unreachable, "reply_dropped", QT_TRANSLATE_NOOP("History", "The answer of %1 was thrown away, in the lab. The sign-in is kept.")},
     {EventKind::Unreachable, "connection_refused", QT_TRANSLATE_NOOP("History", "%1 did not answer: it was not running or not reachable. The sign-in is kept.")},
     {EventKind::Unreachable, "host_not_found", QT_TRANSLATE_NOOP("History", "The address of %1 was not found: the network was down, or the address is wrong. The sign-in is kept.")},
     {EventKind::Unreachable, "timeout", QT_TRANSLATE_NOOP("History", "%1 did not answer in time. The sign-in is kept.")},
@@ -103,6 +105,7 @@ constexpr Entry entries[] = {
     {EventKind::SignedOut, "", QT_TRANSLATE_NOOP("History", "You had this account forgotten here, without telling %1.")},
     {EventKind::LateTokens, "", QT_TRANSLATE_NOOP("History", "Tokens that came after the sign-out were given back to %1.")},
     {EventKind::HistorySetAside, "", QT_TRANSLATE_NOOP("History", "The history of before could not be read. It was set aside as %2.")},
+    {EventKind::Experiment, "", QT_TRANSLATE_NOOP("History", "An experiment with the tokens.")}, // in experimentEvent()'s words
 };
 // clang-format on
 
@@ -148,6 +151,8 @@ QString patternOf(const history::Event &event)
 QString historySentence(const history::Event &event, const std::function<QString(const QString &)> &clean)
 {
     const QString backend = event.subject.backend.isEmpty() ? QCoreApplication::translate("History", "the backend") : clean(event.subject.backend);
+    if (event.kind == EventKind::Experiment)
+        return experimentEvent(event, backend);
     const QString pattern = patternOf(event);
     QString sentence = filled(pattern, {backend, clean(event.detail), clean(event.cause), event.span ? spanWords(*event.span) : QString()});
     if (!sentence.isEmpty() && pattern.startsWith(QLatin1String("%1")))

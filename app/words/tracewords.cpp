@@ -47,6 +47,7 @@ constexpr Entry entries[] = {
     {"check", QT_TRANSLATE_NOOP("Trace", "A profile is tried out.")},
     {"doctor", QT_TRANSLATE_NOOP("Trace", "Keyturn looks whether this computer's network and clock are right.")},
     {"health", QT_TRANSLATE_NOOP("Trace", "Keyturn asks whether the demo backend runs.")},
+    {"faults", QT_TRANSLATE_NOOP("Trace", "The test server is asked what it does wrong on demand, or is told to.")},
 };
 // clang-format on
 

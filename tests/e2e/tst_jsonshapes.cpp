@@ -104,6 +104,12 @@ void TstJsonShapes::aDocumentHasItsShape_data()
     row("history");
     row("trace ada");
     row("trace");
+    row("lab ada refresh");
+    row("lab ada expire");
+    row("lab ada skew 10m");
+    row("lab ada twice --yes");
+    row("lab ada faults", 1);
+    row("lab ada twice", 2);
     row("history --export {home}/history.json");
     row("password change bob --password-stdin --new-password-stdin", 0, password + "another horse battery\n");
     row("password reset --profile demo --user ada@example.com");

@@ -9,6 +9,7 @@
 #include "ui/audit/resultdialog.h"
 #include "ui/common/questiondialog.h"
 #include "ui/doctor/doctordialog.h"
+#include "ui/lab/labpage.h"
 #include "ui/mainwindow/aboutdialog.h"
 #include "ui/mainwindow/mainwindow.h"
 #include "ui/mainwindow/newsdialog.h"
@@ -33,6 +34,8 @@
 #include <QLineEdit>
 #include <QListView>
 #include <QPushButton>
+#include <QScrollArea>
+#include <QScrollBar>
 #include <QTabBar>
 #include <QTest>
 
@@ -97,6 +100,10 @@ QStringList Scenes::names()
                              "backend by address",
                              "client id",
                              "editor",
+                             "developer lab",
+                             "developer lab with a session that is over",
+                             "developer lab with a wrong clock",
+                             "developer lab with faults",
                              "developer audit before it begins",
                              "developer audit that goes on",
                              "developer audit at its end",
@@ -238,6 +245,7 @@ std::unique_ptr<QWidget> Scenes::build(const QString &name)
     mainwindow::Ports ports{m_accounts, m_sessions, m_signIn, m_doctor, m_profiles, m_activity};
     ports.tokens = &m_tokens;
     ports.audit = &m_audit;
+    ports.lab = &m_lab;
     ports.trace = &m_trace;
     auto window = std::make_unique<mainwindow::MainWindow>(ports);
     if (name == QLatin1String("an offer"))
@@ -304,6 +312,36 @@ void Scenes::choosePage(QWidget &window, const QString &title)
             pages->setCurrentIndex(tab);
     }
     SignInBench::settle();
+}
+
+void Scenes::openLab(QWidget &window, const QString &name)
+{
+    auto *page = window.findChild<lab::LabPage *>();
+    if (!page || !name.contains(QLatin1String("lab")))
+        return;
+    if (name.contains(QLatin1String("faults"))) {
+        using keyturn::lab::FaultKind;
+        m_lab.offered = keyturn::lab::FaultList{
+            {{QStringLiteral("1"), QStringLiteral("unavailable=3"), QStringLiteral("POST"), QStringLiteral("/api/auth/refresh"), 2},
+             {QStringLiteral("2"), QStringLiteral("latency"), {}, {}, {}}},
+            {FaultKind{QStringLiteral("latency"), QStringLiteral("milliseconds"),
+                       QStringLiteral("The answer goes out so many milliseconds later (default 1000, at most 60000).")},
+             FaultKind{QStringLiteral("drop-after"), {}, QStringLiteral("All was done, and the connection is closed without an answer.")}}};
+    }
+    choosePage(window, QStringLiteral("Lab"));
+    if (name.contains(QLatin1String("clock")))
+        m_lab.setAhead(std::chrono::minutes(10));
+    if (name.contains(QLatin1String("over"))) {
+        for (auto *button : page->findChildren<QPushButton *>()) {
+            if (button->text() == QLatin1String("Spoil"))
+                button->click();
+        }
+        m_lab.running.back().finish(FakeLab::reuse());
+    }
+    SignInBench::settle();
+    auto *scroll = page->findChild<QScrollArea *>();
+    if (name.contains(QLatin1String("faults")))
+        scroll->verticalScrollBar()->setValue(scroll->verticalScrollBar()->maximum());
 }
 
 void Scenes::openAudit(QWidget &window, const QString &name)
@@ -385,6 +423,7 @@ QWidget &Scenes::show(const QString &name)
     fillSessions(*shown, name);
     fillActivity();
     fillToken(*shown, name);
+    openLab(*shown, name);
     openAudit(*shown, name);
     SignInBench::settle();
     return *shown;

@@ -5,6 +5,7 @@
 #include "fakeactivity.h"
 #include "fakeaudit.h"
 #include "fakedoctor.h"
+#include "fakelab.h"
 #include "fakeports.h"
 #include "fakepreferences.h"
 #include "fakeprofiles.h"
@@ -35,6 +36,7 @@ private:
     void fillSessions(QWidget &window, const QString &name);
     void fillActivity();
     void fillToken(QWidget &window, const QString &name);
+    void openLab(QWidget &window, const QString &name);
     void openAudit(QWidget &window, const QString &name);
     static void choosePage(QWidget &window, const QString &title); ///< Of those for developers.
 
@@ -47,6 +49,7 @@ private:
     FakeActivity m_activity{m_clock};
     FakeTokens m_tokens{m_clock};
     FakeAudit m_audit;
+    FakeLab m_lab;
     FakeTrace m_trace{m_clock};
     FakePreferences m_preferences;
     std::unique_ptr<SignInBench> m_bench;

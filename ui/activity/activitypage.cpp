@@ -35,9 +35,9 @@ namespace {
 QList<QList<EventGroup>> choices()
 {
     return {{},
-            {EventGroup::SignIn, EventGroup::SignOut, EventGroup::Refusal},
+            {EventGroup::SignIn, EventGroup::SignOut, EventGroup::Refusal, EventGroup::Lab},
             {EventGroup::Renewal},
-            {EventGroup::Refusal, EventGroup::Network, EventGroup::Keychain, EventGroup::Clock},
+            {EventGroup::Refusal, EventGroup::Network, EventGroup::Keychain, EventGroup::Clock, EventGroup::Lab},
             {EventGroup::Session}};
 }
 

@@ -101,6 +101,8 @@ QString EventWords::iconName(const history::Event &event)
     case EventKind::SignedOut:
     case EventKind::LateTokens:
         return QStringLiteral("log-out");
+    case EventKind::Experiment:
+        return QStringLiteral("sliders-horizontal");
     case EventKind::HistorySetAside:
         break;
     }

@@ -8,6 +8,7 @@
 #include "ui/application/coreactivity.h"
 #include "ui/application/coreaudit.h"
 #include "ui/application/coredoctor.h"
+#include "ui/application/corelab.h"
 #include "ui/application/corepreferences.h"
 #include "ui/application/coreprofiles.h"
 #include "ui/application/coresessions.h"
@@ -159,6 +160,7 @@ void Application::makePorts()
     m_profiles = std::make_unique<CoreProfiles>(*m_host);
     m_activity = std::make_unique<CoreActivity>(*m_host);
     m_tokens = std::make_unique<CoreTokens>(*m_host);
+    m_lab = std::make_unique<CoreLab>(*m_host);
     m_audit = std::make_unique<CoreAudit>(*m_host);
     m_trace = std::make_unique<CoreTrace>(*m_host);
     m_preferences = std::make_unique<CorePreferences>(*m_host, Autostart::ofThisDesktop(), &Presence::hasTray, &isSigningIn);
@@ -170,7 +172,7 @@ MadeWindow Application::makeWindow()
 {
     auto signIn = std::make_shared<CoreSignIn>(*m_host);
     auto window = std::make_unique<mainwindow::MainWindow>(mainwindow::Ports{*m_accounts, *m_sessions, *signIn, *m_doctor, *m_profiles, *m_activity,
-                                                                             &m_developer, m_tokens.get(), m_trace.get(), m_audit.get()});
+                                                                             &m_developer, m_tokens.get(), m_trace.get(), m_lab.get(), m_audit.get()});
     window->dialogs().setPreferredProfile(m_options.profile);
     return {std::move(signIn), std::move(window)};
 }

@@ -32,6 +32,7 @@ namespace keyturn::ui::application {
 class CoreAccounts;
 class CoreActivity;
 class CoreAudit;
+class CoreLab;
 class CoreTrace;
 class CoreDoctor;
 class CoreHost;
@@ -91,6 +92,7 @@ private:
     std::unique_ptr<CoreProfiles> m_profiles;
     std::unique_ptr<CoreActivity> m_activity;
     std::unique_ptr<CoreTokens> m_tokens;
+    std::unique_ptr<CoreLab> m_lab;
     std::unique_ptr<CoreAudit> m_audit;
     std::unique_ptr<CoreTrace> m_trace;
     std::unique_ptr<CorePreferences> m_preferences;

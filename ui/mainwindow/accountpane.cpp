@@ -13,6 +13,8 @@
 #include "ui/common/searchline.h"
 #include "ui/common/textlabel.h"
 #include "ui/developer/developertools.h"
+#include "ui/lab/clocknotice.h"
+#include "ui/lab/labpage.h"
 #include "ui/mainwindow/leafbar.h"
 #include "ui/mainwindow/workbench.h"
 #include "ui/sessions/sessionspage.h"
@@ -112,8 +114,11 @@ void AccountPane::buildWorkbench(const Ports &ports)
 {
     if (ports.tokens)
         m_workbench->addPage(tr("To&ken"), new tokens::TokenPage(*ports.tokens));
-    if (ports.trace)
-        m_workbench->addPage(tr("T&race"), new trace::TracePage(*ports.trace));
+    trace::TracePage *trace = ports.trace ? new trace::TracePage(*ports.trace) : nullptr;
+    if (trace)
+        m_workbench->addPage(tr("T&race"), trace);
+    if (ports.lab)
+        addLab(*ports.lab, trace);
     if (ports.audit)
         m_workbench->addPage(tr("A&udit"), new audit::AuditPage(*ports.audit));
     const auto show = [this](bool shown) { m_leaves->setTabVisible(int(Leaf::Developer), shown && !m_workbench->isEmpty()); };
@@ -121,6 +126,18 @@ void AccountPane::buildWorkbench(const Ports &ports)
         ports.developer->follow(this, show);
     else
         show(true);
+}
+
+void AccountPane::addLab(lab::LabPort &port, QWidget *trace)
+{
+    auto *page = new lab::LabPage(port);
+    m_workbench->addPage(tr("La&b"), page);
+    static_cast<QVBoxLayout *>(layout())->insertWidget(layout()->indexOf(m_stack), &page->clockNotice()); // over every leaf
+    connect(page, &lab::LabPage::traceRequested, this, [this, trace] {
+        if (trace)
+            m_workbench->showPage(trace);
+    });
+    connect(page, &lab::LabPage::activityRequested, this, [this] { showLeaf(Leaf::Activity); });
 }
 
 void AccountPane::setAccount(const model::AccountId &id)

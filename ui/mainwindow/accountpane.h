@@ -60,6 +60,7 @@ protected:
 private:
     void buildLayout();
     void buildWorkbench(const Ports &ports);
+    void addLab(lab::LabPort &port, QWidget *trace);
     [[nodiscard]] QWidget *shownPage() const;
     void showHeader();
     void focusLeaf();

@@ -17,6 +17,9 @@ class DeveloperTools;
 namespace keyturn::ui::doctor {
 class DoctorPort;
 }
+namespace keyturn::ui::lab {
+class LabPort;
+}
 namespace keyturn::ui::profiles {
 class ProfilesPort;
 }
@@ -47,6 +50,7 @@ struct Ports {
     /// The pages for developers; null: there is none of that kind.
     tokens::TokensPort *tokens = nullptr;
     trace::TracePort *trace = nullptr;
+    lab::LabPort *lab = nullptr;
     audit::AuditPort *audit = nullptr;
 };
 

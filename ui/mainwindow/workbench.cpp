@@ -43,6 +43,11 @@ QWidget *Workbench::page() const
     return m_stack->currentWidget();
 }
 
+void Workbench::showPage(QWidget *page)
+{
+    m_bar->setCurrentIndex(m_stack->indexOf(page));
+}
+
 void Workbench::setAccount(const model::AccountId &id)
 {
     m_id = id;

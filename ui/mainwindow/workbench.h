@@ -30,6 +30,7 @@ public:
     [[nodiscard]] bool isEmpty() const { return m_follow.empty(); }
     /// The one that is shown. Precondition: there are pages.
     [[nodiscard]] QWidget *page() const;
+    void showPage(QWidget *page); ///< One of those that were added.
     void setAccount(const model::AccountId &id);
 
 Q_SIGNALS:

@@ -4,6 +4,8 @@
 
 #include "backend/optionhelp.h"
 
+#include <QJsonObject>
+
 namespace keyturn::backend {
 
 namespace {
@@ -93,6 +95,18 @@ core::Result<QList<Fault>> parseFaults(const QByteArray &list)
         if (!fault.ok())
             return fault.error();
         faults.append(*fault);
+    }
+    return faults;
+}
+
+QJsonArray availableFaults()
+{
+    QJsonArray faults;
+    for (const Row &row : rows) {
+        QJsonObject fault{{QStringLiteral("name"), QLatin1String(row.name)}, {QStringLiteral("about"), QLatin1String(row.description)}};
+        if (const QByteArray unit = row.unit; !unit.isEmpty())
+            fault.insert(QStringLiteral("value"), QLatin1String(unit == "MS" ? "milliseconds" : unit == "S" ? "seconds" : "bytes"));
+        faults.append(fault);
     }
     return faults;
 }

@@ -5,6 +5,7 @@
 #include "core/result.h"
 
 #include <QByteArray>
+#include <QJsonArray>
 #include <QList>
 #include <QString>
 
@@ -43,6 +44,8 @@ struct Fault {
 
 /// Comma-separated faults; none in an empty text.
 [[nodiscard]] core::Result<QList<Fault>> parseFaults(const QByteArray &list);
+/// What there is, for a client to choose from: `[{name, value?, about}]`, where `value` says what its number counts.
+[[nodiscard]] QJsonArray availableFaults();
 /// One line for each: its text, and what it does.
 [[nodiscard]] QString describeFaults();
 

@@ -78,7 +78,7 @@ Response list(const FaultPlan &plan)
     QJsonArray faults;
     for (const ArmedFault &armed : plan.armed())
         faults.append(toJson(armed));
-    return jsonAnswer(200, QJsonObject{{QStringLiteral("faults"), faults}});
+    return jsonAnswer(200, QJsonObject{{QStringLiteral("faults"), faults}, {QStringLiteral("available"), availableFaults()}});
 }
 
 } // namespace

@@ -1,0 +1,74 @@
+// SPDX-FileCopyrightText: 2026 The Keyturn founders
+// SPDX-License-Identifier: Apache-2.0
+#include "lab/lab.h"
+
+namespace keyturn::lab {
+
+namespace {
+
+core::Error refusal(const char *code)
+{
+    return {core::ErrorKind::Rejected, QString::fromLatin1(code), {}};
+}
+
+bool needsRefreshToken(Experiment experiment)
+{
+    return experiment != Experiment::Revoke && experiment != Experiment::Skew;
+}
+
+} // namespace
+
+Lab::Lab(const Services &services, net::HttpClient &http, const storage::ProfileStore &profiles, QObject *parent)
+    : QObject(parent), m_services(services), m_faults(http, services.clock, services.records, profiles)
+{ }
+
+core::Async<Report> Lab::run(const model::AccountId &id, Experiment experiment)
+{
+    return begin(id, experiment, ahead());
+}
+
+core::Async<Report> Lab::skew(const model::AccountId &id, std::chrono::seconds ahead)
+{
+    setAhead(ahead);
+    return begin(id, Experiment::Skew, ahead);
+}
+
+void Lab::setAhead(std::chrono::seconds ahead)
+{
+    const std::chrono::seconds before = m_services.skewed.ahead();
+    m_services.skewed.setAhead(ahead);
+    if (m_services.skewed.ahead() != before)
+        Q_EMIT clockSet(m_services.skewed.ahead());
+}
+
+core::Async<Report> Lab::begin(const model::AccountId &id, Experiment experiment, std::chrono::seconds ahead)
+{
+    const core::Result<model::Account> account = m_services.records.find(id);
+    if (!account.ok())
+        return core::ready<Report>(account.error());
+    if (m_running.contains(id))
+        return core::ready<Report>(refusal("lab_busy"));
+    m_running.insert(id);
+    Q_EMIT started(id);
+    const core::Promise<Report> promise;
+    const auto end = [this, id, promise](const core::Result<Report> &report) {
+        m_running.remove(id);
+        if (report.ok())
+            Q_EMIT finished(id, *report);
+        promise.finish(report);
+    };
+    core::whenDone(m_services.tokens.held(id), this, [this, account = *account, experiment, ahead, end](const core::Result<model::TokenSet> &held) {
+        if (!held.ok())
+            return end(held.error());
+        if (needsRefreshToken(experiment) && !held->canRefresh())
+            return end(refusal("lab_needs_refresh_token"));
+        auto *course = new Course(m_services, account, *held, experiment, ahead, this);
+        core::whenDone(course->start(), this, [course, end](const core::Result<Report> &report) {
+            course->deleteLater();
+            end(report);
+        });
+    });
+    return promise.future();
+}
+
+} // namespace keyturn::lab
