@@ -32,7 +32,7 @@ struct FormField {
 /// A request as somebody writes it. It may hold secrets: in memory alone (requeststore.h says what is kept of it).
 struct Draft {
     QByteArray method = "GET";
-    QString address; ///< Absolute, or a path below the profile's base address.
+    QString address; ///< Absolute, or a path (`/me`) at the server of the profile's base address.
     QList<net::Header> headers;
     BodyKind kind = BodyKind::None;
     QByteArray text; ///< UTF-8.
@@ -49,10 +49,10 @@ struct Prepared {
     std::shared_ptr<QIODevice> body; ///< Open, its size known; null: none. It has to live until the reply is over.
 };
 
-/// Looks @p draft through and puts it together; a path is resolved below @p base. Errors are Configuration: `method_invalid` (no token, RFC 9110
-/// §9.1, or CONNECT and TRACE, which no account's token may go out with), `url_invalid`, `url_scheme_refused`, `base_url_missing`, `header_invalid`,
-/// `header_framing` (net::isFramingHeader()), `body_file_unreadable`, `body_blank` (a value that was left out when the request was kept has to be
-/// filled in first; blanks.h).
+/// Looks @p draft through and puts it together; a path is resolved at @p base (RFC 3986 §5.2). Errors are Configuration: `method_invalid` (no token,
+/// RFC 9110 §9.1, or CONNECT and TRACE, which no account's token may go out with), `url_invalid`, `url_scheme_refused`, `base_url_missing`,
+/// `header_invalid`, `header_framing` (net::isFramingHeader()), `body_file_unreadable`, `body_blank` (a value that was left out when the request was
+/// kept has to be filled in first; blanks.h).
 [[nodiscard]] core::Result<Prepared> prepare(const Draft &draft, const QUrl &base);
 
 /// Where @p draft goes. Errors are those of prepare() about the address.

@@ -11,7 +11,7 @@ namespace keyturn::console {
 struct Endpoint {
     enum class Source { Profile, OpenApi };
     QByteArray method = "GET";
-    QString path; ///< Below the base address, or absolute; parameters as `{name}`.
+    QString path; ///< As Draft::address; parameters as `{name}`.
     QString summary; ///< One line, plain text, as the document has it; empty: none.
     QByteArray contentType; ///< Of `example`; empty: no body.
     QByteArray example; ///< A body to begin with; placeholders as `{name}`, never a secret.
@@ -25,7 +25,7 @@ struct Endpoint {
 constexpr qsizetype mostOpenApiBytes = 5 * 1024 * 1024;
 constexpr qsizetype mostOperations = 5000;
 
-/// Reads an OpenAPI document (3.0, 3.1; Swagger 2.0) in JSON: its operations, in its order, at the path of its first server, with a body made of its
+/// Reads an OpenAPI document (3.0, 3.1; Swagger 2.0) in JSON: its operations, by path, at the path of its first server, with a body made of its
 /// examples and schemas. `$ref` is followed within the document alone. Errors are BadReply: core::parseJsonObject()'s, `openapi_absent` (no such
 /// document), `openapi_too_many` (more than mostOperations).
 [[nodiscard]] core::Result<QList<Endpoint>> readOpenApi(const QByteArray &json);

@@ -79,6 +79,7 @@ private:
     QString m_path;
     bool m_keeping = false;
     QList<PastRequest> m_own; ///< Of this process, newest last.
+    qint64 m_ownBytes = 0; ///< Of their bodies.
     QHash<QString, SavedRequest> m_ownSaved; ///< The same.
     history::DiskThread<RequestArchive> m_thread{QStringLiteral("requests")};
 };

@@ -1,0 +1,74 @@
+// SPDX-FileCopyrightText: 2026 The Keyturn founders
+// SPDX-License-Identifier: Apache-2.0
+#include "console/sender.h"
+
+#include "console/sending.h"
+
+#include <QPointer>
+
+namespace keyturn::console {
+
+namespace {
+
+/// A volley under way.
+struct Flight {
+    core::Promise<Volley> promise;
+    Volley volley;
+    int landed = 0;
+    Sender::Landed told;
+};
+
+Shot shotOf(const Answer &answer, std::chrono::milliseconds started)
+{
+    return {answer.status, answer.failure ? answer.failure->code : QString(), started, answer.timing.total};
+}
+
+} // namespace
+
+core::Async<Answer> Sender::send(QNetworkAccessManager &manager, const Draft &draft, const QUrl &base, std::stop_token stop, Progress progress)
+{
+    core::Result<Prepared> prepared = prepare(draft, base);
+    if (!prepared.ok())
+        return core::ready<Answer>(prepared.error());
+    const bool looksUp = wantsLookup(manager, prepared->request.url());
+    auto *sending = new Sending(m_clock, std::move(prepared).value(), Sending::Body::Kept, std::move(progress), std::move(stop), this);
+    return sending->start(manager, looksUp);
+}
+
+core::Async<Volley> Sender::fire(QNetworkAccessManager &manager, const Draft &draft, const QUrl &base, int count, std::stop_token stop, Landed landed)
+{
+    if (count < 1 || count > mostShots)
+        return core::ready<Volley>(core::Error{core::ErrorKind::Configuration, QStringLiteral("shots_invalid"),
+                                               QStringLiteral("1 to %1 requests go out at once").arg(mostShots)});
+    std::vector<Sending *> sendings; // all are looked through before the first goes out
+    for (int i = 0; i < count; ++i) {
+        core::Result<Prepared> prepared = prepare(draft, base);
+        if (!prepared.ok()) {
+            qDeleteAll(sendings);
+            return core::ready<Volley>(prepared.error());
+        }
+        sendings.push_back(new Sending(m_clock, std::move(prepared).value(), Sending::Body::ThrownAway, {}, stop, this));
+    }
+    const auto flight = std::make_shared<Flight>();
+    flight->volley.shots.resize(count);
+    flight->told = std::move(landed);
+    const std::chrono::milliseconds first = m_clock.monotonic();
+    for (int i = 0; i < count; ++i) {
+        const std::chrono::milliseconds started = m_clock.monotonic() - first;
+        core::whenDone(sendings[size_t(i)]->start(manager, false), this, [flight, i, started, count](const core::Result<Answer> &answer) {
+            if (!answer.ok()) {
+                flight->promise.finish(answer.error());
+                return;
+            }
+            flight->volley.shots[i] = shotOf(*answer, started);
+            ++flight->landed;
+            if (flight->told)
+                flight->told(flight->landed);
+            if (flight->landed == count)
+                flight->promise.finish(flight->volley);
+        });
+    }
+    return flight->promise.future();
+}
+
+} // namespace keyturn::console

@@ -1,0 +1,68 @@
+// SPDX-FileCopyrightText: 2026 The Keyturn founders
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "console/answer.h"
+#include "console/draft.h"
+#include "core/async.h"
+#include "net/sentrequest.h"
+
+#include <QObject>
+
+#include <functional>
+#include <optional>
+#include <stop_token>
+
+class QNetworkAccessManager;
+class QNetworkReply;
+
+namespace keyturn::core {
+class Clock;
+}
+
+namespace keyturn::console {
+
+/// One draft under way; deletes itself when it is answered. Destroyed earlier, its future ends with Cancelled.
+class Sending final : public QObject
+{
+    Q_OBJECT
+public:
+    enum class Body { Kept, ThrownAway };
+    Sending(core::Clock &clock, Prepared prepared, Body wanted, std::function<void(qint64)> progress, std::stop_token stop, QObject *parent);
+    ~Sending() override;
+
+    /// The name of the server is looked up first where @p looksUp: Qt's manager does not tell how long that takes, and finds it known then.
+    [[nodiscard]] core::Async<Answer> start(QNetworkAccessManager &manager, bool looksUp);
+
+private:
+    void send(QNetworkAccessManager &manager);
+    void take();
+    void onData();
+    void onFinished();
+    void end(core::Result<Answer> answer);
+    [[nodiscard]] Answer answerOf(const QNetworkReply &reply);
+    [[nodiscard]] Timing timing() const;
+    [[nodiscard]] std::chrono::milliseconds sinceStart() const;
+
+    core::Clock &m_clock;
+    Prepared m_prepared;
+    Body m_wanted;
+    std::function<void(qint64)> m_progress;
+    std::stop_token m_stop;
+    core::Promise<Answer> m_promise;
+    QDateTime m_startedAt;
+    std::chrono::milliseconds m_start{0};
+    std::chrono::milliseconds m_lookup{-1};
+    std::chrono::milliseconds m_sentFrom{0}; ///< When the manager had it, since the start.
+    std::optional<net::MomentWatch> m_moments; ///< From then on.
+    QNetworkReply *m_reply = nullptr;
+    QByteArray m_received;
+    bool m_isCut = false;
+    bool m_ended = false;
+    std::optional<std::stop_callback<std::function<void()>>> m_onStop;
+};
+
+/// Whether the time that a name takes can be told: it is one, not this computer's, and no proxy is the one to look it up.
+[[nodiscard]] bool wantsLookup(const QNetworkAccessManager &manager, const QUrl &url);
+
+} // namespace keyturn::console
