@@ -22,11 +22,7 @@
 #include "net/pacedhttpclient.h"
 #include "net/qthttpclient.h"
 #include "oauth/browseropener.h"
-#include "storage/privatefile.h"
 #include "trace/tracestore.h"
-
-#include <QDir>
-#include <QFileInfo>
 
 namespace keyturn::composition {
 
@@ -205,7 +201,7 @@ core::Result<void> Keyturn::apply(const storage::Settings &settings)
     m_parts->sessionOverview->setRemembering(settings.keepHistory);
     m_parts->sessionOverview->setWatching(settings.watchSessions);
     m_parts->pictures->setEnabled(settings.pictures);
-    applyTrace(settings);
+    setTraceKeeping(m_parts->log, m_parts->trace, m_parts->paths, m_parts->random, settings);
     m_parts->settingsTrouble.reset();
     const core::Result<std::optional<QNetworkProxy>> proxy = net::readProxy(settings.proxy);
     const core::Result<QList<QSslCertificate>> authorities = net::readAuthorities(settings.caFile);
@@ -221,20 +217,6 @@ core::Result<void> Keyturn::apply(const storage::Settings &settings)
         return {};
     m_parts->settingsTrouble = authorities.error();
     return authorities.error();
-}
-
-void Keyturn::applyTrace(const storage::Settings &settings)
-{
-    const QString wish = qEnvironmentVariable("KEYTURN_TRACE");
-    const bool isHidden = !settings.developerTools && wish != QLatin1String("on");
-    m_parts->trace.setKeeping(!isHidden && wish != QLatin1String("off"));
-    m_parts->log.setTokenKey(m_parts->trace.isKeeping() ? traceKey(m_parts->paths, m_parts->random) : QByteArray());
-    const QFileInfo file(traceFileIn(m_parts->paths));
-    const bool isThere = !QDir(file.path()).entryList({file.fileName() + QLatin1Char('*')}, QDir::Files).isEmpty(); // set aside ones too
-    if (isHidden && isThere)
-        (void)m_parts->trace.clear({});
-    if (isHidden)
-        (void)storage::removePrivateFile(traceKeyFileIn(m_parts->paths)); // marks of before say nothing any more
 }
 
 const std::optional<core::Error> &Keyturn::settingsTrouble() const

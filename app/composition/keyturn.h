@@ -110,7 +110,6 @@ public:
 
 private:
     [[nodiscard]] QList<model::BackendProfile> knownProfiles() const;
-    void applyTrace(const storage::Settings &settings);
     struct Parts;
     [[nodiscard]] static std::unique_ptr<accounts::PictureFetcher> makePictures(Parts &parts, bool enabled);
     explicit Keyturn(std::unique_ptr<Parts> parts);

@@ -8,6 +8,8 @@
 #include "core/random.h"
 #include "lab/lab.h"
 #include "net/exchangelog.h"
+#include "storage/settingsstore.h"
+#include "trace/tracestore.h"
 
 #include <QHash>
 #include <QObject>
@@ -19,13 +21,11 @@ namespace keyturn::composition {
 {
     return paths.state + QLatin1String("/trace.sqlite");
 }
-[[nodiscard]] inline QString traceKeyFileIn(const core::Paths &paths)
-{
-    return paths.state + QLatin1String("/trace.key");
-}
-/// What tokens are marked under in the trace, for the commands of one person to be read together (net::Redaction); made where there is none. Empty
-/// where it can be neither read nor written.
-[[nodiscard]] QByteArray traceKey(const core::Paths &paths, core::Random &random);
+/// What of @p log is kept on disk, by @p settings and by `KEYTURN_TRACE` (Keyturn::trace()); and under which key tokens are marked, for the commands
+/// of one person to be read together (net::Redaction): `trace.key` beside the trace, made where there is none. What is hidden is removed from the
+/// disk.
+void setTraceKeeping(net::ExchangeLog &log, trace::TraceStore &store, const core::Paths &paths, core::Random &random,
+                     const storage::Settings &settings);
 
 /// Tells the exchange log whose the exchanges are that know it only afterwards: a sign-in has no account before it is done, and a refresh goes out by
 /// a client that serves all accounts.

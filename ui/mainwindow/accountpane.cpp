@@ -9,13 +9,13 @@
 #include "ui/audit/auditpage.h"
 #include "ui/common/avatar.h"
 #include "ui/common/hairline.h"
+#include "ui/common/leafbar.h"
 #include "ui/common/plaintext.h"
 #include "ui/common/searchline.h"
 #include "ui/common/textlabel.h"
 #include "ui/developer/developertools.h"
 #include "ui/lab/clocknotice.h"
 #include "ui/lab/labpage.h"
-#include "ui/mainwindow/leafbar.h"
 #include "ui/mainwindow/workbench.h"
 #include "ui/sessions/sessionspage.h"
 #include "ui/sessions/undobar.h"
@@ -30,6 +30,7 @@
 namespace keyturn::ui::mainwindow {
 
 using common::grid;
+using common::LeafBar;
 
 namespace {
 constexpr int disc = 48;

@@ -20,6 +20,7 @@ class ActivityPage;
 } // namespace keyturn::ui::activity
 namespace keyturn::ui::common {
 class Avatar;
+class LeafBar;
 class TextLabel;
 } // namespace keyturn::ui::common
 namespace keyturn::ui::sessions {
@@ -28,7 +29,6 @@ class SessionsPage;
 
 namespace keyturn::ui::mainwindow {
 
-class LeafBar;
 class Workbench;
 
 /// The right side: who, and the leaves about them.
@@ -73,7 +73,7 @@ private:
     accounts::AccountPictures *m_pictures;
     common::TextLabel *m_name;
     common::TextLabel *m_where;
-    LeafBar *m_leaves;
+    common::LeafBar *m_leaves;
     QStackedWidget *m_stack;
     accounts::OverviewPage *m_overview;
     sessions::SessionsPage *m_sessions;

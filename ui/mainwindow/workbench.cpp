@@ -2,8 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "ui/mainwindow/workbench.h"
 
+#include "ui/common/leafbar.h"
 #include "ui/common/tone.h"
-#include "ui/mainwindow/leafbar.h"
 
 #include <QStackedWidget>
 #include <QVBoxLayout>
@@ -11,6 +11,7 @@
 namespace keyturn::ui::mainwindow {
 
 using common::grid;
+using common::LeafBar;
 
 Workbench::Workbench(QWidget *parent) : QWidget(parent), m_bar(new LeafBar(LeafBar::Rank::Pages, this)), m_stack(new QStackedWidget(this))
 {

@@ -11,9 +11,11 @@
 
 class QStackedWidget;
 
-namespace keyturn::ui::mainwindow {
-
+namespace keyturn::ui::common {
 class LeafBar;
+}
+
+namespace keyturn::ui::mainwindow {
 
 /// What is for developers about an account: pages below a second, quieter bar. Stays on its page while accounts and leaves change.
 class Workbench final : public QWidget
@@ -41,7 +43,7 @@ private:
     void add(const QString &title, QWidget *page, Follow follow);
 
     model::AccountId m_id;
-    LeafBar *m_bar;
+    common::LeafBar *m_bar;
     QStackedWidget *m_stack;
     std::vector<Follow> m_follow;
 };

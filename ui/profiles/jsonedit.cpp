@@ -3,8 +3,8 @@
 #include "ui/profiles/jsonedit.h"
 
 #include "model/profilereader.h"
+#include "ui/common/jsonhighlighter.h"
 #include "ui/common/tone.h"
-#include "ui/profiles/jsonhighlighter.h"
 
 #include <QFontDatabase>
 #include <QKeyEvent>
@@ -24,7 +24,7 @@ namespace {
 constexpr int indentation = 4;
 }
 
-JsonEdit::JsonEdit(QWidget *parent) : QPlainTextEdit(parent), m_highlighter(new JsonHighlighter(document(), palette())), m_gutter(new QWidget(this))
+JsonEdit::JsonEdit(QWidget *parent) : QPlainTextEdit(parent), m_highlighter(new common::JsonHighlighter(document(), palette())), m_gutter(new QWidget(this))
 {
     QFont fixed = QFontDatabase::systemFont(QFontDatabase::FixedFont);
     fixed.setPointSizeF(font().pointSizeF()); // as large as what stands around it

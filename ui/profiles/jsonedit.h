@@ -6,9 +6,11 @@
 
 #include <QPlainTextEdit>
 
-namespace keyturn::ui::profiles {
-
+namespace keyturn::ui::common {
 class JsonHighlighter;
+}
+
+namespace keyturn::ui::profiles {
 
 /// JSON to be written by hand: fixed width, numbered lines, indentation that goes on by itself, marks at what is wrong. Tab leaves it, as it leaves
 /// every field.
@@ -41,7 +43,7 @@ private:
     void paintGutter();
     void showMarks();
 
-    JsonHighlighter *m_highlighter;
+    common::JsonHighlighter *m_highlighter;
     QWidget *m_gutter;
     QList<composition::ProfileProblem> m_problems;
 };

@@ -2,12 +2,13 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include <QPalette>
+#include "ui/common/jsoncolours.h"
+
 #include <QSyntaxHighlighter>
 
-namespace keyturn::ui::profiles {
+namespace keyturn::ui::common {
 
-/// JSON in a few quiet colours of the palette: names, texts, other values, punctuation.
+/// JSON that is being written, in its colours.
 class JsonHighlighter final : public QSyntaxHighlighter
 {
     Q_OBJECT
@@ -16,18 +17,15 @@ public:
 
     /// Light and dark need other colours.
     void setPalette(const QPalette &palette);
+    /// Without it everything is in the text's colour: it is no JSON.
+    void setActive(bool active);
 
 protected:
     void highlightBlock(const QString &text) override;
 
 private:
-    void highlightString(const QString &text, int start, int length);
-
-    QTextCharFormat m_name;
-    QTextCharFormat m_text;
-    QTextCharFormat m_value;
-    QTextCharFormat m_punctuation;
-    QTextCharFormat m_placeholder;
+    JsonColours m_colours;
+    bool m_active = true;
 };
 
-} // namespace keyturn::ui::profiles
+} // namespace keyturn::ui::common

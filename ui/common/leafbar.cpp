@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: 2026 The Keyturn founders
 // SPDX-License-Identifier: Apache-2.0
-#include "ui/mainwindow/leafbar.h"
+#include "ui/common/leafbar.h"
 
 #include "ui/common/rowground.h"
 #include "ui/common/tone.h"
@@ -8,10 +8,8 @@
 #include <QEvent>
 #include <QPainter>
 
-namespace keyturn::ui::mainwindow {
+namespace keyturn::ui::common {
 
-using common::grid;
-using common::Tone;
 
 LeafBar::LeafBar(Rank rank, QWidget *parent) : QTabBar(parent), m_rank(rank)
 {
@@ -36,7 +34,7 @@ bool LeafBar::event(QEvent *event)
 
 QSize LeafBar::tabSizeHint(int index) const
 {
-    const QFontMetrics metrics(common::strongFont(font()));
+    const QFontMetrics metrics(strongFont(font()));
     const QSize room = m_rank == Rank::Leaves ? QSize(3 * grid, 2 * grid) : QSize(2 * grid, grid);
     return QSize(metrics.size(Qt::TextShowMnemonic, tabText(index)).width(), metrics.height()) + room;
 }
@@ -53,23 +51,23 @@ void LeafBar::paintEvent(QPaintEvent *)
         const bool hovered = rect.contains(mapFromGlobal(QCursor::pos())) && underMouse();
         if (open && m_rank == Rank::Pages) {
             painter.setPen(Qt::NoPen);
-            painter.setBrush(common::chosenColour(palette(), palette().color(QPalette::Base)));
+            painter.setBrush(chosenColour(palette(), palette().color(QPalette::Base)));
             painter.drawRoundedRect(rect, grid / 2, grid / 2);
         }
-        painter.setFont(open ? common::strongFont(font()) : font());
-        painter.setPen(common::toneColour(palette(), open || hovered ? Tone::Normal : Tone::Muted));
+        painter.setFont(open ? strongFont(font()) : font());
+        painter.setPen(toneColour(palette(), open || hovered ? Tone::Normal : Tone::Muted));
         painter.drawText(rect, Qt::AlignCenter | Qt::TextShowMnemonic, tabText(i));
         if (!open)
             continue;
         if (m_rank == Rank::Leaves) {
             painter.setPen(Qt::NoPen);
-            painter.setBrush(common::toneColour(palette(), Tone::Accent));
+            painter.setBrush(toneColour(palette(), Tone::Accent));
             painter.drawRoundedRect(QRectF(rect.left() + grid, rect.bottom() - 2, rect.width() - 2 * grid, 3), 1.5, 1.5);
         }
         if (hasFocus())
-            common::paintFocusRing(painter, QRectF(rect).adjusted(2, m_rank == Rank::Leaves ? 4 : 2, -2, m_rank == Rank::Leaves ? -6 : -2),
+            paintFocusRing(painter, QRectF(rect).adjusted(2, m_rank == Rank::Leaves ? 4 : 2, -2, m_rank == Rank::Leaves ? -6 : -2),
                                    palette());
     }
 }
 
-} // namespace keyturn::ui::mainwindow
+} // namespace keyturn::ui::common

@@ -4,7 +4,7 @@
 
 #include <QTabBar>
 
-namespace keyturn::ui::mainwindow {
+namespace keyturn::ui::common {
 
 /// The leaves of an account: words, and a line below the one that is open. A bar of pages within a leaf is quieter: the open one has a ground
 /// instead.
@@ -29,4 +29,4 @@ private:
     Rank m_rank;
 };
 
-} // namespace keyturn::ui::mainwindow
+} // namespace keyturn::ui::common
