@@ -86,7 +86,7 @@ class ExchangeLog : public QObject
 public:
     explicit ExchangeLog(qsizetype capacity = 2000, QObject *parent = nullptr);
     /// As Redaction's; for what is recorded from now on.
-    void setTokenKey(const QByteArray &key) { m_redaction = Redaction(key); }
+    void setTokenKey(const QByteArray &key) { m_redaction.setTokenKey(key); }
 
     void record(const HttpRequest &request, const HttpResponse &response, const QDateTime &startedAt, std::chrono::milliseconds duration,
                 const Circumstances &how = {});

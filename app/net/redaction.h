@@ -20,6 +20,7 @@ public:
     /// @p tokenKey, where there is one, is what tokens are marked under instead, so that one can be followed from process to process: too long to be
     /// guessed, they stay as safe as they are where others have read the key. What people choose never is marked under it.
     explicit Redaction(QByteArray tokenKey = {});
+    void setTokenKey(const QByteArray &key) { m_tokenKey = key; }
     /// One that has the same keys and knows @p secrets as well, whatever they are called and look like.
     [[nodiscard]] Redaction knowing(const QList<core::Secret> &secrets) const;
 
