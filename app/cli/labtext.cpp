@@ -14,9 +14,9 @@ namespace keyturn::cli {
 
 namespace {
 
-QString tr(const char *text, int n = -1)
+QString tr(const char *text)
 {
-    return QCoreApplication::translate("LabText", text, nullptr, n);
+    return QCoreApplication::translate("LabText", text);
 }
 
 void insert(QJsonObject &object, const char *name, const QString &value)

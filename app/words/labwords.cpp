@@ -170,8 +170,11 @@ QString experimentEvent(const history::Event &event, const QString &backend)
     const std::optional<lab::Verdict> verdict = lab::verdictOf(event.detail);
     QStringList sentences{experiment ? text(events[int(*experiment)])
                                      : text(QT_TRANSLATE_NOOP("Lab", "You tried something with the tokens, in the lab."))};
-    if (verdict)
-        sentences += verdictSentence(*verdict, backend);
+    QString said = verdict ? verdictSentence(*verdict, backend) : QString();
+    if (event.subject.backend.isEmpty() && said.startsWith(backend))
+        said.front() = said.front().toUpper(); // no name, but words of ours
+    if (!said.isEmpty())
+        sentences += said;
     return sentences.join(u' ');
 }
 

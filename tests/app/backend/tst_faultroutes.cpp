@@ -40,6 +40,27 @@ private Q_SLOTS:
         QVERIFY(help.output().contains("lost-rotation"));
     }
 
+    /// Each can be armed by its name alone, and by a number where it takes one.
+    void whatThereIsIsListed()
+    {
+        const QJsonArray available = m_http->get("/__faults").json().value(QStringLiteral("available")).toArray();
+        QVERIFY(available.size() >= 18);
+        QStringList counted;
+        for (const QJsonValue &value : available) {
+            const QString name = value.toObject().value(QStringLiteral("name")).toString();
+            const bool takesNumber = value.toObject().contains(QStringLiteral("value"));
+            QVERIFY2(!value.toObject().value(QStringLiteral("about")).toString().isEmpty(), qPrintable(name));
+            QCOMPARE(arm({{QStringLiteral("fault"), name}}).status, 201);
+            QCOMPARE(arm({{QStringLiteral("fault"), name + QStringLiteral("=7")}}).status, takesNumber ? 201 : 422);
+            if (takesNumber)
+                counted += name + u' ' + value.toObject().value(QStringLiteral("value")).toString();
+            QCOMPARE(m_http->send("DELETE", "/__faults").status, 204);
+        }
+        QVERIFY(counted.contains(QStringLiteral("latency milliseconds")));
+        QVERIFY(counted.contains(QStringLiteral("truncate bytes")));
+        QVERIFY(counted.contains(QStringLiteral("clock-skew seconds")));
+    }
+
     void armedFaultsMeetTheirRequests()
     {
         const Answer armed = arm({{QStringLiteral("fault"), QStringLiteral("unavailable=3")},

@@ -152,6 +152,9 @@ void TstRecorder::eachThingHasItsEvent_data()
         "a session ended", [=](Recorder &r) { r.sessionRevoked(ada, model::SessionId(QStringLiteral("s1"))); }, list("sessionRevoked"));
     row(
         "the others ended", [=](Recorder &r) { r.othersRevoked(ada); }, list("othersRevoked"));
+    row(
+        "an experiment", [=](Recorder &r) { r.experimented(ada, QStringLiteral("twice"), QStringLiteral("reuse_refused"), {}); },
+        list("experiment:twice"));
     using Reach = SignOut::Reach;
     row(
         "signed out",

@@ -69,6 +69,13 @@ void TstHistoryWords::whatHappenedIsSaidInPlainWords_data()
         "You signed out here, and Ada's backend ended the session.");
     row("signed out, told later", eventOf(EventKind::SignedOut, QStringLiteral("this_device_later"), QStringLiteral("timeout")),
         "You signed out here. Ada's backend could not be told then (timeout), and is told later.");
+    row("an experiment", eventOf(EventKind::Experiment, QStringLiteral("twice"), QStringLiteral("reuse_ended_session")),
+        "You used a refresh token twice, in the lab. Ada's backend noticed the reuse and ended the session, as RFC 9700 §4.14.2 wants it. Sign in "
+        "again.");
+    row("an experiment of a newer program", eventOf(EventKind::Experiment, QStringLiteral("fly"), QStringLiteral("high")),
+        "You tried something with the tokens, in the lab.");
+    row("a reply that was dropped", eventOf(EventKind::Unreachable, QStringLiteral("reply_dropped")),
+        "The answer of Ada's backend was thrown away, in the lab. The sign-in is kept.");
     Event nobodys = eventOf(EventKind::Unreachable, QStringLiteral("timeout"));
     nobodys.subject.backend.clear();
     row("a backend without a name", nobodys, "The backend did not answer in time. The sign-in is kept.");
