@@ -8,12 +8,14 @@
 #include "accounts/tokenorigins.h"
 #include "audit/auditrun.h"
 #include "backendapi/backendclient.h"
+#include "composition/developerfiles.h"
 #include "composition/doctor/doctor.h"
 #include "composition/historywiring.h"
 #include "composition/secretplaces.h"
 #include "composition/sessionoverview.h"
 #include "composition/sharedroute.h"
 #include "composition/tracewiring.h"
+#include "console/requeststore.h"
 #include "history/clockwatch.h"
 #include "jose/jwkscache.h"
 #include "jose/jwt.h"
@@ -41,6 +43,7 @@ struct Keyturn::Parts {
           history(clock, options.paths.state + QLatin1String("/history.sqlite")),
           recorder(clock, random, history, log, options.program),
           trace(clock, traceFileIn(options.paths), recorder.run()),
+          requests(clock, requestFileIn(options.paths)),
           sessionBook(clock, options.paths.state + QLatin1String("/sessions.sqlite")),
           plainHttp(clock, log, manager),
           http(plainHttp, pauses),
@@ -65,6 +68,7 @@ struct Keyturn::Parts {
     history::EventStore history;
     history::Recorder recorder;
     trace::TraceStore trace;
+    console::RequestStore requests;
     history::ClockWatch clockWatch{log, recorder};
     history::SessionBook sessionBook;
     net::HardenedAccessManager manager;
@@ -201,7 +205,7 @@ core::Result<void> Keyturn::apply(const storage::Settings &settings)
     m_parts->sessionOverview->setRemembering(settings.keepHistory);
     m_parts->sessionOverview->setWatching(settings.watchSessions);
     m_parts->pictures->setEnabled(settings.pictures);
-    setTraceKeeping(m_parts->log, m_parts->trace, m_parts->paths, m_parts->random, settings);
+    keepForDevelopers(settings, m_parts->paths, m_parts->random, {m_parts->log, m_parts->trace, m_parts->requests});
     m_parts->settingsTrouble.reset();
     const core::Result<std::optional<QNetworkProxy>> proxy = net::readProxy(settings.proxy);
     const core::Result<QList<QSslCertificate>> authorities = net::readAuthorities(settings.caFile);
@@ -326,6 +330,11 @@ net::ExchangeLog &Keyturn::exchanges()
 history::EventStore &Keyturn::history()
 {
     return m_parts->history;
+}
+
+console::RequestStore &Keyturn::requests()
+{
+    return m_parts->requests;
 }
 
 trace::TraceStore &Keyturn::trace()

@@ -3,10 +3,6 @@
 #include "composition/tracewiring.h"
 
 #include "net/origin.h"
-#include "storage/privatefile.h"
-
-#include <QDir>
-#include <QFileInfo>
 
 namespace keyturn::composition {
 
@@ -28,38 +24,7 @@ const QStringList &purposesOfSignIn()
     return purposes;
 }
 
-QString keyFileIn(const core::Paths &paths)
-{
-    return paths.state + QLatin1String("/trace.key");
-}
-
-/// Empty where it can be neither read nor written.
-QByteArray keyOf(const core::Paths &paths, core::Random &random)
-{
-    constexpr qsizetype length = 32;
-    const core::Result<QByteArray> kept = storage::readPrivateFile(keyFileIn(paths), length);
-    if (kept.ok() && kept->size() == length)
-        return *kept;
-    const QByteArray fresh = random.bytes(length);
-    return storage::writePrivateFile(keyFileIn(paths), fresh).ok() ? fresh : QByteArray();
-}
-
 } // namespace
-
-void setTraceKeeping(net::ExchangeLog &log, trace::TraceStore &store, const core::Paths &paths, core::Random &random,
-                     const storage::Settings &settings)
-{
-    const QString wish = qEnvironmentVariable("KEYTURN_TRACE");
-    const bool isHidden = !settings.developerTools && wish != QLatin1String("on");
-    store.setKeeping(!isHidden && wish != QLatin1String("off"));
-    log.setTokenKey(store.isKeeping() ? keyOf(paths, random) : QByteArray());
-    const QFileInfo file(traceFileIn(paths));
-    const bool isThere = !QDir(file.path()).entryList({file.fileName() + QLatin1Char('*')}, QDir::Files).isEmpty(); // set aside ones too
-    if (isHidden && isThere)
-        (void)store.clear({});
-    if (isHidden)
-        (void)storage::removePrivateFile(keyFileIn(paths)); // marks of before say nothing any more
-}
 
 TraceWiring::TraceWiring(net::ExchangeLog &log, const storage::AccountStore &records, TokenManager &tokens, accounts::AccountManager &accounts,
                          accounts::SignInCoordinator &signIn)

@@ -4,28 +4,13 @@
 
 #include "accounts/accountmanager.h"
 #include "accounts/signincoordinator.h"
-#include "core/paths.h"
-#include "core/random.h"
 #include "lab/lab.h"
 #include "net/exchangelog.h"
-#include "storage/settingsstore.h"
-#include "trace/tracestore.h"
 
 #include <QHash>
 #include <QObject>
 
 namespace keyturn::composition {
-
-/// Where the trace is kept on disk.
-[[nodiscard]] inline QString traceFileIn(const core::Paths &paths)
-{
-    return paths.state + QLatin1String("/trace.sqlite");
-}
-/// What of @p log is kept on disk, by @p settings and by `KEYTURN_TRACE` (Keyturn::trace()); and under which key tokens are marked, for the commands
-/// of one person to be read together (net::Redaction): `trace.key` beside the trace, made where there is none. What is hidden is removed from the
-/// disk.
-void setTraceKeeping(net::ExchangeLog &log, trace::TraceStore &store, const core::Paths &paths, core::Random &random,
-                     const storage::Settings &settings);
 
 /// Tells the exchange log whose the exchanges are that know it only afterwards: a sign-in has no account before it is done, and a refresh goes out by
 /// a client that serves all accounts.

@@ -207,6 +207,18 @@ private Q_SLOTS:
         QVERIFY(endpointsOf({}).isEmpty());
     }
 
+    void whatStandsInBothIsToldOnce()
+    {
+        const Endpoint own{"GET", QStringLiteral("/me"), QStringLiteral("identity"), {}, "{a}", Endpoint::Source::Profile};
+        const Endpoint same{"GET", QStringLiteral("/me"), QStringLiteral("Who is signed in"), {}, {}, Endpoint::Source::OpenApi};
+        Endpoint other = same;
+        other.method = "PUT";
+        Endpoint expected = own;
+        expected.summary = same.summary;
+        QCOMPARE(merged({own}, {same, other}), (QList<Endpoint>{expected, other}));
+        QCOMPARE(merged({}, {same, same}).size(), 2);
+    }
+
     void completionTellsWhatBeginsSoFirst()
     {
         const auto at = [](const char *path) { return Endpoint{"GET", QString::fromLatin1(path), {}, {}, {}, Endpoint::Source::Profile}; };

@@ -1,0 +1,36 @@
+// SPDX-FileCopyrightText: 2026 The Keyturn founders
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "core/paths.h"
+#include "core/random.h"
+#include "storage/settingsstore.h"
+
+namespace keyturn::console {
+class RequestStore;
+}
+namespace keyturn::net {
+class ExchangeLog;
+}
+namespace keyturn::trace {
+class TraceStore;
+}
+
+/// What is kept on disk of what was sent, for developers.
+namespace keyturn::composition {
+
+[[nodiscard]] QString traceFileIn(const core::Paths &paths);
+[[nodiscard]] QString requestFileIn(const core::Paths &paths);
+
+struct DeveloperFiles {
+    net::ExchangeLog &log; ///< What the trace is of.
+    trace::TraceStore &trace;
+    console::RequestStore &requests;
+};
+
+/// Both are kept while the settings show what is for developers, or `KEYTURN_TRACE` says `on`; not where that says `off`. Beside the trace lies
+/// `trace.key`, which tokens are marked under, for the commands of one person to be read together (net::Redaction); it is made where there is none.
+/// What is hidden is removed from the disk too, saved requests apart: somebody asked for these.
+void keepForDevelopers(const storage::Settings &settings, const core::Paths &paths, core::Random &random, const DeveloperFiles &files);
+
+} // namespace keyturn::composition
