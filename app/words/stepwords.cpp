@@ -42,6 +42,7 @@ constexpr Entry entries[] = {
     {"request", QT_TRANSLATE_NOOP("Step", "sending the request")},
     {"picture", QT_TRANSLATE_NOOP("Step", "fetching the picture")},
     {"health", QT_TRANSLATE_NOOP("Step", "asking whether the backend runs")},
+    {"faults", QT_TRANSLATE_NOOP("Step", "asking for the test server's faults")},
 };
 // clang-format on
 
