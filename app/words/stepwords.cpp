@@ -43,6 +43,7 @@ constexpr Entry entries[] = {
     {"openapi", QT_TRANSLATE_NOOP("Step", "looking for the document of its interface")},
     {"picture", QT_TRANSLATE_NOOP("Step", "fetching the picture")},
     {"health", QT_TRANSLATE_NOOP("Step", "asking whether the backend runs")},
+    {"faults", QT_TRANSLATE_NOOP("Step", "asking for the test server's faults")},
 };
 // clang-format on
 

@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The Keyturn founders
 // SPDX-License-Identifier: Apache-2.0
 #include "fakelab.h"
+#include "faketrace.h"
 #include "lookup.h"
 #include "support/registry.h"
 #include "ui/lab/clocknotice.h"
@@ -16,6 +17,7 @@
 #include <QTest>
 
 #include <algorithm>
+#include <memory>
 
 namespace keyturn::ui::tests {
 
@@ -59,6 +61,7 @@ private:
 
     std::unique_ptr<WindowBench> m_bench;
     FakeLab m_lab;
+    std::unique_ptr<FakeTrace> m_trace;
     std::unique_ptr<MainWindow> m_window;
 };
 
@@ -73,6 +76,8 @@ void TstLabPage::init()
     m_bench = std::make_unique<WindowBench>();
     mainwindow::Ports ports = m_bench->ports();
     ports.lab = &m_lab;
+    m_trace = std::make_unique<FakeTrace>(m_bench->clock);
+    ports.trace = m_trace.get();
     m_window = std::make_unique<MainWindow>(ports);
     m_window->show();
     m_window->activateWindow();

@@ -73,8 +73,10 @@ void ExperimentRow::buildLayout(QWidget *choice)
     top->setSpacing(grid);
     top->addLayout(words, 1);
     top->addWidget(m_spinner, 0, Qt::AlignTop);
-    if (choice)
+    if (choice) {
+        choice->setMinimumHeight(m_button->sizeHint().height());
         top->addWidget(choice, 0, Qt::AlignTop);
+    }
     top->addWidget(m_button, 0, Qt::AlignTop);
 
     auto *trace = new common::LinkButton(tr("Show in Trace"), m_result);

@@ -80,12 +80,13 @@ QWidget *FaultSection::buildForm()
     m_times->setAccessibleName(tr("For how many requests"));
     m_times->setRange(0, mostTimes);
     m_times->setSpecialValueText(tr("Until cleared"));
-    m_times->setSuffix(tr(" times"));
+    m_times->setPrefix(tr("Times: "));
     m_times->setValue(1);
     m_about->wrapping()->withTone(common::Tone::Muted);
     m_arm->setAutoDefault(false);
     m_fault->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
     m_fault->setMinimumContentsLength(14);
+    m_fault->setMinimumHeight(m_arm->sizeHint().height());
     auto *layout = new QGridLayout(form);
     layout->setContentsMargins(0, 0, 0, 0);
     layout->setSpacing(grid);

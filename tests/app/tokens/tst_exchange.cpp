@@ -26,6 +26,7 @@ private Q_SLOTS:
     void whatBringsNoTokensLeavesThoseThereAre();
     void aRefusalChangesNothingAndIsNoFailureOfTheTokens();
     void theNewestTokensAreTheOnesThatAreShown();
+    void aRefusalOfWhatItBroughtIsMetByARefresh();
     void aRefreshWaitsForItsTurn();
     void fault66WhatTheKeychainDoesNotTakeServesAndIsStoredLater();
     void whileSomethingWaitsToBeStoredNothingIsSent();
@@ -104,6 +105,16 @@ void TstExchange::theNewestTokensAreTheOnesThatAreShown()
     QVERIFY(answerOf(other->manager.refresh(m_world->id)).ok());
     QVERIFY(answerOf(exchange(fresh())).ok());
     QCOMPARE(m_shown, QByteArrayList{"access-2"});
+}
+
+/// The pause after a refused token is for backends that refuse the very token that they have just given for it.
+void TstExchange::aRefusalOfWhatItBroughtIsMetByARefresh()
+{
+    const auto refused = [this](const char *token) { return answerOf(m_process->manager.refresh(m_world->id, core::Secret(token))); };
+    QCOMPARE(accessOf(refused("access-1")), "access-2");
+    QCOMPARE(refused("access-2").error().code, QStringLiteral("fresh_token_refused"));
+    QVERIFY(answerOf(exchange(fresh())).ok());
+    QCOMPARE(accessOf(refused("access-3")), "access-4");
 }
 
 void TstExchange::aRefreshWaitsForItsTurn()
