@@ -104,7 +104,7 @@ QStringList Scenes::names()
                              "developer trace of a sign-in",
                              "step of the trace"})
         names += QString::fromLatin1(name);
-    return names;
+    return names + consoleNames();
 }
 
 QWidget *Scenes::signInAt(const QString &page)
@@ -239,6 +239,7 @@ std::unique_ptr<QWidget> Scenes::build(const QString &name)
     ports.tokens = &m_tokens;
     ports.audit = &m_audit;
     ports.trace = &m_trace;
+    ports.console = &m_console;
     auto window = std::make_unique<mainwindow::MainWindow>(ports);
     if (name == QLatin1String("an offer"))
         window->offer(QStringLiteral("Keyturn was updated to 2.0.0."), QStringLiteral("See what is &new"), {});
@@ -298,7 +299,9 @@ void Scenes::fillActivity()
 
 void Scenes::choosePage(QWidget &window, const QString &title)
 {
-    auto *pages = window.findChildren<QTabBar *>().last();
+    const QList<QTabBar *> bars = window.findChildren<QTabBar *>();
+    auto *pages =
+        *std::find_if(bars.begin(), bars.end(), [](const QTabBar *bar) { return bar->accessibleName() == QLatin1String("Pages for developers"); });
     for (int tab = 0; tab < pages->count(); ++tab) {
         if (pages->tabText(tab).remove(u'&') == title)
             pages->setCurrentIndex(tab);
@@ -386,6 +389,8 @@ QWidget &Scenes::show(const QString &name)
     fillActivity();
     fillToken(*shown, name);
     openAudit(*shown, name);
+    if (QWidget *dialog = fillConsole(*shown, name))
+        shown = dialog;
     SignInBench::settle();
     return *shown;
 }

@@ -11,6 +11,9 @@ class ActivityPort;
 namespace keyturn::ui::audit {
 class AuditPort;
 }
+namespace keyturn::ui::console {
+class ConsolePort;
+}
 namespace keyturn::ui::developer {
 class DeveloperTools;
 }
@@ -48,6 +51,7 @@ struct Ports {
     tokens::TokensPort *tokens = nullptr;
     trace::TracePort *trace = nullptr;
     audit::AuditPort *audit = nullptr;
+    console::ConsolePort *console = nullptr;
 };
 
 } // namespace keyturn::ui::mainwindow
