@@ -63,6 +63,43 @@
     </message>
 </context>
 <context>
+    <name>keyturn::ui::console::AnswerSide</name>
+    <message numerus="yes">
+        <source>Show %n secret(s)</source>
+        <translation>
+            <numerusform>Show %n secret</numerusform>
+            <numerusform>Show %n secrets</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>keyturn::ui::console::ConsolePage</name>
+    <message numerus="yes">
+        <source>%n thing(s) that the backend can be asked are offered with the address now.</source>
+        <translation>
+            <numerusform>%n thing that the backend can be asked is offered with the address now.</numerusform>
+            <numerusform>%n things that the backend can be asked are offered with the address now.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>keyturn::ui::console::ConsoleWords</name>
+    <message numerus="yes">
+        <source>%n request(s)</source>
+        <translation>
+            <numerusform>%n request</numerusform>
+            <numerusform>%n requests</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n refresh(es)</source>
+        <translation>
+            <numerusform>%n refresh</numerusform>
+            <numerusform>%n refreshes</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>keyturn::ui::sessions::UndoBar</name>
     <message numerus="yes">
         <source>%n session(s) will be signed out in %1 s.</source>

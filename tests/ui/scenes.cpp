@@ -108,7 +108,7 @@ QStringList Scenes::names()
                              "developer trace of a sign-in",
                              "step of the trace"})
         names += QString::fromLatin1(name);
-    return names;
+    return names + consoleNames();
 }
 
 QWidget *Scenes::signInAt(const QString &page)
@@ -244,6 +244,7 @@ std::unique_ptr<QWidget> Scenes::build(const QString &name)
     ports.audit = &m_audit;
     ports.lab = &m_lab;
     ports.trace = &m_trace;
+    ports.console = &m_console;
     auto window = std::make_unique<mainwindow::MainWindow>(ports);
     if (name == QLatin1String("an offer"))
         window->offer(QStringLiteral("Keyturn was updated to 2.0.0."), QStringLiteral("See what is &new"), {});
@@ -303,7 +304,9 @@ void Scenes::fillActivity()
 
 void Scenes::choosePage(QWidget &window, const QString &title)
 {
-    auto *pages = window.findChildren<QTabBar *>().last();
+    const QList<QTabBar *> bars = window.findChildren<QTabBar *>();
+    auto *pages =
+        *std::find_if(bars.begin(), bars.end(), [](const QTabBar *bar) { return bar->accessibleName() == QLatin1String("Pages for developers"); });
     for (int tab = 0; tab < pages->count(); ++tab) {
         if (pages->tabText(tab).remove(u'&') == title)
             pages->setCurrentIndex(tab);
@@ -392,6 +395,8 @@ QWidget &Scenes::show(const QString &name)
     fillToken(*shown, name);
     openLab(*shown, name);
     openAudit(*shown, name);
+    if (QWidget *dialog = fillConsole(*shown, name))
+        shown = dialog;
     SignInBench::settle();
     return *shown;
 }

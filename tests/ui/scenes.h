@@ -4,6 +4,7 @@
 
 #include "fakeactivity.h"
 #include "fakeaudit.h"
+#include "fakeconsole.h"
 #include "fakedoctor.h"
 #include "fakelab.h"
 #include "fakeports.h"
@@ -38,6 +39,8 @@ private:
     void fillToken(QWidget &window, const QString &name);
     void openLab(QWidget &window, const QString &name);
     void openAudit(QWidget &window, const QString &name);
+    [[nodiscard]] static QStringList consoleNames();
+    QWidget *fillConsole(QWidget &window, const QString &name); ///< The dialog that it ends in; null: none.
     static void choosePage(QWidget &window, const QString &title); ///< Of those for developers.
 
     FakeClock m_clock;
@@ -51,6 +54,7 @@ private:
     FakeAudit m_audit;
     FakeLab m_lab;
     FakeTrace m_trace{m_clock};
+    FakeConsole m_console{m_clock};
     FakePreferences m_preferences;
     std::unique_ptr<SignInBench> m_bench;
     std::unique_ptr<QWidget> m_window;

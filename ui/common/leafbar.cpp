@@ -10,7 +10,6 @@
 
 namespace keyturn::ui::common {
 
-
 LeafBar::LeafBar(Rank rank, QWidget *parent) : QTabBar(parent), m_rank(rank)
 {
     setDrawBase(false);
@@ -65,8 +64,7 @@ void LeafBar::paintEvent(QPaintEvent *)
             painter.drawRoundedRect(QRectF(rect.left() + grid, rect.bottom() - 2, rect.width() - 2 * grid, 3), 1.5, 1.5);
         }
         if (hasFocus())
-            paintFocusRing(painter, QRectF(rect).adjusted(2, m_rank == Rank::Leaves ? 4 : 2, -2, m_rank == Rank::Leaves ? -6 : -2),
-                                   palette());
+            paintFocusRing(painter, QRectF(rect).adjusted(2, m_rank == Rank::Leaves ? 4 : 2, -2, m_rank == Rank::Leaves ? -6 : -2), palette());
     }
 }
 

@@ -12,14 +12,15 @@
 
 namespace keyturn::ui::common {
 
-NameDialog::NameDialog(const Words &words, QWidget *parent) : FittingDialog(parent), m_name(new QLineEdit(this)), m_notice(new Notice(this))
+NameDialog::NameDialog(const Words &words, QWidget *parent)
+    : FittingDialog(parent), m_most(words.most), m_name(new QLineEdit(this)), m_notice(new Notice(this))
 {
-    setWindowTitle(tr("Rename"));
+    setWindowTitle(words.title.isEmpty() ? tr("Rename") : words.title);
     setModal(true);
     setMinimumWidth(380);
-    m_name->setText(oneLine(words.name));
+    m_name->setText(oneLine(words.name, m_most));
     m_name->setPlaceholderText(words.otherwise);
-    m_name->setMaxLength(longest);
+    m_name->setMaxLength(m_most);
     m_name->setTextMargins(grid / 2, 0, grid / 2, 0);
     m_name->setAccessibleName(words.accessible);
     auto *subject = (new TextLabel(words.subject, this))->withWeight(Weight::Strong)->wrapping();
@@ -27,7 +28,7 @@ NameDialog::NameDialog(const Words &words, QWidget *parent) : FittingDialog(pare
     auto *label = new TextLabel(words.question, this);
     label->setBuddy(m_name);
     auto *cancel = new QPushButton(tr("&Cancel"), this);
-    auto *save = new QPushButton(tr("&Rename"), this);
+    auto *save = new QPushButton(words.verb.isEmpty() ? tr("&Rename") : words.verb, this);
     save->setDefault(true);
     auto *buttons = new QHBoxLayout;
     buttons->setSpacing(grid);
@@ -46,10 +47,10 @@ NameDialog::NameDialog(const Words &words, QWidget *parent) : FittingDialog(pare
     layout->addStretch(1);
     layout->addLayout(buttons);
     connect(cancel, &QPushButton::clicked, this, &QDialog::reject);
-    connect(save, &QPushButton::clicked, this, [this] { Q_EMIT nameGiven(oneLine(m_name->text())); });
+    connect(save, &QPushButton::clicked, this, [this] { Q_EMIT nameGiven(oneLine(m_name->text(), m_most)); });
     connect(m_name, &QLineEdit::inputRejected, this, &NameDialog::sayLimit);
     connect(m_name, &QLineEdit::textEdited, this, [this](const QString &text) {
-        if (text.size() < longest)
+        if (text.size() < m_most)
             m_notice->clear();
     });
     m_name->selectAll();
@@ -58,7 +59,7 @@ NameDialog::NameDialog(const Words &words, QWidget *parent) : FittingDialog(pare
 
 void NameDialog::sayLimit()
 {
-    m_notice->say(tr("A name has at most %1 characters; what went beyond that was left out.").arg(longest), Tone::Normal);
+    m_notice->say(tr("A name has at most %1 characters; what went beyond that was left out.").arg(m_most), Tone::Normal);
 }
 
 void NameDialog::fail(const QString &sentence)

@@ -24,6 +24,9 @@ public:
         QString otherwise; ///< What it is called without a name.
         QString hint;
         QString subject = {}; ///< Which one it is, in the words by which it stands in its list.
+        QString title = {}; ///< Of the window; empty: that it is renamed.
+        QString verb = {}; ///< On the button; the same.
+        int most = longest; ///< Characters.
     };
     explicit NameDialog(const Words &words, QWidget *parent = nullptr);
 
@@ -36,6 +39,7 @@ Q_SIGNALS:
 private:
     void sayLimit();
 
+    int m_most;
     QLineEdit *m_name;
     Notice *m_notice;
 };

@@ -13,6 +13,7 @@
 #include "ui/common/plaintext.h"
 #include "ui/common/searchline.h"
 #include "ui/common/textlabel.h"
+#include "ui/console/consolepage.h"
 #include "ui/developer/developertools.h"
 #include "ui/lab/clocknotice.h"
 #include "ui/lab/labpage.h"
@@ -115,6 +116,8 @@ void AccountPane::buildWorkbench(const Ports &ports)
 {
     if (ports.tokens)
         m_workbench->addPage(tr("To&ken"), new tokens::TokenPage(*ports.tokens));
+    if (ports.console)
+        m_workbench->addPage(tr("Co&nsole"), new console::ConsolePage(*ports.console));
     trace::TracePage *trace = ports.trace ? new trace::TracePage(*ports.trace) : nullptr;
     if (trace)
         m_workbench->addPage(tr("T&race"), trace);
@@ -168,10 +171,12 @@ QWidget *AccountPane::shownPage() const
     return leaf() == Leaf::Developer ? m_workbench->page() : m_stack->currentWidget();
 }
 
-/// Its list; without one, the first thing that Tab comes to.
+/// Its list; without one, the first thing that Tab comes to. The console begins with an address.
 void AccountPane::focusLeaf()
 {
     QWidget *leaf = shownPage();
+    if (auto *console = qobject_cast<console::ConsolePage *>(leaf))
+        return console->focusAddress();
     for (auto *list : leaf->findChildren<QAbstractItemView *>()) {
         if (list->isVisible())
             return list->setFocus(Qt::ShortcutFocusReason);
@@ -184,6 +189,8 @@ void AccountPane::focusLeaf()
 
 bool AccountPane::focusSearch()
 {
+    if (auto *console = qobject_cast<console::ConsolePage *>(shownPage()); console && console->focusSearch())
+        return true;
     for (auto *line : shownPage()->findChildren<QLineEdit *>()) {
         if (!line->isVisible() || !common::SearchLine::isOne(*line))
             continue;

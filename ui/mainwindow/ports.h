@@ -11,6 +11,9 @@ class ActivityPort;
 namespace keyturn::ui::audit {
 class AuditPort;
 }
+namespace keyturn::ui::console {
+class ConsolePort;
+}
 namespace keyturn::ui::developer {
 class DeveloperTools;
 }
@@ -52,6 +55,7 @@ struct Ports {
     trace::TracePort *trace = nullptr;
     lab::LabPort *lab = nullptr;
     audit::AuditPort *audit = nullptr;
+    console::ConsolePort *console = nullptr;
 };
 
 } // namespace keyturn::ui::mainwindow

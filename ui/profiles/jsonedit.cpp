@@ -24,7 +24,8 @@ namespace {
 constexpr int indentation = 4;
 }
 
-JsonEdit::JsonEdit(QWidget *parent) : QPlainTextEdit(parent), m_highlighter(new common::JsonHighlighter(document(), palette())), m_gutter(new QWidget(this))
+JsonEdit::JsonEdit(QWidget *parent)
+    : QPlainTextEdit(parent), m_highlighter(new common::JsonHighlighter(document(), palette())), m_gutter(new QWidget(this))
 {
     QFont fixed = QFontDatabase::systemFont(QFontDatabase::FixedFont);
     fixed.setPointSizeF(font().pointSizeF()); // as large as what stands around it
