@@ -160,7 +160,9 @@ void addTokens(net::SecretParts &parts, const model::TokenMapping &tokens)
 /// Wherever an answer of @p profile's may have a secret: a place where there is none costs nothing.
 net::SecretParts secretParts(const model::BackendProfile &profile, const Placeholders &values)
 {
-    net::SecretParts parts{values.secret.values(), {}, {}};
+    net::SecretParts parts;
+    for (auto it = values.secret.begin(); it != values.secret.end(); ++it)
+        (it.key().endsWith(QLatin1String("Token")) ? parts.tokens : parts.values).append(it.value());
     parts.headers.append(profile.access.header);
     if (profile.csrf) {
         parts.headers.append(profile.csrf->header);
@@ -271,11 +273,13 @@ core::Result<QList<net::Header>> profileHeaders(const model::BackendProfile &pro
 
 void authorize(net::HttpRequest &request, const model::AccessUse &use, const core::Secret &accessToken)
 {
-    for (const auto &[name, value] : use.cookiesOf(accessToken))
+    for (const auto &[name, value] : use.cookiesOf(accessToken)) {
         addCookie(request, name, value);
+        request.secrets.tokens.append(value);
+    }
     if (!use.cookie.isEmpty())
         return;
-    request.secrets.values.append(accessToken);
+    request.secrets.tokens.append(accessToken);
     request.secrets.headers.append(use.header);
     const QByteArray lead = use.scheme.isEmpty() ? QByteArray() : use.scheme + ' ';
     request.headers.append(net::Header{use.header, lead + accessToken.reveal().toByteArray()});

@@ -14,8 +14,6 @@ namespace keyturn::net {
 
 namespace {
 
-constexpr qsizetype mostRecordedBody = 64 * 1024;
-
 QByteArray contentType(const QList<Header> &headers)
 {
     for (const Header &header : headers) {
@@ -43,7 +41,7 @@ QList<core::Secret> secretsIn(const HttpResponse &response, const QStringList &p
 {
     QList<core::Secret> secrets;
     const core::Result<QJsonDocument> document =
-        pointers.isEmpty() || !response.isJson() ? core::Error{} : core::parseJson(response.body.reveal(), mostRecordedBody);
+        pointers.isEmpty() || !response.isJson() ? core::Error{} : core::parseJson(response.body.reveal(), Redaction::mostRedacted);
     if (!document.ok())
         return secrets;
     const QJsonValue root = document->isArray() ? QJsonValue(document->array()) : QJsonValue(document->object());
@@ -64,7 +62,7 @@ Exchange ExchangeLog::begin(const HttpRequest &request, const QDateTime &started
     exchange.startedAt = startedAt;
     exchange.duration = duration;
     exchange.method = request.method;
-    const Redaction redaction = m_redaction.knowing(request.secrets.values);
+    const Redaction redaction = m_redaction.knowing(request.secrets.values, request.secrets.tokens);
     exchange.url = redaction.url(request.url);
     QList<std::pair<QByteArray, QByteArray>> sent = how.sentHeaders;
     for (const Header &header : how.sentHeaders.isEmpty() ? request.headers : QList<Header>())
@@ -84,7 +82,7 @@ void ExchangeLog::record(const HttpRequest &request, const HttpResponse &respons
 {
     Exchange exchange = begin(request, startedAt, duration, how);
     exchange.status = response.status;
-    const Redaction redaction = m_redaction.knowing(request.secrets.values + secretsIn(response, request.secrets.pointers));
+    const Redaction redaction = m_redaction.knowing(request.secrets.values, request.secrets.tokens + secretsIn(response, request.secrets.pointers));
     for (const Header &header : response.headers)
         exchange.responseHeaders.append({header.name, headerOf(redaction, request.secrets, header.name, header.value)});
     exchange.responseBytes = how.responseBytes >= 0 ? how.responseBytes : response.body.size();

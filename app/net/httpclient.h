@@ -29,6 +29,7 @@ struct Header {
 /// marks it wherever it stands.
 struct SecretParts {
     QList<core::Secret> values; ///< In the request; an answer may say them back.
+    QList<core::Secret> tokens; ///< The same, of what no person has chosen.
     QStringList pointers; ///< Into the answer's JSON body (RFC 6901): what lies there, if anything.
     QByteArrayList headers; ///< By name, of either side.
 };

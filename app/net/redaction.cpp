@@ -18,10 +18,6 @@ namespace keyturn::net {
 
 namespace {
 
-constexpr qsizetype maxRecordedBody = 64 * 1024;
-/// An address in a form in an address in JSON is seen in the wild; what is packed deeper is not told at all.
-constexpr int maxDepth = 6;
-
 /// Headers whose value is an address, possibly a relative one: they carry codes and states as well.
 bool isAddressHeader(const QByteArray &name)
 {
@@ -37,16 +33,15 @@ bool isTraceHeader(const QByteArray &name)
     return std::any_of(std::begin(traces), std::end(traces), [&name](const char *word) { return name.compare(word, Qt::CaseInsensitive) == 0; });
 }
 
-bool looksLikeAddress(const QString &text)
+/// Names and values by `=` and `&` alone (URL Standard §5.1), or marks in their place; what is not encoded is no form, and nothing can be told of it.
+bool isForm(QByteArrayView bytes)
 {
-    static const QRegularExpression start(QStringLiteral("^([A-Za-z][A-Za-z0-9+.-]*:/|/)[^\\s]*$"));
-    return start.match(text).hasMatch();
-}
-
-bool looksLikeForm(const QString &text)
-{
-    static const QRegularExpression pairs(QStringLiteral("^[^=&\\s]+=[^\\s]*$"));
-    return pairs.match(text).hasMatch();
+    constexpr QByteArrayView neverInOne("{}\"\\^`");
+    const auto isFit = [&neverInOne](char c) { return c >= ' ' && c < 0x7f && !neverInOne.contains(c); };
+    if (!std::all_of(bytes.begin(), bytes.end(), isFit))
+        return false;
+    const QByteArrayList pairs = bytes.toByteArray().split('&');
+    return std::all_of(pairs.cbegin(), pairs.cend(), [](const QByteArray &pair) { return pair.indexOf('=') > 0 && !pair.startsWith(' '); });
 }
 
 } // namespace
@@ -57,10 +52,11 @@ Redaction::Redaction(QByteArray tokenKey) : m_tokenKey(std::move(tokenKey))
     m_key = random.bytes(32);
 }
 
-Redaction Redaction::knowing(const QList<core::Secret> &secrets) const
+Redaction Redaction::knowing(const QList<core::Secret> &secrets, const QList<core::Secret> &tokens) const
 {
     Redaction redaction = *this;
-    for (const core::Secret &secret : secrets) {
+    redaction.m_chosen += secrets;
+    for (const core::Secret &secret : secrets + tokens) {
         if (!secret.isEmpty())
             redaction.m_known.append(secret);
     }
@@ -69,45 +65,28 @@ Redaction Redaction::knowing(const QList<core::Secret> &secrets) const
     return redaction;
 }
 
-bool Redaction::isKnown(const QString &text) const
-{
-    if (m_known.isEmpty())
-        return false;
-    const core::Secret given = core::Secret::fromText(text);
-    return std::any_of(m_known.cbegin(), m_known.cend(), [&given](const core::Secret &secret) { return secret == given; });
-}
-
-/// A short one is looked for as a whole alone (isKnown()): what is left of a sentence without every `a` helps nobody.
-QString Redaction::withoutKnown(const QString &text) const
-{
-    constexpr qsizetype shortest = 4;
-    QString clean;
-    qsizetype done = 0;
-    while (done < text.size()) {
-        qsizetype next = text.size();
-        QString found;
-        for (const core::Secret &secret : m_known) {
-            const QString known = QString::fromUtf8(secret.reveal());
-            const qsizetype at = secret.size() < shortest ? -1 : text.indexOf(known, done);
-            if (at >= 0 && at < next) {
-                next = at;
-                found = known;
-            }
-        }
-        clean += text.mid(done, next - done) + (found.isEmpty() ? QString() : QString::fromLatin1(mark(found.toUtf8())));
-        done = next + found.size();
-    }
-    return clean;
-}
-
 QByteArray Redaction::mark(QByteArrayView secret) const
+{
+    return markUnder(m_key, secret);
+}
+
+QByteArray Redaction::markToken(QByteArrayView secret) const
+{
+    const QString text = QString::fromLatin1(secret);
+    return markUnder(m_tokenKey.isEmpty() || isChosen(text) || !isTooLongToGuess(text) ? m_key : m_tokenKey, secret);
+}
+
+QByteArray Redaction::markNamed(QByteArrayView name, QByteArrayView secret) const
+{
+    return isTokenName(name) ? markToken(secret) : mark(secret);
+}
+
+QByteArray Redaction::markUnder(const QByteArray &key, QByteArrayView secret) const
 {
     static const QRegularExpression marked(QStringLiteral("^<secret #[0-9a-f]{8}>$"));
     if (marked.match(QString::fromLatin1(secret)).hasMatch())
         return secret.toByteArray();
-    const bool isByTokenKey = !m_tokenKey.isEmpty() && isTooLongToGuess(QString::fromLatin1(secret));
-    const QByteArray digest = QMessageAuthenticationCode::hash(secret.toByteArray(), isByTokenKey ? m_tokenKey : m_key, QCryptographicHash::Sha256);
-    return "<secret #" + digest.left(4).toHex() + '>';
+    return "<secret #" + QMessageAuthenticationCode::hash(secret.toByteArray(), key, QCryptographicHash::Sha256).left(4).toHex() + '>';
 }
 
 QByteArray Redaction::header(const QByteArray &name, const QByteArray &value) const
@@ -133,7 +112,11 @@ QByteArray Redaction::credentials(const QByteArray &value) const
 {
     static const QRegularExpression schemes(QStringLiteral("^(Bearer|DPoP|Basic|Token) +(.+)$"), QRegularExpression::CaseInsensitiveOption);
     const QRegularExpressionMatch match = schemes.match(QString::fromLatin1(value));
-    return match.hasMatch() ? match.captured(1).toLatin1() + ' ' + mark(match.captured(2).toLatin1()) : mark(value);
+    if (!match.hasMatch())
+        return mark(value);
+    const QByteArray scheme = match.captured(1).toLatin1();
+    const QByteArray secret = match.captured(2).toLatin1();
+    return scheme + ' ' + (scheme.toLower() == "basic" ? mark(secret) : markToken(secret)); // which holds a password
 }
 
 /// Names and attributes (RFC 6265 §4) stay; every value goes.
@@ -153,7 +136,7 @@ QByteArray Redaction::cookies(const QByteArray &value, bool isSet) const
         if (isSet && i > 0)
             parts[i] = text(QString::fromUtf8(part)).toUtf8();
         else if (equals > 0)
-            parts[i] = (looksLikeToken(QString::fromUtf8(name)) ? mark(name) : name) + '=' + mark(part.mid(equals + 1));
+            parts[i] = (looksLikeToken(QString::fromUtf8(name)) ? mark(name) : name) + '=' + markNamed(name, part.mid(equals + 1));
         else
             parts[i] = part.isEmpty() ? part : mark(part);
     }
@@ -203,68 +186,17 @@ QByteArray Redaction::parameter(const QByteArray &pair, int depth) const
     const qsizetype equals = pair.indexOf('=');
     const QByteArray name = pair.left(equals < 0 ? pair.size() : equals);
     const QString decodedName = QString::fromUtf8(QByteArray::fromPercentEncoding(name));
-    const QByteArray shownName = looksLikeToken(decodedName) ? mark(name) : name;
+    const QByteArray shownName = looksLikeToken(decodedName) || isKnown(decodedName) ? mark(name) : name;
     if (equals < 0)
         return shownName;
     const QByteArray value = pair.mid(equals + 1);
     QByteArray spaced = value;
     const QByteArray decoded = QByteArray::fromPercentEncoding(spaced.replace('+', "%20"));
     if (isSecretName(decodedName.toUtf8()))
-        return shownName + '=' + mark(decoded);
+        return shownName + '=' + markNamed(decodedName.toUtf8(), decoded);
     const QString given = QString::fromUtf8(decoded);
     const QString redacted = unpacked(given, depth + 1);
     return shownName + '=' + (redacted == given ? value : redacted.toUtf8().toPercentEncoding("<># "));
-}
-
-QString Redaction::text(const QString &text) const
-{
-    return unpacked(text, 0);
-}
-
-QString Redaction::unpacked(const QString &given, int depth) const
-{
-    // Credentials are one word after the scheme; a challenge has parameters (RFC 9110 §11.2).
-    static const QRegularExpression credentials(QStringLiteral("^(Bearer|Basic|DPoP|Token)\\s+[A-Za-z0-9._~+/=-]+$"),
-                                                QRegularExpression::CaseInsensitiveOption);
-    const auto marked = [this](const QString &secret) { return QString::fromLatin1(mark(secret.toUtf8())); };
-    if (given.isEmpty())
-        return given;
-    if (depth > maxDepth || isKnown(given))
-        return marked(given);
-    if (looksLikeAddress(given))
-        return QString::fromUtf8(address(given.toUtf8(), depth + 1));
-    if (looksLikeToken(given) || credentials.match(given).hasMatch())
-        return marked(given);
-    if (given.startsWith(u'{') || given.startsWith(u'[')) {
-        const core::Result<QJsonDocument> document = core::parseJson(given.toUtf8(), maxRecordedBody);
-        if (document.ok())
-            return QString::fromUtf8(json(*document, depth + 1));
-    }
-    if (looksLikeForm(given))
-        return QString::fromUtf8(form(given.toUtf8(), depth + 1));
-    return sentence(withoutKnown(given));
-}
-
-QString Redaction::sentence(QString text) const
-{
-    static const QRegularExpression signedToken(QStringLiteral("eyJ[A-Za-z0-9_-]{8,}\\.[A-Za-z0-9_-]+(\\.[A-Za-z0-9_-]*)*"));
-    static const QRegularExpression pair(QStringLiteral("([A-Za-z0-9_.-]+)=([^&\\s;,\"'<>]+)"));
-    qsizetype from = 0;
-    for (QRegularExpressionMatch match = signedToken.match(text); match.hasMatch(); match = signedToken.match(text, from)) {
-        const QString marked = QString::fromLatin1(mark(match.captured().toUtf8()));
-        text.replace(match.capturedStart(), match.capturedLength(), marked);
-        from = match.capturedStart() + marked.size();
-    }
-    from = 0;
-    for (QRegularExpressionMatch match = pair.match(text); match.hasMatch(); match = pair.match(text, from)) {
-        from = match.capturedStart(2); // an address within may have pairs of its own
-        if (!isSecretName(match.captured(1).toUtf8()))
-            continue;
-        const QString marked = QString::fromLatin1(mark(match.captured(2).toUtf8()));
-        text.replace(match.capturedStart(2), match.capturedLength(2), marked);
-        from = match.capturedStart(2) + marked.size();
-    }
-    return text;
 }
 
 namespace {
@@ -288,7 +220,7 @@ QJsonValue Redaction::value(const QJsonValue &given, const QString &name, bool w
         const bool isAboutError = name == QLatin1String("error") || name == QLatin1String("errors") || from.contains(QLatin1String("message"));
         const bool isRecord = name.compare(QLatin1String("session"), Qt::CaseInsensitive) == 0;
         for (auto it = from.begin(); it != from.end(); ++it)
-            object.insert(looksLikeToken(it.key()) ? QString::fromLatin1(mark(it.key().toUtf8())) : it.key(),
+            object.insert(looksLikeToken(it.key()) || isKnown(it.key()) ? QString::fromLatin1(mark(it.key().toUtf8())) : it.key(),
                           isErrorCode(it.key(), it.value(), isAboutError && !secret)
                               ? it.value()
                               : value(it.value(), it.key(), isRecord ? withinSecret : secret, depth));
@@ -304,7 +236,7 @@ QJsonValue Redaction::value(const QJsonValue &given, const QString &name, bool w
     if (text.isEmpty() || given.isBool())
         return given;
     if (secret || isKnown(text))
-        return QString::fromLatin1(mark(text.toUtf8()));
+        return QString::fromLatin1(markNamed(name.toUtf8(), text.toUtf8()));
     return given.isString() ? QJsonValue(unpacked(text, depth + 1)) : given;
 }
 
@@ -322,12 +254,12 @@ QByteArray Redaction::body(const QByteArray &contentType, QByteArrayView bytes) 
     if (bytes.isEmpty() || (bytes.size() <= longestMark && untold.match(QString::fromLatin1(bytes)).hasMatch()))
         return bytes.toByteArray();
     const QByteArray type = contentType.split(';').first().trimmed().toLower();
-    if (type == "application/json" || type.endsWith("+json")) {
-        const core::Result<QJsonDocument> document = core::parseJson(bytes, maxRecordedBody);
-        if (document.ok())
-            return json(*document, 0);
+    // Whoever calls JSON a form, as curl does by itself, gets it told as what it is.
+    if (type == "application/json" || type.endsWith("+json") || beginsLikeJson(QString::fromUtf8(bytes.first(std::min(bytes.size(), longestMark))))) {
+        const core::Result<QJsonDocument> document = core::parseJson(bytes, mostRedacted);
+        return document.ok() ? json(*document, 0) : sizeAlone(contentType, bytes.size());
     }
-    if (type == "application/x-www-form-urlencoded" && bytes.size() <= maxRecordedBody)
+    if (type == "application/x-www-form-urlencoded" && bytes.size() <= mostRedacted && isForm(bytes))
         return form(bytes, 0);
     return sizeAlone(contentType, bytes.size());
 }

@@ -16,10 +16,13 @@ namespace {
 constexpr const char *secretWords[] = {"token",     "secret",    "password", "passwd", "passphrase", "authorization", "cookie",
                                        "assertion", "verifier",  "apikey",   "csrf",   "xsrf",       "credential",    "session",
                                        "signature", "challenge", "nonce",    "otp",    "passcode",   "sessid",        "ticket"};
+/// How names of secrets end.
+constexpr const char *secretEndings[] = {"key", "pass", "cvv", "cvc"};
 /// Whole names that are too short to be looked for within others.
-constexpr const char *secretNames[] = {"state", "pin", "sid", "jwt", "key", "pass", "pwd", "pw"};
+constexpr const char *secretNames[] = {"state", "pin", "sid", "jwt", "pwd", "pw", "auth", "xauth"};
 /// Names that hold a word of the above and are no secret.
-constexpr const char *openNames[] = {"tokentype", "tokentypehint", "codechallengemethod", "sessions", "sessionid"};
+constexpr const char *openNames[] = {"tokentype",  "tokentypehint", "codechallengemethod", "sessions",       "sessionid", "publickey", "primarykey",
+                                     "foreignkey", "sortkey",       "partitionkey",        "idempotencykey", "cachekey",  "bypass",    "compass"};
 /// What is called a code and is none that lets anybody in; any other is: recovery codes, codes by mail and by SMS.
 constexpr const char *openCodes[] = {"statuscode", "errorcode",  "countrycode", "languagecode", "localecode", "currencycode",
                                      "zipcode",    "postalcode", "postcode",    "reasoncode",   "exitcode",   "responsecode"};
@@ -47,7 +50,8 @@ bool isSecretWord(const QByteArray &name)
     const bool isCode = ends("code") || ends("codes");
     if (isCode && std::none_of(std::begin(openCodes), std::end(openCodes), is))
         return true;
-    return std::any_of(std::begin(secretNames), std::end(secretNames), is) || std::any_of(std::begin(secretWords), std::end(secretWords), holds);
+    return std::any_of(std::begin(secretNames), std::end(secretNames), is) || std::any_of(std::begin(secretWords), std::end(secretWords), holds)
+        || std::any_of(std::begin(secretEndings), std::end(secretEndings), ends);
 }
 
 } // namespace
@@ -58,6 +62,22 @@ bool isSecretName(QByteArrayView name)
     QByteArray steps = name.toByteArray();
     const QByteArrayList words = steps.replace(']', "").split('[');
     return std::any_of(words.begin(), words.end(), isSecretWord);
+}
+
+bool isTokenName(QByteArrayView name)
+{
+    const QByteArray letters = plain(name);
+    for (const char *chosen : {"pass", "pwd", "pin", "secret", "code"}) {
+        if (letters.contains(chosen))
+            return false;
+    }
+    return letters.endsWith("token") || letters.endsWith("jwt") || letters.endsWith("sid") || letters.endsWith("session");
+}
+
+bool holdsPrivateKey(const QString &text)
+{
+    static const QRegularExpression pem(QStringLiteral("-----BEGIN [A-Z ]*PRIVATE KEY-----"));
+    return pem.match(text).hasMatch();
 }
 
 bool looksLikeToken(const QString &text)

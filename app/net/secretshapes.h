@@ -11,6 +11,12 @@ namespace keyturn::net {
 /// Whether a header's, member's or parameter's value is a secret, by its name. `refresh_token`, `refreshToken` and `X-Refresh-Token` are one name.
 [[nodiscard]] bool isSecretName(QByteArrayView name);
 
+/// Whether what has this name is a token that a server has drawn by lot, and nothing that a person has chosen.
+[[nodiscard]] bool isTokenName(QByteArrayView name);
+
+/// A private key in PEM (RFC 7468 §10), anywhere in it.
+[[nodiscard]] bool holdsPrivateKey(const QString &text);
+
 /// A JWT, or a long run of base64url: opaque tokens stand under the oddest names.
 [[nodiscard]] bool looksLikeToken(const QString &text);
 

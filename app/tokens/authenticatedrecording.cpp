@@ -11,11 +11,11 @@ void AuthenticatedReply::watchExchange()
 {
     if (!m_way.log)
         return;
-    const net::PassingExchange::Request request{methodOf(operation(), m_stripped),
-                                                m_way.purpose.isEmpty() ? purpose() : m_way.purpose,
-                                                m_account.toString(),
-                                                {{m_sent.accessToken}, {}, {m_way.use.header}},
-                                                m_way.bodyServesAgain ? m_way.body.data() : nullptr};
+    net::SecretParts secrets{{}, {m_sent.accessToken}, {}, {m_way.use.header}};
+    for (const auto &[name, value] : m_way.use.cookiesOf(m_sent.accessToken))
+        secrets.tokens.append(value);
+    const net::PassingExchange::Request request{methodOf(operation(), m_stripped), m_way.purpose.isEmpty() ? purpose() : m_way.purpose,
+                                                m_account.toString(), secrets, m_way.bodyServesAgain ? m_way.body.data() : nullptr};
     m_exchange = std::make_unique<net::PassingExchange>(*m_way.clock, m_way.log, request, *m_inner, nullptr);
 }
 

@@ -246,7 +246,7 @@ void TstRequestBuilder::theLogLearnsWhatIsSecret()
     model::AccessUse use;
     use.header = "X-Key";
     backendapi::authorize(request.value(), use, core::Secret("tok"));
-    QVERIFY(request->secrets.values.contains(core::Secret("tok")));
+    QVERIFY(request->secrets.tokens.contains(core::Secret("tok")));
     QVERIFY(request->secrets.headers.contains("X-Key"));
 }
 

@@ -53,7 +53,7 @@ void TstExchangeLog::whatOnlyTheSenderKnowsForASecretIsMarkedToo()
     NetRig rig;
     HttpRequest request = NetRig::post(server.url(QStringLiteral("/hunter2/in?q=hunter2")), R"({"x":"hunter2","pin":1234,"open":"seen"})");
     request.headers = {Header{"Content-Type", "application/json"}, Header{"X-Auth", "tok-9"}};
-    request.secrets = {{core::Secret("hunter2"), core::Secret("1234")}, {QStringLiteral("/data/t"), QStringLiteral("/not/there")}, {"x-auth"}};
+    request.secrets = {{core::Secret("hunter2"), core::Secret("1234")}, {}, {QStringLiteral("/data/t"), QStringLiteral("/not/there")}, {"x-auth"}};
     QVERIFY(rig.answerTo(request).ok());
 
     const QByteArray told = everything(rig.log.exchanges().first());
@@ -65,15 +65,24 @@ void TstExchangeLog::whatOnlyTheSenderKnowsForASecretIsMarkedToo()
 
 void TstExchangeLog::aTokenHasOneMarkInEveryProcessAndAPasswordHasNot()
 {
-    const QByteArray key(32, 'k');
-    const Redaction one(key);
-    const Redaction another(key);
-    for (const char *token :
-         {"eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiIxIn0.c2lnbmF0dXJlLWJ5dGVz", "Zm9vYmFyQmF6MTIzNDU2Nzg5MGFiY2RlZkdISUo", "0123456789abcdef0123456789abcdef"})
-        QCOMPARE(one.mark(token), another.mark(token));
-    for (const char *password : {"hunter2", "correcthorsebatterystapleandmore", "correct-horse-battery-staple-and-so-on", "123456"})
-        QVERIFY(one.mark(password) != another.mark(password));
-    QVERIFY(Redaction().mark("0123456789abcdef0123456789abcdef") != one.mark("0123456789abcdef0123456789abcdef"));
+    const Redaction one(QByteArray(32, 'k'));
+    const Redaction another(QByteArray(32, 'k'));
+    const QByteArray token("Zm9vYmFyQmF6MTIzNDU2Nzg5MGFiY2RlZkdISUo");
+    const QByteArray json("application/json");
+    for (const QByteArray &body : QByteArrayList{R"({"refresh_token":")" + token + R"("})", R"({"accessToken":"0123456789abcdef0123456789abcdef"})"})
+        QCOMPARE(one.body(json, body), another.body(json, body));
+    QCOMPARE(one.header("Authorization", "Bearer " + token), another.header("Authorization", "Bearer " + token));
+    QCOMPARE(one.header("Cookie", "refreshToken=" + token), another.header("Cookie", "refreshToken=" + token));
+    // What a person may have chosen, in whatever wrapping and however long.
+    for (const char *body : {R"({"password":"Summer2024.Summer2024.Summer2024.x"})", R"({"password":"5f4dcc3b5aa765d61d8327deb882cf99"})",
+                             R"({"x":"Zm9vYmFyQmF6MTIzNDU2Nzg5MGFiY2RlZkdISUo"})", R"({"token":"hunter2"})"})
+        QVERIFY2(one.body(json, body) != another.body(json, body), body);
+    QVERIFY(one.header("Authorization", "Basic QWRhOlN1bW1lcjIwMjRTdW1tZXIyMDI0U3VtbWVy")
+            != another.header("Authorization", "Basic QWRhOlN1bW1lcjIwMjRTdW1tZXIyMDI0U3VtbWVy"));
+    const QList<core::Secret> chosen{core::Secret(token)};
+    QVERIFY(one.knowing(chosen).body(json, R"({"token":")" + token + R"("})")
+            != another.knowing(chosen).body(json, R"({"token":")" + token + R"("})"));
+    QVERIFY(Redaction().header("Authorization", "Bearer " + token) != one.header("Authorization", "Bearer " + token));
 }
 
 void TstExchangeLog::fault105AnExchangeIsRecordedWithoutItsSecrets()
