@@ -156,17 +156,21 @@ core::Async<int> LabCommand::experiment(const Invocation &invocation, const mode
         return core::ready<int>(fine.error());
     m_runs = true;
     lab::Lab &room = invocation.core.lab();
-    return core::chain(skews ? room.skew(account.id, *ahead) : room.run(account.id, which), this,
-                       [this, invocation, account, backend](const lab::Report &report) -> core::Result<int> {
-                           m_runs = false;
-                           if (invocation.terminal.json())
-                               invocation.terminal.document(reportJson(report, backend));
-                           else
-                               invocation.terminal.line(reportText(report, backend));
-                           if (report.signInNeeded)
-                               invocation.terminal.say(signInAgainHint(account));
-                           return report.trouble() ? exitStatusOf(*report.trouble()) : int(Done);
-                       });
+    const auto told = [this, invocation, account, backend](const lab::Report &report) -> core::Result<int> {
+        m_runs = false;
+        if (invocation.terminal.json())
+            invocation.terminal.document(reportJson(report, backend));
+        else
+            invocation.terminal.line(reportText(report, backend));
+        if (report.signInNeeded)
+            invocation.terminal.say(signInAgainHint(account));
+        return report.trouble() ? exitStatusOf(*report.trouble()) : int(Done);
+    };
+    if (!skews)
+        return core::chain(room.run(account.id, which), this, told);
+    return core::chain(room.skew(account.id, *ahead), this, [this, &room, told](const lab::Report &report) {
+        return core::chain(room.setAhead(std::chrono::seconds(0)), this, [told, report] { return told(report); });
+    });
 }
 
 core::Async<int> LabCommand::faults(const Invocation &invocation, const model::Account &account)

@@ -11,15 +11,6 @@ namespace keyturn::lab {
 
 namespace {
 
-/// Run out for whoever looks, by the right clock and by one that is set wrong. What came to its end before it was issued counts as a token of which
-/// nobody knows the end.
-model::TokenSet runOut(model::TokenSet tokens, const QDateTime &now)
-{
-    tokens.accessExpiresAt = now.addSecs(-1);
-    tokens.issuedAt = std::min(tokens.issuedAt.isValid() ? tokens.issuedAt : now, now.addSecs(-61));
-    return tokens;
-}
-
 /// There is nobody to tell, or nobody listens to a program like this.
 bool isNotOffered(const core::Error &error)
 {
@@ -29,9 +20,15 @@ bool isNotOffered(const core::Error &error)
 
 } // namespace
 
-Course::Course(Services &services, const model::Account &account, model::TokenSet held, Experiment experiment, std::chrono::seconds ahead,
-               QObject *parent)
-    : QObject(parent), m_services(services), m_account(account), m_before(std::move(held)), m_newest(m_before), m_ahead(ahead)
+model::TokenSet runOut(model::TokenSet tokens, const QDateTime &now)
+{
+    tokens.accessExpiresAt = now.addSecs(-1);
+    tokens.issuedAt = std::min(tokens.issuedAt.isValid() ? tokens.issuedAt : now, now.addSecs(-61));
+    return tokens;
+}
+
+Course::Course(Services &services, const model::Account &account, model::TokenSet held, Experiment experiment, QObject *parent)
+    : QObject(parent), m_services(services), m_account(account), m_before(std::move(held)), m_newest(m_before)
 {
     m_report.experiment = experiment;
     m_report.startedAt = services.clock.now();
@@ -66,10 +63,21 @@ void Course::spoil()
             return end(Verdict::Spoiled);
         follow<QList<model::Session>>(Act::Request, m_services.sessions.list(m_account.id), [this](const core::Result<QList<model::Session>> &list) {
             if (!list.ok())
-                return end(Verdict::Inconclusive);
+                return putBack(Verdict::Inconclusive);
             lookWhetherNoticed();
         });
     });
+}
+
+/// What was spoiled and then found out nothing shall not lie there for scripts to be given.
+void Course::putBack(Verdict verdict)
+{
+    const auto change = [spoilt = m_newest.accessToken, whole = m_before.accessToken](Tokens tokens) {
+        if (tokens.accessToken == spoilt)
+            tokens.accessToken = whole;
+        return tokens;
+    };
+    core::whenDone(alter(change), this, [this, verdict](const core::Result<void> &) { end(verdict); });
 }
 
 void Course::lookWhetherNoticed()
@@ -81,7 +89,8 @@ void Course::lookWhetherNoticed()
             return end(Verdict::SpoiltNoticed);
         }
         // The account is not to be left with a token that is only good where nobody looks.
-        followTokens(Act::Refresh, m_services.tokens.refresh(m_account.id), [this](const core::Result<Tokens> &) { end(Verdict::SpoiltTaken); });
+        followTokens(Act::Refresh, m_services.tokens.refresh(m_account.id),
+                     [this](const core::Result<Tokens> &fresh) { fresh.ok() ? end(Verdict::SpoiltTaken) : putBack(Verdict::SpoiltTaken); });
     });
 }
 
@@ -142,8 +151,7 @@ void Course::askAfterRevocation()
 
 void Course::skew()
 {
-    m_services.skewed.setAhead(m_ahead);
-    m_report.steps.append(Step{Act::SetClock});
+    m_report.steps.append(Step{Act::SetClock}); // the lab did it; somebody may have set it right meanwhile
     followTokens(Act::AskForToken, m_services.tokens.tokens(m_account.id), [this](const core::Result<Tokens> &tokens) {
         if (!tokens.ok())
             return end(Verdict::Inconclusive);

@@ -34,9 +34,8 @@ class Course final : public QObject
 {
     Q_OBJECT
 public:
-    /// @p held are the account's tokens as they are before; of @p ahead only Experiment::Skew takes note.
-    Course(Services &services, const model::Account &account, model::TokenSet held, Experiment experiment, std::chrono::seconds ahead,
-           QObject *parent);
+    /// @p held are the account's tokens as they are before.
+    Course(Services &services, const model::Account &account, model::TokenSet held, Experiment experiment, QObject *parent);
 
     /// Once. Always a report: what did not work is in it.
     [[nodiscard]] core::Async<Report> start();
@@ -47,6 +46,7 @@ private:
 
     void expire();
     void spoil();
+    void putBack(Verdict verdict);
     void lookWhetherNoticed();
     void refresh();
     void twice();
@@ -71,10 +71,13 @@ private:
     model::Account m_account;
     Tokens m_before; ///< When it began.
     Tokens m_newest;
-    std::chrono::seconds m_ahead;
     Report m_report;
     core::Promise<Report> m_done;
 };
+
+/// @p tokens with an access token that has run out at @p now for whoever looks, by the right clock and by one that is set wrong. What came to its end
+/// before it was issued counts as a token of which nobody knows the end.
+[[nodiscard]] model::TokenSet runOut(model::TokenSet tokens, const QDateTime &now);
 
 /// The backend has refused what it was sent, for good.
 [[nodiscard]] inline bool isRefusal(const core::Error &error)

@@ -2,6 +2,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "lab/lab.h"
 
+#include <memory>
+#include <utility>
+
 namespace keyturn::lab {
 
 namespace {
@@ -20,28 +23,54 @@ bool needsRefreshToken(Experiment experiment)
 
 Lab::Lab(const Services &services, net::HttpClient &http, const storage::ProfileStore &profiles, QObject *parent)
     : QObject(parent), m_services(services), m_faults(http, services.clock, services.records, profiles)
-{ }
+{
+    const auto note = [this](const model::AccountId &id) {
+        if (ahead().count() != 0)
+            m_misdated.insert(id);
+    };
+    connect(&services.tokens, &tokens::TokenManager::refreshedHere, this, note);
+    connect(&services.tokens, &tokens::TokenManager::adopted, this, [note](const model::Account &account) { note(account.id); });
+}
 
 core::Async<Report> Lab::run(const model::AccountId &id, Experiment experiment)
 {
-    return begin(id, experiment, ahead());
+    return begin(id, experiment);
 }
 
 core::Async<Report> Lab::skew(const model::AccountId &id, std::chrono::seconds ahead)
 {
-    setAhead(ahead);
-    return begin(id, Experiment::Skew, ahead);
+    (void)setAhead(ahead);
+    return begin(id, Experiment::Skew);
 }
 
-void Lab::setAhead(std::chrono::seconds ahead)
+core::Async<void> Lab::setAhead(std::chrono::seconds ahead)
 {
     const std::chrono::seconds before = m_services.skewed.ahead();
     m_services.skewed.setAhead(ahead);
     if (m_services.skewed.ahead() != before)
         Q_EMIT clockSet(m_services.skewed.ahead());
+    return m_services.skewed.ahead().count() == 0 ? redate() : core::ready<void>({});
 }
 
-core::Async<Report> Lab::begin(const model::AccountId &id, Experiment experiment, std::chrono::seconds ahead)
+core::Async<void> Lab::redate()
+{
+    const core::Promise<void> promise;
+    auto left = std::make_shared<qsizetype>(m_misdated.size());
+    if (*left == 0)
+        promise.finish({});
+    for (const model::AccountId &id : std::exchange(m_misdated, {})) {
+        const auto change = [now = m_services.clock.now()](const model::Account &, const model::TokenSet &newest) {
+            return core::ready<std::optional<model::TokenSet>>(std::optional(runOut(newest, now)));
+        };
+        core::whenDone(m_services.tokens.exchange(id, change), this, [promise, left](const core::Result<void> &) {
+            if (--*left == 0) // of an account that is gone meanwhile nothing is left to be put right
+                promise.finish({});
+        });
+    }
+    return promise.future();
+}
+
+core::Async<Report> Lab::begin(const model::AccountId &id, Experiment experiment)
 {
     const core::Result<model::Account> account = m_services.records.find(id);
     if (!account.ok())
@@ -57,12 +86,12 @@ core::Async<Report> Lab::begin(const model::AccountId &id, Experiment experiment
             Q_EMIT finished(id, *report);
         promise.finish(report);
     };
-    core::whenDone(m_services.tokens.held(id), this, [this, account = *account, experiment, ahead, end](const core::Result<model::TokenSet> &held) {
+    core::whenDone(m_services.tokens.held(id), this, [this, account = *account, experiment, end](const core::Result<model::TokenSet> &held) {
         if (!held.ok())
             return end(held.error());
         if (needsRefreshToken(experiment) && !held->canRefresh())
             return end(refusal("lab_needs_refresh_token"));
-        auto *course = new Course(m_services, account, *held, experiment, ahead, this);
+        auto *course = new Course(m_services, account, *held, experiment, this);
         core::whenDone(course->start(), this, [course, end](const core::Result<Report> &report) {
             course->deleteLater();
             end(report);

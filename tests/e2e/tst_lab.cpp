@@ -35,6 +35,7 @@ private Q_SLOTS:
     void init();
     void anExpiredTokenIsRenewedByTheNextProgram();
     void aSpoiledTokenIsRefusedRenewedAndReplayed();
+    void aSpoiledTokenThatNobodyLookedAtIsPutBack();
     void aRefreshRotates();
     void twiceWithinTheGracePeriodIsForgiven();
     void twiceEndsTheSessionWhereReuseIsDetected();
@@ -165,6 +166,21 @@ void TstLab::aSpoiledTokenIsRefusedRenewedAndReplayed()
     QCOMPARE(seen, (QStringList{QStringLiteral("refresh 200"), QStringLiteral("sessions 200"), QStringLiteral("sessions 401")}));
     QCOMPARE(verdict(QStringLiteral("spoil")), QStringLiteral("spoilt_noticed")); // and again at once
     QVERIFY(m_world.cli({QStringLiteral("sessions"), m_account}).status == 0);
+}
+
+void TstLab::aSpoiledTokenThatNobodyLookedAtIsPutBack()
+{
+    standOn({QStringLiteral("--faults")});
+    const QByteArray whole = m_world.cli({QStringLiteral("token"), m_account}).out;
+    QVERIFY(!whole.isEmpty());
+    QCOMPARE(lab({QStringLiteral("faults"), QStringLiteral("arm"), QStringLiteral("unavailable=1"), QStringLiteral("--route"),
+                  QStringLiteral("/api/sessions")})
+                 .status,
+             0);
+    const Finished done = lab({QStringLiteral("spoil")});
+    QCOMPARE(done.json().value(QStringLiteral("verdict")).toString(), QStringLiteral("inconclusive"));
+    QVERIFY(done.status != 0);
+    QCOMPARE(m_world.cli({QStringLiteral("token"), m_account}).out, whole);
 }
 
 void TstLab::aRefreshRotates()

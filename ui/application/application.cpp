@@ -106,7 +106,8 @@ core::Async<void> Application::settle()
         return core::ready<void>({});
     const core::Async<void> windows = m_windows ? m_windows->settle() : core::ready<void>({});
     const core::Async<void> moved = core::chain(windows, this, [this] { return m_preferences ? m_preferences->settle() : core::ready<void>({}); });
-    return core::chain(moved, this, [this] { return m_host->core().tokens().settle(saveEffort); });
+    const core::Async<void> dated = core::chain(moved, this, [this] { return m_host->core().lab().setAhead(std::chrono::seconds(0)); });
+    return core::chain(dated, this, [this] { return m_host->core().tokens().settle(saveEffort); });
 }
 
 void Application::begin()

@@ -20,7 +20,7 @@ public:
     [[nodiscard]] core::Async<lab::Report> run(const model::AccountId &id, lab::Experiment experiment) override { return room().run(id, experiment); }
     [[nodiscard]] core::Async<lab::Report> skew(const model::AccountId &id, std::chrono::seconds ahead) override { return room().skew(id, ahead); }
     [[nodiscard]] std::chrono::seconds ahead() const override { return room().ahead(); }
-    void setClockRight() override { room().setAhead(std::chrono::seconds(0)); }
+    void setClockRight() override { (void)room().setAhead(std::chrono::seconds(0)); }
     [[nodiscard]] core::Async<lab::FaultList> faults(const model::AccountId &id) override { return room().faults().list(id); }
     [[nodiscard]] core::Async<lab::ArmedFault> arm(const model::AccountId &id, const lab::ArmedFault &wanted) override
     {

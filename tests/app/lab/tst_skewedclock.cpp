@@ -24,6 +24,7 @@ private Q_SLOTS:
     void aLittleAheadItServes();
     void behindATokenOfTheFutureIsRenewed();
     void itIsSetRightAgainAndTold();
+    void whatWasStoredMeanwhileHasRunOutThen();
     void withoutAnAccountTheClockIsSetAllTheSame();
 
 private:
@@ -93,11 +94,23 @@ void TstSkewedClock::itIsSetRightAgainAndTold()
 {
     QList<qint64> told;
     QObject::connect(&m_rig->lab, &lab::Lab::clockSet, &m_rig->lab, [&told](std::chrono::seconds ahead) { told += ahead.count(); });
-    m_rig->lab.setAhead(600s);
-    m_rig->lab.setAhead(600s);
-    m_rig->lab.setAhead(0s);
+    for (const std::chrono::seconds ahead : {600s, 600s, 0s})
+        QVERIFY(answerOf(m_rig->lab.setAhead(ahead)).ok());
     QCOMPARE(told, (QList<qint64>{600, 0}));
     QCOMPARE(m_rig->skewed.now(), m_rig->world.clock.now());
+}
+
+/// Its times are by the wrong clock, which no other process has.
+void TstSkewedClock::whatWasStoredMeanwhileHasRunOutThen()
+{
+    QCOMPARE(skew(24h), QStringLiteral("clock_renewed"));
+    const QByteArray stored = accessOf(answerOf(m_rig->tokens.held(m_rig->world.id)));
+    QVERIFY(answerOf(m_rig->lab.setAhead(0s)).ok());
+    const core::Result<model::TokenSet> held = answerOf(m_rig->tokens.held(m_rig->world.id));
+    QVERIFY(held.ok());
+    QCOMPARE(accessOf(held), stored);
+    QVERIFY(held->accessExpiresAt < m_rig->world.clock.now());
+    QVERIFY(m_rig->ofANewProcess() != stored);
 }
 
 void TstSkewedClock::withoutAnAccountTheClockIsSetAllTheSame()
