@@ -12,7 +12,6 @@
 #include <QDialog>
 #include <QLineEdit>
 #include <QPushButton>
-#include <QSpinBox>
 #include <QTabBar>
 #include <QTest>
 
@@ -231,7 +230,7 @@ void TstLabPage::faultsAreArmedAndCleared()
     QCOMPARE(m_lab.calls, QStringList{QStringLiteral("faults a")}); // what it says now is shown
     named<QComboBox>(QStringLiteral("Fault")).setCurrentIndex(1);
     QVERIFY(!named<QLineEdit>(QStringLiteral("Its number")).isEnabled());
-    named<QSpinBox>(QStringLiteral("For how many requests")).setValue(0);
+    named<QComboBox>(QStringLiteral("For how many requests")).setCurrentIndex(3);
     press(QStringLiteral("Arm"));
     QCoreApplication::processEvents();
     QCOMPARE(m_lab.armed.last().fault, QStringLiteral("drop-after"));
