@@ -12,7 +12,6 @@
 #include <QDialog>
 #include <QLineEdit>
 #include <QPushButton>
-#include <QSpinBox>
 #include <QTabBar>
 #include <QTest>
 
@@ -47,6 +46,7 @@ private Q_SLOTS:
     void faultsAreArmedAndCleared();
     void whatTheServerRefusesIsSaid();
     void everythingHasAName();
+    void theKeyboardComesToItInOrder();
 
 private:
     [[nodiscard]] LabPage &page() const { return *m_window->findChild<LabPage *>(); }
@@ -230,7 +230,7 @@ void TstLabPage::faultsAreArmedAndCleared()
     QCOMPARE(m_lab.calls, QStringList{QStringLiteral("faults a")}); // what it says now is shown
     named<QComboBox>(QStringLiteral("Fault")).setCurrentIndex(1);
     QVERIFY(!named<QLineEdit>(QStringLiteral("Its number")).isEnabled());
-    named<QSpinBox>(QStringLiteral("For how many requests")).setValue(0);
+    named<QComboBox>(QStringLiteral("For how many requests")).setCurrentIndex(3);
     press(QStringLiteral("Arm"));
     QCoreApplication::processEvents();
     QCOMPARE(m_lab.armed.last().fault, QStringLiteral("drop-after"));
@@ -256,6 +256,23 @@ void TstLabPage::everythingHasAName()
     press(QStringLiteral("Spoil"));
     answer(FakeLab::reuse());
     QCOMPARE(namelessIn(page()), QString());
+}
+
+void TstLabPage::theKeyboardComesToItInOrder()
+{
+    offerFaults();
+    QStringList names;
+    for (QWidget *next = page().nextInFocusChain(); next != &page(); next = next->nextInFocusChain()) {
+        if (page().isAncestorOf(next) && next->isVisible() && next->isEnabled() && next->focusPolicy() & Qt::TabFocus
+            && !next->accessibleName().isEmpty())
+            names += next->accessibleName();
+    }
+    QCOMPARE(names,
+             (QStringList{QStringLiteral("Let the access token run out"), QStringLiteral("Spoil the access token"), QStringLiteral("Refresh now"),
+                          QStringLiteral("Refresh twice with the same token"), QStringLiteral("Drop the reply"), QStringLiteral("Revoke the tokens"),
+                          QStringLiteral("By how much"), QStringLiteral("Skew the clock"), QStringLiteral("Fault"), QStringLiteral("Its number"),
+                          QStringLiteral("For how many requests"), QStringLiteral("Only for this path"),
+                          QStringLiteral("Clear unavailable=3 for POST /api/auth/refresh, 2 more times")}));
 }
 
 } // namespace keyturn::ui::tests

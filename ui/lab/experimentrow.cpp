@@ -46,12 +46,14 @@ ExperimentRow::ExperimentRow(Experiment experiment, QWidget *choice, QWidget *pa
     : QWidget(parent),
       m_experiment(experiment),
       m_about(new common::TextLabel({}, this)),
-      m_button(new QPushButton(verb(experiment), this)),
       m_spinner(new common::Spinner(18, this)),
       m_result(new QWidget(this)),
       m_steps(new common::TextLabel({}, m_result)),
       m_verdict(new common::TextLabel({}, m_result))
 {
+    if (choice)
+        choice->setParent(this);
+    m_button = new QPushButton(verb(experiment), this); // behind what stands before it, for the keyboard too
     m_about->wrapping()->withTone(common::Tone::Muted);
     m_steps->wrapping()->withTone(common::Tone::Muted);
     m_verdict->wrapping();

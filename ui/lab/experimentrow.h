@@ -46,7 +46,7 @@ private:
     Experiment m_experiment;
     QString m_backend;
     common::TextLabel *m_about;
-    QPushButton *m_button;
+    QPushButton *m_button = nullptr;
     common::Spinner *m_spinner;
     QWidget *m_result;
     common::TextLabel *m_steps;

@@ -12,7 +12,6 @@
 #include <QGridLayout>
 #include <QLineEdit>
 #include <QPushButton>
-#include <QSpinBox>
 #include <QVBoxLayout>
 
 #include <memory>
@@ -24,7 +23,6 @@ using common::grid;
 namespace {
 
 constexpr qsizetype mostShown = 50; ///< Of armed ones.
-constexpr int mostTimes = 1'000'000;
 
 QString unitWords(const QString &value)
 {
@@ -44,7 +42,7 @@ FaultSection::FaultSection(LabPort &port, QWidget *parent)
       m_fault(new QComboBox),
       m_value(new QLineEdit),
       m_route(new QLineEdit),
-      m_times(new QSpinBox),
+      m_times(new QComboBox),
       m_arm(new QPushButton(tr("Arm"))),
       m_about(new common::TextLabel),
       m_notice(new common::Notice(this)),
@@ -78,10 +76,10 @@ QWidget *FaultSection::buildForm()
     m_route->setAccessibleName(tr("Only for this path"));
     m_route->setPlaceholderText(tr("Any path, or /api/auth/*"));
     m_times->setAccessibleName(tr("For how many requests"));
-    m_times->setRange(0, mostTimes);
-    m_times->setSpecialValueText(tr("Until cleared"));
-    m_times->setPrefix(tr("Times: "));
-    m_times->setValue(1);
+    const std::initializer_list<std::pair<QString, int>> choices{{tr("Once"), 1}, {tr("Twice"), 2}, {tr("5 times"), 5}, {tr("Until cleared"), 0}};
+    for (const auto &[text, times] : choices)
+        m_times->addItem(text, times);
+    m_times->setMinimumHeight(m_arm->sizeHint().height());
     m_about->wrapping()->withTone(common::Tone::Muted);
     m_arm->setAutoDefault(false);
     m_fault->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
@@ -158,6 +156,8 @@ void FaultSection::showChosen()
     const FaultKind kind = m_kinds.value(m_fault->currentIndex());
     m_value->clear();
     m_value->setEnabled(!kind.value.isEmpty());
+    if (kind.name == QLatin1String("clock-skew")) // for the whole server: the backend takes no other
+        m_times->setCurrentIndex(m_times->count() - 1);
     m_value->setPlaceholderText(kind.value.isEmpty() ? tr("No number") : unitWords(kind.value));
     m_about->setText(common::oneLine(kind.about, 300));
 }
@@ -193,8 +193,8 @@ void FaultSection::arm()
     const QString name = m_kinds.value(m_fault->currentIndex()).name;
     const QString number = m_value->text().trimmed();
     ArmedFault wanted{{}, number.isEmpty() ? name : name + u'=' + number, {}, m_route->text().trimmed(), {}};
-    if (m_times->value() > 0 && name != QLatin1String("clock-skew"))
-        wanted.left = m_times->value();
+    if (const int times = m_times->currentData().toInt(); times > 0)
+        wanted.left = times;
     m_notice->clear();
     m_arm->setEnabled(false);
     core::whenDone(m_port.arm(m_id, wanted), this, [this, id = m_id](const core::Result<ArmedFault> &armed) {

@@ -9,7 +9,6 @@
 class QComboBox;
 class QLineEdit;
 class QPushButton;
-class QSpinBox;
 class QVBoxLayout;
 
 namespace keyturn::ui::common {
@@ -50,7 +49,7 @@ private:
     QComboBox *m_fault;
     QLineEdit *m_value;
     QLineEdit *m_route;
-    QSpinBox *m_times;
+    QComboBox *m_times; ///< Its data are numbers; 0: until cleared.
     QPushButton *m_arm;
     common::TextLabel *m_about;
     common::Notice *m_notice;

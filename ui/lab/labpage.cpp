@@ -20,15 +20,25 @@ namespace keyturn::ui::lab {
 
 using common::grid;
 
-LabPage::LabPage(LabPort &port, QWidget *parent)
-    : QWidget(parent), m_port(port), m_skew(new QComboBox), m_faults(new FaultSection(port)), m_clockNotice(new ClockNotice(port, this))
+namespace {
+
+/// Its data are seconds.
+QComboBox *makeChooser()
 {
-    m_skew->setAccessibleName(tr("By how much"));
-    const std::initializer_list<std::pair<QString, int>> choices{{tr("10 min ahead"), 600},  {tr("1 h ahead"), 3600},
-                                                                 {tr("24 h ahead"), 86'400}, {tr("10 min behind"), -600},
-                                                                 {tr("1 h behind"), -3600},  {tr("24 h behind"), -86'400}};
+    auto *chooser = new QComboBox;
+    chooser->setAccessibleName(LabPage::tr("By how much"));
+    const std::initializer_list<std::pair<QString, int>> choices{{LabPage::tr("10 min ahead"), 600},  {LabPage::tr("1 h ahead"), 3600},
+                                                                 {LabPage::tr("24 h ahead"), 86'400}, {LabPage::tr("10 min behind"), -600},
+                                                                 {LabPage::tr("1 h behind"), -3600},  {LabPage::tr("24 h behind"), -86'400}};
     for (const auto &[text, seconds] : choices)
-        m_skew->addItem(text, seconds);
+        chooser->addItem(text, seconds);
+    return chooser;
+}
+
+} // namespace
+
+LabPage::LabPage(LabPort &port, QWidget *parent) : QWidget(parent), m_port(port), m_clockNotice(new ClockNotice(port, this))
+{
     auto *inner = new QWidget;
     inner->setAutoFillBackground(false);
     auto *column = new QVBoxLayout(inner);
@@ -42,6 +52,7 @@ LabPage::LabPage(LabPort &port, QWidget *parent)
     column->addWidget(about);
     for (int i = 0; i < keyturn::lab::experimentCount; ++i)
         addRow(Experiment(i), column);
+    m_faults = new FaultSection(port, inner);
     column->addWidget(m_faults);
     column->addStretch();
     auto *scroll = new QScrollArea(this);
@@ -56,8 +67,11 @@ LabPage::LabPage(LabPort &port, QWidget *parent)
     layout->addWidget(scroll);
 }
 
+/// One after another: the keyboard comes to them in the order in which they are made.
 void LabPage::addRow(Experiment experiment, QVBoxLayout *column)
 {
+    if (experiment == Experiment::Skew)
+        m_skew = makeChooser();
     auto *row = new ExperimentRow(experiment, experiment == Experiment::Skew ? m_skew : nullptr);
     m_rows.at(std::size_t(experiment)) = row;
     column->addWidget(row);

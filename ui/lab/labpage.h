@@ -48,8 +48,8 @@ private:
     model::AccountId m_id;
     QHash<model::AccountId, Outcomes> m_outcomes;
     std::array<ExperimentRow *, keyturn::lab::experimentCount> m_rows{};
-    QComboBox *m_skew;
-    FaultSection *m_faults;
+    QComboBox *m_skew = nullptr;
+    FaultSection *m_faults = nullptr;
     ClockNotice *m_clockNotice;
 };
 
