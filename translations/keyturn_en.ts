@@ -29,6 +29,30 @@
     </message>
 </context>
 <context>
+    <name>RequestCommand</name>
+    <message numerus="yes">
+        <source>%n request(s)</source>
+        <translation>
+            <numerusform>%n request</numerusform>
+            <numerusform>%n requests</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n refresh(es)</source>
+        <translation>
+            <numerusform>%n refresh</numerusform>
+            <numerusform>%n refreshes</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n byte(s)</source>
+        <translation>
+            <numerusform>%n byte</numerusform>
+            <numerusform>%n bytes</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>keyturn::cli::SessionsCommand</name>
     <message numerus="yes">
         <source>%n session(s) ended.</source>

@@ -78,6 +78,8 @@ Candidates ofKind(const QString &kind, const QString &of, const QString &typed, 
         return {plain({QStringLiteral("keychain"), QStringLiteral("file"), QStringLiteral("session")})};
     if (kind == QLatin1String("KIND"))
         return {plain(history::groupWords())};
+    if (of == QLatin1String("--curl") || of == QLatin1String("--openapi"))
+        return {{}, true};
     if (kind == QLatin1String("METHOD"))
         return {plain({QStringLiteral("GET"), QStringLiteral("POST"), QStringLiteral("PUT"), QStringLiteral("PATCH"), QStringLiteral("DELETE"),
                        QStringLiteral("HEAD")})};

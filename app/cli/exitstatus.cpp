@@ -37,7 +37,8 @@ int exitStatusOf(const core::Error &error)
     if (isNoToken(error.code))
         return AnswerIsNo;
     if (error.code == QLatin1String("account_unknown") || error.code == QLatin1String("profile_unknown")
-        || error.code == QLatin1String("profile_in_use") || error.code == QLatin1String("profile_not_own"))
+        || error.code == QLatin1String("profile_in_use") || error.code == QLatin1String("profile_not_own")
+        || error.code == QLatin1String("saved_unknown"))
         return AnswerIsNo;
     switch (error.kind) {
     case core::ErrorKind::Offline:

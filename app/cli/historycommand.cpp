@@ -7,6 +7,7 @@
 #include "cli/subjectnamed.h"
 #include "cli/table.h"
 #include "composition/sessionoverview.h"
+#include "console/requeststore.h"
 #include "history/export.h"
 #include "trace/tracestore.h"
 #include "words/historywords.h"
@@ -140,6 +141,12 @@ core::Async<int> HistoryCommand::exportTo(const Invocation &invocation, const Hi
                        });
 }
 
+/// What was sent, in the trace and from the request console; saved requests stay.
+core::Async<void> HistoryCommand::clearRequests(const Invocation &invocation, const QString &account)
+{
+    return core::chain(invocation.core.trace().clear(account), this, [invocation, account] { return invocation.core.requests().forget(account); });
+}
+
 core::Async<int> HistoryCommand::clear(const Invocation &invocation)
 {
     const bool all = invocation.options.isSet(QStringLiteral("all"));
@@ -154,12 +161,12 @@ core::Async<int> HistoryCommand::clear(const Invocation &invocation)
     if (all)
         return core::chain(core::chain(core::chain(invocation.core.history().clearAll(), this,
                                                    [invocation] { return invocation.core.sessionOverview().forgetAll(); }),
-                                       this, [invocation] { return invocation.core.trace().clear({}); }),
+                                       this, [this, invocation] { return clearRequests(invocation, {}); }),
                            this, told);
     const core::Async<void> cleared =
         core::chain(subjectNamed(invocation, invocation.arguments.at(1), this), this, [this, invocation](const history::Subject &subject) {
             return core::chain(invocation.core.history().clear(subject.account), this,
-                               [invocation, id = subject.account.toString()] { return invocation.core.trace().clear(id); });
+                               [this, invocation, id = subject.account.toString()] { return clearRequests(invocation, id); });
         });
     return core::chain(cleared, this, told);
 }

@@ -24,6 +24,7 @@ private:
     [[nodiscard]] core::Async<int> exportTo(const Invocation &invocation, const HistoryRequest &request);
     [[nodiscard]] core::Async<history::Page> gather(const Invocation &invocation, const HistoryRequest &request, const history::Page &before);
     [[nodiscard]] core::Async<int> clear(const Invocation &invocation);
+    [[nodiscard]] core::Async<void> clearRequests(const Invocation &invocation, const QString &account);
 };
 
 } // namespace keyturn::cli

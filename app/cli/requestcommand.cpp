@@ -4,6 +4,9 @@
 
 #include "cli/exitstatus.h"
 #include "cli/requestparts.h"
+#include "cli/requestreport.h"
+#include "cli/requestwish.h"
+#include "cli/requestwork.h"
 #include "net/stepupchallenge.h"
 #include "tokens/authenticatednetworkaccessmanager.h"
 #include "tokens/authenticatedreply.h"
@@ -74,15 +77,14 @@ QString RequestCommand::summary() const
 
 QString RequestCommand::usage() const
 {
-    return QStringLiteral("ACCOUNT METHOD URL [-H 'K: V']… [-d DATA|@FILE|-] [-i] [-o FILE] [--step-up]");
+    return QStringLiteral("ACCOUNT METHOD URL [-H 'K: V']… [-d DATA|@FILE|-] [--form K=V]… [-i] [-o FILE] [--step-up] [--timing] [--pretty] "
+                          "[-F K=V|K=@FILE]… [--save NAME] [--parallel N [--expire-first]] [--as curl|httpie|fetch|python [--with-token]] | "
+                          "ACCOUNT --curl -|FILE | ACCOUNT --saved NAME | ACCOUNT --endpoints [--openapi FILE|URL] | [ACCOUNT] --history");
 }
 
 void RequestCommand::addOptions(QCommandLineParser &parser) const
 {
-    parser.addOptions({{{QStringLiteral("H"), QStringLiteral("header")}, tr("A header; may be given again."), QStringLiteral("K: V")},
-                       {{QStringLiteral("d"), QStringLiteral("data")}, tr("The body: text, @FILE, or - for standard input."), QStringLiteral("data")},
-                       {{QStringLiteral("i"), QStringLiteral("include")}, tr("Prints status and headers too.")},
-                       {{QStringLiteral("o"), QStringLiteral("output")}, tr("Writes the answer to a file."), QStringLiteral("file")}});
+    addRequestOptions(parser);
     Confirmation::addOptions(parser);
 }
 
@@ -90,33 +92,81 @@ void RequestCommand::addOptions(QCommandLineParser &parser) const
 struct RequestCommand::Sending {
     Invocation invocation;
     model::Account account;
-    RequestParts parts;
+    console::Draft draft;
+    QUrl base;
     Sink sink;
     bool mayStepUp = false; ///< A challenge is met, once.
     bool hasSteppedUp = false;
+    std::shared_ptr<QIODevice> body = {}; ///< Of the request that is under way.
+    console::Answer told = {}; ///< What is remembered of it.
+    std::chrono::milliseconds start{0};
 };
+
+RequestCommand::RequestCommand() = default;
+RequestCommand::~RequestCommand() = default;
+
+bool RequestCommand::cancel()
+{
+    if (!m_isWhole)
+        return m_confirmation.cancel();
+    m_work->stop();
+    return true;
+}
 
 core::Async<int> RequestCommand::run(const Invocation &invocation)
 {
-    if (invocation.arguments.size() != 3)
-        return core::ready<int>(usageError(tr("An account, a method and an address, please.")));
+    const core::Result<RequestWish> wish = requestWish(invocation.options);
+    if (!wish.ok())
+        return core::ready<int>(wish.error());
+    const qsizetype given = invocation.arguments.size();
+    if (wish->history ? given > 1 : wish->endpoints || wish->isGiven() ? given != 1 : given != 3)
+        return core::ready<int>(usageError(wish->history                            ? tr("One account, or none for all.")
+                                               : wish->endpoints || wish->isGiven() ? tr("One account, please, and neither method nor address.")
+                                                                                    : tr("An account, a method and an address, please.")));
     if (const core::Result<void> fine = Confirmation::check(invocation.options); !fine.ok())
         return core::ready<int>(fine.error());
     if (const core::Result<void> read = invocation.core.accounts().reload(); !read.ok())
         return core::ready<int>(read.error());
+    m_work = std::make_unique<RequestWork>(invocation, *wish, this);
+    if (given == 0)
+        return m_work->history({});
     const core::Result<model::Account> account = invocation.core.accounts().find(invocation.arguments.first());
     if (!account.ok())
         return core::ready<int>(account.error());
-    const core::Result<model::BackendProfile> profile = invocation.core.profiles().find(account->profile);
-    const core::Result<RequestParts> parts =
-        readRequestParts(invocation.options, invocation.arguments.at(1), invocation.arguments.at(2), profile.ok() ? profile->baseUrl : QUrl());
-    if (!parts.ok())
-        return core::ready<int>(parts.error());
-    if (!profile.ok() || parts->request.url().host() != profile->baseUrl.host())
-        m_counterpart = parts->request.url().host();
-    auto sending =
-        std::make_shared<Sending>(Sending{invocation, *account, *parts, Sink(invocation.terminal, invocation.options.value(QStringLiteral("output"))),
-                                          Confirmation::isWanted(invocation.options), false});
+    if (wish->history)
+        return m_work->history(account->id.toString());
+    if (wish->endpoints)
+        return m_work->endpoints(*account);
+    return request(invocation, *account);
+}
+
+core::Async<int> RequestCommand::request(const Invocation &invocation, const model::Account &account)
+{
+    m_isWhole = m_work->wantsWhole();
+    if (m_isWhole && Confirmation::isWanted(invocation.options))
+        return core::ready<int>(usageError(tr("--step-up does not go with --as, --parallel, --timing and --pretty.")));
+    return core::chain(m_work->draft(account), this, [this, invocation, account](const console::Draft &draft) {
+        return core::chain(m_work->save(draft), this, [this, invocation, account, draft] { return perform(invocation, account, draft); });
+    });
+}
+
+core::Async<int> RequestCommand::perform(const Invocation &invocation, const model::Account &account, const console::Draft &draft)
+{
+    const QUrl base = m_work->console().baseOf(account.id);
+    if (const core::Result<QUrl> url = console::addressOf(draft, base); url.ok() && url->host() != base.host())
+        m_counterpart = url->host();
+    if (const QList<console::Blank> blanks = console::blanksOf(draft); !blanks.isEmpty()) {
+        QStringList places;
+        for (const console::Blank &blank : blanks)
+            places += blankWords(blank);
+        return core::ready<int>(usageError(
+            tr("This request was kept without its secrets. Fill in again, with -H, -d, --form or -F: %1.").arg(places.join(QLatin1String(", ")))));
+    }
+    if (m_isWhole)
+        return m_work->act(account, draft);
+    auto sending = std::make_shared<Sending>(Sending{invocation, account, draft, base,
+                                                     Sink(invocation.terminal, invocation.options.value(QStringLiteral("output"))),
+                                                     Confirmation::isWanted(invocation.options), false});
     if (!sending->sink.open())
         return core::ready<int>(core::Error{core::ErrorKind::Storage, QStringLiteral("disk_failed"), sending->sink.problem()});
     return send(sending);
@@ -129,8 +179,14 @@ core::Async<int> RequestCommand::send(const std::shared_ptr<Sending> &sending)
         const core::Result<model::BackendProfile> profile = sending->invocation.core.profiles().find(sending->account.profile);
         return core::ready<int>(profile.ok() ? core::Error{core::ErrorKind::Configuration, QStringLiteral("account_unknown"), {}} : profile.error());
     }
+    const core::Result<console::Prepared> prepared = console::prepare(sending->draft, sending->base);
+    if (!prepared.ok())
+        return core::ready<int>(sayable(prepared.error()));
     const core::Promise<int> promise;
-    QNetworkReply *reply = manager->sendCustomRequest(sending->parts.request, sending->parts.method, sending->parts.body);
+    sending->body = prepared->body;
+    sending->told.startedAt = sending->invocation.core.clock().now();
+    sending->start = sending->invocation.core.clock().monotonic();
+    QNetworkReply *reply = manager->sendCustomRequest(prepared->request, prepared->method, prepared->body.get());
     reply->setParent(this);
     auto headDone = std::make_shared<bool>(!sending->invocation.options.isSet(QStringLiteral("include")));
     const auto take = [sending, reply, headDone] {
@@ -138,7 +194,9 @@ core::Async<int> RequestCommand::send(const std::shared_ptr<Sending> &sending)
             return; // not the answer that is waited for
         if (!std::exchange(*headDone, true))
             writeHead(sending->sink, *reply);
-        sending->sink.write(reply->readAll());
+        const QByteArray bytes = reply->readAll();
+        sending->told.bodyBytes += bytes.size();
+        sending->sink.write(bytes);
     };
     connect(reply, &QNetworkReply::readyRead, this, take);
     connect(reply, &QNetworkReply::finished, this, [this, promise, reply, sending, take] {
@@ -148,9 +206,21 @@ core::Async<int> RequestCommand::send(const std::shared_ptr<Sending> &sending)
             return;
         }
         take();
+        remember(*sending, *reply);
         promise.finish(outcome(*sending, *reply));
     });
     return promise.future();
+}
+
+/// As the request console remembers what it sends itself.
+void RequestCommand::remember(Sending &sending, const QNetworkReply &reply)
+{
+    console::Answer &answer = sending.told;
+    answer.status = reply.attribute(QNetworkRequest::HttpStatusCodeAttribute).toInt();
+    if (answer.status == 0)
+        answer.failure = errorOf(reply);
+    answer.timing.total = sending.invocation.core.clock().monotonic() - sending.start;
+    m_work->console().store().remember(sending.account.id.toString(), sending.draft, answer);
 }
 
 core::Async<int> RequestCommand::stepUp(const std::shared_ptr<Sending> &sending, const net::StepUpChallenge &challenge)

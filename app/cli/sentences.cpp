@@ -241,6 +241,10 @@ constexpr Entry entries[] = {
                        "%1 turned Keyturn away while it was %4 (%2), so nothing came of it. Most likely the profile says a wrong place or way for "
                        "that; `keyturn-cli profiles validate FILE` shows which.")},
     {"not_found", QT_TRANSLATE_NOOP("Sentences", "%1 does not know this any more. Nothing was changed.")},
+    {"saved_unknown", QT_TRANSLATE_NOOP("Sentences", "No request is kept under this name. `keyturn-cli request --history` lists those that are.")},
+    {"openapi_absent",
+     QT_TRANSLATE_NOOP("Sentences", "There is no OpenAPI document that could be read (%2). Name its file or address with --openapi.")},
+    {"openapi_too_many", QT_TRANSLATE_NOOP("Sentences", "The OpenAPI document cannot be read: %2.")},
     {"other_identity", QT_TRANSLATE_NOOP("Sentences", "Somebody else signed in than was expected (%2). Nothing was kept and nothing replaced.")},
     {"reuse_detected",
      QT_TRANSLATE_NOOP(

@@ -8,12 +8,14 @@
 #include "accounts/tokenorigins.h"
 #include "audit/auditrun.h"
 #include "backendapi/backendclient.h"
+#include "composition/developerfiles.h"
 #include "composition/doctor/doctor.h"
 #include "composition/historywiring.h"
 #include "composition/secretplaces.h"
 #include "composition/sessionoverview.h"
 #include "composition/sharedroute.h"
 #include "composition/tracewiring.h"
+#include "console/requeststore.h"
 #include "history/clockwatch.h"
 #include "jose/jwkscache.h"
 #include "jose/jwt.h"
@@ -23,8 +25,6 @@
 #include "oauth/browseropener.h"
 #include "trace/tracestore.h"
 
-#include <QDir>
-#include <QFileInfo>
 #include <QNetworkProxyFactory>
 
 namespace keyturn::composition {
@@ -38,11 +38,6 @@ QList<QNetworkProxy> systemProxiesFor(const QUrl &url)
     return QNetworkProxyFactory::systemProxyForQuery(QNetworkProxyQuery(url));
 }
 
-QString traceFileIn(const core::Paths &paths)
-{
-    return paths.state + QLatin1String("/trace.sqlite");
-}
-
 } // namespace
 
 /// In the order in which they stand on each other; destroyed the other way round.
@@ -54,6 +49,7 @@ struct Keyturn::Parts {
           history(clock, options.paths.state + QLatin1String("/history.sqlite")),
           recorder(clock, random, history, log, options.program),
           trace(clock, traceFileIn(options.paths), recorder.run()),
+          requests(clock, requestFileIn(options.paths)),
           sessionBook(clock, options.paths.state + QLatin1String("/sessions.sqlite")),
           plainHttp(clock, log, manager),
           http(plainHttp, pauses),
@@ -77,6 +73,7 @@ struct Keyturn::Parts {
     history::EventStore history;
     history::Recorder recorder;
     trace::TraceStore trace;
+    console::RequestStore requests;
     history::ClockWatch clockWatch{log, recorder};
     history::SessionBook sessionBook;
     net::HardenedAccessManager manager;
@@ -206,7 +203,7 @@ core::Result<void> Keyturn::apply(const storage::Settings &settings)
     m_parts->sessionOverview->setRemembering(settings.keepHistory);
     m_parts->sessionOverview->setWatching(settings.watchSessions);
     m_parts->pictures->setEnabled(settings.pictures);
-    applyTrace(settings);
+    keepForDevelopers(settings, m_parts->paths, m_parts->trace, m_parts->requests);
     m_parts->settingsTrouble.reset();
     const core::Result<std::optional<QNetworkProxy>> proxy = net::readProxy(settings.proxy);
     const core::Result<QList<QSslCertificate>> authorities = net::readAuthorities(settings.caFile);
@@ -222,17 +219,6 @@ core::Result<void> Keyturn::apply(const storage::Settings &settings)
         return {};
     m_parts->settingsTrouble = authorities.error();
     return authorities.error();
-}
-
-void Keyturn::applyTrace(const storage::Settings &settings)
-{
-    const QString wish = qEnvironmentVariable("KEYTURN_TRACE");
-    const bool isHidden = !settings.developerTools && wish != QLatin1String("on");
-    m_parts->trace.setKeeping(!isHidden && wish != QLatin1String("off"));
-    const QFileInfo file(traceFileIn(m_parts->paths));
-    const bool isThere = !QDir(file.path()).entryList({file.fileName() + QLatin1Char('*')}, QDir::Files).isEmpty(); // set aside ones too
-    if (isHidden && isThere)
-        (void)m_parts->trace.clear({});
 }
 
 const std::optional<core::Error> &Keyturn::settingsTrouble() const
@@ -342,6 +328,11 @@ net::ExchangeLog &Keyturn::exchanges()
 history::EventStore &Keyturn::history()
 {
     return m_parts->history;
+}
+
+console::RequestStore &Keyturn::requests()
+{
+    return m_parts->requests;
 }
 
 trace::TraceStore &Keyturn::trace()

@@ -18,6 +18,9 @@ namespace keyturn::audit {
 class AuditRun;
 struct Target;
 } // namespace keyturn::audit
+namespace keyturn::console {
+class RequestStore;
+}
 namespace keyturn::history {
 class EventStore;
 }
@@ -91,6 +94,8 @@ public:
     /// What of exchanges() is kept on disk, for other processes to see: while the settings show what is for developers, or `KEYTURN_TRACE` says `on`;
     /// not where that says `off`. What is hidden is removed from the disk too.
     [[nodiscard]] trace::TraceStore &trace();
+    /// What was sent from the request console; past requests are kept on disk while the trace is, without their secrets.
+    [[nodiscard]] console::RequestStore &requests();
     [[nodiscard]] EmbeddedBackend &backend();
     [[nodiscard]] oauth::BrowserOpener &browser();
     [[nodiscard]] core::Random &random();
@@ -105,7 +110,6 @@ public:
 
 private:
     [[nodiscard]] QList<model::BackendProfile> knownProfiles() const;
-    void applyTrace(const storage::Settings &settings);
     struct Parts;
     [[nodiscard]] static std::unique_ptr<accounts::PictureFetcher> makePictures(Parts &parts, bool enabled);
     explicit Keyturn(std::unique_ptr<Parts> parts);

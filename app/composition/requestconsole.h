@@ -12,6 +12,8 @@
 #include <QHash>
 #include <QObject>
 
+#include <optional>
+
 namespace keyturn::composition {
 
 class Keyturn;
@@ -42,7 +44,8 @@ public:
         AsItIs,
         Expired, ///< The account's access token is taken for run out first, so that all of them want a new one at once.
     };
-    /// Sends it @p count times at once. Errors: Sender::fire()'s; those of TokenManager::exchange() with Begin::Expired.
+    /// Sends it @p count times at once. Errors: Sender::fire()'s; Configuration `account_unknown`; with Begin::Expired
+    /// those of TokenManager::exchange(), and Configuration `refresh_token_absent`.
     [[nodiscard]] core::Async<CountedVolley> fire(const model::AccountId &id, const console::Draft &draft, int count, Begin begin,
                                                   std::stop_token stop = {}, console::Sender::Landed landed = {});
 
@@ -55,10 +58,17 @@ public:
 
     enum class Token { Placeholder, Included };
     /// @p draft as a program. With Token::Included the account's access token stands in it, renewed where it has run out, and so do the draft's own
-    /// secrets. Errors: snippet()'s; TokenManager::tokens()'s.
+    /// secrets. Errors: console::snippet()'s; TokenManager::tokens()'s; Configuration
+    /// `account_unknown`, `token_bound` (RFC 9449: it serves only with a key).
     [[nodiscard]] core::Async<core::Secret> snippet(const model::AccountId &id, const console::Draft &draft, console::Language language, Token token);
 
 private:
+    [[nodiscard]] std::optional<model::BackendProfile> profileOf(const model::AccountId &id) const;
+    [[nodiscard]] core::Async<void> expire(const model::AccountId &id);
+    [[nodiscard]] core::Async<QList<console::Endpoint>> fetch(const QUrl &url);
+    /// Asks at @p paths, one after the other; nothing where there is none.
+    [[nodiscard]] core::Async<QList<console::Endpoint>> search(const QUrl &base, const QStringList &paths);
+
     Keyturn &m_core;
     console::Sender m_sender;
     QHash<QString, QList<console::Endpoint>> m_published; ///< By profile.

@@ -16,19 +16,20 @@ namespace {
 
 bool isTokenCharacter(char c)
 {
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || (c != '\0' && std::strchr("_-+/=|~.", c));
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '-' && c <= '9') || c == '_' || c == '+' || c == '=' || c == '|' || c == '~';
 }
 
 /// Whether a secret can stand in @p text at all: net::Redaction knows them by a pair, a credential's scheme, an address, or by being long.
 bool mayHoldSecret(QByteArrayView text)
 {
-    constexpr qsizetype shortestToken = 20;
+    constexpr qsizetype shortestToken = 30;
     qsizetype run = 0;
-    for (const char c : text) {
+    for (qsizetype i = 0; i < text.size(); ++i) {
+        const char c = text[i];
         if (c == '=' || c == '\\') // an escape may be any of these
             return true;
         run = isTokenCharacter(c) ? run + 1 : 0;
-        if (run > shortestToken)
+        if (run > shortestToken || (c == 'J' && i >= 2 && text[i - 1] == 'y' && text[i - 2] == 'e')) // a JWT's header begins so
             return true;
     }
     const auto begins = [text](const char *word) {
@@ -78,7 +79,16 @@ qsizetype afterBlanks(QByteArrayView text, qsizetype from)
 bool BodySecrets::isSecretName(QByteArrayView raw)
 {
     constexpr qsizetype longestName = 200;
-    return raw.size() <= longestName && net::isSecretName(raw.contains('\\') ? decoded(raw).toUtf8() : raw.toByteArray());
+    constexpr qsizetype mostNames = 10'000;
+    if (raw.size() > longestName)
+        return false;
+    const auto known = m_names.constFind(QByteArray::fromRawData(raw.data(), raw.size()));
+    if (known != m_names.constEnd())
+        return *known;
+    const bool isSecret = net::isSecretName(raw.contains('\\') ? decoded(raw).toUtf8() : raw.toByteArray());
+    if (m_names.size() < mostNames)
+        m_names.insert(raw.toByteArray(), isSecret);
+    return isSecret;
 }
 
 QByteArray BodySecrets::jsonString(QByteArrayView raw, bool isSecret)

@@ -6,6 +6,7 @@
 
 #include <QByteArray>
 #include <QByteArrayView>
+#include <QHash>
 
 namespace keyturn::console {
 
@@ -27,12 +28,13 @@ public:
     [[nodiscard]] qsizetype count() const { return m_count; }
 
     /// Whether what stands in JSON under the name @p raw is a secret.
-    [[nodiscard]] static bool isSecretName(QByteArrayView raw);
+    [[nodiscard]] bool isSecretName(QByteArrayView raw);
 
 private:
     [[nodiscard]] QByteArray piece(QByteArrayView text);
 
     net::Redaction m_redaction;
+    QHash<QByteArray, bool> m_names; ///< The same few come again and again.
     qsizetype m_count = 0;
 };
 

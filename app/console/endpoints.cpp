@@ -111,6 +111,21 @@ QList<Endpoint> endpointsOf(const model::BackendProfile &profile)
     return all.found;
 }
 
+QList<Endpoint> merged(QList<Endpoint> ofProfile, const QList<Endpoint> &published)
+{
+    const qsizetype own = ofProfile.size();
+    for (const Endpoint &endpoint : published) {
+        const auto end = ofProfile.begin() + own;
+        const auto same = std::find_if(ofProfile.begin(), end,
+                                       [&endpoint](const Endpoint &other) { return other.method == endpoint.method && other.path == endpoint.path; });
+        if (same == end)
+            ofProfile.append(endpoint);
+        else if (!endpoint.summary.isEmpty())
+            same->summary = endpoint.summary;
+    }
+    return ofProfile;
+}
+
 QStringList commonOpenApiPaths()
 {
     return {QStringLiteral("/openapi.json"),     QStringLiteral("/v3/api-docs"),

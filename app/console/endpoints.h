@@ -30,6 +30,9 @@ constexpr qsizetype mostOperations = 5000;
 /// document), `openapi_too_many` (more than mostOperations).
 [[nodiscard]] core::Result<QList<Endpoint>> readOpenApi(const QByteArray &json);
 
+/// Both, where the same request stands in both once: as the profile has it, with what @p published says of it.
+[[nodiscard]] QList<Endpoint> merged(QList<Endpoint> ofProfile, const QList<Endpoint> &published);
+
 /// Where backends commonly publish theirs, below their base address; to be tried in this order.
 [[nodiscard]] QStringList commonOpenApiPaths();
 

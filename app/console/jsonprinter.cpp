@@ -49,7 +49,8 @@ public:
                 return {};
             goesOn = member();
         }
-        skipBlanks();
+        if (goesOn)
+            skipBlanks();
         if (!goesOn || m_at < m_text.size())
             return {{}, std::min(m_at, m_text.size()), false};
         return {std::move(m_out), std::nullopt, false};
@@ -106,7 +107,7 @@ private:
         m_out += "\": ";
         Frame &frame = m_frames.back();
         // A session is a record, whose members are called by their own names (as net::Redaction has it).
-        frame.valueIsSecret = m_secrets && BodySecrets::isSecretName(raw);
+        frame.valueIsSecret = m_secrets && m_secrets->isSecretName(raw);
         m_isRecord = raw.compare("session", Qt::CaseInsensitive) == 0;
         skipBlanks();
         if (at() != ':')

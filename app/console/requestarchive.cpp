@@ -99,8 +99,8 @@ core::Result<QList<PastRequest>> RequestArchive::past(const QString &account, in
         return QList<PastRequest>();
     return m_file.work([&](Database &database) {
         QList<PastRequest> found;
-        Rows rows = database.run("SELECT key, account, at, request FROM past WHERE ?1 = '' OR account = ?1 ORDER BY id DESC LIMIT ?2",
-                                 {QLatin1String("") + account, limit});
+        Rows rows = database.run("SELECT key, account, at, request FROM past WHERE ? = '' OR account = ? ORDER BY id DESC LIMIT ?",
+                                 {QLatin1String("") + account, QLatin1String("") + account, limit});
         while (rows.next())
             found.append(read(rows));
         return found;
@@ -114,7 +114,7 @@ core::Result<void> RequestArchive::forget(const QString &account)
     if (!m_file.exists())
         return {};
     return m_file.work([&account](Database &database) {
-        database.change("DELETE FROM past WHERE ?1 = '' OR account = ?1", {QLatin1String("") + account});
+        database.change("DELETE FROM past WHERE ? = '' OR account = ?", {QLatin1String("") + account, QLatin1String("") + account});
         Rows rows = database.run("PRAGMA wal_checkpoint(TRUNCATE)"); // what was removed stood there too
         (void)rows.next();
     });

@@ -40,6 +40,7 @@ constexpr Entry entries[] = {
     {"check", QT_TRANSLATE_NOOP("Step", "checking the profile")},
     {"doctor", QT_TRANSLATE_NOOP("Step", "looking at this computer")},
     {"request", QT_TRANSLATE_NOOP("Step", "sending the request")},
+    {"openapi", QT_TRANSLATE_NOOP("Step", "looking for the document of its interface")},
     {"picture", QT_TRANSLATE_NOOP("Step", "fetching the picture")},
     {"health", QT_TRANSLATE_NOOP("Step", "asking whether the backend runs")},
 };

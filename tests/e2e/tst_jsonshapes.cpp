@@ -17,7 +17,7 @@ namespace {
 const QDir schemas(QStringLiteral(KEYTURN_CLI_SCHEMAS));
 
 /// Commands that print no document of their own: an answer's body, git's lines, a script.
-const QStringList withoutDocument{QStringLiteral("request"), QStringLiteral("git-credential"), QStringLiteral("completion")};
+const QStringList withoutDocument{QStringLiteral("git-credential"), QStringLiteral("completion")};
 
 } // namespace
 
@@ -104,6 +104,12 @@ void TstJsonShapes::aDocumentHasItsShape_data()
     row("history");
     row("trace ada");
     row("trace");
+    row("request ada GET /api/profile --timing");
+    row("request ada GET /nowhere --pretty", 6, {}, "request.schema.json");
+    row("request ada GET /api/profile --parallel 3 --expire-first");
+    row("request ada POST /nowhere -d {\"password\":\"x\"} --parallel 2 --save one", 1, {}, "request.schema.json");
+    row("request ada --endpoints");
+    row("request --history");
     row("history --export {home}/history.json");
     row("password change bob --password-stdin --new-password-stdin", 0, password + "another horse battery\n");
     row("password reset --profile demo --user ada@example.com");
@@ -128,6 +134,8 @@ void TstJsonShapes::aDocumentHasItsShape_data()
     row("profiles remove demo", 1);
     row("sessions", 2);
     row("sessions ada --nonsense", 2);
+    row("request ada GET / --as perl", 2);
+    row("request ada --saved nothing", 1);
     row("sign-in --profile demo --method telepathy", 2);
     row("token ada --as xml", 2);
     row("backend start --profile-out -", 2);

@@ -6,6 +6,7 @@
 #include "composition/networkchoice.h"
 #include "composition/secretmove.h"
 #include "composition/sessionoverview.h"
+#include "console/requeststore.h"
 #include "history/eventstore.h"
 #include "trace/tracestore.h"
 #include "ui/application/translation.h"
@@ -269,7 +270,8 @@ core::Async<void> CorePreferences::clearHistory()
 {
     const core::Async<void> forgotten =
         core::chain(m_host.core().history().clearAll(), this, [this] { return m_host.core().sessionOverview().forgetAll(); });
-    return core::chain(forgotten, this, [this] { return m_host.core().trace().clear({}); });
+    return core::chain(core::chain(forgotten, this, [this] { return m_host.core().trace().clear({}); }), this,
+                       [this] { return m_host.core().requests().forget({}); });
 }
 
 } // namespace keyturn::ui::application

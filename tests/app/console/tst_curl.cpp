@@ -30,7 +30,6 @@ struct Case {
     const char *sent;
 };
 
-// moc takes two slashes in a raw string for a comment, so they stand here and not in the class.
 constexpr Case cases[] = {
     {"address alone", "curl http://x.example/a", "GET http://x.example/a"},
     {"no scheme", "curl x.example", "GET http://x.example"},
