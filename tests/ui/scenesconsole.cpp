@@ -42,8 +42,10 @@ void chooseTab(QWidget &root, const QString &title)
 QWidget *dialogOver(QWidget &root)
 {
     for (auto *dialog : root.findChildren<QDialog *>()) {
-        if (dialog->isVisible())
-            return dialog;
+        if (!dialog->isVisible())
+            continue;
+        dialog->setAttribute(Qt::WA_DeleteOnClose, false); // who looks at the scene looks at it when it is closed, too
+        return dialog;
     }
     return nullptr;
 }
