@@ -4,6 +4,7 @@
 
 #include "accounts/tokenorigins.h"
 #include "composition/keyturn.h"
+#include "lab/lab.h"
 
 namespace keyturn::composition {
 
@@ -12,15 +13,6 @@ namespace {
 core::Error wrong(const char *code, const QString &detail = {})
 {
     return {core::ErrorKind::Configuration, QString::fromLatin1(code), detail};
-}
-
-/// As a token that has run out just now: the next request has to renew it.
-model::TokenSet expired(model::TokenSet tokens, const QDateTime &now)
-{
-    tokens.accessExpiresAt = now.addSecs(-1);
-    if (!tokens.issuedAt.isValid() || tokens.issuedAt >= tokens.accessExpiresAt)
-        tokens.issuedAt = tokens.accessExpiresAt.addSecs(-1);
-    return tokens;
 }
 
 /// How a request proves who sends it; without a token, that it does.
@@ -53,6 +45,13 @@ QUrl RequestConsole::baseOf(const model::AccountId &id) const
     return profile ? profile->baseUrl : QUrl();
 }
 
+bool RequestConsole::carriesToken(const model::AccountId &id, const QUrl &url) const
+{
+    const model::Account *account = m_core.accounts().account(id);
+    const std::optional<model::BackendProfile> profile = profileOf(id);
+    return account && profile && accounts::accessOrigins(*profile, *account).contains(net::Origin::of(url));
+}
+
 console::RequestStore &RequestConsole::store()
 {
     return m_core.requests();
@@ -73,12 +72,16 @@ core::Async<console::Answer> RequestConsole::send(const model::AccountId &id, co
 
 core::Async<void> RequestConsole::expire(const model::AccountId &id)
 {
-    return m_core.tokens().exchange(
-        id, [now = m_core.clock().now()](const model::Account &, const model::TokenSet &newest) -> core::Async<std::optional<model::TokenSet>> {
-            if (!newest.canRefresh())
-                return core::ready<std::optional<model::TokenSet>>(wrong("refresh_token_absent"));
-            return core::ready<std::optional<model::TokenSet>>(std::optional(expired(newest, now)));
-        });
+    const core::Promise<void> promise;
+    core::whenDone(m_core.lab().run(id, lab::Experiment::Expire), this, [promise](const core::Result<lab::Report> &report) {
+        if (!report.ok())
+            promise.finish(report.error().code == QLatin1String("lab_needs_refresh_token") ? wrong("refresh_token_absent") : report.error());
+        else if (const std::optional<core::Error> trouble = report->trouble())
+            promise.finish(*trouble);
+        else
+            promise.finish({});
+    });
+    return promise.future();
 }
 
 core::Async<CountedVolley> RequestConsole::fire(const model::AccountId &id, const console::Draft &draft, int count, Begin begin, std::stop_token stop,
@@ -173,7 +176,7 @@ core::Async<core::Secret> RequestConsole::snippet(const model::AccountId &id, co
     const core::Result<QUrl> url = console::addressOf(draft, profile->baseUrl);
     if (!url.ok())
         return core::ready<core::Secret>(url.error());
-    const bool mayHaveIt = accounts::accessOrigins(*profile, *account).contains(net::Origin::of(*url));
+    const bool mayHaveIt = carriesToken(id, *url);
     const model::AccessUse use = account->provider.isEmpty() ? profile->access : model::AccessUse();
     const auto make = [base = profile->baseUrl, draft, language, use, mayHaveIt](const core::Secret &access, bool secretsShown) {
         console::SnippetOptions options;

@@ -34,6 +34,8 @@ public:
 
     /// What paths are below of; empty where the account's profile has none, or is gone.
     [[nodiscard]] QUrl baseOf(const model::AccountId &id) const;
+    /// Whether a request to @p url goes out with the account's token.
+    [[nodiscard]] bool carriesToken(const model::AccountId &id, const QUrl &url) const;
     [[nodiscard]] console::RequestStore &store();
 
     /// Sends @p draft as the account, and remembers it. Errors: Sender::send()'s; Configuration `account_unknown`.
@@ -45,7 +47,7 @@ public:
         Expired, ///< The account's access token is taken for run out first, so that all of them want a new one at once.
     };
     /// Sends it @p count times at once. Errors: Sender::fire()'s; Configuration `account_unknown`; with Begin::Expired
-    /// those of TokenManager::exchange(), and Configuration `refresh_token_absent`.
+    /// those of lab::Lab::run() with Experiment::Expire, and Configuration `refresh_token_absent`.
     [[nodiscard]] core::Async<CountedVolley> fire(const model::AccountId &id, const console::Draft &draft, int count, Begin begin,
                                                   std::stop_token stop = {}, console::Sender::Landed landed = {});
 
