@@ -32,6 +32,7 @@ namespace keyturn::ui::application {
 class CoreAccounts;
 class CoreActivity;
 class CoreAudit;
+class CoreConsole;
 class CoreTrace;
 class CoreDoctor;
 class CoreHost;
@@ -93,6 +94,7 @@ private:
     std::unique_ptr<CoreTokens> m_tokens;
     std::unique_ptr<CoreAudit> m_audit;
     std::unique_ptr<CoreTrace> m_trace;
+    std::unique_ptr<CoreConsole> m_console;
     std::unique_ptr<CorePreferences> m_preferences;
     std::unique_ptr<Windows> m_windows;
     std::unique_ptr<Presence> m_presence;
