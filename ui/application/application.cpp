@@ -7,6 +7,7 @@
 #include "ui/application/coreaccounts.h"
 #include "ui/application/coreactivity.h"
 #include "ui/application/coreaudit.h"
+#include "ui/application/coreconsole.h"
 #include "ui/application/coredoctor.h"
 #include "ui/application/corelab.h"
 #include "ui/application/corepreferences.h"
@@ -164,6 +165,7 @@ void Application::makePorts()
     m_lab = std::make_unique<CoreLab>(*m_host);
     m_audit = std::make_unique<CoreAudit>(*m_host);
     m_trace = std::make_unique<CoreTrace>(*m_host);
+    m_console = std::make_unique<CoreConsole>(*m_host);
     m_preferences = std::make_unique<CorePreferences>(*m_host, Autostart::ofThisDesktop(), &Presence::hasTray, &isSigningIn);
     connect(m_preferences.get(), &CorePreferences::secretsMoved, m_accounts.get(), &CoreAccounts::wakeAll);
 }
@@ -174,7 +176,8 @@ MadeWindow Application::makeWindow()
     auto signIn = std::make_shared<CoreSignIn>(*m_host);
     auto window =
         std::make_unique<mainwindow::MainWindow>(mainwindow::Ports{*m_accounts, *m_sessions, *signIn, *m_doctor, *m_profiles, *m_activity,
-                                                                   &m_developer, m_tokens.get(), m_trace.get(), m_lab.get(), m_audit.get()});
+                                                                   &m_developer, m_tokens.get(), m_trace.get(), m_lab.get(), m_audit.get(),
+                                                                   m_console.get()});
     window->dialogs().setPreferredProfile(m_options.profile);
     return {std::move(signIn), std::move(window)};
 }

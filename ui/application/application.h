@@ -33,6 +33,7 @@ class CoreAccounts;
 class CoreActivity;
 class CoreAudit;
 class CoreLab;
+class CoreConsole;
 class CoreTrace;
 class CoreDoctor;
 class CoreHost;
@@ -95,6 +96,7 @@ private:
     std::unique_ptr<CoreLab> m_lab;
     std::unique_ptr<CoreAudit> m_audit;
     std::unique_ptr<CoreTrace> m_trace;
+    std::unique_ptr<CoreConsole> m_console;
     std::unique_ptr<CorePreferences> m_preferences;
     std::unique_ptr<Windows> m_windows;
     std::unique_ptr<Presence> m_presence;
