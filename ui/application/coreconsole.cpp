@@ -5,8 +5,6 @@
 #include "ui/accounts/accountsport.h"
 #include "ui/application/coreaccounts.h"
 
-#include <algorithm>
-
 namespace keyturn::ui::application {
 
 using console::Draft;
@@ -43,11 +41,7 @@ core::Result<console::Destination> CoreConsole::destinationOf(const AccountId &i
     const core::Result<QUrl> url = keyturn::console::addressOf(draft, m_console->baseOf(id));
     if (!url.ok())
         return url.error();
-    const model::Account *account = m_host.core().accounts().account(id);
-    const QStringList own = account ? account->origins : QStringList();
-    const bool isOwn =
-        std::any_of(own.begin(), own.end(), [to = net::Origin::of(*url)](const QString &one) { return net::Origin::of(QUrl(one)) == to; });
-    return console::Destination{*url, isOwn};
+    return console::Destination{*url, m_console->carriesToken(id, *url)};
 }
 
 core::Async<console::Answer> CoreConsole::send(const AccountId &id, const Draft &draft, std::stop_token stop, Sender::Progress progress)

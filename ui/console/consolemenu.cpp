@@ -6,6 +6,7 @@
 #include "ui/common/namedialog.h"
 #include "ui/common/notice.h"
 #include "ui/common/questiondialog.h"
+#include "ui/common/secretclipboard.h"
 #include "ui/common/sentences.h"
 #include "ui/console/addressline.h"
 #include "ui/console/consolepage.h"
@@ -85,10 +86,13 @@ void ConsolePage::putIntoClipboard(Language language, TokenIn token)
             m_notice->say(common::sentenceFor(snippet.error(), m_port.backendName(m_id)));
             return;
         }
+        if (token == TokenIn::Included) {
+            common::copySecret(*snippet);
+            m_notice->say(tr("Copied, with the token in it. The clipboard is emptied in a minute."), Tone::Normal);
+            return;
+        }
         QGuiApplication::clipboard()->setText(QString::fromUtf8(snippet->reveal()));
-        m_notice->say(token == TokenIn::Included ? tr("Copied, with the token in it.")
-                                                 : tr("Copied. A placeholder stands for the token, and other secrets are left out."),
-                      Tone::Normal);
+        m_notice->say(tr("Copied. A placeholder stands for the token, and other secrets are left out."), Tone::Normal);
     });
 }
 

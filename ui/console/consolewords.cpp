@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "ui/console/consolewords.h"
 
+#include "console/blanks.h"
 #include "ui/common/plaintext.h"
 #include "ui/common/sentences.h"
 #include "ui/common/times.h"
@@ -142,7 +143,8 @@ QString ConsoleWords::size(qint64 bytes)
 
 QString ConsoleWords::request(const Draft &draft)
 {
-    return words::filled(tr("%1 %2"), {oneLine(QString::fromLatin1(draft.method), 20), isolated(oneLine(draft.address, longest))});
+    const QString address = keyturn::console::withoutSecrets(draft).address; // it is a name, and may be kept as one
+    return words::filled(tr("%1 %2"), {oneLine(QString::fromLatin1(draft.method), 20), isolated(oneLine(address, longest))});
 }
 
 QString ConsoleWords::outcome(const PastRequest &past, const QDateTime &now)
