@@ -94,6 +94,8 @@ QWidget *Scenes::fillConsole(QWidget &window, const QString &name)
         || which == QLatin1String("side by side")) {
         page->setDraft(FakeConsole::draft("GET", "/v1/me"));
         page->sendOrStop();
+        if (m_console.answers.empty()) // nobody is signed in
+            return nullptr;
         console::Answer answer = m_console.answer(200, profileBody);
         if (which == QLatin1String("failed")) {
             answer = {};

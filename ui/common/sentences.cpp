@@ -119,6 +119,8 @@ constexpr Entry entries[] = {
     {"body_file_unreadable", QT_TRANSLATE_NOOP("keyturn::ui::common::Sentences", "A file that belongs to the request cannot be read (%2), so nothing was sent. Choose it again.")},
     {"body_blank", QT_TRANSLATE_NOOP("keyturn::ui::common::Sentences", "Secrets of this request were not kept, so nothing was sent. Fill them in first.")},
     {"shots_invalid", QT_TRANSLATE_NOOP("keyturn::ui::common::Sentences", "So many cannot be sent at once (%2). Choose from 2 to 1,000.")},
+    {"token_bound", QT_TRANSLATE_NOOP("keyturn::ui::common::Sentences", "This account's token serves only together with a key of this computer, so a copy of it would be of no use. Copy it without the token.")},
+    {"refresh_token_absent", QT_TRANSLATE_NOOP("keyturn::ui::common::Sentences", "%1 does not let this sign-in be renewed, so its token was not let run out. Send without that.")},
     {"snippet_impossible", QT_TRANSLATE_NOOP("keyturn::ui::common::Sentences", "This request cannot be written that way (%2). Choose another language.")},
     {"curl_absent", QT_TRANSLATE_NOOP("keyturn::ui::common::Sentences", "This is no curl command: %2. Copy all of it, with the word curl.")},
     {"curl_quote_open", QT_TRANSLATE_NOOP("keyturn::ui::common::Sentences", "This curl command is not whole: %2. Copy it again to its end.")},

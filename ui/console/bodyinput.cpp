@@ -155,7 +155,10 @@ void BodyView::copy()
     const core::Promise<QString> promise;
     QThread *thread = QThread::create([promise, from, to, document = m_document] { promise.finish(textBetween(document, from, to)); });
     connect(thread, &QThread::finished, thread, &QObject::deleteLater);
-    core::whenDone(promise.future(), this, [](const core::Result<QString> &text) { QGuiApplication::clipboard()->setText(*text); });
+    core::whenDone(promise.future(), this, [](const core::Result<QString> &text) {
+        if (text.ok())
+            QGuiApplication::clipboard()->setText(*text);
+    });
     thread->start();
 }
 

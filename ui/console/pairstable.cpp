@@ -9,6 +9,7 @@
 #include <QHeaderView>
 #include <QKeyEvent>
 #include <QLineEdit>
+#include <QPainter>
 #include <QScopedValueRollback>
 
 namespace keyturn::ui::console {
@@ -131,6 +132,19 @@ void PairsTable::goToValueOf(const QString &name)
         break;
     }
     setFocus(Qt::OtherFocusReason);
+}
+
+/// An empty one tells how to begin.
+void PairsTable::paintEvent(QPaintEvent *event)
+{
+    QTableWidget::paintEvent(event);
+    if (rowCount() > 1 || state() == EditingState)
+        return;
+    QPainter painter(viewport());
+    painter.setPen(common::toneColour(palette(), common::Tone::Muted, palette().color(QPalette::AlternateBase)));
+    const QRect place = viewport()->rect().adjusted(grid, grid / 2, -grid, 0);
+    const QString hint = tr("Type to add one; whole lines can be pasted");
+    painter.drawText(place, int(QStyle::visualAlignment(layoutDirection(), Qt::AlignLeft)) | Qt::AlignTop | Qt::TextWordWrap, hint);
 }
 
 void PairsTable::keyPressEvent(QKeyEvent *event)

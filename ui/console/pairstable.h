@@ -37,6 +37,7 @@ Q_SIGNALS:
     void changed();
 
 protected:
+    void paintEvent(QPaintEvent *event) override;
     void keyPressEvent(QKeyEvent *event) override;
 
 private:

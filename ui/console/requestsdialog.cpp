@@ -66,6 +66,7 @@ RequestsDialog::RequestsDialog(ConsolePort &port, const model::AccountId &id, QW
     connect(m_use, &QPushButton::clicked, this, [this] { take(m_list->currentIndex()); });
     connect(m_remove, &QPushButton::clicked, this, [this] { m_bar->currentIndex() == Saved ? remove() : askToForget(); });
     connect(&m_port, &ConsolePort::requestsChanged, this, &RequestsDialog::read);
+    m_list->setFocus(Qt::OtherFocusReason);
     read();
 }
 
