@@ -167,7 +167,8 @@ private Q_SLOTS:
             + twice + '}';
         const core::Result<QList<Endpoint>> endpoints = readOpenApi(json);
         QVERIFY(endpoints.ok());
-        QVERIFY(endpoints->first().example.size() < 64 * 1024);
+        const QByteArray example = endpoints->first().example;
+        QVERIFY(!example.isEmpty() && example.size() < 64 * 1024); // what were too long is left out: it was not made
     }
 
     void examplesTogetherAreBounded()
