@@ -7,6 +7,7 @@
 
 using namespace keyturn;
 using namespace std::chrono_literals;
+using tests::accessOf;
 using tests::answerOf;
 using tests::LabRig;
 
