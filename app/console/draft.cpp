@@ -128,6 +128,11 @@ QByteArray contentTypeOf(const Draft &draft)
 
 core::Result<QUrl> addressOf(const Draft &draft, const QUrl &base)
 {
+    // RFC 3986 §4.2: such a path is another server's; and browsers and proxies read a backslash as a slash.
+    if (draft.address.startsWith(QLatin1String("//")) || draft.address.startsWith(QLatin1String("/\\")))
+        return wrong("url_other_server", QStringLiteral("a path that begins with // names another server; write its whole address, with https://"));
+    if (draft.address.contains(u'\\'))
+        return wrong("url_invalid", QStringLiteral("a backslash in an address is read as a slash by some; write / or %5C"));
     QUrl url(draft.address, QUrl::StrictMode);
     if (!url.isValid() || draft.address.isEmpty())
         return wrong("url_invalid",
