@@ -161,6 +161,12 @@ private Q_SLOTS:
         draft.text = QByteArray("a\0b", 3);
         QCOMPARE(written(draft, Language::Curl, {std::nullopt, true}), QByteArray("! snippet_impossible"));
         QCOMPARE(written(draft, Language::Httpie, {std::nullopt, true}), QByteArray("! snippet_impossible"));
+        draft.kind = BodyKind::Multipart;
+        for (const FormField &field :
+             {FormField{QStringLiteral("a\\"), QStringLiteral("b"), false}, FormField{QStringLiteral("a"), QStringLiteral("b\\=c"), false}}) {
+            draft.fields = {field};
+            QCOMPARE(written(draft, Language::Httpie, {std::nullopt, true}), QByteArray("! snippet_impossible"));
+        }
         draft.headers = {{"X", "a\r\nY: b"}};
         QCOMPARE(written(draft, Language::Fetch), QByteArray("! header_invalid"));
         draft.headers = {{"Content-Length", "3"}};
