@@ -54,6 +54,10 @@ core::Result<RequestParts> readRequestParts(const QCommandLineParser &options, c
     static const QRegularExpression methodPattern(QStringLiteral("\\A[A-Za-z]{1,20}\\z"));
     if (!methodPattern.match(method).hasMatch())
         return usageError(tr("A method is a word such as GET or POST, not “%1”.").arg(method));
+    if (address.startsWith(QLatin1String("//")) || address.startsWith(QLatin1String("/\\"))) // RFC 3986 §4.2
+        return usageError(tr("“%1” names another server, and no path of the backend's. Write its whole address, with https://.").arg(address));
+    if (address.contains(u'\\')) // which some read as a slash
+        return usageError(tr("“%1” has a backslash in it. Write / or %5C.").replace(QLatin1String("%1"), address));
     QUrl url(address, QUrl::StrictMode);
     if (url.isRelative() && address.startsWith(u'/') && !base.isEmpty())
         url = base.resolved(url);

@@ -194,6 +194,7 @@ core::Error sayable(const core::Error &error)
     static constexpr Entry entries[] = {
         {"method_invalid", QT_TRANSLATE_NOOP("RequestCommand", "This method cannot be sent: %1.")},
         {"url_invalid", QT_TRANSLATE_NOOP("RequestCommand", "This address cannot be sent to: %1.")},
+        {"url_other_server", QT_TRANSLATE_NOOP("RequestCommand", "This address cannot be sent to: %1.")},
         {"url_scheme_refused", QT_TRANSLATE_NOOP("RequestCommand", "This address cannot be sent to: %1.")},
         {"base_url_missing", QT_TRANSLATE_NOOP("RequestCommand", "A path alone is not enough here: %1. Write the whole address.")},
         {"header_invalid", QT_TRANSLATE_NOOP("RequestCommand", "This header cannot be sent: %1.")},

@@ -5,16 +5,43 @@
 #include "console/bodysecrets.h"
 #include "console/jsonprinter.h"
 
+#include <QCoreApplication>
 #include <QStringDecoder>
 #include <QThreadPool>
 
 #include <algorithm>
+#include <functional>
+#include <mutex>
 
 namespace keyturn::console {
 
 namespace {
 
 constexpr qsizetype bytesOfHexLine = 16;
+
+std::stop_source &programsEnd()
+{
+    static std::stop_source end;
+    return end;
+}
+
+/// Asked by either: the one who waits, or the program's end, which waits for all threads of the pool.
+class EitherStop
+{
+public:
+    explicit EitherStop(const std::stop_token &own)
+        : m_onOwn(own, [this] { m_source.request_stop(); }), m_onEnd(programsEnd().get_token(), [this] { m_source.request_stop(); })
+    {
+        static std::once_flag once;
+        std::call_once(once, [] { qAddPostRoutine([] { programsEnd().request_stop(); }); });
+    }
+    [[nodiscard]] std::stop_token token() const { return m_source.get_token(); }
+
+private:
+    std::stop_source m_source;
+    std::stop_callback<std::function<void()>> m_onOwn;
+    std::stop_callback<std::function<void()>> m_onEnd;
+};
 
 core::Error cancelled()
 {
@@ -65,6 +92,13 @@ std::optional<QByteArray> asUtf8(QByteArrayView bytes, const QByteArray &content
     return std::nullopt;
 }
 
+/// Said to be something to read, so that there is more to read in it than bytes show.
+bool isReadableType(const QByteArray &contentType)
+{
+    const QByteArray type = contentType.split(';').first().trimmed().toLower();
+    return isJsonType(contentType) || type.startsWith("text/") || type.endsWith("/x-www-form-urlencoded") || type.endsWith("xml");
+}
+
 QString hexLine(QByteArrayView bytes, qsizetype offset)
 {
     QByteArray line = QByteArray::number(offset, 16).rightJustified(8, '0') + "  ";
@@ -90,6 +124,7 @@ struct BodyDocument::Content {
 
     [[nodiscard]] qsizetype startOf(qsizetype line) const { return starts[line] >> 1; }
     [[nodiscard]] bool goesOn(qsizetype line) const { return starts[line] & 1; }
+    void fill(QByteArrayView body, const QByteArray &contentType, Secrets wanted, const std::stop_token &stop);
     void index(const std::stop_token &stop);
     void indexLine(qsizetype from, qsizetype end);
 
@@ -98,6 +133,7 @@ struct BodyDocument::Content {
     QList<qint64> starts; ///< Where each line begins, twice; and one where it goes on from the one before.
     std::optional<qsizetype> brokenAt;
     qsizetype redacted = 0;
+    bool isWithheld = false;
 };
 
 /// Cuts what is too long into pieces of whole characters.
@@ -152,41 +188,49 @@ QByteArray redactedLines(const QByteArray &text, BodySecrets &secrets, const std
 
 BodyDocument::BodyDocument() : m_content(std::make_shared<Content>()) { }
 
+void BodyDocument::Content::fill(QByteArrayView body, const QByteArray &contentType, Secrets wanted, const std::stop_token &stop)
+{
+    BodySecrets secrets(stop);
+    BodySecrets *const taken = wanted == Secrets::Redacted ? &secrets : nullptr;
+    std::optional<QByteArray> plain = asUtf8(body, contentType);
+    if (!plain) {
+        kind = Kind::Binary;
+        isWithheld = taken && (isReadableType(contentType) || secrets.bytesHoldSecret(body));
+        if (!isWithheld)
+            text = body.toByteArray();
+    } else if (!plain->isEmpty()) {
+        const QByteArray start = plain->left(64).trimmed();
+        const bool saysJson = isJsonType(contentType);
+        PrintedJson printed;
+        if (saysJson || start.startsWith('{') || start.startsWith('['))
+            printed = printJson(*plain, taken, stop);
+        kind = !printed.text.isEmpty() ? Kind::Json : saysJson && !printed.isTooLarge ? Kind::BrokenJson : Kind::Text;
+        if (kind == Kind::BrokenJson)
+            brokenAt = printed.brokenAt;
+        if (kind == Kind::Json)
+            text = std::move(printed.text);
+        else if (taken)
+            text = start.startsWith('{') || start.startsWith('[') ? secrets.brokenJson(*plain) : redactedLines(*plain, secrets, stop);
+        else
+            text = *plain;
+        core::wipe(*plain);
+    }
+    if (kind != Kind::Binary)
+        index(stop);
+    redacted = secrets.count();
+}
+
 core::Async<BodyDocument> BodyDocument::make(core::Secret body, QByteArray contentType, Secrets wanted, std::stop_token stop)
 {
     const core::Promise<BodyDocument> promise;
     core::Async<BodyDocument> future = promise.future();
     QThreadPool::globalInstance()->start([promise, body = std::move(body), contentType = std::move(contentType), wanted, stop = std::move(stop)] {
+        const EitherStop either(stop);
         const auto content = std::make_shared<Content>();
-        BodySecrets secrets;
-        BodySecrets *const taken = wanted == Secrets::Redacted ? &secrets : nullptr;
-        std::optional<QByteArray> text = asUtf8(body.reveal(), contentType);
-        if (!text) {
-            content->kind = Kind::Binary;
-            content->text = body.reveal().toByteArray();
-        } else if (!text->isEmpty()) {
-            const QByteArray start = text->left(64).trimmed();
-            const bool saysJson = isJsonType(contentType);
-            PrintedJson printed;
-            if (saysJson || start.startsWith('{') || start.startsWith('['))
-                printed = printJson(*text, taken, stop);
-            content->kind = !printed.text.isEmpty() ? Kind::Json : saysJson && !printed.isTooLarge ? Kind::BrokenJson : Kind::Text;
-            if (content->kind == Kind::BrokenJson)
-                content->brokenAt = printed.brokenAt;
-            if (content->kind == Kind::Json)
-                content->text = std::move(printed.text);
-            else if (taken)
-                content->text = start.startsWith('{') || start.startsWith('[') ? secrets.brokenJson(*text) : redactedLines(*text, secrets, stop);
-            else
-                content->text = *text;
-            core::wipe(*text);
-        }
-        if (content->kind != Kind::Binary)
-            content->index(stop);
-        content->redacted = secrets.count();
+        content->fill(body.reveal(), contentType, wanted, either.token());
         BodyDocument document;
         document.m_content = content;
-        promise.finish(stop.stop_requested() ? core::Result<BodyDocument>(cancelled()) : core::Result<BodyDocument>(document));
+        promise.finish(either.token().stop_requested() ? core::Result<BodyDocument>(cancelled()) : core::Result<BodyDocument>(document));
     });
     return future;
 }
@@ -220,6 +264,11 @@ bool BodyDocument::isContinuation(qsizetype number) const
     return m_content->kind != Kind::Binary && m_content->goesOn(number);
 }
 
+bool BodyDocument::isWithheld() const
+{
+    return m_content->isWithheld;
+}
+
 std::optional<qsizetype> BodyDocument::brokenAt() const
 {
     return m_content->brokenAt;
@@ -247,10 +296,11 @@ core::Async<QList<Match>> BodyDocument::search(const QString &text, Qt::CaseSens
     const core::Promise<QList<Match>> promise;
     core::Async<QList<Match>> future = promise.future();
     QThreadPool::globalInstance()->start([promise, document = *this, text, caseSensitive, stop = std::move(stop)] {
+        const EitherStop either(stop);
         const qsizetype lines = document.lineCount();
         QList<Match> matches;
         for (qsizetype i = 0; i < lines && matches.size() < mostMatches; ++i) {
-            if ((i & 0xfff) == 0 && stop.stop_requested())
+            if ((i & 0xff) == 0 && either.token().stop_requested())
                 return promise.finish(cancelled());
             QString shown = document.line(i);
             const qsizetype own = shown.size();

@@ -41,7 +41,8 @@ public:
     BodyDocument();
 
     /// Makes one of @p body, of @p contentType (with its charset; UTF-8 where it tells none and the bytes are such). JSON is known by its type, or by
-    /// how it begins. Where secrets are redacted, each reads as net::Redaction has it. Never fails but with Cancelled.
+    /// how it begins. Where secrets are redacted, each reads as net::Redaction has it. Never fails but with Cancelled, which
+    /// is the answer too when the program ends.
     [[nodiscard]] static core::Async<BodyDocument> make(core::Secret body, QByteArray contentType, Secrets secrets = Secrets::Redacted,
                                                         std::stop_token stop = {});
 
@@ -51,6 +52,9 @@ public:
     [[nodiscard]] QString line(qsizetype number) const;
     /// Whether the line goes on from the one before it, which was too long.
     [[nodiscard]] bool isContinuation(qsizetype number) const;
+    /// Binary whose secrets were to be redacted, and may be somewhere in it: none of it is shown, there is no line. Whoever wants to see it makes
+    /// another one with Secrets::Shown.
+    [[nodiscard]] bool isWithheld() const;
     /// BrokenJson: the first byte that cannot stand there.
     [[nodiscard]] std::optional<qsizetype> brokenAt() const;
     /// How many values were taken out as secrets.

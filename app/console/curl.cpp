@@ -59,10 +59,16 @@ private:
     core::Result<void> address(const ShellWord &value);
     core::Result<Imported> finish();
     core::Result<void> finishBody();
+    /// The last one says that there were more.
     void note(CurlNote::Kind kind, const QString &what)
     {
-        if (const CurlNote one{kind, what}; !m_imported.notes.contains(one))
-            m_imported.notes.append(one);
+        constexpr qsizetype mostNotes = 50;
+        constexpr qsizetype longest = 100;
+        QList<CurlNote> &notes = m_imported.notes;
+        const CurlNote one{kind, what.left(longest)};
+        if (notes.size() == mostNotes || notes.contains(one))
+            return;
+        notes.append(notes.size() == mostNotes - 1 ? CurlNote{CurlNote::Kind::OptionLeftOut, QStringLiteral("…")} : one);
     }
     void setHeader(const QByteArray &name, const QByteArray &value)
     {
@@ -216,10 +222,10 @@ core::Result<void> Import::option(const CurlOption &option, const QString &shown
         m_head = true;
         return {};
     case M::Agent:
-        setHeader("User-Agent", value.text);
-        return {};
     case M::Referer:
-        setHeader("Referer", value.text);
+        if (!net::isSoundHeader("X", value.text))
+            return wrong("curl_invalid", QStringLiteral("what %1 is given at byte %2 is not one line").arg(shown).arg(value.at + 1));
+        setHeader(option.meaning == M::Agent ? "User-Agent" : "Referer", value.text);
         return {};
     case M::UploadFile:
         m_imported.draft.kind = BodyKind::File;
@@ -295,7 +301,10 @@ core::Result<void> Import::shortOptions(const QList<ShellWord> &words, qsizetype
 
 core::Result<Imported> Import::read(const ShellCommand &command)
 {
+    constexpr qsizetype mostWords = 10'000;
     QList<ShellWord> words = command.words;
+    if (words.size() > mostWords)
+        return wrong("curl_too_large", QStringLiteral("the command has more than %1 words").arg(mostWords));
     if (!words.isEmpty() && (words.first().text == "$" || words.first().text == ">" || words.first().text == "%")) // a prompt that was copied along
         words.removeFirst();
     const QByteArray program = words.isEmpty() ? QByteArray() : words.first().text.mid(words.first().text.lastIndexOf('/') + 1);

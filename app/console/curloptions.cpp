@@ -114,11 +114,14 @@ const CurlOption *curlOption(char letter)
 
 const CurlOption *curlOption(const QByteArray &name)
 {
-    const auto found = std::find_if(std::begin(options), std::end(options), [&name](const CurlOption &option) { return name == option.name; });
-    if (found != std::end(options))
+    const auto named = [](const QByteArray &whole) -> const CurlOption * {
+        const auto found = std::find_if(std::begin(options), std::end(options), [&whole](const CurlOption &option) { return whole == option.name; });
+        return found == std::end(options) ? nullptr : found;
+    };
+    if (const CurlOption *found = named(name))
         return found;
     static constexpr CurlOption switchedOff{0, "no-", false, CurlMeaning::Nothing};
-    return name.startsWith("no-") && curlOption(name.mid(3)) ? &switchedOff : nullptr;
+    return name.startsWith("no-") && named(name.mid(3)) ? &switchedOff : nullptr; // once: `--no-no-…` is none
 }
 
 } // namespace keyturn::console

@@ -40,19 +40,14 @@ core::Result<void> checkMethod(const QByteArray &method)
     return {};
 }
 
-core::Result<void> addHeaders(QNetworkRequest &request, const Draft &draft)
+void addHeaders(QNetworkRequest &request, const Draft &draft)
 {
     for (const net::Header &header : draft.headers) {
-        if (!net::isSoundHeader(header.name, header.value))
-            return wrong("header_invalid", QStringLiteral("a header's name is one word, and its value one line"));
-        if (net::isFramingHeader(header.name))
-            return wrong("header_framing", QString::fromLatin1(header.name) + QStringLiteral(" says where the message goes and where it ends"));
         // Qt has one value for a name; a list is the same as several fields (RFC 9110 §5.3), Cookie apart (RFC 6265 §5.4).
         const char *between = header.name.compare("Cookie", Qt::CaseInsensitive) == 0 ? "; " : ", ";
         const bool isThere = request.hasRawHeader(header.name) && !isContentType(header);
         request.setRawHeader(header.name, isThere ? request.rawHeader(header.name) + between + header.value : header.value);
     }
-    return {};
 }
 
 core::Result<std::shared_ptr<QIODevice>> openFile(const QString &path)
@@ -128,6 +123,11 @@ QByteArray contentTypeOf(const Draft &draft)
 
 core::Result<QUrl> addressOf(const Draft &draft, const QUrl &base)
 {
+    // RFC 3986 §4.2: such a path is another server's; and browsers and proxies read a backslash as a slash.
+    if (draft.address.startsWith(QLatin1String("//")) || draft.address.startsWith(QLatin1String("/\\")))
+        return wrong("url_other_server", QStringLiteral("a path that begins with // names another server; write its whole address, with https://"));
+    if (draft.address.contains(u'\\'))
+        return wrong("url_invalid", QStringLiteral("a backslash in an address is read as a slash by some; write / or %5C"));
     QUrl url(draft.address, QUrl::StrictMode);
     if (!url.isValid() || draft.address.isEmpty())
         return wrong("url_invalid",
@@ -146,21 +146,33 @@ core::Result<QUrl> addressOf(const Draft &draft, const QUrl &base)
     return url.adjusted(QUrl::RemoveFragment | QUrl::RemoveUserInfo); // neither is part of a request, and a password there would be in the trace
 }
 
-core::Result<Prepared> prepare(const Draft &draft, const QUrl &base)
+core::Result<void> checkHead(const Draft &draft)
 {
     if (const core::Result<void> method = checkMethod(draft.method); !method.ok())
-        return method.error();
+        return method;
+    for (const net::Header &header : draft.headers) {
+        if (!net::isSoundHeader(header.name, header.value))
+            return wrong("header_invalid", QStringLiteral("a header's name is one word, and its value one line"));
+        if (net::isFramingHeader(header.name))
+            return wrong("header_framing", QString::fromLatin1(header.name) + QStringLiteral(" says where the message goes and where it ends"));
+    }
+    if (!net::isSoundHeader("Content-Type", contentTypeOf(draft)))
+        return wrong("header_invalid", QStringLiteral("the type of the body is no line"));
+    return {};
+}
+
+core::Result<Prepared> prepare(const Draft &draft, const QUrl &base)
+{
+    if (const core::Result<void> head = checkHead(draft); !head.ok())
+        return head.error();
     const core::Result<QUrl> url = addressOf(draft, base);
     if (!url.ok())
         return url.error();
     if (hasBlanks(draft))
         return wrong("body_blank", QStringLiteral("values that are secret were left out when the request was kept"));
     Prepared prepared{QNetworkRequest(*url), draft.method, nullptr};
-    if (const core::Result<void> added = addHeaders(prepared.request, draft); !added.ok())
-        return added.error();
+    addHeaders(prepared.request, draft);
     QByteArray contentType = contentTypeOf(draft);
-    if (!net::isSoundHeader("Content-Type", contentType))
-        return wrong("header_invalid", QStringLiteral("the type of the body is no line"));
     core::Result<std::shared_ptr<QIODevice>> body = bodyOf(draft, contentType);
     if (!body.ok())
         return body.error();

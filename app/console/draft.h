@@ -50,11 +50,13 @@ struct Prepared {
 };
 
 /// Looks @p draft through and puts it together; a path is resolved at @p base (RFC 3986 §5.2). Errors are Configuration: `method_invalid` (no token,
-/// RFC 9110 §9.1, or CONNECT and TRACE, which no account's token may go out with), `url_invalid`, `url_scheme_refused`, `base_url_missing`,
-/// `header_invalid`, `header_framing` (net::isFramingHeader()), `body_file_unreadable`, `body_blank` (a value that was left out when the request was
-/// kept has to be filled in first; blanks.h).
+/// RFC 9110 §9.1, or CONNECT and TRACE, which no account's token may go out with), `url_invalid`, `url_other_server` (`//host/path`),
+/// `url_scheme_refused`, `base_url_missing`, `header_invalid`, `header_framing` (net::isFramingHeader()), `body_file_unreadable`, `body_blank` (a
+/// value that was left out when the request was kept has to be filled in first; blanks.h).
 [[nodiscard]] core::Result<Prepared> prepare(const Draft &draft, const QUrl &base);
 
+/// What prepare() says of the method, the headers and the type of the body.
+[[nodiscard]] core::Result<void> checkHead(const Draft &draft);
 /// Where @p draft goes. Errors are those of prepare() about the address.
 [[nodiscard]] core::Result<QUrl> addressOf(const Draft &draft, const QUrl &base);
 /// What the body of @p draft is sent as, the boundary of multipart left out; empty where there is none.

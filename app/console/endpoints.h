@@ -26,8 +26,9 @@ constexpr qsizetype mostOpenApiBytes = 5 * 1024 * 1024;
 constexpr qsizetype mostOperations = 5000;
 
 /// Reads an OpenAPI document (3.0, 3.1; Swagger 2.0) in JSON: its operations, by path, at the path of its first server, with a body made of its
-/// examples and schemas. `$ref` is followed within the document alone. Errors are BadReply: core::parseJsonObject()'s, `openapi_absent` (no such
-/// document), `openapi_too_many` (more than mostOperations).
+/// examples and schemas. `$ref` is followed within the document alone. Operations are passed by whose path names a server (`//`), is longer than 2 kB
+/// or has more than 100 parameters. Errors are BadReply: core::parseJsonObject()'s, `openapi_absent` (no such document), `openapi_too_many` (more
+/// than mostOperations, or its references make it many times as long).
 [[nodiscard]] core::Result<QList<Endpoint>> readOpenApi(const QByteArray &json);
 
 /// Both, where the same request stands in both once: as the profile has it, with what @p published says of it.

@@ -22,6 +22,7 @@ struct Frame {
     bool isSecret = false; ///< All that stands in it is.
     bool isEmpty = true;
     bool valueIsSecret = false; ///< That of the name that came last.
+    ErrorSigns signs = {};
 };
 
 bool isDigit(char c)
@@ -45,7 +46,7 @@ public:
         while (goesOn && !m_frames.empty()) {
             if (m_out.size() > m_text.size() * mostTimesLarger + spare)
                 return {{}, std::nullopt, true};
-            if ((++m_steps & 0xfff) == 0 && m_stop.stop_requested())
+            if ((++m_steps & 0x3f) == 0 && m_stop.stop_requested())
                 return {};
             goesOn = member();
         }
@@ -108,6 +109,7 @@ private:
         Frame &frame = m_frames.back();
         // A session is a record, whose members are called by their own names (as net::Redaction has it).
         frame.valueIsSecret = m_secrets && m_secrets->isSecretName(raw);
+        frame.signs.see(raw);
         m_isRecord = raw.compare("session", Qt::CaseInsensitive) == 0;
         skipBlanks();
         if (at() != ':')
@@ -126,7 +128,7 @@ private:
         case '[':
             if (m_frames.size() >= deepest)
                 return false;
-            m_frames.push_back({at() == '{', isSecret && !isRecord, true, false});
+            m_frames.push_back({at() == '{', isSecret && !isRecord, true, false, {}});
             m_out += m_text[m_at++];
             return true;
         case '"':
@@ -160,11 +162,16 @@ private:
         const QByteArrayView raw = m_text.sliced(from, m_at - 1 - from);
         m_out += '"';
         if (m_secrets)
-            m_out += m_secrets->jsonString(raw, isSecret);
+            m_out += m_secrets->jsonString(raw, isSecret && !tellsError(raw));
         else
             m_out.append(raw.data(), raw.size());
         m_out += '"';
         return true;
+    }
+
+    [[nodiscard]] bool tellsError(QByteArrayView raw) const
+    {
+        return !m_frames.empty() && !m_frames.back().isSecret && m_frames.back().signs.tellsError(raw, m_text.sliced(m_at));
     }
 
     /// Behind the string that begins here.

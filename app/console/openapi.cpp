@@ -16,16 +16,34 @@ constexpr const char *methods[] = {"get", "post", "put", "patch", "delete", "hea
 constexpr qsizetype longestExample = 64 * 1024;
 /// Of all examples together, those that were too long too: one that many operations refer to is written out for each.
 constexpr qsizetype mostExampleBytes = 20 * 1024 * 1024;
+/// Characters of all that is taken from the document: `$ref` has the same text read for each operation that refers to it.
+constexpr qsizetype mostText = 50 * 1024 * 1024;
+constexpr qsizetype longestPath = 2048;
+constexpr qsizetype longestType = 200;
+constexpr qsizetype mostParameters = 100; ///< Of one operation.
 
-QString oneLine(const QJsonObject &operation)
+/// @p url with what @p variables has for its `{name}`s, in one pass: what was put in is not looked at again. Null where it grows too long.
+QString filledIn(const QString &url, const QJsonObject &variables)
 {
-    constexpr qsizetype longest = 200;
-    for (const char *member : {"summary", "description", "operationId"}) {
-        const QString text = operation.value(QLatin1String(member)).toString().section(u'\n', 0, 0).simplified();
-        if (!text.isEmpty())
-            return text.left(longest);
+    QString filled = QLatin1String("");
+    for (qsizetype i = 0; i < url.size();) {
+        const qsizetype open = url.indexOf(u'{', i);
+        const qsizetype close = open < 0 ? -1 : url.indexOf(u'}', open);
+        const QJsonValue variable = close < 0 ? QJsonValue::Undefined : variables.value(url.mid(open + 1, close - open - 1));
+        const qsizetype end = close < 0 ? url.size() : close + 1;
+        filled +=
+            variable.isUndefined() ? url.mid(i, end - i) : url.mid(i, open - i) + variable.toObject().value(QLatin1String("default")).toString();
+        if (filled.size() > longestPath)
+            return {};
+        i = end;
     }
-    return {};
+    return filled;
+}
+
+/// Begins so, and it is an address of another server's (RFC 3986 §4.2), to browsers with a backslash too.
+bool namesAServer(const QString &path)
+{
+    return path.size() > 1 && path[0] == u'/' && (path[1] == u'/' || path[1] == u'\\');
 }
 
 /// Reads one document.
@@ -39,9 +57,20 @@ public:
     core::Result<QList<Endpoint>> endpoints();
 
 private:
-    /// A parameter list's members, followed.
-    [[nodiscard]] QList<QJsonObject> parameters(const QJsonObject &item, const QJsonObject &operation) const;
-    [[nodiscard]] QString basePath(const QJsonObject &item, const QJsonObject &operation) const;
+    /// The text of @p member, which is counted.
+    [[nodiscard]] QString text(const QJsonObject &object, const char *member)
+    {
+        const QString found = object.value(QLatin1String(member)).toString();
+        m_textRead += found.size();
+        return found;
+    }
+    [[nodiscard]] std::optional<Endpoint> endpoint(const char *method, const QString &path, const QJsonObject &item, const QJsonObject &operation);
+    /// A parameter list's members, followed; nullopt where there are too many.
+    [[nodiscard]] std::optional<QList<QJsonObject>> parameters(const QJsonObject &item, const QJsonObject &operation) const;
+    /// Both are null where they grow too long.
+    [[nodiscard]] QString basePath(const QJsonObject &item, const QJsonObject &operation);
+    [[nodiscard]] QString query(const QList<QJsonObject> &given);
+    [[nodiscard]] QString oneLine(const QJsonObject &operation);
     void addBody(Endpoint &endpoint, const QJsonObject &operation);
     void addSwaggerBody(Endpoint &endpoint, const QJsonObject &operation, const QList<QJsonObject> &given);
     void setExample(Endpoint &endpoint, const QByteArray &type, const QJsonValue &value);
@@ -50,35 +79,52 @@ private:
     const bool m_isSwagger;
     SchemaExamples m_examples;
     qsizetype m_exampleBytes = 0;
+    qsizetype m_textRead = 0;
 };
 
-QList<QJsonObject> Document::parameters(const QJsonObject &item, const QJsonObject &operation) const
+QString Document::oneLine(const QJsonObject &operation)
+{
+    constexpr qsizetype longest = 200;
+    for (const char *member : {"summary", "description", "operationId"}) {
+        const QString line = text(operation, member).left(longest * 10).section(u'\n', 0, 0).simplified();
+        if (!line.isEmpty())
+            return line.left(longest);
+    }
+    return {};
+}
+
+std::optional<QList<QJsonObject>> Document::parameters(const QJsonObject &item, const QJsonObject &operation) const
 {
     QList<QJsonObject> found;
     for (const QJsonObject &where : {item, operation}) {
-        for (const QJsonValue &parameter : where.value(QLatin1String("parameters")).toArray())
+        const QJsonArray all = where.value(QLatin1String("parameters")).toArray();
+        if (found.size() + all.size() > mostParameters)
+            return std::nullopt;
+        for (const QJsonValue &parameter : all)
             found.append(m_examples.resolved(parameter));
     }
     return found;
 }
 
 /// The path alone: where the backend is, the profile knows better than a document that was written elsewhere.
-QString Document::basePath(const QJsonObject &item, const QJsonObject &operation) const
+QString Document::basePath(const QJsonObject &item, const QJsonObject &operation)
 {
-    QString path = m_root.value(QLatin1String("basePath")).toString();
+    QString path = text(m_root, "basePath");
     for (const QJsonObject &where : {m_root, item, operation}) {
         const QJsonObject server = where.value(QLatin1String("servers")).toArray().at(0).toObject();
         if (server.isEmpty())
             continue;
-        QString url = server.value(QLatin1String("url")).toString();
-        const QJsonObject variables = server.value(QLatin1String("variables")).toObject();
-        for (auto it = variables.begin(); it != variables.end(); ++it)
-            url.replace(u'{' + it.key() + u'}', it.value().toObject().value(QLatin1String("default")).toString());
-        path = QUrl(url).path(QUrl::FullyEncoded);
+        const QString url = text(server, "url");
+        const QString filled = filledIn(url, server.value(QLatin1String("variables")).toObject());
+        if (filled.isNull())
+            return {};
+        path = QUrl(filled).path(QUrl::FullyEncoded);
     }
     while (path.endsWith(u'/'))
         path.chop(1);
-    return path.isEmpty() || path.startsWith(u'/') ? path : u'/' + path;
+    if (path.isEmpty())
+        return QLatin1String("");
+    return path.startsWith(u'/') ? path : u'/' + path;
 }
 
 void Document::setExample(Endpoint &endpoint, const QByteArray &type, const QJsonValue &value)
@@ -111,10 +157,13 @@ void Document::addBody(Endpoint &endpoint, const QJsonObject &operation)
     if (content.isEmpty())
         return;
     QString type = content.begin().key();
+    m_textRead += type.size();
     for (const char *better : {"application/x-www-form-urlencoded", "application/json"}) {
         if (content.contains(QLatin1String(better)))
             type = QLatin1String(better);
     }
+    if (type.size() > longestType)
+        return;
     const QJsonObject media = content.value(type).toObject();
     QJsonValue value = media.value(QLatin1String("example"));
     const QJsonObject examples = media.value(QLatin1String("examples")).toObject();
@@ -128,11 +177,15 @@ void Document::addBody(Endpoint &endpoint, const QJsonObject &operation)
 void Document::addSwaggerBody(Endpoint &endpoint, const QJsonObject &operation, const QList<QJsonObject> &given)
 {
     const QJsonArray consumes = operation.value(QLatin1String("consumes")).toArray(m_root.value(QLatin1String("consumes")).toArray());
-    const QString type = consumes.isEmpty() ? QString() : consumes.first().toString();
+    const QString said = consumes.isEmpty() ? QString() : consumes.first().toString();
+    m_textRead += said.size();
+    const QString type = said.size() > longestType ? QString() : said;
     QJsonObject fields;
     for (const QJsonObject &parameter : given) {
-        const QString place = parameter.value(QLatin1String("in")).toString();
-        const QString name = parameter.value(QLatin1String("name")).toString();
+        const QString place = text(parameter, "in");
+        const QString name = text(parameter, "name");
+        if (name.size() > longestPath)
+            continue;
         if (place == QLatin1String("body"))
             return setExample(endpoint, type.isEmpty() ? QByteArray("application/json") : type.toLatin1(),
                               m_examples.valueOf(parameter.value(QLatin1String("schema"))));
@@ -143,22 +196,46 @@ void Document::addSwaggerBody(Endpoint &endpoint, const QJsonObject &operation, 
         setExample(endpoint, type.isEmpty() ? QByteArray("application/x-www-form-urlencoded") : type.toLatin1(), fields);
 }
 
-/// Those that a request cannot do without.
-QString queryOf(const QList<QJsonObject> &given)
+/// Of those that a request cannot do without.
+QString Document::query(const QList<QJsonObject> &given)
 {
-    QStringList pairs;
+    QString pairs = QLatin1String("");
     for (const QJsonObject &parameter : given) {
-        if (parameter.value(QLatin1String("in")).toString() == QLatin1String("query") && parameter.value(QLatin1String("required")).toBool()) {
-            const QString name = parameter.value(QLatin1String("name")).toString();
-            pairs.append(QString::fromLatin1(QUrl::toPercentEncoding(name)) + QLatin1String("={") + name + u'}');
-        }
+        if (text(parameter, "in") != QLatin1String("query") || !parameter.value(QLatin1String("required")).toBool())
+            continue;
+        const QString name = text(parameter, "name");
+        if (pairs.size() + name.size() > longestPath)
+            return {};
+        pairs += (pairs.isEmpty() ? u'?' : u'&') + QString::fromLatin1(QUrl::toPercentEncoding(name)) + QLatin1String("={") + name + u'}';
     }
-    return pairs.isEmpty() ? QString() : u'?' + pairs.join(u'&');
+    return pairs;
+}
+
+std::optional<Endpoint> Document::endpoint(const char *method, const QString &path, const QJsonObject &item, const QJsonObject &operation)
+{
+    const std::optional<QList<QJsonObject>> given = parameters(item, operation);
+    const QString base = given ? basePath(item, operation) : QString();
+    const QString pairs = base.isNull() ? QString() : query(*given);
+    if (base.isNull() || pairs.isNull())
+        return std::nullopt;
+    Endpoint endpoint;
+    endpoint.source = Endpoint::Source::OpenApi;
+    endpoint.method = QByteArray(method).toUpper();
+    endpoint.path = base + path + pairs;
+    if (endpoint.path.size() > longestPath || namesAServer(endpoint.path))
+        return std::nullopt;
+    endpoint.summary = oneLine(operation);
+    if (m_isSwagger)
+        addSwaggerBody(endpoint, operation, *given);
+    else
+        addBody(endpoint, operation);
+    return endpoint;
 }
 
 core::Result<QList<Endpoint>> Document::endpoints()
 {
     QList<Endpoint> found;
+    qsizetype operations = 0;
     const QJsonObject paths = m_root.value(QLatin1String("paths")).toObject();
     for (auto path = paths.begin(); path != paths.end(); ++path) {
         const QJsonObject item = m_examples.resolved(path.value());
@@ -166,21 +243,14 @@ core::Result<QList<Endpoint>> Document::endpoints()
             const QJsonValue described = item.value(QLatin1String(method));
             if (!described.isObject())
                 continue;
-            if (found.size() == mostOperations)
+            if (++operations > mostOperations)
                 return core::Error{core::ErrorKind::BadReply, QStringLiteral("openapi_too_many"),
                                    QStringLiteral("the document has more than %1 operations").arg(mostOperations)};
-            const QJsonObject operation = described.toObject();
-            const QList<QJsonObject> given = parameters(item, operation);
-            Endpoint endpoint;
-            endpoint.source = Endpoint::Source::OpenApi;
-            endpoint.method = QByteArray(method).toUpper();
-            endpoint.path = basePath(item, operation) + path.key() + queryOf(given);
-            endpoint.summary = oneLine(operation);
-            if (m_isSwagger)
-                addSwaggerBody(endpoint, operation, given);
-            else
-                addBody(endpoint, operation);
-            found.append(endpoint);
+            if (const std::optional<Endpoint> one = endpoint(method, path.key(), item, described.toObject()); one)
+                found.append(*one);
+            if (m_textRead > mostText)
+                return core::Error{core::ErrorKind::BadReply, QStringLiteral("openapi_too_many"),
+                                   QStringLiteral("the document's operations refer to far more text than there is in it")};
         }
     }
     return found;

@@ -26,6 +26,16 @@ bool isName(const QString &name)
     return !name.trimmed().isEmpty() && name.size() <= longestName && std::none_of(name.begin(), name.end(), isControl);
 }
 
+qint64 sizeOf(const Draft &draft)
+{
+    qint64 size = draft.text.size() + draft.address.size();
+    for (const FormField &field : draft.fields)
+        size += field.name.size() + field.value.size();
+    for (const net::Header &header : draft.headers)
+        size += header.name.size() + header.value.size();
+    return size;
+}
+
 } // namespace
 
 RequestStore::RequestStore(core::Clock &clock, QString path, QObject *parent) : QObject(parent), m_clock(clock), m_path(std::move(path)) { }
@@ -54,10 +64,9 @@ void RequestStore::remember(const QString &account, const Draft &draft, const An
     request.duration = answer.timing.total;
     request.bodyBytes = answer.bodyBytes;
     m_own.append(request);
-    const auto size = [](const PastRequest &one) { return qint64(one.draft.text.size()); };
-    m_ownBytes += size(request);
+    m_ownBytes += sizeOf(draft);
     while (m_own.size() > mostPastRequests || (m_own.size() > 1 && m_ownBytes > mostPastBytes))
-        m_ownBytes -= size(m_own.takeFirst());
+        m_ownBytes -= sizeOf(m_own.takeFirst().draft);
     if (m_keeping) {
         request.draft = withoutSecrets(draft);
         thread().tell([request](RequestArchive &archive) { archive.keep(request); });
@@ -94,6 +103,9 @@ core::Async<QList<PastRequest>> RequestStore::past(const QString &account, int l
 core::Async<void> RequestStore::forget(const QString &account)
 {
     m_own.removeIf([&account](const PastRequest &request) { return account.isEmpty() || request.account == account; });
+    m_ownBytes = 0;
+    for (const PastRequest &request : m_own)
+        m_ownBytes += sizeOf(request.draft);
     Q_EMIT changed();
     return thread().ask<void>([account](RequestArchive &archive) { return archive.forget(account); });
 }

@@ -79,7 +79,7 @@ private:
     QString m_path;
     bool m_keeping = false;
     QList<PastRequest> m_own; ///< Of this process, newest last.
-    qint64 m_ownBytes = 0; ///< Of their bodies.
+    qint64 m_ownBytes = 0; ///< Of their addresses, headers, bodies and fields.
     QHash<QString, SavedRequest> m_ownSaved; ///< The same.
     history::DiskThread<RequestArchive> m_thread{QStringLiteral("requests")};
 };

@@ -7,13 +7,17 @@
 #include <QJsonArray>
 #include <QUrl>
 
+#include <algorithm>
+
 namespace keyturn::console {
 
 namespace {
 
 constexpr int deepest = 8; ///< A schema may hold itself.
 constexpr int mostValues = 300; ///< Of one example; schemas that hold each other twice grow without end otherwise.
+constexpr qsizetype longestExample = 64 * 1024; ///< Characters; each of many properties may refer to the same long text.
 constexpr int mostHops = 16;
+constexpr qsizetype longestReference = 1024;
 
 /// OpenAPI 3.1 lists types; the first that is one.
 QString typeOf(const QJsonObject &schema)
@@ -63,7 +67,7 @@ QJsonObject SchemaExamples::resolved(const QJsonValue &given) const
         const QString reference = object.value(QLatin1String("$ref")).toString();
         if (reference.isEmpty())
             return object;
-        if (!reference.startsWith(QLatin1String("#/"))) // another document's: not fetched
+        if (!reference.startsWith(QLatin1String("#/")) || reference.size() > longestReference) // another document's is not fetched
             return {};
         object = core::atPointer(m_root, QUrl::fromPercentEncoding(reference.mid(1).toUtf8())).toObject();
     }
@@ -73,7 +77,33 @@ QJsonObject SchemaExamples::resolved(const QJsonValue &given) const
 QJsonValue SchemaExamples::valueOf(const QJsonValue &schema, const QString &name)
 {
     m_left = mostValues;
-    return make(schema, name, 0);
+    m_charactersLeft = longestExample;
+    const QJsonValue value = make(schema, name, 0);
+    return m_charactersLeft < 0 || m_allLeft < 0 ? QJsonValue(QJsonValue::Undefined) : value;
+}
+
+bool SchemaExamples::take(qsizetype characters)
+{
+    m_charactersLeft -= characters;
+    m_allLeft -= characters;
+    return m_charactersLeft >= 0 && m_allLeft >= 0;
+}
+
+/// Looks no further than it may.
+bool SchemaExamples::takeValue(const QJsonValue &value)
+{
+    if (!take(value.isString() ? value.toString().size() + 1 : 1))
+        return false;
+    if (value.isArray()) {
+        const QJsonArray all = value.toArray();
+        return std::all_of(all.begin(), all.end(), [this](const QJsonValue &one) { return takeValue(one); });
+    }
+    const QJsonObject members = value.toObject();
+    for (auto it = members.begin(); it != members.end(); ++it) {
+        if (!take(it.key().size()) || !takeValue(it.value()))
+            return false;
+    }
+    return true;
 }
 
 QJsonValue SchemaExamples::makeAll(const QJsonObject &schema, const QString &name, int depth)
@@ -95,6 +125,8 @@ QJsonValue SchemaExamples::makeObject(const QJsonObject &schema, int depth)
     QJsonObject object;
     const QJsonObject properties = schema.value(QLatin1String("properties")).toObject();
     for (auto it = properties.begin(); it != properties.end() && m_left > 0; ++it) {
+        if (!take(it.key().size() + 1))
+            break;
         if (!it.value().toObject().value(QLatin1String("readOnly")).toBool())
             object.insert(it.key(), make(it.value(), it.key(), depth + 1));
     }
@@ -103,11 +135,11 @@ QJsonValue SchemaExamples::makeObject(const QJsonObject &schema, int depth)
 
 QJsonValue SchemaExamples::make(const QJsonValue &given, const QString &name, int depth)
 {
-    if (--m_left <= 0 || depth > deepest)
+    if (--m_left <= 0 || !take(1) || depth > deepest)
         return QJsonValue::Null;
     const QJsonObject schema = resolved(given);
     if (const QJsonValue value = givenValue(schema); !value.isUndefined())
-        return value;
+        return takeValue(value) ? value : QJsonValue(QJsonValue::Null);
     if (schema.contains(QLatin1String("allOf")))
         return makeAll(schema, name, depth);
     for (const char *choice : {"oneOf", "anyOf"}) {
@@ -119,7 +151,8 @@ QJsonValue SchemaExamples::make(const QJsonValue &given, const QString &name, in
         return makeObject(schema, depth);
     if (type == QLatin1String("array"))
         return QJsonArray{make(schema.value(QLatin1String("items")), name, depth + 1)};
-    return plainValue(type, schema, name);
+    const QJsonValue plain = plainValue(type, schema, name);
+    return takeValue(plain) ? plain : QJsonValue(QJsonValue::Null);
 }
 
 } // namespace keyturn::console

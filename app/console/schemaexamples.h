@@ -17,7 +17,7 @@ public:
 
     /// @p object, or what its `$ref` leads to; empty where that leads nowhere, or in circles.
     [[nodiscard]] QJsonObject resolved(const QJsonValue &object) const;
-    /// A value of @p schema, which is called @p name where it is used.
+    /// A value of @p schema, which is called @p name where it is used; undefined where it grows longer than anybody would begin with.
     [[nodiscard]] QJsonValue valueOf(const QJsonValue &schema, const QString &name = {});
 
 private:
@@ -25,7 +25,13 @@ private:
     [[nodiscard]] QJsonValue makeObject(const QJsonObject &schema, int depth);
     [[nodiscard]] QJsonValue makeAll(const QJsonObject &schema, const QString &name, int depth);
 
+    /// Whether so many more characters may be put in.
+    [[nodiscard]] bool take(qsizetype characters);
+    [[nodiscard]] bool takeValue(const QJsonValue &value);
+
     QJsonObject m_root;
+    qsizetype m_charactersLeft = 0; ///< Of this example.
+    qsizetype m_allLeft = 20 * 1024 * 1024; ///< Of all that were asked for, in characters that were looked at.
     int m_left = 0; ///< Values that this example may still have.
 };
 

@@ -19,6 +19,8 @@ QByteArray SnippetParts::bytes() const
 
 core::Result<core::Secret> snippet(const Draft &given, const QUrl &base, Language language, const SnippetOptions &options)
 {
+    if (const core::Result<void> head = checkHead(given); !head.ok())
+        return head.error();
     SnippetParts parts;
     parts.draft = options.secretsShown ? given : withoutSecrets(given);
     const core::Result<QUrl> url = addressOf(parts.draft, base);

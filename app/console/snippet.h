@@ -30,8 +30,8 @@ struct SnippetOptions {
 };
 
 /// @p draft as a program of @p language that sends the same, each byte of it quoted as the language wants it. The caller's own Authorization and
-/// Cookie are left out, as the account's manager leaves them out. Errors: those of addressOf(); Configuration `snippet_impossible`: it holds what the
-/// language cannot say, a zero byte in a shell's word for instance.
+/// Cookie are left out, as the account's manager leaves them out. Errors: those of checkHead() and addressOf(); Configuration `snippet_impossible`:
+/// it holds what the language cannot say, a zero byte in a shell's word for instance.
 [[nodiscard]] core::Result<core::Secret> snippet(const Draft &draft, const QUrl &base, Language language, const SnippetOptions &options);
 
 } // namespace keyturn::console

@@ -52,6 +52,16 @@ QByteArray escapedItem(const QByteArray &name, const char *separator, const QByt
     return item + value;
 }
 
+/// A backslash that HTTPie would take for its own.
+bool isAmbiguousItem(const QByteArray &name, const QByteArray &value)
+{
+    for (qsizetype i = value.indexOf('\\'); i >= 0; i = value.indexOf('\\', i + 1)) {
+        if (i + 1 < value.size() && std::strchr(":;=@", value[i + 1]) && value[i + 1] != '\0')
+            return true;
+    }
+    return name.contains('\\');
+}
+
 QByteArray curlFileName(const QString &path)
 {
     // curl reads quotes of its own here, so that a semicolon is no end.
@@ -108,6 +118,12 @@ core::Result<QByteArray> curlSnippet(const SnippetParts &parts)
 
 core::Result<QByteArray> httpieSnippet(const SnippetParts &parts)
 {
+    if (parts.draft.kind == BodyKind::Multipart) {
+        for (const FormField &field : parts.draft.fields) {
+            if (isAmbiguousItem(field.name.toUtf8(), field.value.toUtf8()))
+                return impossible("HTTPie reads a backslash in a field's name, or before a separator in its value, as its own");
+        }
+    }
     QByteArray first = "http --ignore-stdin";
     if (parts.draft.kind == BodyKind::Multipart)
         first += " --multipart";

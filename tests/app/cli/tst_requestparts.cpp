@@ -118,6 +118,12 @@ void TstRequestParts::brokenOnesAreUsage_data()
                              << "https:///x";
     QTest::newRow("words") << none << "GET"
                            << "api/me";
+    QTest::newRow("another server's path") << none << "GET"
+                                           << "//evil.example/me";
+    QTest::newRow("the same with a backslash") << none << "GET"
+                                               << "/\\evil.example/me";
+    QTest::newRow("backslash within") << none << "GET"
+                                      << "https://api.example.com\\@evil.example/";
     QTest::newRow("broken address") << none << "GET"
                                     << "http://[::1";
     QTest::newRow("header without colon") << QStringList{QStringLiteral("-H"), QStringLiteral("Nothing")} << "GET"

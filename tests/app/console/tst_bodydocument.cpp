@@ -79,8 +79,6 @@ private Q_SLOTS:
             "application/octet-stream", Kind::Binary,
             "00000000  00 01 41 42 ff 7f 20 30  31 32 33 34 35 36 37 38  ..AB.. 012345678|00000010  39 78                                            "
             " 9x");
-        row("bytes that are said to be JSON", QByteArray("\x00", 1), "application/json", Kind::Binary,
-            "00000000  00                                                .");
     }
     void bodyIsShown()
     {
@@ -138,7 +136,9 @@ private Q_SLOTS:
     {
         QTest::addColumn<QByteArray>("body");
         QTest::addColumn<QByteArray>("type");
-        const auto row = [](const char *name, const char *body, const char *type) { QTest::newRow(name) << QByteArray(body) << QByteArray(type); };
+        const QByteArray longString = "{\"a\":\"" + QByteArray("it=is ").repeated(10'000) + "token=CANARY&\\u0041=1\"}";
+        const QByteArray longInner = "{\"a\":\"{\\\"b\\\":\\\"" + QByteArray("long ").repeated(20'000) + "\\\",\\\"password\\\":\\\"CANARY\\\"}\"}";
+        const auto row = [](const char *name, const QByteArray &body, const char *type) { QTest::newRow(name) << body << QByteArray(type); };
         row("member", "{\"access_token\":\"CANARY\",\"a\":1}", "application/json");
         row("below a secret's name", "{\"tokens\":{\"x\":[\"CANARY\",{\"y\":\"CANARY\"}]}}", "application/json");
         row("with an escape in its name", "{\"pass\\u0077ord\":\"CANARY\"}", "application/json");
@@ -148,6 +148,15 @@ private Q_SLOTS:
         row("in a record", "{\"session\":{\"token\":\"CANARY\"}}", "application/json");
         row("in JSON that breaks off", "{\"access_token\":\"CANARY\",\"refresh_token\":\"CANAR", "application/json");
         row("in JSON that breaks off, after it", "{\"password\" : \"CANARY\" x", "application/json");
+        row("that looks like an error", "{\"password\":\"canary_CANARY\"}", "application/json");
+        row("code that is none of an error", "{\"code\":\"canary_CANARY\",\"a\":{\"message\":1}}", "application/json");
+        row("list in JSON that breaks off", "{\"passwords\":[\"CANARY\",\"CANARY\"", "application/json");
+        row("object in JSON that breaks off", "{\"credentials\":{\"x\":\"CANARY\",\"y\":[\"CANARY\"", "application/json");
+        row("with a bracket too many", "{\"credentials\":{\"x\":1]],\"y\":\"CANARY\"}}", "application/json");
+        row("without quotes", "{\"password\": CANARY, \"a\":1}", "application/json");
+        row("in text that begins like JSON", "[note] https://x.example/?access_token=CANARY", "text/plain");
+        row("in a long string", longString, "application/json");
+        row("in long JSON within JSON", longInner, "application/json");
         row("form", "grant=1&refresh_token=CANARY", "application/x-www-form-urlencoded");
         row("text", "see https://x.example/?token=CANARY now", "text/plain");
         row("page", "<a href=\"/x?access_token=CANARY\">", "text/html");
@@ -170,6 +179,61 @@ private Q_SLOTS:
         const BodyDocument document = made(body, "application/json");
         QVERIFY(!shown(document).contains(QLatin1String("<secret")));
         QCOMPARE(document.redactedCount(), 0);
+    }
+
+    void errorsCodeStays_data()
+    {
+        QTest::addColumn<QByteArray>("body");
+        QTest::newRow("before the message") << QByteArray("{\"code\":\"invalid_grant\",\"a\":[{}],\"message\":\"no\"}");
+        QTest::newRow("behind the error") << QByteArray("{\"error\":1,\"code\":\"invalid_grant\"}");
+        QTest::newRow("in JSON that breaks off") << QByteArray("{\"code\":\"invalid_grant\",\"message\":\"no");
+    }
+    void errorsCodeStays()
+    {
+        QFETCH(QByteArray, body);
+        QVERIFY(shown(made(body, "application/json")).contains(QLatin1String("invalid_grant")));
+    }
+
+    void bytesThatMayHoldSecretsAreWithheld_data()
+    {
+        QTest::addColumn<QByteArray>("body");
+        QTest::addColumn<QByteArray>("type");
+        QTest::newRow("said to be JSON") << QByteArray("{\"a\":\"CANARY\x01\"}") << QByteArray("application/json");
+        QTest::newRow("said to be a form") << QByteArray("a=CANARY\x01") << QByteArray("application/x-www-form-urlencoded");
+        QTest::newRow("called as one") << QByteArray("\x0apassword\x12\x06"
+                                                     "CANARY",
+                                                     17)
+                                       << QByteArray("application/x-protobuf");
+        QTest::newRow("looks like one") << QByteArray("\x01 eyJhbGciOiJub25lIn0.eyJzdWIiOiJDQU5BUlkifQ.CANARY") << QByteArray();
+        QTest::newRow("UTF-16") << QByteArray("t\0o\0k\0e\0n\0=\0"
+                                              "CANARY\0",
+                                              19)
+                                << QByteArray();
+    }
+    void bytesThatMayHoldSecretsAreWithheld()
+    {
+        QFETCH(QByteArray, body);
+        QFETCH(QByteArray, type);
+        const BodyDocument document = made(body, type);
+        QCOMPARE(document.kind(), Kind::Binary);
+        QVERIFY(document.isWithheld());
+        QCOMPARE(document.lineCount(), 0);
+        QVERIFY(document.text().isEmpty());
+        const BodyDocument whole = made(body, type, Secrets::Shown);
+        QVERIFY(!whole.isWithheld());
+        QVERIFY(whole.lineCount() > 0);
+    }
+
+    void worstJsonEnds_data()
+    {
+        QTest::addColumn<QByteArray>("body");
+        QTest::newRow("depth") << QByteArray(20'000'000, '[');
+        QTest::newRow("codes") << "[{" + QByteArray("\"code\":\"a_b\",").repeated(100'000);
+    }
+    void worstJsonEnds()
+    {
+        QFETCH(QByteArray, body);
+        QVERIFY(wait(BodyDocument::make(core::Secret(body), "application/json")).ok());
     }
 
     void longLineIsWrapped()
@@ -211,6 +275,11 @@ private Q_SLOTS:
         std::stop_source stop;
         stop.request_stop();
         const core::Secret body(manyObjects(100'000));
+        const QByteArray string = '"' + QByteArray("a=b ").repeated(10'000'000) + '"';
+        std::stop_source later;
+        const auto begun = BodyDocument::make(core::Secret(string), "application/json", Secrets::Redacted, later.get_token());
+        later.request_stop();
+        QCOMPARE(wait(begun).error().kind, core::ErrorKind::Cancelled);
         QCOMPARE(wait(BodyDocument::make(body, "application/json", Secrets::Redacted, stop.get_token())).error().kind, core::ErrorKind::Cancelled);
         const BodyDocument document = made(body.reveal().toByteArray(), "application/json");
         QCOMPARE(wait(document.search(QStringLiteral("x"), Qt::CaseSensitive, stop.get_token())).error().kind, core::ErrorKind::Cancelled);

@@ -132,6 +132,9 @@ private Q_SLOTS:
         row("standard input", QStringLiteral("curl x.example -d @-"), "curl_invalid");
         row("no header", QStringLiteral("curl x.example -H nonsense"), "curl_invalid");
         row("header of two lines", QStringLiteral("curl x.example -H $'X: a\\r\\nY: b'"), "curl_invalid");
+        row("agent of two lines", QStringLiteral("curl x.example -A $'a\\r\\nY: b'"), "curl_invalid");
+        row("referer of two lines", QStringLiteral("curl x.example -e $'a\\nY: b'"), "curl_invalid");
+        row("too many words", QStringLiteral("curl x.example ") + QStringLiteral("-s ").repeated(10'000), "curl_too_large");
         row("file address", QStringLiteral("curl file:///etc/passwd"), "curl_invalid");
         row("zero byte", QString(QLatin1String("curl x.example\0 -d a", 20)), "curl_invalid");
         row("over 1 MB", QStringLiteral("curl x.example -d ") + QString(mostCurlBytes, u'a'), "curl_too_large");
@@ -157,6 +160,26 @@ private Q_SLOTS:
                 QVERIFY(read.ok() || !read.error().code.isEmpty());
             }
         }
+    }
+
+    void switchingOffIsReadOnce()
+    {
+        const core::Result<Imported> read =
+            readCurl(QStringLiteral("curl x.example --no-silent --") + QStringLiteral("no-").repeated(300'000) + u's');
+        QVERIFY(read.ok());
+        QCOMPARE(read->notes.size(), 1);
+        QCOMPARE(read->notes.first().kind, CurlNote::Kind::OptionUnknown);
+    }
+
+    void notesAreBounded()
+    {
+        QString command = QStringLiteral("curl x.example");
+        for (int i = 0; i < 500; ++i)
+            command += QStringLiteral(" --moon%1").arg(i);
+        const core::Result<Imported> read = readCurl(command);
+        QVERIFY(read.ok());
+        QCOMPARE(read->notes.size(), 50);
+        QCOMPARE(read->notes.last().what, QStringLiteral("…"));
     }
 
     void largestCommandIsRead()

@@ -53,6 +53,9 @@ private Q_SLOTS:
         row("fragment is not sent", "/me#part", "https://api.example/me", "");
         row("nor is who it says it is", "http://ada:pw@x.example/", "http://x.example/", "");
         row("empty", "", "", "url_invalid");
+        row("another server's path", "//evil.example/me", "", "url_other_server");
+        row("the same with a backslash", "/\\evil.example/me", "", "url_other_server");
+        row("backslash within", "https://api.example\\@evil.example/", "", "url_invalid");
         row("no slash", "me", "", "url_invalid");
         row("file", "file:///etc/passwd", "", "url_scheme_refused");
         row("no server", "https:///x", "", "url_invalid");

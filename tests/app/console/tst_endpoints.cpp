@@ -78,6 +78,36 @@ QByteArray manyOperations(int count)
     return "{\"openapi\":\"3.0.3\",\"paths\":{" + paths + "}}";
 }
 
+/// Twenty variables, each of which is the next one ten times.
+QByteArray growingServer()
+{
+    QByteArray variables;
+    for (char c = 'a'; c < 't'; ++c)
+        variables += (c > 'a' ? ",\"" : "\"") + QByteArray(1, c) + "\":{\"default\":\""
+            + QByteArray("{" + QByteArray(1, char(c + 1)) + "}").repeated(10) + "\"}";
+    return "{\"openapi\":\"3.0.0\",\"servers\":[{\"url\":\"/{a}\",\"variables\":{" + variables + "}}],\"paths\":{\"/x\":{\"get\":{}}}}";
+}
+
+/// @p count paths that all are the path item @p item.
+QByteArray sharedItem(int count, const QByteArray &item, const QByteArray &more = {})
+{
+    QByteArray paths;
+    for (int i = 0; i < count; ++i)
+        paths += (i > 0 ? ",\"/" : "\"/") + QByteArray::number(i) + "\":{\"$ref\":\"#/item\"}";
+    return "{\"openapi\":\"3.0.3\",\"paths\":{" + paths + "},\"item\":" + item + more + '}';
+}
+
+QByteArray parameterList(int count, qsizetype nameSize)
+{
+    const QByteArray one = "{\"in\":\"query\",\"required\":true,\"name\":\"" + QByteArray(nameSize, 'n') + "\"}";
+    return "{\"parameters\":[" + (one + ',').repeated(count - 1) + one + "],\"get\":{}}";
+}
+
+QByteArray withServer(const QByteArray &url, const QByteArray &path)
+{
+    return "{\"openapi\":\"3.0.0\",\"servers\":[{\"url\":\"" + url + "\"}],\"paths\":{\"" + path + "\":{\"get\":{}}}}";
+}
+
 } // namespace
 
 class TstEndpoints : public QObject
@@ -180,6 +210,45 @@ private Q_SLOTS:
         const QByteArray json = "{\"openapi\":\"3.0.0\",\"paths\":{" + paths + "},\"big\":{\"value\":\"" + QByteArray(1024 * 1024, 'a') + "\"}}";
         const core::Result<QList<Endpoint>> endpoints = readOpenApi(json);
         QVERIFY(endpoints.ok());
+        QVERIFY(endpoints->first().example.isEmpty()); // longer than anybody would begin with
+        QCOMPARE(endpoints->first().contentType, QByteArray("application/json"));
+    }
+
+    void serversVariablesAreFilledInOnce()
+    {
+        QCOMPARE(told(readOpenApi(growingServer())),
+                 QStringList(QStringLiteral("GET /") + QStringLiteral("%7Bb%7D").repeated(10) + QStringLiteral("/x   ")));
+    }
+
+    void whatReferencesMakeLongIsPassedBy_data()
+    {
+        QTest::addColumn<QByteArray>("json");
+        QTest::addColumn<QString>("code");
+        QTest::newRow("parameters") << sharedItem(4000, parameterList(50'000, 1)) << QString();
+        QTest::newRow("long names") << sharedItem(10, parameterList(3, 1000)) << QString();
+        QTest::newRow("the same long name") << sharedItem(4000, parameterList(1, 1024 * 1024)) << QStringLiteral("openapi_too_many");
+        QTest::newRow("long server") << withServer('/' + QByteArray(3000, 'a'), "/x") << QString();
+        QTest::newRow("path of another server") << withServer("", "//evil.example/x") << QString();
+        QTest::newRow("with a backslash") << withServer("/", "/\\\\evil.example/x") << QString();
+        QTest::newRow("server of another server") << withServer("https://a.example//evil.example", "/x") << QString();
+    }
+    void whatReferencesMakeLongIsPassedBy()
+    {
+        QFETCH(QByteArray, json);
+        QFETCH(QString, code);
+        QCOMPARE(told(readOpenApi(json)), code.isEmpty() ? QStringList() : QStringList(code));
+    }
+
+    void propertiesThatReferToOneTextAreBounded()
+    {
+        QByteArray properties;
+        for (int i = 0; i < 290; ++i)
+            properties += (i > 0 ? ",\"" : "\"") + QByteArray::number(i) + "\":{\"$ref\":\"#/big\"}";
+        const QByteArray item =
+            "{\"post\":{\"requestBody\":{\"content\":{\"application/json\":{\"schema\":{\"properties\":{" + properties + "}}}}}}}";
+        const auto endpoints = readOpenApi(sharedItem(1000, item, ",\"big\":{\"example\":\"" + QByteArray(4'000'000, 'a') + "\"}"));
+        QVERIFY(endpoints.ok());
+        QCOMPARE(endpoints->size(), 1000);
         QVERIFY(endpoints->first().example.isEmpty()); // longer than anybody would begin with
         QCOMPARE(endpoints->first().contentType, QByteArray("application/json"));
     }

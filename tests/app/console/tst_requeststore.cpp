@@ -147,6 +147,22 @@ private Q_SLOTS:
         QCOMPARE(kept.first().draft, plain(mostPastRequests + 29));
     }
 
+    void whatWasForgottenTakesNoRoom()
+    {
+        const QTemporaryDir folder;
+        Rig rig(folder);
+        rig.store.setKeeping(false);
+        Draft large = plain(0);
+        large.fields[0].value = QString(7 * 1024 * 1024, u'a');
+        for (int i = 0; i < 4; ++i)
+            rig.send(large);
+        QCOMPARE(rig.past().size(), 2); // fields count
+        QVERIFY(rig.wait(rig.store.forget({})).ok());
+        for (int i = 0; i < 2; ++i)
+            rig.send(large);
+        QCOMPARE(rig.past().size(), 2);
+    }
+
     void largestAreBounded()
     {
         const QTemporaryDir folder;

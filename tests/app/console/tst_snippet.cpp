@@ -161,6 +161,20 @@ private Q_SLOTS:
         draft.text = QByteArray("a\0b", 3);
         QCOMPARE(written(draft, Language::Curl, {std::nullopt, true}), QByteArray("! snippet_impossible"));
         QCOMPARE(written(draft, Language::Httpie, {std::nullopt, true}), QByteArray("! snippet_impossible"));
+        draft.kind = BodyKind::Multipart;
+        for (const FormField &field :
+             {FormField{QStringLiteral("a\\"), QStringLiteral("b"), false}, FormField{QStringLiteral("a"), QStringLiteral("b\\=c"), false}}) {
+            draft.fields = {field};
+            QCOMPARE(written(draft, Language::Httpie, {std::nullopt, true}), QByteArray("! snippet_impossible"));
+        }
+        draft.headers = {{"X", "a\r\nY: b"}};
+        QCOMPARE(written(draft, Language::Fetch), QByteArray("! header_invalid"));
+        draft.headers = {{"Content-Length", "3"}};
+        QCOMPARE(written(draft, Language::Fetch), QByteArray("! header_framing"));
+        draft.headers = {};
+        draft.method = "TRACE";
+        QCOMPARE(written(draft, Language::Fetch), QByteArray("! method_invalid"));
+        draft.method = "GET";
         draft.address = QStringLiteral("nonsense");
         QCOMPARE(written(draft, Language::Fetch), QByteArray("! url_invalid"));
     }
