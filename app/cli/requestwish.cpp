@@ -193,6 +193,7 @@ core::Error sayable(const core::Error &error)
     };
     static constexpr Entry entries[] = {
         {"method_invalid", QT_TRANSLATE_NOOP("RequestCommand", "This method cannot be sent: %1.")},
+        {"shots_too_large", QT_TRANSLATE_NOOP("RequestCommand", "This cannot be sent many times at once: %1.")},
         {"url_invalid", QT_TRANSLATE_NOOP("RequestCommand", "This address cannot be sent to: %1.")},
         {"url_other_server", QT_TRANSLATE_NOOP("RequestCommand", "This address cannot be sent to: %1.")},
         {"url_scheme_refused", QT_TRANSLATE_NOOP("RequestCommand", "This address cannot be sent to: %1.")},

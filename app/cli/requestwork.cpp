@@ -131,7 +131,9 @@ core::Result<int> RequestWork::write(const QByteArray &bytes) const
         return int(Done);
     }
     QSaveFile file(path);
-    if (!file.open(QIODevice::WriteOnly) || file.write(bytes) != bytes.size() || !file.commit())
+    constexpr auto onlyOwner = QFileDevice::ReadOwner | QFileDevice::WriteOwner; // before the token is in it
+    const bool isOpen = file.open(QIODevice::WriteOnly) && (!m_wish.withToken || file.setPermissions(onlyOwner));
+    if (!isOpen || file.write(bytes) != bytes.size() || !file.commit())
         return core::Error{core::ErrorKind::Storage, QStringLiteral("disk_failed"), path + QLatin1String(": ") + file.errorString()};
     return int(Done);
 }

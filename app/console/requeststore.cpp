@@ -3,6 +3,7 @@
 #include "console/requeststore.h"
 
 #include "console/requestarchive.h"
+#include "net/redaction.h"
 
 #include <QSet>
 #include <QUuid>
@@ -54,6 +55,9 @@ history::DiskThread<RequestArchive> &RequestStore::thread()
 
 void RequestStore::remember(const QString &account, const Draft &draft, const Answer &answer)
 {
+    const auto isForgotten = [&](const QString &whose) { return m_forgottenAt.contains(whose) && answer.startedAt < m_forgottenAt.value(whose); };
+    if (isForgotten(account) || isForgotten({})) // it was under way when that was wanted
+        return;
     PastRequest request;
     request.key = QUuid::createUuid().toString(QUuid::WithoutBraces);
     request.account = account;
@@ -103,6 +107,7 @@ core::Async<QList<PastRequest>> RequestStore::past(const QString &account, int l
 core::Async<void> RequestStore::forget(const QString &account)
 {
     m_own.removeIf([&account](const PastRequest &request) { return account.isEmpty() || request.account == account; });
+    m_forgottenAt.insert(account, m_clock.now());
     m_ownBytes = 0;
     for (const PastRequest &request : m_own)
         m_ownBytes += sizeOf(request.draft);
@@ -114,8 +119,8 @@ core::Async<void> RequestStore::save(const QString &name, const Draft &draft)
 {
     if (!isName(name))
         return core::ready<void>(wrong("name_invalid", QStringLiteral("a name is one line of 1 to %1 characters").arg(longestName)));
-    SavedRequest request{name, m_clock.now(), draft};
-    m_ownSaved.insert(name, request);
+    SavedRequest request{net::Redaction().text(name), m_clock.now(), draft}; // a name may be the request's own address
+    m_ownSaved.insert(request.name, request);
     request.draft = withoutSecrets(draft);
     Q_EMIT changed();
     return thread().ask<void>([request](RequestArchive &archive) { return archive.save(request); });

@@ -59,8 +59,8 @@ public:
     /// Forgets those of @p account, in memory and on disk; an empty id: all. Saved ones stay.
     [[nodiscard]] core::Async<void> forget(const QString &account);
 
-    /// Keeps @p draft under @p name, in place of what had that name. Configuration `name_invalid`: empty, longer than 200 characters, or with
-    /// controls.
+    /// Keeps @p draft under @p name without secrets, in place of what had that name. Configuration `name_invalid`: empty, longer than 200 characters,
+    /// or with controls.
     [[nodiscard]] core::Async<void> save(const QString &name, const Draft &draft);
     /// By name.
     [[nodiscard]] core::Async<QList<SavedRequest>> saved();
@@ -78,6 +78,7 @@ private:
     core::Clock &m_clock;
     QString m_path;
     bool m_keeping = false;
+    QHash<QString, QDateTime> m_forgottenAt; ///< By account; of none: of all.
     QList<PastRequest> m_own; ///< Of this process, newest last.
     qint64 m_ownBytes = 0; ///< Of their addresses, headers, bodies and fields.
     QHash<QString, SavedRequest> m_ownSaved; ///< The same.

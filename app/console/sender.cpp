@@ -4,6 +4,7 @@
 
 #include "console/sending.h"
 
+#include <QBuffer>
 #include <QPointer>
 
 namespace keyturn::console {
@@ -17,6 +18,14 @@ struct Flight {
     int landed = 0;
     Sender::Landed told;
 };
+
+std::shared_ptr<QIODevice> deviceOf(const QByteArray &bytes)
+{
+    auto buffer = std::make_shared<QBuffer>();
+    buffer->setData(bytes); // which all of them share
+    buffer->open(QIODevice::ReadOnly);
+    return buffer;
+}
 
 Shot shotOf(const Answer &answer, std::chrono::milliseconds started)
 {
@@ -40,14 +49,17 @@ core::Async<Volley> Sender::fire(QNetworkAccessManager &manager, const Draft &dr
     if (count < 1 || count > mostShots)
         return core::ready<Volley>(core::Error{core::ErrorKind::Configuration, QStringLiteral("shots_invalid"),
                                                QStringLiteral("1 to %1 requests go out at once").arg(mostShots)});
-    std::vector<Sending *> sendings; // all are looked through before the first goes out
+    const core::Result<Prepared> prepared = prepare(draft, base);
+    if (!prepared.ok())
+        return core::ready<Volley>(prepared.error());
+    if (prepared->body && prepared->body->size() > mostShotBytes)
+        return core::ready<Volley>(core::Error{core::ErrorKind::Configuration, QStringLiteral("shots_too_large"),
+                                               QStringLiteral("a body of more than %1 MB is sent one at a time").arg(mostShotBytes >> 20)});
+    const QByteArray body = prepared->body ? prepared->body->readAll() : QByteArray(); // not a file open for each of them
+    std::vector<Sending *> sendings;
     for (int i = 0; i < count; ++i) {
-        core::Result<Prepared> prepared = prepare(draft, base);
-        if (!prepared.ok()) {
-            qDeleteAll(sendings);
-            return core::ready<Volley>(prepared.error());
-        }
-        sendings.push_back(new Sending(m_clock, std::move(prepared).value(), Sending::Body::ThrownAway, {}, stop, this));
+        Prepared one{prepared->request, prepared->method, prepared->body ? deviceOf(body) : nullptr};
+        sendings.push_back(new Sending(m_clock, std::move(one), Sending::Body::ThrownAway, {}, stop, this));
     }
     const auto flight = std::make_shared<Flight>();
     flight->volley.shots.resize(count);

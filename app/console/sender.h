@@ -35,8 +35,9 @@ public:
     /// Told as answers come, with how many there are.
     using Landed = std::function<void(int landed)>;
     static constexpr int mostShots = 1000;
-    /// Sends @p draft @p count times (1 … mostShots; more is Configuration `shots_too_many`), all at once, and waits for all. The bodies of the
-    /// answers are read and thrown away. Errors: those of send().
+    static constexpr qint64 mostShotBytes = 16 * 1024 * 1024; ///< Of the one body that they share.
+    /// Sends @p draft @p count times (1 … mostShots; more is Configuration `shots_too_many`), all at once, and waits for all; of a larger body than
+    /// mostShotBytes Configuration `shots_too_large`. The bodies of the answers are read and thrown away. Errors: those of send().
     [[nodiscard]] core::Async<Volley> fire(QNetworkAccessManager &manager, const Draft &draft, const QUrl &base, int count, std::stop_token stop = {},
                                            Landed landed = {});
 

@@ -124,16 +124,14 @@ core::Result<QByteArray> httpieSnippet(const SnippetParts &parts)
                 return impossible("HTTPie reads a backslash in a field's name, or before a separator in its value, as its own");
         }
     }
-    QByteArray first = "http --ignore-stdin";
-    if (parts.draft.kind == BodyKind::Multipart)
-        first += " --multipart";
-    QByteArrayList words{first + ' ' + quoted(parts.method) + ' ' + quoted(parts.url)};
+    QByteArrayList items;
     for (const net::Header &header : parts.headers)
-        words += quoted(header.value.isEmpty() ? header.name + ';' : escapedItem(header.name, ":", header.value));
+        items += quoted(header.value.isEmpty() ? header.name + ';' : escapedItem(header.name, ":", header.value));
     if (parts.hasPlaceholder())
-        words += withVariable(parts.credential->header + ':' + parts.credential->prefix);
+        items += withVariable(parts.credential->header + ':' + parts.credential->prefix);
     else if (parts.credential)
-        words += quoted(escapedItem(parts.credential->header, ":", parts.credentialValue()));
+        items += quoted(escapedItem(parts.credential->header, ":", parts.credentialValue()));
+    QByteArrayList words{"http --ignore-stdin"};
     switch (parts.draft.kind) {
     case BodyKind::None:
         break;
@@ -142,13 +140,22 @@ core::Result<QByteArray> httpieSnippet(const SnippetParts &parts)
         words += "--raw=" + quoted(parts.bytes());
         break;
     case BodyKind::File:
-        words += quoted('@' + parts.draft.file.toUtf8());
+        items += quoted('@' + parts.draft.file.toUtf8());
         break;
     case BodyKind::Multipart:
+        words.last() += " --multipart";
         for (const FormField &field : parts.draft.fields)
-            words += quoted(escapedItem(field.name.toUtf8(), field.isFile ? "@" : "=", field.value.toUtf8()));
+            items += quoted(escapedItem(field.name.toUtf8(), field.isFile ? "@" : "=", field.value.toUtf8()));
         break;
     }
+    const QByteArray target = quoted(parts.method) + ' ' + quoted(parts.url);
+    if (words.size() == 1)
+        words.last() += ' ' + target;
+    else
+        words += target;
+    if (!items.isEmpty())
+        words.last() += " --"; // a name that begins with a dash is no option
+    words += items;
     return joined(words);
 }
 

@@ -118,6 +118,8 @@ constexpr Entry entries[] = {
     {"header_framing", QT_TRANSLATE_NOOP("keyturn::ui::common::Sentences", "The connection sets this header by itself (%2), so nothing was sent. Take it out.")},
     {"body_file_unreadable", QT_TRANSLATE_NOOP("keyturn::ui::common::Sentences", "A file that belongs to the request cannot be read (%2), so nothing was sent. Choose it again.")},
     {"body_blank", QT_TRANSLATE_NOOP("keyturn::ui::common::Sentences", "Secrets of this request were not kept, so nothing was sent. Fill them in first.")},
+    {"url_other_server", QT_TRANSLATE_NOOP("keyturn::ui::common::Sentences", "This path names another server, so nothing was sent. Begin it with one slash, or write the whole address with https://.")},
+    {"shots_too_large", QT_TRANSLATE_NOOP("keyturn::ui::common::Sentences", "This body is too large to be sent many times at once, so nothing was sent. Send it alone.")},
     {"shots_invalid", QT_TRANSLATE_NOOP("keyturn::ui::common::Sentences", "So many cannot be sent at once (%2). Choose from 2 to 1,000.")},
     {"token_bound", QT_TRANSLATE_NOOP("keyturn::ui::common::Sentences", "This account's token serves only together with a key of this computer, so a copy of it would be of no use. Copy it without the token.")},
     {"refresh_token_absent", QT_TRANSLATE_NOOP("keyturn::ui::common::Sentences", "%1 does not let this sign-in be renewed, so its token was not let run out. Send without that.")},

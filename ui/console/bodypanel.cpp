@@ -142,6 +142,8 @@ QString BodyPanel::remark() const
 {
     if (m_isCut)
         return tr("There was more of it: the first 50 MB are shown.");
+    if (m_view->document().isWithheld())
+        return tr("Its bytes may hold a secret, so they are not shown until secrets are.");
     switch (m_view->document().kind()) {
     case BodyDocument::Kind::BrokenJson:
         return tr("This is no whole JSON: it breaks at byte %1. It is shown as it came.")

@@ -163,12 +163,35 @@ private Q_SLOTS:
         QCOMPARE(rig.past().size(), 2);
     }
 
+    void whatWasUnderWayWhenAllWasForgottenIsForgottenToo()
+    {
+        const QTemporaryDir folder;
+        Rig rig(folder);
+        Answer late;
+        late.startedAt = rig.clock.now();
+        late.status = 200;
+        rig.clock.advance(1s);
+        QVERIFY(rig.wait(rig.store.forget(QStringLiteral("ada"))).ok());
+        rig.store.remember(QStringLiteral("ada"), plain(1), late);
+        QCOMPARE(rig.past().size(), 0);
+        rig.store.remember(QStringLiteral("bob"), plain(1), late);
+        QCOMPARE(rig.past().size(), 1);
+    }
+
+    void aNameHoldsNoSecretEither()
+    {
+        const QTemporaryDir folder;
+        Rig rig(folder);
+        QVERIFY(rig.wait(rig.store.save(QStringLiteral("GET /me?api_key=CANARY"), plain(1))).ok());
+        QVERIFY(!rig.onDisk().contains("CANARY"));
+    }
+
     void largestAreBounded()
     {
         const QTemporaryDir folder;
         Rig one(folder);
         Draft large = plain(0);
-        large.fields[0].value = QString(1024 * 1024, u' ');
+        large.fields = QList<FormField>(17, {QStringLiteral("a"), QString(60'000, u' '), false}); // longer ones are taken for secrets
         for (int i = 0; i < 25; ++i)
             one.send(large);
         Rig two(folder);

@@ -155,6 +155,15 @@ private Q_SLOTS:
         QVERIFY(!written(draft, Language(language), {std::nullopt, true}).contains("uthorization")); // never the caller's own credentials
     }
 
+    void aFieldIsNoOptionOfTheProgram()
+    {
+        Draft draft = hard(QUrl(QStringLiteral("https://x.example/")));
+        draft.kind = BodyKind::Multipart;
+        draft.fields = {{QStringLiteral("--output"), QStringLiteral("/home/ada/.bashrc"), false}};
+        const QByteArray text = written(draft, Language::Httpie, {std::nullopt, true});
+        QVERIFY2(text.contains(" -- ") && text.indexOf(" -- ") < text.indexOf("--output"), text.constData());
+    }
+
     void whatAShellCannotSayIsRefused()
     {
         Draft draft = hard(QUrl(QStringLiteral("https://x.example/")));
