@@ -15,7 +15,7 @@
 namespace keyturn::ui::common {
 
 FactsDialog::FactsDialog(const Texts &texts, QWidget *parent)
-    : QDialog(parent), m_facts(new QPlainTextEdit(texts.facts, this)), m_above(new QVBoxLayout), m_beside(new QHBoxLayout)
+    : QDialog(parent), m_facts(new QPlainTextEdit(texts.facts, this)), m_beside(new QHBoxLayout), m_column(new QVBoxLayout(this))
 {
     setWindowTitle(texts.title);
     auto *sentence = new TextLabel(texts.sentence, this);
@@ -40,19 +40,16 @@ FactsDialog::FactsDialog(const Texts &texts, QWidget *parent)
     buttons->addLayout(m_beside);
     buttons->addStretch();
     buttons->addWidget(close);
-    m_above->setSpacing(grid + grid / 2);
-    m_above->addWidget(sentence);
+    m_column->setContentsMargins(3 * grid, 3 * grid, 3 * grid, 2 * grid);
+    m_column->setSpacing(grid + grid / 2);
+    m_column->addWidget(sentence);
     if (!texts.summary.isEmpty()) {
         auto *summary = new TextLabel(texts.summary, this);
         summary->wrapping()->withTone(Tone::Muted);
-        m_above->addWidget(summary);
+        m_column->addWidget(summary);
     }
-    auto *layout = new QVBoxLayout(this);
-    layout->setContentsMargins(3 * grid, 3 * grid, 3 * grid, 2 * grid);
-    layout->setSpacing(grid + grid / 2);
-    layout->addLayout(m_above);
-    layout->addWidget(m_facts, 1);
-    layout->addLayout(buttons);
+    m_column->addWidget(m_facts, 1);
+    m_column->addLayout(buttons);
     resize(620, 440);
 }
 
@@ -63,7 +60,7 @@ void FactsDialog::setFacts(const QString &facts)
 
 void FactsDialog::addAboveFacts(QWidget *widget)
 {
-    m_above->addWidget(widget);
+    m_column->insertWidget(m_column->indexOf(m_facts), widget);
 }
 
 void FactsDialog::addBesideCopy(QWidget *widget)

@@ -33,8 +33,8 @@ protected:
 
 private:
     QPlainTextEdit *m_facts;
-    QBoxLayout *m_above;
     QBoxLayout *m_beside;
+    QBoxLayout *m_column;
 };
 
 } // namespace keyturn::ui::common
