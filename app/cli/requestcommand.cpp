@@ -77,9 +77,11 @@ QString RequestCommand::summary() const
 
 QString RequestCommand::usage() const
 {
-    return QStringLiteral("ACCOUNT METHOD URL [-H 'K: V']… [-d DATA|@FILE|-] [--form K=V]… [-i] [-o FILE] [--step-up] [--timing] [--pretty] "
-                          "[-F K=V|K=@FILE]… [--save NAME] [--parallel N [--expire-first]] [--as curl|httpie|fetch|python [--with-token]] | "
-                          "ACCOUNT --curl -|FILE | ACCOUNT --saved NAME | ACCOUNT --endpoints [--openapi FILE|URL] | [ACCOUNT] --history");
+    return QStringLiteral("ACCOUNT METHOD URL [-H 'K: V']… [-d DATA|@FILE|-] [--form K=V]… [-F K=V|K=@FILE]…\n"
+                          "      [-i] [-o FILE] [--step-up] [--timing] [--pretty] [--save NAME]\n"
+                          "      [--parallel N [--expire-first]] [--as curl|httpie|fetch|python [--with-token]] |\n"
+                          "      ACCOUNT --curl -|FILE | ACCOUNT --saved NAME |\n"
+                          "      ACCOUNT --endpoints [--openapi FILE|URL] | [ACCOUNT] --history");
 }
 
 void RequestCommand::addOptions(QCommandLineParser &parser) const
