@@ -174,10 +174,9 @@ void Application::makePorts()
 MadeWindow Application::makeWindow()
 {
     auto signIn = std::make_shared<CoreSignIn>(*m_host);
-    auto window =
-        std::make_unique<mainwindow::MainWindow>(mainwindow::Ports{*m_accounts, *m_sessions, *signIn, *m_doctor, *m_profiles, *m_activity,
-                                                                   &m_developer, m_tokens.get(), m_trace.get(), m_lab.get(), m_audit.get(),
-                                                                   m_console.get()});
+    auto window = std::make_unique<mainwindow::MainWindow>(mainwindow::Ports{*m_accounts, *m_sessions, *signIn, *m_doctor, *m_profiles, *m_activity,
+                                                                             &m_developer, m_tokens.get(), m_trace.get(), m_lab.get(), m_audit.get(),
+                                                                             m_console.get()});
     window->dialogs().setPreferredProfile(m_options.profile);
     return {std::move(signIn), std::move(window)};
 }
