@@ -164,7 +164,8 @@ core::Result<composition::Options> Application::coreOptions()
 
 void Application::interrupted()
 {
-    const core::Error stopped{core::ErrorKind::Cancelled, QStringLiteral("interrupted"), {}};
+    const bool isOpen = m_command && m_command->mayHaveActed();
+    const core::Error stopped{core::ErrorKind::Cancelled, isOpen ? QStringLiteral("interrupted_underway") : QStringLiteral("interrupted"), {}};
     if (m_ended) { // a second time: now, whatever it costs
         Q_EMIT finished(exitStatusOf(stopped));
         return;

@@ -38,6 +38,8 @@ public:
     [[nodiscard]] virtual bool examines() const { return false; }
     /// Whom a failure is about, where that is not the account's provider or backend; empty: it is.
     [[nodiscard]] virtual QString counterpart() const { return {}; }
+    /// Whether something is under way that may be done although nobody waits for it any more.
+    [[nodiscard]] virtual bool mayHaveActed() const { return false; }
     /// Ctrl+C. True: the command ends by itself soon; false: there is nothing to wait for.
     [[nodiscard]] virtual bool cancel() { return false; }
 };

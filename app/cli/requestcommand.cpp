@@ -7,6 +7,8 @@
 #include "cli/requestreport.h"
 #include "cli/requestwish.h"
 #include "cli/requestwork.h"
+#include "console/sending.h"
+#include "net/origin.h"
 #include "net/stepupchallenge.h"
 #include "tokens/authenticatednetworkaccessmanager.h"
 #include "tokens/authenticatedreply.h"
@@ -155,8 +157,8 @@ core::Async<int> RequestCommand::request(const Invocation &invocation, const mod
 core::Async<int> RequestCommand::perform(const Invocation &invocation, const model::Account &account, const console::Draft &draft)
 {
     const QUrl base = m_work->console().baseOf(account.id);
-    if (const core::Result<QUrl> url = console::addressOf(draft, base); url.ok() && url->host() != base.host())
-        m_counterpart = url->host();
+    if (const core::Result<QUrl> url = console::addressOf(draft, base); url.ok() && net::Origin::of(*url) != net::Origin::of(base))
+        m_counterpart = url->authority();
     if (const QList<console::Blank> blanks = console::blanksOf(draft); !blanks.isEmpty()) {
         QStringList places;
         for (const console::Blank &blank : blanks)
@@ -164,6 +166,8 @@ core::Async<int> RequestCommand::perform(const Invocation &invocation, const mod
         return core::ready<int>(usageError(
             tr("This request was kept without its secrets. Fill in again, with -H, -d, --form or -F: %1.").arg(places.join(QLatin1String(", ")))));
     }
+    m_work->tellWhatIsLeftOut(account, draft);
+    m_isOut = true;
     if (m_isWhole)
         return m_work->act(account, draft);
     auto sending = std::make_shared<Sending>(Sending{invocation, account, draft, base,
@@ -245,6 +249,10 @@ core::Result<int> RequestCommand::outcome(Sending &sending, const QNetworkReply 
         return Confirmation::unmet(net::stepUpError(*challenge), sending.account, sending.hasSteppedUp);
     if (status == 401 && isAccountOver(reply))
         return errorOf(reply);
+    if (console::isBroken(reply))
+        return console::brokenOff(sending.told.bodyBytes, reply);
+    if (status >= 400 && sending.told.bodyBytes == 0 && !sending.invocation.options.isSet(QStringLiteral("include")))
+        sending.invocation.terminal.say(tr("HTTP %1, with nothing to read.").arg(status));
     return exitStatusOfHttp(status);
 }
 

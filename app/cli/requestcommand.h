@@ -32,6 +32,7 @@ public:
     [[nodiscard]] core::Async<int> run(const Invocation &invocation) override;
     [[nodiscard]] QString counterpart() const override { return m_counterpart; }
     [[nodiscard]] bool cancel() override;
+    [[nodiscard]] bool mayHaveActed() const override { return m_isOut; }
 
 private:
     struct Sending;
@@ -46,6 +47,7 @@ private:
     QString m_counterpart;
     std::unique_ptr<RequestWork> m_work;
     bool m_isWhole = false; ///< The work is, and not the confirmation, what Ctrl+C ends.
+    bool m_isOut = false; ///< A request was sent.
 };
 
 } // namespace keyturn::cli

@@ -5,6 +5,7 @@
 #include "cli/exitstatus.h"
 #include "cli/requestparts.h"
 #include "cli/requestreport.h"
+#include "cli/sentences.h"
 #include "cli/table.h"
 #include "console/curl.h"
 
@@ -86,6 +87,20 @@ core::Async<void> RequestWork::save(const console::Draft &draft)
     }));
 }
 
+void RequestWork::tellWhatIsLeftOut(const model::Account &account, const console::Draft &draft)
+{
+    const core::Result<QUrl> url = console::addressOf(draft, m_console.baseOf(account.id));
+    if (!url.ok())
+        return; // which is told when it is to be sent
+    for (const net::Header &header : draft.headers) {
+        if (header.name.compare("Authorization", Qt::CaseInsensitive) == 0 || header.name.compare("Cookie", Qt::CaseInsensitive) == 0)
+            m_invocation.terminal.say(
+                tr("Your own %1 is left out: the account's is sent, and to its own backend alone.").arg(QString::fromLatin1(header.name)));
+    }
+    if (!m_console.carriesToken(account.id, *url))
+        m_invocation.terminal.say(tr("Sent without the account's token: %1 is none of its backend's addresses.").arg(printable(url->authority())));
+}
+
 bool RequestWork::wantsWhole() const
 {
     return m_wish.as || m_wish.parallel > 0 || m_wish.timing || m_wish.pretty;
@@ -154,6 +169,10 @@ core::Async<int> RequestWork::whole(const model::Account &account, const console
 
 core::Async<int> RequestWork::tell(const console::Answer &answer)
 {
+    if (answer.failure && !m_invocation.terminal.json())
+        m_invocation.terminal.say(sentenceFor(*answer.failure, answer.url.authority()));
+    else if (answer.status >= 400 && answer.bodyBytes == 0 && !m_invocation.terminal.json())
+        m_invocation.terminal.say(tr("HTTP %1, with nothing to read.").arg(answer.status));
     const int status = answer.failure ? exitStatusOf(*answer.failure) : exitStatusOfHttp(answer.status);
     if (m_invocation.terminal.json()) {
         m_invocation.terminal.document(answerJson(answer));

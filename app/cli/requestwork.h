@@ -21,6 +21,8 @@ public:
     [[nodiscard]] core::Async<console::Draft> draft(const model::Account &account);
     /// Keeps @p draft where that is wished.
     [[nodiscard]] core::Async<void> save(const console::Draft &draft);
+    /// Says what of @p draft does not go out: credentials of the person's own, or the account's token to a stranger.
+    void tellWhatIsLeftOut(const model::Account &account, const console::Draft &draft);
     /// Whether the answer is to be had as a whole, and not as it streams in.
     [[nodiscard]] bool wantsWhole() const;
     /// As a program; many times at once; or once, with what is told of it.

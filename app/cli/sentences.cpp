@@ -74,6 +74,8 @@ constexpr Entry entries[] = {
     {"step_up_refused",
      QT_TRANSLATE_NOOP("Sentences", "%1 is not content with how you have just proved who you are, so nothing more was tried. Your sign-in is kept.")},
     {"interrupted", QT_TRANSLATE_NOOP("Sentences", "Stopped. Nothing was changed.")},
+    {"answer_broke_off", QT_TRANSLATE_NOOP("Sentences", "The answer of %1 broke off: %2. Send the request again for all of it.")},
+    {"interrupted_underway", QT_TRANSLATE_NOOP("Sentences", "Stopped. What was under way may be done all the same: %1 was asked already.")},
     {"connection_refused",
      QT_TRANSLATE_NOOP("Sentences",
                        "%1 does not answer: it is not running or not reachable. The account stays as it is; try again when %1 is back.")},

@@ -17,13 +17,6 @@ using std::chrono::milliseconds;
 
 namespace {
 
-/// An answer with a bad status is an error of Qt's too; one whose connection broke is no whole answer.
-bool isBroken(const QNetworkReply &reply)
-{
-    const QNetworkReply::NetworkError error = reply.error();
-    return error != QNetworkReply::NoError && (error < QNetworkReply::ContentAccessDenied || error == QNetworkReply::ProtocolFailure);
-}
-
 /// Fields of one name that came several times are one to Qt, a line each (Set-Cookie), or joined by commas.
 QList<net::Header> headersOf(const QNetworkReply &reply)
 {
@@ -41,6 +34,20 @@ core::Error cancelled()
 }
 
 } // namespace
+
+/// An answer with a bad status is an error of Qt's too.
+bool isBroken(const QNetworkReply &reply)
+{
+    const QNetworkReply::NetworkError error = reply.error();
+    return error != QNetworkReply::NoError && (error < QNetworkReply::ContentAccessDenied || error == QNetworkReply::ProtocolFailure);
+}
+
+core::Error brokenOff(qint64 bytes, const QNetworkReply &reply)
+{
+    const QByteArray whole = reply.rawHeader("Content-Length");
+    const QString of = whole.isEmpty() ? QString() : QStringLiteral(" of %1").arg(QString::fromLatin1(whole).left(20));
+    return {core::ErrorKind::BadReply, QStringLiteral("answer_broke_off"), QStringLiteral("%1%2 bytes came").arg(bytes).arg(of)};
+}
 
 bool wantsLookup(const QNetworkAccessManager &manager, const QUrl &url)
 {
@@ -164,8 +171,10 @@ Answer Sending::answerOf(const QNetworkReply &reply)
     answer.body = core::Secret::take(std::exchange(m_received, {}));
     answer.isCut = m_isCut;
     answer.timing = timing();
-    if (answer.status == 0 || (isBroken(reply) && !m_isCut))
+    if (answer.status == 0)
         answer.failure = net::failureOf(reply);
+    else if (isBroken(reply) && !m_isCut)
+        answer.failure = brokenOff(answer.bodyBytes, reply);
     return answer;
 }
 

@@ -62,6 +62,11 @@ private:
     std::optional<std::stop_callback<std::function<void()>>> m_onStop;
 };
 
+/// Whether @p reply is no whole answer: its connection broke.
+[[nodiscard]] bool isBroken(const QNetworkReply &reply);
+/// That it broke off after @p bytes of its body: BadReply `answer_broke_off`.
+[[nodiscard]] core::Error brokenOff(qint64 bytes, const QNetworkReply &reply);
+
 /// Whether the time that a name takes can be told: it is one, not this computer's, and no proxy is the one to look it up.
 [[nodiscard]] bool wantsLookup(const QNetworkAccessManager &manager, const QUrl &url);
 

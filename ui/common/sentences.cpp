@@ -118,6 +118,7 @@ constexpr Entry entries[] = {
     {"header_framing", QT_TRANSLATE_NOOP("keyturn::ui::common::Sentences", "The connection sets this header by itself (%2), so nothing was sent. Take it out.")},
     {"body_file_unreadable", QT_TRANSLATE_NOOP("keyturn::ui::common::Sentences", "A file that belongs to the request cannot be read (%2), so nothing was sent. Choose it again.")},
     {"body_blank", QT_TRANSLATE_NOOP("keyturn::ui::common::Sentences", "Secrets of this request were not kept, so nothing was sent. Fill them in first.")},
+    {"answer_broke_off", QT_TRANSLATE_NOOP("keyturn::ui::common::Sentences", "The answer of %1 broke off: %2. Send the request again for all of it.")},
     {"url_other_server", QT_TRANSLATE_NOOP("keyturn::ui::common::Sentences", "This path names another server, so nothing was sent. Begin it with one slash, or write the whole address with https://.")},
     {"shots_too_large", QT_TRANSLATE_NOOP("keyturn::ui::common::Sentences", "This body is too large to be sent many times at once, so nothing was sent. Send it alone.")},
     {"shots_invalid", QT_TRANSLATE_NOOP("keyturn::ui::common::Sentences", "So many cannot be sent at once (%2). Choose from 2 to 1,000.")},
