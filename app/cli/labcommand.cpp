@@ -208,6 +208,11 @@ core::Async<int> LabCommand::arm(const Invocation &invocation, const model::Acco
         {}, invocation.arguments.value(3), options.value(QStringLiteral("method")).toUpper(), options.value(QStringLiteral("route")), {}};
     if (wanted.fault.isEmpty())
         return core::ready<int>(usageError(tr("Which fault? `keyturn-cli lab ACCOUNT faults` lists those there are.")));
+    static const QRegularExpression token(QStringLiteral("^[A-Za-z]{1,20}$"));
+    if (options.isSet(QStringLiteral("method")) && !token.match(wanted.method).hasMatch())
+        return core::ready<int>(usageError(tr("--method wants the name of one, as in POST.")));
+    if (options.isSet(QStringLiteral("route")) && !wanted.route.startsWith(u'/'))
+        return core::ready<int>(usageError(tr("--route wants a path that begins with a slash, as in /api/auth/refresh.")));
     if (options.isSet(QStringLiteral("times"))) {
         bool isNumber = false;
         wanted.left = options.value(QStringLiteral("times")).toInt(&isNumber);

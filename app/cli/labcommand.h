@@ -21,6 +21,7 @@ public:
     [[nodiscard]] core::Async<int> run(const Invocation &invocation) override;
     /// What has begun ends by itself: its tokens are worth more than the seconds.
     [[nodiscard]] bool cancel() override { return m_runs; }
+    [[nodiscard]] bool mayHaveActed() const override { return m_runs; }
 
 private:
     [[nodiscard]] core::Async<int> experiment(const Invocation &invocation, const model::Account &account, lab::Experiment which);

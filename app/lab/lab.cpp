@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "lab/lab.h"
 
+#include "jose/jwt.h"
+
 #include <memory>
 #include <utility>
 
@@ -19,6 +21,16 @@ bool needsRefreshToken(Experiment experiment)
     return experiment != Experiment::Revoke && experiment != Experiment::Skew;
 }
 
+/// With the times that the right clock would have read. What a token says of its own end is right anyway.
+model::TokenSet redated(model::TokenSet tokens, std::chrono::seconds wrong)
+{
+    const QDateTime told = jose::expiryOf(tokens.accessToken);
+    tokens.issuedAt = tokens.issuedAt.addSecs(-wrong.count());
+    tokens.refreshExpiresAt = tokens.refreshExpiresAt.addSecs(-wrong.count()); // one that is not known stays so
+    tokens.accessExpiresAt = told.isValid() ? told : tokens.accessExpiresAt.addSecs(-wrong.count());
+    return tokens;
+}
+
 } // namespace
 
 Lab::Lab(const Services &services, net::HttpClient &http, const storage::ProfileStore &profiles, QObject *parent)
@@ -26,7 +38,7 @@ Lab::Lab(const Services &services, net::HttpClient &http, const storage::Profile
 {
     const auto note = [this](const model::AccountId &id) {
         if (ahead().count() != 0)
-            m_misdated.insert(id);
+            m_misdated.insert(id, ahead());
     };
     connect(&services.tokens, &tokens::TokenManager::refreshedHere, this, note);
     connect(&services.tokens, &tokens::TokenManager::adopted, this, [note](const model::Account &account) { note(account.id); });
@@ -55,14 +67,15 @@ core::Async<void> Lab::setAhead(std::chrono::seconds ahead)
 core::Async<void> Lab::redate()
 {
     const core::Promise<void> promise;
-    auto left = std::make_shared<qsizetype>(m_misdated.size());
+    const QHash<model::AccountId, std::chrono::seconds> misdated = std::exchange(m_misdated, {});
+    auto left = std::make_shared<qsizetype>(misdated.size());
     if (*left == 0)
         promise.finish({});
-    for (const model::AccountId &id : std::exchange(m_misdated, {})) {
-        const auto change = [now = m_services.clock.now()](const model::Account &, const model::TokenSet &newest) {
-            return core::ready<std::optional<model::TokenSet>>(std::optional(runOut(newest, now)));
+    for (auto it = misdated.begin(); it != misdated.end(); ++it) {
+        const auto change = [wrong = it.value()](const model::Account &, const model::TokenSet &newest) {
+            return core::ready<std::optional<model::TokenSet>>(std::optional(redated(newest, wrong)));
         };
-        core::whenDone(m_services.tokens.exchange(id, change), this, [promise, left](const core::Result<void> &) {
+        core::whenDone(m_services.tokens.exchange(it.key(), change), this, [promise, left](const core::Result<void> &) {
             if (--*left == 0) // of an account that is gone meanwhile nothing is left to be put right
                 promise.finish({});
         });

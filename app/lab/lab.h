@@ -24,8 +24,8 @@ public:
     /// Sets this program's clock, as setAhead(), and then asks for a token of @p id. Errors as run()'s; the clock is set all the same.
     [[nodiscard]] core::Async<Report> skew(const model::AccountId &id, std::chrono::seconds ahead);
     /// This program's clock, for what judges tokens, from now on until the program ends; 0: it is right. At most SkewedClock::most.
-    /// What was stored meanwhile has times by the wrong clock, which other programs take for right: when it is right again, those access tokens count
-    /// as run out. The answer comes when that is done.
+    /// What was stored meanwhile has times by the wrong clock, which other programs take for right: when it is right again, they are corrected. The
+    /// answer comes when that is done.
     [[nodiscard]] core::Async<void> setAhead(std::chrono::seconds ahead);
     [[nodiscard]] std::chrono::seconds ahead() const { return m_services.skewed.ahead(); }
 
@@ -44,7 +44,7 @@ private:
     Services m_services;
     ServerFaults m_faults;
     QSet<model::AccountId> m_running;
-    QSet<model::AccountId> m_misdated; ///< Whose tokens were stored under the wrong clock.
+    QHash<model::AccountId, std::chrono::seconds> m_misdated; ///< Whose tokens were stored under the wrong clock, and how wrong it was.
 };
 
 } // namespace keyturn::lab

@@ -65,7 +65,7 @@ constexpr const char *verdicts[] = {
     QT_TRANSLATE_NOOP("Lab", "%1 revoked the tokens and refuses them now. Sign in again."),
     QT_TRANSLATE_NOOP("Lab", "%1 said that the tokens are revoked, and still takes them."),
     QT_TRANSLATE_NOOP("Lab", "%1 has no way for a program like this to revoke tokens. Nothing was changed."),
-    QT_TRANSLATE_NOOP("Lab", "By this clock the token had run out, so it was renewed."),
+    QT_TRANSLATE_NOOP("Lab", "By this clock the token was not valid, so it was renewed."),
     QT_TRANSLATE_NOOP("Lab", "By this clock the token is still good, so it serves as it is."),
     QT_TRANSLATE_NOOP("Lab", "It could not be carried through, so it says nothing of %1."),
 };

@@ -43,6 +43,7 @@ constexpr Entry entries[] = {
     {"password reset", QT_TRANSLATE_NOOP("Trace", "A forgotten password is replaced.")},
     {"e-mail verification", QT_TRANSLATE_NOOP("Trace", "The e-mail address is confirmed.")},
     {"request", QT_TRANSLATE_NOOP("Trace", "A request that was made as the account, with its access token.")},
+    {"request elsewhere", QT_TRANSLATE_NOOP("Trace", "A request to somebody who does not get the account's token: it went without.")},
     {"openapi", QT_TRANSLATE_NOOP("Trace", "Keyturn looks for the document that says what the backend can be asked.")},
     {"picture", QT_TRANSLATE_NOOP("Trace", "The account's picture is fetched.")},
     {"check", QT_TRANSLATE_NOOP("Trace", "A profile is tried out.")},
