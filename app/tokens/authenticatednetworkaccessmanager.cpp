@@ -64,7 +64,7 @@ QNetworkReply *AuthenticatedNetworkAccessManager::watched(QNetworkReply *reply, 
 {
     if (!m_signing.log || reply->request().attribute(PurposeAttribute).isValid())
         return reply;
-    const net::PassingExchange::Request request{method, QStringLiteral("request"), m_account.toString(), {}, body};
+    const net::PassingExchange::Request request{method, QStringLiteral("request elsewhere"), m_account.toString(), {}, body};
     auto *exchange = new net::PassingExchange(*m_signing.clock, m_signing.log, request, *reply, reply);
     connect(reply, &QNetworkReply::finished, exchange, &net::PassingExchange::record);
     return reply;

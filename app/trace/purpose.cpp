@@ -46,6 +46,7 @@ constexpr Row table[] = {
     {"password reset", Party::Backend, ""},
     {"e-mail verification", Party::Backend, ""},
     {"request", Party::Backend, "RFC 6750 §2.1"},
+    {"request elsewhere", Party::Backend, ""},
     {"openapi", Party::Backend, ""},
     {"picture", Party::Backend, ""},
     {"check", Party::Backend, ""},

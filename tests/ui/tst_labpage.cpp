@@ -14,6 +14,7 @@
 #include <QPushButton>
 #include <QTabBar>
 #include <QTest>
+#include <QWheelEvent>
 
 #include <algorithm>
 #include <memory>
@@ -38,6 +39,7 @@ private Q_SLOTS:
     void whatMayEndTheSessionIsAskedAbout_data();
     void whatMayEndTheSessionIsAskedAbout();
     void oneAtATime();
+    void theWheelChoosesNothing();
     void whatIsRefusedIsSaid();
     void eachAccountKeepsWhatCameOfItsOwn();
     void theStepsLeadToTraceAndActivity();
@@ -158,11 +160,29 @@ void TstLabPage::whatMayEndTheSessionIsAskedAbout()
 
 void TstLabPage::oneAtATime()
 {
+    auto *expire = buttonOf(page(), QStringLiteral("Expire"));
+    expire->setFocus();
     press(QStringLiteral("Expire"));
-    QVERIFY(!buttonOf(page(), QStringLiteral("Expire"))->isEnabled());
     QVERIFY(!buttonOf(page(), QStringLiteral("Refresh"))->isEnabled());
+    QCOMPARE(m_window->focusWidget(), expire); // else the next key would be another button's
+    const qsizetype asked = m_lab.calls.size();
+    press(QStringLiteral("Expire"));
+    QCOMPARE(m_lab.calls.size(), asked);
     answer(FakeLab::reuse());
     QVERIFY(buttonOf(page(), QStringLiteral("Refresh"))->isEnabled());
+    QCOMPARE(m_window->focusWidget(), expire);
+}
+
+/// The page scrolls by it; what the pointer passes stays as it is.
+void TstLabPage::theWheelChoosesNothing()
+{
+    offerFaults();
+    for (auto *box : page().findChildren<QComboBox *>()) {
+        const int before = box->currentIndex();
+        QWheelEvent turn(QPointF(2, 2), box->mapToGlobal(QPointF(2, 2)), {}, QPoint(0, -120), Qt::NoButton, Qt::NoModifier, Qt::NoScrollPhase, false);
+        QCoreApplication::sendEvent(box, &turn);
+        QCOMPARE(box->currentIndex(), before);
+    }
 }
 
 void TstLabPage::whatIsRefusedIsSaid()

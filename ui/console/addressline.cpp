@@ -16,6 +16,8 @@
 #include <QMimeData>
 #include <QRegularExpression>
 
+#include <algorithm>
+
 namespace keyturn::ui::console {
 
 using common::grid;
@@ -86,7 +88,17 @@ void AddressLine::showCompletions()
     if (m_model->rowCount() == 0 || isOnlyItself)
         m_completer->popup()->hide();
     else
-        m_completer->complete();
+        m_completer->complete(listPlace());
+}
+
+/// As wide as a path and its method need it, where the line is narrower; in coordinates of the line.
+QRect AddressLine::listPlace() const
+{
+    constexpr int wanted = 60 * grid;
+    const int place = mapTo(window(), QPoint()).x();
+    const int width = std::max(this->width(), std::min(wanted, window()->width() - 4 * grid));
+    const int left = isRightToLeft() ? this->width() - width : 0;
+    return {std::clamp(left, 2 * grid - place, std::max(2 * grid - place, window()->width() - 2 * grid - place - width)), 0, width, height()};
 }
 
 bool AddressLine::takeCurl(const QString &text)

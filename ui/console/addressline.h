@@ -35,6 +35,7 @@ protected:
     void dropEvent(QDropEvent *event) override;
 
 private:
+    [[nodiscard]] QRect listPlace() const;
     void showCompletions();
     bool takeCurl(const QString &text);
 

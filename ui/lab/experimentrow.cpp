@@ -113,7 +113,7 @@ void ExperimentRow::setBackend(const QString &backend)
 
 void ExperimentRow::setOutcome(const Outcome &outcome, bool busy)
 {
-    m_button->setEnabled(!busy && !outcome.isRunning);
+    m_button->setEnabled(!busy || outcome.isRunning); // whoever pressed it keeps the focus; the page waits for the end
     if (outcome.isRunning)
         m_spinner->start();
     else

@@ -5,6 +5,7 @@
 #include "ui/common/linkbutton.h"
 #include "ui/common/notice.h"
 #include "ui/common/plaintext.h"
+#include "ui/common/quietcombobox.h"
 #include "ui/common/textlabel.h"
 #include "ui/lab/labsentences.h"
 
@@ -15,6 +16,7 @@
 #include <QVBoxLayout>
 
 #include <memory>
+#include <utility>
 
 namespace keyturn::ui::lab {
 
@@ -39,10 +41,10 @@ FaultSection::FaultSection(LabPort &port, QWidget *parent)
     : QWidget(parent),
       m_port(port),
       m_state(new common::TextLabel({}, this)),
-      m_fault(new QComboBox),
+      m_fault(new common::QuietComboBox),
       m_value(new QLineEdit),
       m_route(new QLineEdit),
-      m_times(new QComboBox),
+      m_times(new common::QuietComboBox),
       m_arm(new QPushButton(tr("Arm"))),
       m_about(new common::TextLabel),
       m_notice(new common::Notice(this)),
@@ -154,7 +156,8 @@ void FaultSection::showNone(const core::Error &error)
 void FaultSection::showChosen()
 {
     const FaultKind kind = m_kinds.value(m_fault->currentIndex());
-    m_value->clear();
+    if (std::exchange(m_shown, kind.name) != kind.name)
+        m_value->clear();
     m_value->setEnabled(!kind.value.isEmpty());
     if (kind.name == QLatin1String("clock-skew")) // for the whole server: the backend takes no other
         m_times->setCurrentIndex(m_times->count() - 1);
@@ -195,14 +198,19 @@ void FaultSection::arm()
     ArmedFault wanted{{}, number.isEmpty() ? name : name + u'=' + number, {}, m_route->text().trimmed(), {}};
     if (const int times = m_times->currentData().toInt(); times > 0)
         wanted.left = times;
+    if (std::exchange(m_isArming, true)) // the button stays as it is, and keeps the focus
+        return;
     m_notice->clear();
-    m_arm->setEnabled(false);
     core::whenDone(m_port.arm(m_id, wanted), this, [this, id = m_id](const core::Result<ArmedFault> &armed) {
-        m_arm->setEnabled(true);
+        m_isArming = false;
         if (id != m_id)
             return;
-        if (!armed.ok())
-            m_notice->say(troubleSentence(armed.error(), m_port.backendName(m_id)));
+        if (!armed.ok()) {
+            // What the backend says of a field is what helps; there is no place at the field that is wide enough for it.
+            const QList<core::FieldError> &fields = armed.error().fields;
+            m_notice->say(fields.isEmpty() ? troubleSentence(armed.error(), m_port.backendName(m_id)) : common::oneLine(fields.first().message, 300));
+            Q_EMIT noticed(m_notice);
+        }
         refresh();
     });
 }

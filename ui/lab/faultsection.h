@@ -31,6 +31,9 @@ public:
     /// Asks the backend anew.
     void refresh();
 
+Q_SIGNALS:
+    void noticed(QWidget *notice); ///< Something is said there that is to be seen.
+
 private:
     [[nodiscard]] QWidget *buildForm();
     void show(const FaultList &list);
@@ -44,6 +47,8 @@ private:
     model::AccountId m_id;
     quint64 m_run = 0; ///< Only the last answer counts.
     QList<FaultKind> m_kinds;
+    QString m_shown; ///< The fault that the form is for.
+    bool m_isArming = false;
     common::TextLabel *m_state;
     QWidget *m_form;
     QComboBox *m_fault;

@@ -4,6 +4,7 @@
 
 #include "ui/common/hairline.h"
 #include "ui/common/questiondialog.h"
+#include "ui/common/quietcombobox.h"
 #include "ui/common/textlabel.h"
 #include "ui/lab/clocknotice.h"
 #include "ui/lab/faultsection.h"
@@ -12,6 +13,7 @@
 
 #include <QComboBox>
 #include <QScrollArea>
+#include <QTimer>
 #include <QVBoxLayout>
 
 #include <algorithm>
@@ -25,7 +27,7 @@ namespace {
 /// Its data are seconds.
 QComboBox *makeChooser()
 {
-    auto *chooser = new QComboBox;
+    auto *chooser = new common::QuietComboBox;
     chooser->setAccessibleName(LabPage::tr("By how much"));
     const std::initializer_list<std::pair<QString, int>> choices{{LabPage::tr("10 min ahead"), 600},  {LabPage::tr("1 h ahead"), 3600},
                                                                  {LabPage::tr("24 h ahead"), 86'400}, {LabPage::tr("10 min behind"), -600},
@@ -65,6 +67,9 @@ LabPage::LabPage(LabPort &port, QWidget *parent) : QWidget(parent), m_port(port)
     auto *layout = new QVBoxLayout(this);
     layout->setContentsMargins(0, 0, 0, 0);
     layout->addWidget(scroll);
+    connect(m_faults, &FaultSection::noticed, scroll, [scroll](QWidget *notice) {
+        QTimer::singleShot(0, notice, [scroll, notice] { scroll->ensureWidgetVisible(notice); }); // when it has its place
+    });
 }
 
 /// One after another: the keyboard comes to them in the order in which they are made.
@@ -97,6 +102,9 @@ void LabPage::setAccount(const model::AccountId &id)
 /// Before one that may end the session, asks.
 void LabPage::want(Experiment experiment)
 {
+    const Outcomes outcomes = m_outcomes.value(m_id);
+    if (std::any_of(outcomes.begin(), outcomes.end(), [](const Outcome &outcome) { return outcome.isRunning; }))
+        return;
     const QString warning = words::experimentWarning(experiment, shownName(m_port.backendName(m_id)));
     if (warning.isEmpty())
         return run(experiment);
