@@ -206,6 +206,7 @@ void Keeper::remember(const Held &held)
     m_life = TokenLife(held.tokens, m_services.clock);
     m_failures = 0;
     m_lastFailure.reset();
+    m_endedAt.reset();
     m_notBefore.reset();
     scheduleRenewal();
 }
@@ -232,6 +233,10 @@ void Keeper::failed(const core::Error &error)
         m_held.reset();
         m_unsaved.reset(); // and with it the lock
         m_replacement.reset();
+    }
+    if (definite) {
+        const core::Result<model::Account> record = m_services.accounts.find(m_id);
+        m_endedAt = record.ok() ? std::optional(record->generation) : std::nullopt;
     }
     m_notBefore.reset();
     if (error.retryAfter)
@@ -297,9 +302,22 @@ core::Async<storage::FileLock> Keeper::lock(milliseconds patience, QObject *cont
 
 void Keeper::recordChanged(const model::Account *record)
 {
-    if (m_running || m_unsaved || m_replacement || !m_held)
+    if (m_running || m_unsaved || m_replacement)
         return;
     const auto *needed = record ? std::get_if<model::SignInNeeded>(&record->standing) : nullptr;
+    if (!m_held) {
+        // Only a sign-in brings an ended one back. A record that merely changed may still be of what ended by the clock alone.
+        if (!record || needed || !m_endedAt || record->generation <= *m_endedAt)
+            return;
+        m_endedAt.reset();
+        m_lastFailure.reset();
+        m_notBefore.reset();
+        m_failures = 0;
+        if (renewsAhead())
+            m_timer.start(milliseconds(0));
+        Q_EMIT renewed();
+        return;
+    }
     if (record && !needed && record->generation == m_held->account.generation) {
         m_held->account = *record;
         return;
@@ -310,8 +328,12 @@ void Keeper::recordChanged(const model::Account *record)
         return failed({ErrorKind::SignInAgain, needed->cause, {}});
     if (!record)
         return;
-    if (renewsAhead())
+    if (renewsAhead()) {
         m_timer.start(milliseconds(0));
+        if (m_lastFailure)
+            return; // not every change of the record was an answer of the backend's: the look that follows tells whether the trouble is over
+    }
+    m_lastFailure.reset();
     Q_EMIT renewed();
 }
 

@@ -103,6 +103,7 @@ private:
     RenewalTimer m_timer;
     std::unique_ptr<QObject> m_saveTimer; ///< Context of the scheduled call; its end cancels it.
     std::optional<core::Error> m_lastFailure;
+    std::optional<quint64> m_endedAt; ///< The record's generation when the sign-in ended; a later one is another sign-in's.
     int m_failures = 0;
     int m_saveFailures = 0;
     std::optional<core::Error> m_saveError; ///< Of the last attempt; while something waits to be stored.

@@ -20,6 +20,7 @@ class TstCoreAccounts : public QObject
 private Q_SLOTS:
     void onlyWhatTheProfileHasIsOffered_data();
     void onlyWhatTheProfileHasIsOffered();
+    void whoIsSignedInAgainNeedsNoSignIn();
 };
 
 void TstCoreAccounts::onlyWhatTheProfileHasIsOffered_data()
@@ -58,6 +59,35 @@ void TstCoreAccounts::onlyWhatTheProfileHasIsOffered()
     QCOMPARE(accounts.accounts().size(), 1);
     QCOMPARE(accounts.offersPasswordChange(ada.id), newPassword);
     QCOMPARE(accounts.signOutFacts(ada.id).everywhere, everywhere);
+}
+
+/// What went wrong when the account was first looked at is over when there are tokens.
+void TstCoreAccounts::whoIsSignedInAgainNeedsNoSignIn()
+{
+    const TemporaryHome home;
+    composition::Options options;
+    options.paths = home.paths();
+    options.secretStore = QStringLiteral("session");
+    CoreHost host(std::move(options));
+    QVERIFY(host.build().ok());
+    model::Account ada = account(QStringLiteral("a"), QStringLiteral("Ada"), QStringLiteral("ada@example.com"));
+    ada.standing = model::SignInNeeded{QStringLiteral("revoked"), QDateTime::currentDateTimeUtc()};
+    QVERIFY(host.core().records().put(ada).ok());
+    CoreAccounts accounts(host);
+    accounts.wakeAll();
+    QTRY_COMPARE(accounts.state(ada.id), keyturn::accounts::AccountState::SignInAgain);
+    QTRY_VERIFY(accounts.lastError(ada.id).has_value());
+    model::TokenSet tokens;
+    tokens.accessToken = core::Secret("access");
+    tokens.refreshToken = core::Secret("refresh");
+    tokens.issuedAt = QDateTime::currentDateTimeUtc();
+    tokens.accessExpiresAt = tokens.issuedAt.addSecs(900);
+    ada.standing = model::SignedIn{};
+    const auto adopted = host.core().tokens().adopt(ada, tokens);
+    QTRY_VERIFY(adopted.isFinished());
+    QVERIFY(adopted.result().ok());
+    QTRY_COMPARE(accounts.state(ada.id), keyturn::accounts::AccountState::Ready);
+    QVERIFY(!accounts.lastError(ada.id));
 }
 
 } // namespace keyturn::ui::tests

@@ -44,11 +44,12 @@ void CoreAccounts::adoptCore()
     m_queue = std::make_unique<WakeQueue>(m_host.clock(), [this](const model::AccountId &id) { return wake(id); });
     connect(m_queue.get(), &WakeQueue::woken, this, &CoreAccounts::woken);
     connect(&m_host.core().tokens(), &tokens::TokenManager::refreshed, m_queue.get(), &WakeQueue::resume);
+    connect(&m_host.core().tokens(), &tokens::TokenManager::refreshed, this, &CoreAccounts::forgetWakeError);
     connect(&manager, &AccountManager::accountAdded, this, [this](const model::AccountId &id) {
         Q_EMIT added(id);
         m_queue->add(id);
     });
-    connect(&manager, &AccountManager::accountChanged, this, &CoreAccounts::changed);
+    connect(&manager, &AccountManager::accountChanged, this, &CoreAccounts::recordChanged);
     connect(&manager, &AccountManager::accountsMoved, this, &CoreAccounts::moved);
     connect(&manager, &AccountManager::accountRemoved, this, [this](const model::AccountId &id) {
         m_wakeErrors.remove(id);
@@ -91,6 +92,27 @@ void CoreAccounts::woken(const model::AccountId &id, const std::optional<core::E
         m_wakeErrors.insert(id, *error);
     else
         m_wakeErrors.remove(id);
+    Q_EMIT changed(id);
+}
+
+/// The tokens serve after all, whoever saw to it.
+void CoreAccounts::forgetWakeError(const model::AccountId &id)
+{
+    if (m_wakeErrors.remove(id))
+        Q_EMIT changed(id);
+}
+
+/// What was to be signed in again when it was read may have been, by another process: then its tokens are brought into memory now.
+void CoreAccounts::recordChanged(const model::AccountId &id)
+{
+    const AccountManager &manager = m_host.core().accounts();
+    const model::Account *known = manager.account(id);
+    const auto failed = m_wakeErrors.constFind(id);
+    if (failed != m_wakeErrors.constEnd() && failed->kind == core::ErrorKind::SignInAgain && known
+        && std::holds_alternative<model::SignedIn>(known->standing) && !manager.lastError(id)) {
+        m_wakeErrors.erase(failed);
+        m_queue->add(id);
+    }
     Q_EMIT changed(id);
 }
 

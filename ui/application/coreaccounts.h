@@ -47,6 +47,8 @@ private:
     void adoptCore();
     [[nodiscard]] core::Async<void> wake(const model::AccountId &id);
     void woken(const model::AccountId &id, const std::optional<core::Error> &error);
+    void forgetWakeError(const model::AccountId &id);
+    void recordChanged(const model::AccountId &id);
     void tellPending(quint64 graph);
 
     CoreHost &m_host;

@@ -27,6 +27,7 @@ private Q_SLOTS:
     void fault97WithoutAWorkingLockTheLoserTakesTheWinnersTokens();
     void aRotationElsewhereIsTakenOver();
     void aSignInElsewhereIsTakenOver();
+    void aSignInElsewhereIsNoticedByWhoAsksForNothing();
     void aSignOutElsewhereIsTakenOver();
     void anEndElsewhereIsToldOnce();
 
@@ -163,6 +164,23 @@ void TstProcesses::aSignInElsewhereIsTakenOver()
     QVERIFY(m_world->signIn(*m_one).ok());
     QCOMPARE(accessOf(answerOf(m_two->manager.tokens(m_world->id))), "access-2");
     QCOMPARE(m_two->told, QStringList({QStringLiteral("ended invalid_grant"), QStringLiteral("refreshed")}));
+}
+
+/// The window, say, in which the account stands as one to be signed in again.
+void TstProcesses::aSignInElsewhereIsNoticedByWhoAsksForNothing()
+{
+    m_two->manager.keepFresh(m_world->id);
+    m_world->refresher.revoke();
+    QCOMPARE(accessOf(answerOf(m_two->manager.refresh(m_world->id))), "invalid_grant");
+    Q_EMIT m_two->accounts.changed(); // something else in the file
+    QCOMPARE(m_two->told, QStringList{QStringLiteral("ended invalid_grant")});
+    QVERIFY(m_world->signIn(*m_one).ok());
+    Q_EMIT m_two->accounts.changed();
+    QCOMPARE(m_two->told, QStringList({QStringLiteral("ended invalid_grant"), QStringLiteral("refreshed")}));
+    Q_EMIT m_two->accounts.changed();
+    QCOMPARE(m_two->told.size(), 2); // once
+    m_world->pass(1s);
+    QCOMPARE(accessOf(m_two->manager.current(m_world->id)), "access-2");
 }
 
 void TstProcesses::aSignOutElsewhereIsTakenOver()
