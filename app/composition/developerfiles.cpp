@@ -26,15 +26,32 @@ QString keyFileIn(const core::Paths &paths)
     return paths.state + QLatin1String("/trace.key");
 }
 
-/// Empty where it can be neither read nor written.
-QByteArray keyOf(const core::Paths &paths, core::Random &random)
+constexpr qsizetype keyLength = 32;
+
+/// Empty where there is none.
+QByteArray readKey(const core::Paths &paths)
 {
-    constexpr qsizetype length = 32;
-    const core::Result<QByteArray> kept = storage::readPrivateFile(keyFileIn(paths), length);
-    if (kept.ok() && kept->size() == length)
-        return *kept;
-    const QByteArray fresh = random.bytes(length);
-    return storage::writePrivateFile(keyFileIn(paths), fresh).ok() ? fresh : QByteArray();
+    const core::Result<QByteArray> kept = storage::readPrivateFile(keyFileIn(paths), keyLength);
+    return kept.ok() && kept->size() == keyLength ? *kept : QByteArray();
+}
+
+/// Made when there is first something to mark: whoever only looks leaves nothing on the disk.
+void makeKeyWhenWanted(const core::Paths &paths, core::Random &random, const DeveloperFiles &files)
+{
+    QObject::connect(
+        &files.log, &net::ExchangeLog::recorded, &files.log,
+        [paths, &random, files] {
+            if (!files.trace.isKeeping())
+                return;
+            QByteArray key = readKey(paths); // another process may have been first
+            if (key.isEmpty()) {
+                key = random.bytes(keyLength);
+                if (!storage::writePrivateFile(keyFileIn(paths), key).ok())
+                    return;
+            }
+            files.log.setTokenKey(key);
+        },
+        Qt::SingleShotConnection);
 }
 
 } // namespace
@@ -55,7 +72,10 @@ void keepForDevelopers(const storage::Settings &settings, const core::Paths &pat
     const bool isHidden = !settings.developerTools && wish != QLatin1String("on");
     files.trace.setKeeping(!isHidden && wish != QLatin1String("off"));
     files.requests.setKeeping(files.trace.isKeeping());
-    files.log.setTokenKey(files.trace.isKeeping() ? keyOf(paths, random) : QByteArray());
+    const QByteArray key = files.trace.isKeeping() ? readKey(paths) : QByteArray();
+    files.log.setTokenKey(key);
+    if (files.trace.isKeeping() && key.isEmpty())
+        makeKeyWhenWanted(paths, random, files);
     if (!isHidden)
         return;
     if (isThere(traceFileIn(paths)))
