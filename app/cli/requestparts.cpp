@@ -28,6 +28,8 @@ core::Result<QByteArray> readBody(const QString &data)
         return Terminal::readAllInput(maxBodyBytes);
     if (!data.startsWith(u'@'))
         return data.toUtf8();
+    if (data.size() == 1)
+        return usageError(tr("Which file? -d @FILE names it."));
     QFile file(data.mid(1));
     if (!file.open(QIODevice::ReadOnly))
         return usageError(tr("%1 cannot be read: %2.").arg(file.fileName(), file.errorString()));

@@ -108,6 +108,10 @@ core::Result<RequestWish> requestWish(const QCommandLineParser &options)
     wish.saveAs = value("save");
     wish.saved = value("saved");
     wish.curl = value("curl");
+    for (const char *name : {"save", "saved", "curl", "openapi"}) {
+        if (isSet(name) && value(name).trimmed().isEmpty())
+            return usageError(tr("--%1 wants something after it.").arg(QString::fromLatin1(name)));
+    }
     if (isSet("as")) {
         wish.as = languageOf(value("as"));
         if (!wish.as)

@@ -34,6 +34,19 @@ QByteArray head(const console::Answer &answer)
     return text + "\r\n";
 }
 
+/// What one of them would end with, where all would end alike; else that not all of them are fine.
+int commonStatus(const QList<console::Shot> &shots)
+{
+    std::optional<int> common;
+    for (const console::Shot &shot : shots) {
+        const int status = shot.status == 0 ? int(Network) : exitStatusOfHttp(shot.status);
+        if (common && *common != status)
+            return AnswerIsNo;
+        common = status;
+    }
+    return common.value_or(Done);
+}
+
 } // namespace
 
 RequestWork::RequestWork(const Invocation &invocation, RequestWish wish, QObject *parent)
@@ -131,10 +144,7 @@ core::Async<int> RequestWork::volley(const model::Account &account, const consol
                                m_invocation.terminal.document(volleyJson(counted));
                            else
                                m_invocation.terminal.line(volleyText(counted));
-                           bool isFine = true;
-                           for (const console::Shot &shot : counted.volley.shots)
-                               isFine = isFine && shot.status > 0 && shot.status < 400;
-                           return int(isFine ? Done : AnswerIsNo);
+                           return commonStatus(counted.volley.shots);
                        });
 }
 
@@ -205,12 +215,15 @@ core::Async<int> RequestWork::endpoints(const model::Account &account)
         return int(found.isEmpty() ? AnswerIsNo : Done);
     };
     QFile file(m_wish.document);
-    if (m_wish.document.isEmpty() || !file.exists())
+    const QString scheme = QUrl(m_wish.document).scheme();
+    if (m_wish.document.isEmpty() || scheme == QLatin1String("http") || scheme == QLatin1String("https"))
         return core::chain(inWords(m_console.endpoints(account.id, m_wish.document)), this, told);
     if (!file.open(QIODevice::ReadOnly))
         return core::ready<int>(usageError(tr("%1 cannot be read: %2.").arg(m_wish.document, file.errorString())));
     const core::Result<QList<console::Endpoint>> read = console::readOpenApi(file.read(console::mostOpenApiBytes + 1));
-    return core::ready<int>(read.ok() ? told(console::merged(m_console.profileEndpoints(account.id), *read)) : read.error());
+    if (!read.ok()) // it is the person's file, and nothing that the backend said
+        return core::ready<int>(usageError(tr("%1 is no OpenAPI document: %2.").arg(printable(m_wish.document), printable(read.error().detail))));
+    return core::ready<int>(told(console::merged(m_console.profileEndpoints(account.id), *read)));
 }
 
 core::Async<int> RequestWork::history(const QString &account)

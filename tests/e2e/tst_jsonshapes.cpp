@@ -113,7 +113,7 @@ void TstJsonShapes::aDocumentHasItsShape_data()
     row("request ada GET /api/profile --timing");
     row("request ada GET /nowhere --pretty", 6, {}, "request.schema.json");
     row("request ada GET /api/profile --parallel 3 --expire-first");
-    row("request ada POST /nowhere -d {\"password\":\"x\"} --parallel 2 --save one", 1, {}, "request.schema.json");
+    row("request ada POST /nowhere -d {\"password\":\"x\"} --parallel 2 --save one", 6, {}, "request.schema.json");
     row("request ada --endpoints");
     row("request --history");
     row("history --export {home}/history.json");

@@ -120,7 +120,7 @@ void TstRequest::manyAtOnceRefreshOnce()
     QCOMPARE(told.value(QLatin1String("refreshes")).toInt(), 0);
     QCOMPARE(told.value(QLatin1String("outcomes")).toObject().value(QLatin1String("200")).toInt(), 20);
     QCOMPARE(refreshes(), before + 1);
-    QCOMPARE(request({QStringLiteral("GET"), QStringLiteral("/nowhere"), QStringLiteral("--parallel"), QStringLiteral("2")}).status, 1);
+    QCOMPARE(request({QStringLiteral("GET"), QStringLiteral("/nowhere"), QStringLiteral("--parallel"), QStringLiteral("2")}).status, 6); // as one
 }
 
 void TstRequest::endpointsAreThoseOfProfileAndDocument()
@@ -135,7 +135,14 @@ void TstRequest::endpointsAreThoseOfProfileAndDocument()
     document.close();
     const Finished named = request({QStringLiteral("--endpoints"), QStringLiteral("--openapi"), document.fileName()});
     QVERIFY(named.out.contains("/one") && !named.out.contains("/api/auth/second-factor"));
-    QCOMPARE(request({QStringLiteral("--endpoints"), QStringLiteral("--openapi"), QStringLiteral("/healthz")}).status, 8);
+    const QString endpoints = QStringLiteral("--endpoints");
+    QCOMPARE(request({endpoints, QStringLiteral("--openapi"), QStringLiteral("http://127.0.0.1:1/api.json")}).status, 4);
+    QVERIFY(document.open(QIODevice::WriteOnly | QIODevice::Truncate));
+    document.write("root:x:0:0");
+    document.close();
+    const Finished other = request({endpoints, QStringLiteral("--openapi"), document.fileName()});
+    QCOMPARE(other.status, 2); // of the person's own file, nothing that the backend said
+    QVERIFY2(other.err.contains("is no OpenAPI document"), other.err.constData());
 }
 
 void TstRequest::noSecretIsKept()
@@ -185,6 +192,8 @@ void TstRequest::whatCannotBeIsSaid_data()
     row("GET / --with-token", 2);
     row("GET / --as curl --parallel 2", 2);
     row("GET / --timing --step-up", 2);
+    row("GET / -d @", 2);
+    row("--endpoints --openapi /nowhere.json", 2);
     row("GET / --form a", 2);
     row("GET / --form a=1 -F b=2", 2);
     row("GET / -F a=@/nowhere", 2);
