@@ -106,7 +106,7 @@ void RequestWork::tellWhatIsLeftOut(const model::Account &account, const console
     if (!url.ok())
         return; // which is told when it is to be sent
     for (const net::Header &header : draft.headers) {
-        if (header.name.compare("Authorization", Qt::CaseInsensitive) == 0 || header.name.compare("Cookie", Qt::CaseInsensitive) == 0)
+        if (console::isCredential(header.name))
             m_invocation.terminal.say(
                 tr("Your own %1 is left out: the account's is sent, and to its own backend alone.").arg(QString::fromLatin1(header.name)));
     }

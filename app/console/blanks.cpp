@@ -60,13 +60,16 @@ QString withoutSecretsInField(const FormField &field)
 
 } // namespace
 
+bool isCredential(const QByteArray &name)
+{
+    return name.compare("Authorization", Qt::CaseInsensitive) == 0 || name.compare("Cookie", Qt::CaseInsensitive) == 0;
+}
+
 Draft withoutSecrets(const Draft &draft)
 {
     Draft kept = draft;
     kept.address = withoutSecretsInAddress(draft.address);
-    kept.headers.removeIf([](const net::Header &header) { // the account's own go out in their place, so there is nothing to be filled in again
-        return header.name.compare("Authorization", Qt::CaseInsensitive) == 0 || header.name.compare("Cookie", Qt::CaseInsensitive) == 0;
-    });
+    kept.headers.removeIf([](const net::Header &header) { return isCredential(header.name); }); // else they would have to be filled in again
     for (net::Header &header : kept.headers)
         header.value = redaction().header(header.name, header.value);
     if (draft.kind == BodyKind::Text)

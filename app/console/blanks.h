@@ -18,6 +18,8 @@ struct Blank {
 /// a body that is neither JSON nor a form, of which nobody can tell what is secret in it, reads `<12 bytes of text/plain>`. What holds none stays as
 /// it was written, to the letter.
 [[nodiscard]] Draft withoutSecrets(const Draft &draft);
+/// Whether a header of this name never goes out, since the account's own credentials stand in its place (Authorization, Cookie).
+[[nodiscard]] bool isCredential(const QByteArray &name);
 /// What must be filled in before @p draft can be sent again.
 [[nodiscard]] QList<Blank> blanksOf(const Draft &draft);
 [[nodiscard]] inline bool hasBlanks(const Draft &draft)

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "ui/audit/setuppage.h"
 
+#include "ui/common/columnscroll.h"
 #include "ui/common/textlabel.h"
 #include "ui/signin/formfield.h"
 #include "ui/signin/passwordfield.h"
@@ -9,7 +10,6 @@
 #include <QCheckBox>
 #include <QLineEdit>
 #include <QPushButton>
-#include <QScrollArea>
 #include <QVBoxLayout>
 
 namespace keyturn::ui::audit {
@@ -42,16 +42,7 @@ SetupPage::SetupPage(QWidget *parent)
     column->addWidget(m_form);
     column->addWidget(m_start, 0, Qt::AlignLeft);
     column->addStretch();
-    auto *scroll = new QScrollArea(this);
-    scroll->setWidgetResizable(true);
-    scroll->setFrameShape(QFrame::NoFrame);
-    scroll->setFocusPolicy(Qt::NoFocus); // what is in it takes the keys, and scrolls it
-    scroll->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
-    scroll->viewport()->setAutoFillBackground(false);
-    scroll->setWidget(inner);
-    auto *layout = new QVBoxLayout(this);
-    layout->setContentsMargins(0, 0, 0, 0);
-    layout->addWidget(scroll);
+    common::fillScrolling(this, inner);
     connect(m_start, &QPushButton::clicked, this, &SetupPage::start);
     for (QCheckBox *box : {m_attack, m_register, m_stress, m_mine})
         connect(box, &QCheckBox::toggled, this, &SetupPage::showWhatIsPossible);

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "ui/lab/labpage.h"
 
+#include "ui/common/columnscroll.h"
 #include "ui/common/hairline.h"
 #include "ui/common/questiondialog.h"
 #include "ui/common/quietcombobox.h"
@@ -57,16 +58,7 @@ LabPage::LabPage(LabPort &port, QWidget *parent) : QWidget(parent), m_port(port)
     m_faults = new FaultSection(port, inner);
     column->addWidget(m_faults);
     column->addStretch();
-    auto *scroll = new QScrollArea(this);
-    scroll->setWidgetResizable(true);
-    scroll->setFrameShape(QFrame::NoFrame);
-    scroll->setFocusPolicy(Qt::NoFocus); // what is in it takes the keys, and scrolls it
-    scroll->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
-    scroll->viewport()->setAutoFillBackground(false);
-    scroll->setWidget(inner);
-    auto *layout = new QVBoxLayout(this);
-    layout->setContentsMargins(0, 0, 0, 0);
-    layout->addWidget(scroll);
+    QScrollArea *scroll = common::fillScrolling(this, inner);
     connect(m_faults, &FaultSection::noticed, scroll, [scroll](QWidget *notice) {
         QTimer::singleShot(0, notice, [scroll, notice] { scroll->ensureWidgetVisible(notice); }); // when it has its place
     });
