@@ -33,6 +33,7 @@ private Q_SLOTS:
     void whatGivesUpAtOnceIsTold_data();
     void whatGivesUpAtOnceIsTold();
     void theNextOfTheVariableIsTriedWhereOneGivesUp();
+    void whereAllGiveUpTheFirstOneIsTold();
     void nothingIsToldToWhoIsGone();
     void withinWindowsItsOwnBrowserIsAsked();
     void withoutADisplayOnlyANamedBrowserIsTried();
@@ -171,8 +172,17 @@ void TstBrowserOpener::theNextOfTheVariableIsTriedWhereOneGivesUp()
     QCOMPARE(arguments(QStringLiteral("second")), QByteArray(addressAsArgument + '\n'));
     QVERIFY(!wasRun(QStringLiteral("xdg-open")));
     QVERIFY(told.isEmpty());
+}
+
+// On its own: a shell that still runs reads on in a script that is written anew.
+void TstBrowserOpener::whereAllGiveUpTheFirstOneIsTold()
+{
+    makeProgram(QStringLiteral("browser"), "exit 1\n");
     makeProgram(QStringLiteral("second"), "exit 4\n");
     makeProgram(QStringLiteral("xdg-open"), "exit 3\n");
+    qputenv("BROWSER", "browser:second");
+    QObject context;
+    QList<core::Error> told;
     QVERIFY(CommandBrowserOpener().openWatched(address, &context, [&told](const core::Error &error) { told += error; }).ok());
     QTRY_COMPARE(told.size(), 1);
     QVERIFY2(told.first().detail.contains(QStringLiteral("browser ended with status 1")), qPrintable(told.first().detail));
