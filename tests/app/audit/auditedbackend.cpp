@@ -2,11 +2,11 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "auditedbackend.h"
 
-#include "app/net/certificates.h"
 #include "audit/auditrun.h"
 #include "model/profilereader.h"
 #include "net/hardenedaccessmanager.h"
 #include "net/qthttpclient.h"
+#include "support/certificates.h"
 
 #include <QDir>
 #include <QEventLoop>
@@ -75,7 +75,7 @@ AuditedBackend::~AuditedBackend()
 QStringList AuditedBackend::tlsOptions()
 {
     if (!m_authority)
-        m_authority = std::make_unique<net::Authority>();
+        m_authority = std::make_unique<tests::Authority>();
     const QSslConfiguration server = m_authority->serverWith({});
     const QString certificate = m_folder.filePath(QStringLiteral("cert.pem"));
     const QString key = m_folder.filePath(QStringLiteral("key.pem"));

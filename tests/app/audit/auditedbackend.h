@@ -10,7 +10,7 @@
 
 #include <memory>
 
-namespace keyturn::net {
+namespace keyturn::tests {
 class Authority;
 }
 
@@ -44,7 +44,7 @@ private:
     QProcess m_process;
     QString m_url;
     QStringList m_arguments;
-    std::unique_ptr<net::Authority> m_authority;
+    std::unique_ptr<tests::Authority> m_authority;
 };
 
 } // namespace keyturn::audit

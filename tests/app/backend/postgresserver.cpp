@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "postgresserver.h"
 
-#include "app/net/certificates.h"
+#include "support/certificates.h"
 
 #include <QCoreApplication>
 #include <QDeadlineTimer>
@@ -90,7 +90,7 @@ void PostgresServer::write(const QString &name, const QByteArray &content) const
 
 void PostgresServer::makeCertificate() const
 {
-    const net::Authority authority;
+    const tests::Authority authority;
     const QSslConfiguration made = authority.serverWith({});
     write(QStringLiteral("server.pem"), made.localCertificate().toPem());
     write(QStringLiteral("server.key"), made.privateKey().toPem());

@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include "app/net/certificates.h"
+#include "support/certificates.h"
 
 #include <QFile>
 #include <QSslCertificate>
@@ -46,7 +46,7 @@ private:
             qFatal("no certificate");
     }
 
-    net::Authority m_authority;
+    tests::Authority m_authority;
     QString m_certificate;
     QString m_key;
 };

@@ -1,8 +1,8 @@
 // SPDX-FileCopyrightText: 2026 The Keyturn founders
 // SPDX-License-Identifier: Apache-2.0
-#include "app/net/certificates.h"
 #include "backend/httpserver.h"
 #include "backendprocess.h"
+#include "support/certificates.h"
 #include "support/registry.h"
 
 #include <QElapsedTimer>
@@ -19,7 +19,7 @@
 namespace keyturn::backend {
 
 using namespace std::chrono_literals;
-using net::Authority;
+using tests::Authority;
 
 namespace {
 

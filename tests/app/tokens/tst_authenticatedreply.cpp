@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The Keyturn founders
 // SPDX-License-Identifier: Apache-2.0
-#include "app/net/certificates.h"
 #include "bearerrig.h"
+#include "support/certificates.h"
 #include "support/registry.h"
 
 #include <QSignalSpy>
@@ -111,7 +111,7 @@ void TstAuthenticatedReply::aConnectionThatFailsIsHandedOn()
 
 void TstAuthenticatedReply::fault44NobodyTalksItIntoABadCertificate()
 {
-    BearerRig rig({says(200, "one-person-only")}, net::Authority::selfSignedServer());
+    BearerRig rig({says(200, "one-person-only")}, tests::Authority::selfSignedServer());
     connect(&rig.manager, &QNetworkAccessManager::sslErrors, this, [](QNetworkReply *reply, const QList<QSslError> &errors) {
         reply->ignoreSslErrors();
         reply->ignoreSslErrors(errors);

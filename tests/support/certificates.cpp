@@ -11,7 +11,7 @@
 #include <openssl/pem.h>
 #include <openssl/x509v3.h>
 
-namespace keyturn::net {
+namespace keyturn::tests {
 
 namespace {
 
@@ -106,4 +106,4 @@ QSslConfiguration Authority::selfSignedServer()
     return server(certify("Keyturn test server", key.get(), nullptr, key.get(), {}, false), key);
 }
 
-} // namespace keyturn::net
+} // namespace keyturn::tests

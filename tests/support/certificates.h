@@ -7,7 +7,7 @@
 
 #include <memory>
 
-namespace keyturn::net {
+namespace keyturn::tests {
 
 /// What a certificate of the test's own says.
 struct CertificateText {
@@ -36,4 +36,4 @@ private:
     std::unique_ptr<Pair> m_own;
 };
 
-} // namespace keyturn::net
+} // namespace keyturn::tests
