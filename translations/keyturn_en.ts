@@ -51,6 +51,13 @@
             <numerusform>%n bytes</numerusform>
         </translation>
     </message>
+    <message numerus="yes">
+        <source>The connection closed before an answer %n time(s); the request was sent again.</source>
+        <translation>
+            <numerusform>The connection closed before an answer; the request was sent again.</numerusform>
+            <numerusform>The connection closed before an answer %n times; the request was sent again each time.</numerusform>
+        </translation>
+    </message>
 </context>
 <context>
     <name>keyturn::cli::SessionsCommand</name>
@@ -154,6 +161,16 @@
         <translation>
             <numerusform>%n does not apply</numerusform>
             <numerusform>%n do not apply</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>keyturn::ui::console::TimingView</name>
+    <message numerus="yes">
+        <source>%n time(s): the connection closed before an answer</source>
+        <translation>
+            <numerusform>once: the connection closed before an answer</numerusform>
+            <numerusform>%n times: the connection closed before an answer</numerusform>
         </translation>
     </message>
 </context>

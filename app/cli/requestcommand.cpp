@@ -224,7 +224,7 @@ void RequestCommand::remember(Sending &sending, const QNetworkReply &reply)
     console::Answer &answer = sending.told;
     answer.status = reply.attribute(QNetworkRequest::HttpStatusCodeAttribute).toInt();
     if (answer.status == 0)
-        answer.failure = errorOf(reply);
+        answer.failure = console::unanswered(errorOf(reply), sending.draft.method);
     answer.timing.total = sending.invocation.core.clock().monotonic() - sending.start;
     m_work->console().store().remember(sending.account.id.toString(), sending.draft, answer);
 }
@@ -241,7 +241,7 @@ core::Result<int> RequestCommand::outcome(Sending &sending, const QNetworkReply 
 {
     const int status = reply.attribute(QNetworkRequest::HttpStatusCodeAttribute).toInt();
     if (status == 0)
-        return errorOf(reply);
+        return console::unanswered(errorOf(reply), sending.draft.method);
     if (!sending.sink.commit())
         return core::Error{core::ErrorKind::Storage, QStringLiteral("disk_failed"), sending.sink.problem()};
     // The answer was printed; what to do about it comes after it.

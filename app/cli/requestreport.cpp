@@ -94,12 +94,16 @@ QString timingText(const console::Answer &answer)
     };
     row(tr("name looked up"), answer.timing.lookup);
     row(tr("connecting"), answer.timing.connecting);
+    row(tr("connected"), answer.timing.connected);
     row(tr("TLS stands"), answer.timing.encrypted);
     row(tr("request sent"), answer.timing.sent);
     row(tr("first byte"), answer.timing.firstByte);
     row(tr("total"), answer.timing.total);
     rows.append({tr("body"), tr("%n byte(s)", int(answer.bodyBytes))});
-    return alignedTable(rows);
+    QString text = alignedTable(rows);
+    if (answer.lostSendings > 0)
+        text += u'\n' + tr("The connection closed before an answer %n time(s); the request was sent again.", answer.lostSendings);
+    return text;
 }
 
 QJsonObject answerJson(const console::Answer &answer)
@@ -111,6 +115,7 @@ QJsonObject answerJson(const console::Answer &answer)
     QJsonObject timing;
     insertMoment(timing, "lookupMs", answer.timing.lookup);
     insertMoment(timing, "connectingMs", answer.timing.connecting);
+    insertMoment(timing, "connectedMs", answer.timing.connected);
     insertMoment(timing, "encryptedMs", answer.timing.encrypted);
     insertMoment(timing, "sentMs", answer.timing.sent);
     insertMoment(timing, "firstByteMs", answer.timing.firstByte);
@@ -122,6 +127,8 @@ QJsonObject answerJson(const console::Answer &answer)
                      {QStringLiteral("bodyBytes"), answer.bodyBytes},
                      {QStringLiteral("cut"), answer.isCut},
                      {QStringLiteral("timing"), timing}};
+    if (answer.lostSendings > 0)
+        json.insert(QStringLiteral("lostSendings"), answer.lostSendings);
     if (answer.failure)
         json.insert(QStringLiteral("failure"), answer.failure->code);
     if (answer.body.isEmpty())

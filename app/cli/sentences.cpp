@@ -74,6 +74,8 @@ constexpr Entry entries[] = {
     {"step_up_refused",
      QT_TRANSLATE_NOOP("Sentences", "%1 is not content with how you have just proved who you are, so nothing more was tried. Your sign-in is kept.")},
     {"interrupted", QT_TRANSLATE_NOOP("Sentences", "Stopped. Nothing was changed.")},
+    {"answer_missing",
+     QT_TRANSLATE_NOOP("Sentences", "%1 did not answer, and may have done what the request asks all the same. Look before you send it again.")},
     {"answer_broke_off", QT_TRANSLATE_NOOP("Sentences", "The answer of %1 broke off: %2. Send the request again for all of it.")},
     {"interrupted_underway", QT_TRANSLATE_NOOP("Sentences", "Stopped. What was under way may be done all the same: %1 was asked already.")},
     {"connection_refused",

@@ -19,6 +19,7 @@ namespace keyturn::console {
 struct Timing {
     std::chrono::milliseconds lookup{-1}; ///< The name's address was known.
     std::chrono::milliseconds connecting{-1}; ///< The connection began.
+    std::chrono::milliseconds connected{-1}; ///< It stood, and TLS began; known of one with TLS that no proxy makes.
     std::chrono::milliseconds encrypted{-1}; ///< TLS stood.
     std::chrono::milliseconds sent{-1}; ///< The request was out.
     std::chrono::milliseconds firstByte{-1}; ///< The answer's head was there.
@@ -38,6 +39,7 @@ struct Answer {
     qint64 bodyBytes = 0; ///< Of `body`.
     bool isCut = false; ///< There was more: reading stopped at mostBodyBytes.
     Timing timing;
+    int lostSendings = 0; ///< How often the connection closed before an answer, and the request was sent again.
     /// Why there was no answer, or why it ended early: then `status` is its own, and `body` what came.
     std::optional<core::Error> failure;
 

@@ -39,9 +39,8 @@ core::Async<Answer> Sender::send(QNetworkAccessManager &manager, const Draft &dr
     core::Result<Prepared> prepared = prepare(draft, base);
     if (!prepared.ok())
         return core::ready<Answer>(prepared.error());
-    const bool looksUp = wantsLookup(manager, prepared->request.url());
     auto *sending = new Sending(m_clock, std::move(prepared).value(), Sending::Body::Kept, std::move(progress), std::move(stop), this);
-    return sending->start(manager, looksUp);
+    return sending->start(manager, Sending::Measured::InParts);
 }
 
 core::Async<Volley> Sender::fire(QNetworkAccessManager &manager, const Draft &draft, const QUrl &base, int count, std::stop_token stop, Landed landed)
@@ -67,18 +66,19 @@ core::Async<Volley> Sender::fire(QNetworkAccessManager &manager, const Draft &dr
     const std::chrono::milliseconds first = m_clock.monotonic();
     for (int i = 0; i < count; ++i) {
         const std::chrono::milliseconds started = m_clock.monotonic() - first;
-        core::whenDone(sendings[size_t(i)]->start(manager, false), this, [flight, i, started, count](const core::Result<Answer> &answer) {
-            if (!answer.ok()) {
-                flight->promise.finish(answer.error());
-                return;
-            }
-            flight->volley.shots[i] = shotOf(*answer, started);
-            ++flight->landed;
-            if (flight->told)
-                flight->told(flight->landed);
-            if (flight->landed == count)
-                flight->promise.finish(flight->volley);
-        });
+        core::whenDone(sendings[size_t(i)]->start(manager, Sending::Measured::AsAWhole), this,
+                       [flight, i, started, count](const core::Result<Answer> &answer) {
+                           if (!answer.ok()) {
+                               flight->promise.finish(answer.error());
+                               return;
+                           }
+                           flight->volley.shots[i] = shotOf(*answer, started);
+                           ++flight->landed;
+                           if (flight->told)
+                               flight->told(flight->landed);
+                           if (flight->landed == count)
+                               flight->promise.finish(flight->volley);
+                       });
     }
     return flight->promise.future();
 }

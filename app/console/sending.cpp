@@ -10,6 +10,7 @@
 #include <QNetworkAccessManager>
 #include <QNetworkProxyFactory>
 #include <QNetworkReply>
+#include <QTcpSocket>
 
 namespace keyturn::console {
 
@@ -33,6 +34,18 @@ core::Error cancelled()
     return {core::ErrorKind::Cancelled, QStringLiteral("cancelled"), {}};
 }
 
+bool isDirect(const QNetworkAccessManager &manager, const QUrl &url)
+{
+    QNetworkProxyFactory *factory = manager.proxyFactory();
+    return !factory || factory->queryProxy(QNetworkProxyQuery(url)).value(0).type() == QNetworkProxy::NoProxy;
+}
+
+/// This computer's own names take no time.
+bool isForeignName(const QString &host)
+{
+    return QHostAddress(host).isNull() && host != QLatin1String("localhost") && !host.endsWith(QLatin1String(".localhost"));
+}
+
 } // namespace
 
 /// An answer with a bad status is an error of Qt's too.
@@ -49,13 +62,12 @@ core::Error brokenOff(qint64 bytes, const QNetworkReply &reply)
     return {core::ErrorKind::BadReply, QStringLiteral("answer_broke_off"), QStringLiteral("%1%2 bytes came").arg(bytes).arg(of)};
 }
 
-bool wantsLookup(const QNetworkAccessManager &manager, const QUrl &url)
+core::Error unanswered(const core::Error &failure, const QByteArray &method)
 {
-    const QString host = url.host();
-    if (!QHostAddress(host).isNull() || host == QLatin1String("localhost") || host.endsWith(QLatin1String(".localhost")))
-        return false;
-    QNetworkProxyFactory *factory = manager.proxyFactory();
-    return !factory || factory->queryProxy(QNetworkProxyQuery(url)).value(0).type() == QNetworkProxy::NoProxy;
+    const bool mayHaveArrived = failure.code == QLatin1String("connection_closed") || failure.code == QLatin1String("timeout");
+    if (!mayHaveArrived || method == "GET" || method == "HEAD" || method == "OPTIONS" || method == "TRACE") // RFC 9110 §9.2.1
+        return failure;
+    return {failure.kind, QStringLiteral("answer_missing"), failure.detail};
 }
 
 Sending::Sending(core::Clock &clock, Prepared prepared, Body wanted, std::function<void(qint64)> progress, std::stop_token stop, QObject *parent)
@@ -79,7 +91,7 @@ milliseconds Sending::sinceStart() const
     return m_clock.monotonic() - m_start;
 }
 
-core::Async<Answer> Sending::start(QNetworkAccessManager &manager, bool looksUp)
+core::Async<Answer> Sending::start(QNetworkAccessManager &manager, Measured measured)
 {
     core::Async<Answer> future = m_promise.future();
     m_startedAt = m_clock.now();
@@ -89,11 +101,14 @@ core::Async<Answer> Sending::start(QNetworkAccessManager &manager, bool looksUp)
         QMetaObject::invokeMethod(
             this, [this] { end(cancelled()); }, Qt::QueuedConnection);
     });
-    if (!looksUp) {
+    const QUrl url = m_prepared.request.url();
+    const bool inParts = measured == Measured::InParts && isDirect(manager, url);
+    m_timesConnecting = inParts && url.scheme() == QLatin1String("https");
+    if (!inParts || !isForeignName(url.host())) {
         send(manager);
         return future;
     }
-    QHostInfo::lookupHost(m_prepared.request.url().host(), this, [this, place = QPointer(&manager)](const QHostInfo &) {
+    QHostInfo::lookupHost(url.host(), this, [this, place = QPointer(&manager)](const QHostInfo &) {
         m_lookup = sinceStart();
         if (m_ended)
             return;
@@ -111,8 +126,23 @@ void Sending::send(QNetworkAccessManager &manager)
     m_reply = manager.sendCustomRequest(m_prepared.request, m_prepared.method, m_prepared.body.get());
     m_reply->setParent(this);
     m_moments.emplace(m_clock, *m_reply, this);
+    if (m_timesConnecting)
+        connect(m_reply, &QNetworkReply::socketStartedConnecting, this, &Sending::timeConnecting);
     connect(m_reply, &QNetworkReply::readyRead, this, &Sending::onData);
     connect(m_reply, &QNetworkReply::finished, this, &Sending::onFinished);
+}
+
+void Sending::timeConnecting()
+{
+    const QUrl url = m_prepared.request.url();
+    auto *beside = new QTcpSocket(this);
+    beside->setProxy(QNetworkProxy::NoProxy);
+    connect(beside, &QAbstractSocket::connected, this, [this, beside, began = m_clock.monotonic()] {
+        m_connectingTook = m_clock.monotonic() - began;
+        beside->abort();
+        beside->deleteLater();
+    });
+    beside->connectToHost(url.host(), quint16(url.port(443)));
 }
 
 /// What came so far, as far as it is wanted.
@@ -151,9 +181,17 @@ void Sending::onFinished()
 
 Timing Sending::timing() const
 {
-    const auto since = [this](milliseconds moment) { return moment.count() < 0 ? moment : m_sentFrom + moment; };
+    const auto since = [this](milliseconds moment) { return moment.count() < 0 ? moment : m_sentFrom + m_moments->begin() + moment; };
     const net::Moments &moments = m_moments->moments();
-    return {m_lookup, since(moments.connecting), since(moments.encrypted), since(moments.sent), since(moments.firstByte), sinceStart()};
+    Timing timing{.lookup = m_lookup,
+                  .connecting = since(moments.connecting),
+                  .encrypted = since(moments.encrypted),
+                  .sent = since(moments.sent),
+                  .firstByte = since(moments.firstByte),
+                  .total = sinceStart()};
+    if (timing.connecting.count() >= 0 && timing.encrypted.count() >= 0 && m_connectingTook.count() >= 0)
+        timing.connected = std::min(timing.connecting + m_connectingTook, timing.encrypted);
+    return timing;
 }
 
 Answer Sending::answerOf(const QNetworkReply &reply)
@@ -171,8 +209,9 @@ Answer Sending::answerOf(const QNetworkReply &reply)
     answer.body = core::Secret::take(std::exchange(m_received, {}));
     answer.isCut = m_isCut;
     answer.timing = timing();
+    answer.lostSendings = int(m_moments->lost().size());
     if (answer.status == 0)
-        answer.failure = net::failureOf(reply);
+        answer.failure = unanswered(net::failureOf(reply), m_prepared.method);
     else if (isBroken(reply) && !m_isCut)
         answer.failure = brokenOff(answer.bodyBytes, reply);
     return answer;

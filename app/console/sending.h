@@ -31,11 +31,14 @@ public:
     Sending(core::Clock &clock, Prepared prepared, Body wanted, std::function<void(qint64)> progress, std::stop_token stop, QObject *parent);
     ~Sending() override;
 
-    /// The name of the server is looked up first where @p looksUp: Qt's manager does not tell how long that takes, and finds it known then.
-    [[nodiscard]] core::Async<Answer> start(QNetworkAccessManager &manager, bool looksUp);
+    /// Qt's manager tells neither how long a name takes nor when TLS begins. Measured::InParts looks the name up first, which the manager finds known
+    /// then; and while a connection with TLS is made, times one beside it, to the same place, that is closed as soon as it stands.
+    enum class Measured { AsAWhole, InParts };
+    [[nodiscard]] core::Async<Answer> start(QNetworkAccessManager &manager, Measured measured);
 
 private:
     void send(QNetworkAccessManager &manager);
+    void timeConnecting();
     void take();
     void onData();
     void onFinished();
@@ -55,6 +58,8 @@ private:
     std::chrono::milliseconds m_lookup{-1};
     std::chrono::milliseconds m_sentFrom{0}; ///< When the manager had it, since the start.
     std::optional<net::MomentWatch> m_moments; ///< From then on.
+    bool m_timesConnecting = false;
+    std::chrono::milliseconds m_connectingTook{-1};
     QNetworkReply *m_reply = nullptr;
     QByteArray m_received;
     bool m_isCut = false;
@@ -67,7 +72,7 @@ private:
 /// That it broke off after @p bytes of its body: BadReply `answer_broke_off`.
 [[nodiscard]] core::Error brokenOff(qint64 bytes, const QNetworkReply &reply);
 
-/// Whether the time that a name takes can be told: it is one, not this computer's, and no proxy is the one to look it up.
-[[nodiscard]] bool wantsLookup(const QNetworkAccessManager &manager, const QUrl &url);
+/// Of a request with @p method that nobody answered for @p failure: where it changes something and may have arrived, Offline `answer_missing`.
+[[nodiscard]] core::Error unanswered(const core::Error &failure, const QByteArray &method);
 
 } // namespace keyturn::console

@@ -169,12 +169,14 @@ void RunningExchange::fail(core::ErrorKind kind, const char *code, const QString
 void RunningExchange::end(core::Result<HttpResponse> result)
 {
     m_ended = true;
-    const auto duration = m_moments->sinceStart();
     const Circumstances how{m_account, m_moments->moments(), sentHeadersOf(*m_reply)};
+    recordLost(*m_moments, m_log, m_request, m_startedAt, how);
+    const QDateTime began = m_startedAt.addMSecs(m_moments->begin().count());
+    const auto duration = m_moments->sinceStart() - m_moments->begin();
     if (result.ok())
-        m_log.record(m_request, *result, m_startedAt, duration, how);
+        m_log.record(m_request, *result, began, duration, how);
     else
-        m_log.recordFailure(m_request, result.error().code, m_startedAt, duration, how);
+        m_log.recordFailure(m_request, result.error().code, began, duration, how);
     qCDebug(core::lcNet) << m_request.purpose << m_request.method << (result.ok() ? QString::number(result->status) : result.error().code);
     m_reply->disconnect(this);
     m_reply->abort();

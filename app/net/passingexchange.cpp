@@ -54,7 +54,7 @@ PassingExchange::PassingExchange(core::Clock &clock, ExchangeLog *log, const Req
 PassingExchange::~PassingExchange()
 {
     if (!std::exchange(m_over, true) && m_log)
-        m_log->recordFailure(m_request, QStringLiteral("stopped"), m_startedAt, m_moments.sinceStart(), circumstances(-1));
+        recordFailure(QStringLiteral("stopped"), m_moments.sinceStart());
     core::wipe(m_kept);
 }
 
@@ -96,12 +96,27 @@ void PassingExchange::record()
 {
     if (std::exchange(m_over, true) || !m_log || !m_reply)
         return;
-    const std::chrono::milliseconds duration = m_end.count() >= 0 ? m_end : m_moments.sinceStart();
+    const std::chrono::milliseconds end = m_end.count() >= 0 ? m_end : m_moments.sinceStart();
     const HttpResponse answer = response();
-    if (answer.status != 0)
-        m_log->record(m_request, answer, m_startedAt, duration, circumstances(m_passed));
-    else
-        m_log->recordFailure(m_request, failureOf(*m_reply).code, m_startedAt, duration, circumstances(-1));
+    if (answer.status == 0) {
+        recordFailure(failureOf(*m_reply).code, end);
+        return;
+    }
+    const Circumstances how = circumstances(m_passed);
+    recordLost(m_moments, *m_log, m_request, m_startedAt, how);
+    m_log->record(m_request, answer, began(), end - m_moments.begin(), how);
+}
+
+void PassingExchange::recordFailure(const QString &code, std::chrono::milliseconds end)
+{
+    const Circumstances how = circumstances(-1);
+    recordLost(m_moments, *m_log, m_request, m_startedAt, how);
+    m_log->recordFailure(m_request, code, began(), end - m_moments.begin(), how);
+}
+
+QDateTime PassingExchange::began() const
+{
+    return m_startedAt.addMSecs(m_moments.begin().count());
 }
 
 } // namespace keyturn::net

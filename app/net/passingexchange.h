@@ -40,6 +40,8 @@ private:
     [[nodiscard]] bool mayKeepMore() const;
     [[nodiscard]] HttpResponse response();
     [[nodiscard]] Circumstances circumstances(qint64 responseBytes) const;
+    void recordFailure(const QString &code, std::chrono::milliseconds end);
+    [[nodiscard]] QDateTime began() const; ///< The last sending.
 
     core::Clock &m_clock;
     QPointer<ExchangeLog> m_log;

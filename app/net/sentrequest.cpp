@@ -16,7 +16,8 @@ QList<std::pair<QByteArray, QByteArray>> sentHeadersOf(const QNetworkReply &repl
     return headers;
 }
 
-MomentWatch::MomentWatch(core::Clock &clock, const QNetworkReply &reply, QObject *context) : m_clock(clock), m_start(clock.monotonic())
+MomentWatch::MomentWatch(core::Clock &clock, const QNetworkReply &reply, QObject *context)
+    : m_clock(clock), m_sender(dynamic_cast<const SentRequest *>(&reply)), m_start(clock.monotonic())
 {
     const auto on = [this, &reply, context](auto signal, std::chrono::milliseconds Moments::*moment) {
         QObject::connect(&reply, signal, context, [this, moment] { note(moment); });
@@ -32,10 +33,30 @@ std::chrono::milliseconds MomentWatch::sinceStart() const
     return m_clock.monotonic() - m_start;
 }
 
-/// A reply that is sent twice says all of it twice: the last time counts, as in what was sent.
 void MomentWatch::note(std::chrono::milliseconds Moments::*moment)
 {
-    m_moments.*moment = sinceStart();
+    const std::chrono::milliseconds now = sinceStart();
+    if (moment == &Moments::sent) {
+        const int sendings = m_sender ? m_sender->sendings() : 1;
+        // That it connects again is not always told; that the request is out is.
+        if (std::exchange(m_sendings, sendings) != sendings) {
+            m_lost.clear();
+        } else {
+            m_lost.append({m_begin, now, m_moments});
+            m_begin = now;
+            m_moments = {};
+        }
+    }
+    m_moments.*moment = now - m_begin;
+}
+
+void recordLost(const MomentWatch &watch, ExchangeLog &log, const HttpRequest &request, const QDateTime &startedAt, Circumstances how)
+{
+    how.responseBytes = -1;
+    for (const MomentWatch::Lost &lost : watch.lost()) {
+        how.moments = lost.moments;
+        log.recordFailure(request, QStringLiteral("connection_closed"), startedAt.addMSecs(lost.begin.count()), lost.end - lost.begin, how);
+    }
 }
 
 } // namespace keyturn::net

@@ -145,6 +145,7 @@ void AuthenticatedReply::sendSigned(const RequestGuard::Pass &pass)
         // The caller took the body away while we waited for a token.
         return failSoon({core::ErrorKind::Cancelled, QStringLiteral("body_gone"), {}});
     }
+    ++m_sendings;
     m_inner->setReadBufferSize(readBufferSize());
     watchExchange();
     forwardSignals();

@@ -54,6 +54,7 @@ public:
     void setReadBufferSize(qint64 size) override;
     void ignoreSslErrors() override { } // never (FAULTS 44)
     [[nodiscard]] QNetworkRequest sentRequest() const override { return m_inner ? m_inner->request() : m_stripped; }
+    [[nodiscard]] int sendings() const override { return m_sendings; }
 
 protected:
     qint64 readData(char *data, qint64 maxSize) override;
@@ -91,6 +92,7 @@ private:
     model::AccountId m_account;
     QNetworkRequest m_stripped;
     Way m_way;
+    int m_sendings = 0;
     bool m_mayRefresh = true; ///< Once for each request: a 401 on the fresh token is the caller's (FAULTS 58).
     bool m_headShown = false;
     bool m_mayProveAgain = true; ///< With the nonce that the server wants, once for each request.

@@ -112,7 +112,7 @@ public:
         answer.headers = {{"Content-Type", contentType}, {"Set-Cookie", "session=0123456789abcdef; HttpOnly"}, {"X-Request-Id", "7"}};
         answer.body = core::Secret(body);
         answer.bodyBytes = body.size();
-        answer.timing = {milliseconds(6), milliseconds(8), milliseconds(41), milliseconds(43), milliseconds(78), milliseconds(84)};
+        answer.timing = {milliseconds(6), milliseconds(8), milliseconds(19), milliseconds(41), milliseconds(43), milliseconds(78), milliseconds(84)};
         return answer;
     }
     /// All served by one refresh.

@@ -45,6 +45,7 @@ private Q_SLOTS:
     void pastedLinesBecomeRows();
     void phasesFollowEachOther();
     void aConnectionThatStoodNeedsNone();
+    void whenTlsBeganMayBeUnknown();
     void aStatusHasItsWord();
 };
 
@@ -156,9 +157,11 @@ void TstConsoleParts::phasesFollowEachOther()
     FakeClock clock;
     const FakeConsole port(clock);
     const QList<console::Phase> phases = console::phasesOf(port.answer(200, "x"));
-    QCOMPARE(phases.size(), 5);
-    QCOMPARE(phases.at(1).name, QStringLiteral("Connecting and TLS"));
-    QCOMPARE(phases.at(1).end - phases.at(1).begin, std::chrono::milliseconds(33));
+    QCOMPARE(phases.size(), 6);
+    QCOMPARE(phases.at(1).name, QStringLiteral("Connecting"));
+    QCOMPARE(phases.at(1).end - phases.at(1).begin, std::chrono::milliseconds(11));
+    QCOMPARE(phases.at(2).name, QStringLiteral("TLS"));
+    QCOMPARE(phases.at(2).end - phases.at(2).begin, std::chrono::milliseconds(22));
     for (qsizetype i = 1; i < phases.size(); ++i)
         QVERIFY2(phases.at(i).begin >= phases.at(i - 1).end, qPrintable(phases.at(i).name));
     QCOMPARE(phases.last().end, std::chrono::milliseconds(84));
@@ -168,11 +171,23 @@ void TstConsoleParts::aConnectionThatStoodNeedsNone()
 {
     FakeClock clock;
     console::Answer answer = FakeConsole(clock).answer(200, "x");
-    answer.timing.lookup = answer.timing.connecting = answer.timing.encrypted = std::chrono::milliseconds(-1);
+    auto &timing = answer.timing;
+    timing.lookup = timing.connecting = timing.connected = timing.encrypted = std::chrono::milliseconds(-1);
     const QList<console::Phase> phases = console::phasesOf(answer);
-    QVERIFY(!phases.at(0).happened && !phases.at(1).happened);
-    QCOMPARE(phases.at(2).begin, std::chrono::milliseconds(0));
-    QCOMPARE(phases.at(2).end, answer.timing.sent);
+    QVERIFY(!phases.at(0).happened && !phases.at(1).happened && !phases.at(2).happened);
+    QCOMPARE(phases.at(3).begin, std::chrono::milliseconds(0));
+    QCOMPARE(phases.at(3).end, answer.timing.sent);
+}
+
+void TstConsoleParts::whenTlsBeganMayBeUnknown()
+{
+    FakeClock clock;
+    console::Answer answer = FakeConsole(clock).answer(200, "x");
+    answer.timing.connected = std::chrono::milliseconds(-1);
+    const QList<console::Phase> phases = console::phasesOf(answer);
+    QCOMPARE(phases.size(), 5);
+    QCOMPARE(phases.at(1).name, QStringLiteral("Connecting and TLS"));
+    QCOMPARE(phases.at(1).end - phases.at(1).begin, std::chrono::milliseconds(33));
 }
 
 void TstConsoleParts::aStatusHasItsWord()

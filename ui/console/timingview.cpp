@@ -63,7 +63,11 @@ QList<Phase> phasesOf(const Answer &answer)
     add(TimingView::tr("Name lookup"), none, timing.lookup);
     const bool isSecure = answer.url.scheme() == QLatin1String("https");
     const milliseconds connected = isSecure ? timing.encrypted : timing.sent;
-    add(isSecure ? TimingView::tr("Connecting and TLS") : TimingView::tr("Connecting"), timing.connecting, connected);
+    const bool isTold = isSecure && known(timing.connected); // when TLS began
+    const QString both = isSecure && known(timing.connecting) && !isTold ? TimingView::tr("Connecting and TLS") : TimingView::tr("Connecting");
+    add(both, timing.connecting, isTold ? timing.connected : connected);
+    if (isSecure && (isTold || !known(timing.connecting)))
+        add(TimingView::tr("TLS"), timing.connected, timing.encrypted);
     const milliseconds start = known(timing.connecting) && known(connected) ? connected : none;
     if (isSecure || !known(timing.connecting))
         add(TimingView::tr("Sending"), start, timing.sent);
@@ -107,6 +111,8 @@ void TimingView::setAnswer(const Answer &answer)
         add(phase.name, new PhaseBar(begin, end, m_content), ConsoleWords::duration(phase.end - phase.begin));
     }
     add(tr("Altogether"), nullptr, ConsoleWords::duration(answer.timing.total));
+    if (answer.lostSendings > 0)
+        add(tr("Sent again"), nullptr, tr("%n time(s): the connection closed before an answer", nullptr, answer.lostSendings));
     add(tr("Begun"), nullptr, common::Times::exact(answer.startedAt));
 }
 

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "console/sender.h"
 #include "net/hardenedaccessmanager.h"
+#include "support/certificates.h"
 #include "support/fakeclock.h"
 #include "support/registry.h"
 #include "support/scriptedserver.h"
@@ -68,6 +69,52 @@ private Q_SLOTS:
         QCOMPARE(timing.encrypted, milliseconds(-1));
         QVERIFY(timing.connecting.count() >= 0 && timing.connecting <= timing.sent);
         QVERIFY(timing.sent <= timing.firstByte && timing.firstByte <= timing.total);
+    }
+
+    void connectingAndTlsAreToldApart()
+    {
+        tests::Authority authority;
+        ScriptedServer server({{ScriptedServer::answer(200, "x")}}, authority.serverWith({}));
+        Rig rig;
+        rig.manager.setTrust({{net::Origin::of(server.url()), authority.certificate().toPem()}});
+        const auto answer = wait(rig.sender.send(rig.manager, to(server.url()), {}));
+        QVERIFY(answer.ok());
+        QCOMPARE(answer->status, 200);
+        const Timing &timing = answer->timing;
+        QVERIFY(timing.connecting.count() >= 0 && timing.connecting <= timing.connected);
+        QVERIFY(timing.connected <= timing.encrypted && timing.encrypted <= timing.sent);
+        // The connection stands now: nothing is made, and nothing beside it.
+        const qsizetype connections = server.connections();
+        const auto again = wait(rig.sender.send(rig.manager, to(server.url()), {}));
+        QCOMPARE(again->status, 200);
+        QCOMPARE(again->timing.connecting, milliseconds(-1));
+        QCOMPARE(again->timing.connected, milliseconds(-1));
+        QCOMPARE(server.connections(), connections);
+        QCOMPARE(server.requests().size(), 2);
+    }
+
+    void requestsThatWereSentAgainAreCounted()
+    {
+        ScriptedServer server({{{}, Turn::Then::Close}, {ScriptedServer::answer(200, "x")}});
+        Rig rig;
+        const auto answer = wait(rig.sender.send(rig.manager, to(server.url()), {}));
+        QCOMPARE(answer->status, 200);
+        QCOMPARE(answer->lostSendings, int(server.requests().size()) - 1);
+        QCOMPARE(answer->lostSendings, 1);
+        QVERIFY(answer->timing.sent <= answer->timing.firstByte && answer->timing.firstByte <= answer->timing.total);
+    }
+
+    void unansweredChangesMayHaveBeenMade()
+    {
+        ScriptedServer server({{{}, Turn::Then::Close}});
+        Rig rig;
+        Draft draft = to(server.url());
+        draft.method = "POST";
+        const auto answer = wait(rig.sender.send(rig.manager, draft, {}));
+        QCOMPARE(answer->failure->code, QStringLiteral("answer_missing"));
+        QCOMPARE(server.requests().size(), 1);
+        server.close();
+        QCOMPARE(wait(rig.sender.send(rig.manager, draft, {}))->failure->code, QStringLiteral("connection_refused"));
     }
 
     void whyNothingCameIsSaid()

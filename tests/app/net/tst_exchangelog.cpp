@@ -37,6 +37,7 @@ class TstExchangeLog : public QObject
 private Q_SLOTS:
     void fault105AnExchangeIsRecordedWithoutItsSecrets();
     void anExchangeThatFailedIsRecordedToo();
+    void aSendingThatWasLostIsRecordedToo();
     void theOldestAreDroppedAndNumbersGoOn();
     void aRequestThatWasRefusedUnsentIsNotRecorded();
     void itTellsWhatWentOutAndHowMuchCameBack();
@@ -125,6 +126,26 @@ void TstExchangeLog::anExchangeThatFailedIsRecordedToo()
     QCOMPARE(exchange.status, 0);
     QCOMPARE(exchange.failure, QStringLiteral("connection_closed"));
     QVERIFY(!everything(exchange).contains("s3cr3t"));
+}
+
+void TstExchangeLog::aSendingThatWasLostIsRecordedToo()
+{
+    ScriptedServer server({Turn{{}, Turn::Then::Close}, Turn{ScriptedServer::answer(200, "{}")}});
+    NetRig rig;
+    QVERIFY(rig.get(server.url(QStringLiteral("/a"))).ok());
+    QCOMPARE(rig.log.exchanges().size(), server.requests().size());
+    QCOMPARE(rig.log.exchanges().size(), 2);
+    const Exchange &lost = rig.log.exchanges().first();
+    QCOMPARE(lost.status, 0);
+    QCOMPARE(lost.failure, QStringLiteral("connection_closed"));
+    QCOMPARE(lost.url.path(), QStringLiteral("/a"));
+    QVERIFY(lost.moments.connecting.count() >= 0 && lost.moments.sent.count() >= 0);
+    QCOMPARE(lost.moments.firstByte.count(), -1);
+    const Exchange &answered = rig.log.exchanges().last();
+    QCOMPARE(answered.status, 200);
+    QVERIFY(answered.failure.isEmpty());
+    QVERIFY(answered.startedAt >= lost.startedAt.addMSecs(lost.duration.count()));
+    QVERIFY(answered.moments.sent.count() >= 0 && answered.moments.firstByte >= answered.moments.sent);
 }
 
 void TstExchangeLog::theOldestAreDroppedAndNumbersGoOn()

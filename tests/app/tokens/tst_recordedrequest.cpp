@@ -44,6 +44,8 @@ private Q_SLOTS:
     void whatWasSentAndReadIsThere();
     void bothSendingsAreThereWhereTheFirstWasRefused();
     void aRequestOfAnHttpClientStandsThereOnce();
+    void whatWasLostOnTheWayStandsThereOnceToo_data();
+    void whatWasLostOnTheWayStandsThereOnceToo();
     void ofALongAnswerTheSizeIsTold();
     void whatIsAbortedIsThereAsStopped();
     void aStrangersAnswerIsThereWithoutTheToken();
@@ -96,6 +98,33 @@ void TstRecordedRequest::aRequestOfAnHttpClientStandsThereOnce()
     QCOMPARE(rig.recorded(), QStringLiteral("401 200"));
     for (const net::Exchange &exchange : rig.log.exchanges())
         QCOMPARE(exchange.purpose, QStringLiteral("sessions"));
+}
+
+void TstRecordedRequest::whatWasLostOnTheWayStandsThereOnceToo_data()
+{
+    QTest::addColumn<QString>("purpose"); // with one it is an HttpClient's, and that records it
+    QTest::newRow("a caller's") << QString();
+    QTest::newRow("an HttpClient's") << "sessions";
+}
+
+void TstRecordedRequest::whatWasLostOnTheWayStandsThereOnceToo()
+{
+    QFETCH(const QString, purpose);
+    const Turn lost{{}, Turn::Then::Close};
+    Rig rig({lost, says(401), lost, says(200)});
+    if (purpose.isEmpty()) {
+        const Rig::Reply reply(rig.ada.get(rig.request()));
+        QVERIFY(rig.finishes(*reply));
+    } else {
+        net::QtHttpClient http(rig.world.clock, rig.log, rig.ada);
+        net::HttpRequest sessions;
+        sessions.url = rig.server.url(QStringLiteral("/sessions"));
+        sessions.purpose = purpose;
+        const core::Async<net::HttpResponse> answer = http.send(sessions);
+        QVERIFY(QTest::qWaitFor([&answer] { return answer.isFinished(); }));
+    }
+    QCOMPARE(rig.recorded(), QStringLiteral("connection_closed 401 connection_closed 200"));
+    QCOMPARE(rig.server.requests().size(), 4);
 }
 
 void TstRecordedRequest::ofALongAnswerTheSizeIsTold()
