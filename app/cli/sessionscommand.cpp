@@ -144,7 +144,7 @@ core::Async<int> SessionsCommand::label(const Invocation &invocation)
     if (!account.ok())
         return core::ready<int>(account.error());
     const QByteArray key = history::sessionKey(account->id, model::SessionId(invocation.arguments.at(2)));
-    const auto name = [this, invocation, id = account->id, key](const history::KnownSessions &known) -> core::Async<void> {
+    const auto name = [invocation, id = account->id, key](const history::KnownSessions &known) -> core::Async<void> {
         const auto fits = [&key](const history::KnownSession &one) { return one.key == key && !one.session.id.isEmpty(); };
         if (std::none_of(known.sessions.begin(), known.sessions.end(), fits))
             return core::ready<void>(core::Error{core::ErrorKind::Rejected, QStringLiteral("session_not_listed"), {}});

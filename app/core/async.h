@@ -103,6 +103,7 @@ template <class T, class F> [[nodiscard]] auto chain(Async<T> future, QObject *c
     const Promise<U> promise;
     Async<U> outcome = promise.future();
     whenDone(std::move(future), context, [promise, context, next = std::move(next)](Result<T> result) mutable {
+        [[maybe_unused]] QObject *const receiver = context; // where next answers at once, nobody waits for more
         if (!result.ok()) {
             promise.finish(result.error());
             return;
@@ -116,7 +117,7 @@ template <class T, class F> [[nodiscard]] auto chain(Async<T> future, QObject *c
         if constexpr (std::is_same_v<Returned, Result<U>>)
             promise.finish(call());
         else
-            whenDone(call(), context, [promise](Result<U> last) { promise.finish(std::move(last)); });
+            whenDone(call(), receiver, [promise](Result<U> last) { promise.finish(std::move(last)); });
     });
     return outcome;
 }

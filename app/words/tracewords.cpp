@@ -96,17 +96,17 @@ QString onlyHostOf(trace::Party party, const QList<net::Exchange> &all)
 
 } // namespace
 
-QString partyName(trace::Party party, const QList<net::Exchange> &entries)
+QString partyName(trace::Party party, const QList<net::Exchange> &exchanges)
 {
     if (party == trace::Party::App)
         return translated(QT_TRANSLATE_NOOP("Trace", "Keyturn"));
     if (party == trace::Party::Browser)
         return translated(QT_TRANSLATE_NOOP("Trace", "Browser"));
     const bool isProvider = party == trace::Party::Provider;
-    const QString host = onlyHostOf(party, entries);
+    const QString host = onlyHostOf(party, exchanges);
     if (host.isEmpty())
         return isProvider ? translated(QT_TRANSLATE_NOOP("Trace", "Provider")) : translated(QT_TRANSLATE_NOOP("Trace", "Backend"));
-    if (host != onlyHostOf(isProvider ? trace::Party::Backend : trace::Party::Provider, entries))
+    if (host != onlyHostOf(isProvider ? trace::Party::Backend : trace::Party::Provider, exchanges))
         return host;
     return (isProvider ? translated(QT_TRANSLATE_NOOP("Trace", "Provider at %1")) : translated(QT_TRANSLATE_NOOP("Trace", "Backend at %1")))
         .arg(host);

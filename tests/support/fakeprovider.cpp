@@ -59,13 +59,13 @@ struct FakeProvider::Key {
         key.insert(QStringLiteral("alg"), QStringLiteral("ES256"));
         return toJson({{QStringLiteral("keys"), QJsonArray{key}}});
     }
-    [[nodiscard]] QByteArray sign(const QJsonObject &claims) const
+    [[nodiscard]] QByteArray sign(const QJsonObject &content) const
     {
         cjose_err error;
         cjose_header_t *header = cjose_header_new(&error);
         cjose_header_set(header, CJOSE_HDR_ALG, CJOSE_HDR_ALG_ES256, &error);
         cjose_header_set(header, CJOSE_HDR_KID, "a-key", &error);
-        const QByteArray text = toJson(claims);
+        const QByteArray text = toJson(content);
         cjose_jws_t *jws = cjose_jws_sign(jwk, header, reinterpret_cast<const uint8_t *>(text.constData()), static_cast<size_t>(text.size()), &error);
         const char *compact = nullptr;
         cjose_jws_export(jws, &compact, &error);

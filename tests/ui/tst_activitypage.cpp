@@ -56,7 +56,7 @@ private Q_SLOTS:
     void everyControlHasAName();
 
 private:
-    [[nodiscard]] Event event(qint64 id, EventKind kind, const QDateTime &at, const QString &cause = {}) const;
+    [[nodiscard]] Event eventOf(qint64 id, EventKind kind, const QDateTime &at, const QString &cause = {}) const;
     void answer(const core::Result<Page> &page);
     [[nodiscard]] QStringList column(int role) const;
     [[nodiscard]] QAction *menuItem(const QString &text) const;
@@ -86,7 +86,7 @@ void TstActivityPage::init()
     QCOMPARE(m_port->questions.size(), std::size_t(1));
 }
 
-Event TstActivityPage::event(qint64 id, EventKind kind, const QDateTime &at, const QString &cause) const
+Event TstActivityPage::eventOf(qint64 id, EventKind kind, const QDateTime &at, const QString &cause) const
 {
     Event event;
     event.id = id;
@@ -131,8 +131,8 @@ void TstActivityPage::nothingIsAskedForBeforeItIsSeen()
 void TstActivityPage::whatHappenedIsToldInPlainWords()
 {
     const QDateTime now = m_clock->now();
-    answer(Page{{event(2, EventKind::SignInNeeded, now, QStringLiteral("revoked")), event(1, EventKind::SignedIn, now, QStringLiteral("password"))},
-                {}});
+    answer(Page{
+        {eventOf(2, EventKind::SignInNeeded, now, QStringLiteral("revoked")), eventOf(1, EventKind::SignedIn, now, QStringLiteral("password"))}, {}});
     QCOMPARE(column(Qt::DisplayRole),
              (QStringList{QStringLiteral("Signed out by Acme: the session was ended from another place. Sign in again."),
                           QStringLiteral("Signed in to Acme by password.")}));
@@ -141,8 +141,8 @@ void TstActivityPage::whatHappenedIsToldInPlainWords()
 void TstActivityPage::eachDayHasItsHeading()
 {
     const QDateTime now = m_clock->now();
-    answer(Page{{event(4, EventKind::Renewed, now), event(3, EventKind::Renewed, now.addSecs(-1)), event(2, EventKind::Renewed, now.addDays(-1)),
-                 event(1, EventKind::SignedIn, now.addDays(-9))},
+    answer(Page{{eventOf(4, EventKind::Renewed, now), eventOf(3, EventKind::Renewed, now.addSecs(-1)),
+                 eventOf(2, EventKind::Renewed, now.addDays(-1)), eventOf(1, EventKind::SignedIn, now.addDays(-9))},
                 {}});
     const QStringList headings = column(ActivityListModel::HeadingRole);
     QCOMPARE(headings.mid(0, 3), (QStringList{QStringLiteral("Today"), QString(), QStringLiteral("Yesterday")}));
@@ -152,11 +152,11 @@ void TstActivityPage::eachDayHasItsHeading()
 void TstActivityPage::theNextPageIsReadWhenItIsWanted()
 {
     const QDateTime now = m_clock->now();
-    answer(Page{{event(9, EventKind::Renewed, now)}, history::PageKey{5, 9}});
+    answer(Page{{eventOf(9, EventKind::Renewed, now)}, history::PageKey{5, 9}});
     QCOMPARE(m_port->questions.size(), std::size_t(2)); // the list has room for more
     QVERIFY(m_port->questions.back().after == (history::PageKey{5, 9}));
     QVERIFY(!model().canFetchMore({})); // one page at a time
-    answer(Page{{event(8, EventKind::Rotated, now)}, {}});
+    answer(Page{{eventOf(8, EventKind::Rotated, now)}, {}});
     QCOMPARE(model().rowCount(), 2);
     QVERIFY(!model().canFetchMore({}));
 }
@@ -165,13 +165,13 @@ void TstActivityPage::aSearchThatFoundNothingYetGoesOnByItself()
 {
     answer(Page{{}, history::PageKey{5, 9}});
     QCOMPARE(m_port->questions.size(), std::size_t(2));
-    answer(Page{{event(8, EventKind::Rotated, m_clock->now())}, {}});
+    answer(Page{{eventOf(8, EventKind::Rotated, m_clock->now())}, {}});
     QCOMPARE(model().rowCount(), 1);
 }
 
 void TstActivityPage::aChoiceAsksAnew()
 {
-    answer(Page{{event(1, EventKind::Renewed, m_clock->now())}, {}});
+    answer(Page{{eventOf(1, EventKind::Renewed, m_clock->now())}, {}});
     m_page->findChild<QComboBox *>()->setCurrentIndex(3);
     QCOMPARE(m_port->questions.size(), std::size_t(2));
     const QList<EventKind> kinds = m_port->questions.back().filter.kinds;
@@ -181,33 +181,33 @@ void TstActivityPage::aChoiceAsksAnew()
 
 void TstActivityPage::aSearchWaitsForTheLastLetter()
 {
-    answer(Page{{event(1, EventKind::Renewed, m_clock->now())}, {}});
+    answer(Page{{eventOf(1, EventKind::Renewed, m_clock->now())}, {}});
     QTest::keyClicks(m_page->findChild<QLineEdit *>(), QStringLiteral("locked"));
     QCOMPARE(m_port->questions.size(), std::size_t(1));
     m_clock->advance(ActivityPage::typingPause);
     QCOMPARE(m_port->questions.size(), std::size_t(2));
     QCOMPARE(m_port->questions.back().filter.text, QStringLiteral("locked"));
     QVERIFY(m_port->questions.back()
-                .filter.sentence(event(1, EventKind::KeychainFailed, m_clock->now(), QStringLiteral("keychain_locked")))
+                .filter.sentence(eventOf(1, EventKind::KeychainFailed, m_clock->now(), QStringLiteral("keychain_locked")))
                 .contains(QStringLiteral("locked")));
 }
 
 void TstActivityPage::whatIsNewComesOnTop()
 {
     const QDateTime now = m_clock->now();
-    answer(Page{{event(2, EventKind::Renewed, now), event(1, EventKind::SignedIn, now)}, {}});
+    answer(Page{{eventOf(2, EventKind::Renewed, now), eventOf(1, EventKind::SignedIn, now)}, {}});
     Q_EMIT m_port->recorded();
     QVERIFY(!m_port->questions.back().after);
-    answer(Page{
-        {event(3, EventKind::SignedOut, now, QStringLiteral("this_device")), event(2, EventKind::Renewed, now), event(1, EventKind::SignedIn, now)},
-        {}});
+    answer(Page{{eventOf(3, EventKind::SignedOut, now, QStringLiteral("this_device")), eventOf(2, EventKind::Renewed, now),
+                 eventOf(1, EventKind::SignedIn, now)},
+                {}});
     QCOMPARE(model().rowCount(), 3);
     QCOMPARE(column(Qt::DisplayRole).first(), QStringLiteral("You signed out here, and Acme ended the session."));
 }
 
 void TstActivityPage::aRepeatChangesItsRow()
 {
-    Event offline = event(1, EventKind::Unreachable, m_clock->now(), QStringLiteral("timeout"));
+    Event offline = eventOf(1, EventKind::Unreachable, m_clock->now(), QStringLiteral("timeout"));
     answer(Page{{offline}, {}});
     QCOMPARE(column(ActivityListModel::RepeatsRole), QStringList{QString()});
     offline.times = 3;
@@ -220,9 +220,9 @@ void TstActivityPage::aRepeatChangesItsRow()
 void TstActivityPage::moreThanAPageOfNewsBeginsAnew()
 {
     const QDateTime now = m_clock->now();
-    answer(Page{{event(1, EventKind::SignedIn, now)}, {}});
+    answer(Page{{eventOf(1, EventKind::SignedIn, now)}, {}});
     Q_EMIT m_port->recorded();
-    answer(Page{{event(300, EventKind::Renewed, now), event(299, EventKind::Renewed, now)}, history::PageKey{1, 299}});
+    answer(Page{{eventOf(300, EventKind::Renewed, now), eventOf(299, EventKind::Renewed, now)}, history::PageKey{1, 299}});
     QCOMPARE(column(Qt::DisplayRole), QStringList(2, QStringLiteral("Renewed by Acme.")));
 }
 
@@ -230,7 +230,7 @@ void TstActivityPage::anAnswerForAnotherAccountIsDropped()
 {
     m_page->setAccount(AccountId(QStringLiteral("b")));
     QCOMPARE(m_port->questions.size(), std::size_t(2));
-    m_port->questions.front().answer.finish(Page{{event(1, EventKind::SignedIn, m_clock->now())}, {}}); // FAULTS 57
+    m_port->questions.front().answer.finish(Page{{eventOf(1, EventKind::SignedIn, m_clock->now())}, {}}); // FAULTS 57
     QCoreApplication::processEvents();
     QCOMPARE(model().rowCount(), 0);
 }
@@ -252,7 +252,7 @@ void TstActivityPage::aHistoryThatCannotBeReadIsSaid()
 
 void TstActivityPage::whatIsNotRecordedIsSaid()
 {
-    answer(Page{{event(1, EventKind::SignedIn, m_clock->now())},
+    answer(Page{{eventOf(1, EventKind::SignedIn, m_clock->now())},
                 {},
                 core::Error{core::ErrorKind::Storage, QStringLiteral("history_failed"), QStringLiteral("disk full")}});
     QCOMPARE(model().rowCount(), 1);
@@ -275,7 +275,7 @@ void TstActivityPage::whatIsShownIsExported()
 
 void TstActivityPage::clearingAsksFirst()
 {
-    answer(Page{{event(1, EventKind::SignedIn, m_clock->now())}, {}});
+    answer(Page{{eventOf(1, EventKind::SignedIn, m_clock->now())}, {}});
     menuItem(QStringLiteral("&Clear…"))->trigger();
     QVERIFY(m_port->calls.isEmpty());
     QDialog *question = questionOver(*m_page);
@@ -288,7 +288,7 @@ void TstActivityPage::clearingAsksFirst()
 
 void TstActivityPage::anEventOpensItsTrace()
 {
-    Event refused = event(1, EventKind::SignInNeeded, m_clock->now(), QStringLiteral("reuse_detected"));
+    Event refused = eventOf(1, EventKind::SignInNeeded, m_clock->now(), QStringLiteral("reuse_detected"));
     refused.trace.requests = {QStringLiteral("POST https://a.example/refresh → 400, 12 ms")};
     answer(Page{{refused}, {}});
     auto *list = m_page->findChild<QListView *>();
@@ -306,9 +306,9 @@ void TstActivityPage::allAccountsAreToldByName()
     activity::AllActivityDialog dialog(*m_port);
     dialog.show();
     QVERIFY(m_port->questions.back().filter.accounts.isEmpty());
-    Event gone = event(2, EventKind::SignedOut, m_clock->now());
+    Event gone = eventOf(2, EventKind::SignedOut, m_clock->now());
     gone.subject = {AccountId(QStringLiteral("gone")), QStringLiteral("Grace\n<b>"), QStringLiteral("Acme")};
-    Event clock = event(1, EventKind::ClockOff, m_clock->now());
+    Event clock = eventOf(1, EventKind::ClockOff, m_clock->now());
     clock.subject = {};
     answer(Page{{gone, clock}, {}});
     const auto *list = dialog.findChild<QListView *>();
@@ -322,7 +322,7 @@ void TstActivityPage::noSentenceIsCutOff()
 {
     QList<Event> events;
     for (int id = 40; id > 0; --id)
-        events += event(id, EventKind::SignInNeeded, m_clock->now(), QStringLiteral("reuse_detected"));
+        events += eventOf(id, EventKind::SignInNeeded, m_clock->now(), QStringLiteral("reuse_detected"));
     auto *list = m_page->findChild<QListView *>();
     for (int width = 400; width < 480; ++width) {
         m_page->resize(width, 300);
@@ -342,7 +342,7 @@ void TstActivityPage::noSentenceIsCutOff()
 
 void TstActivityPage::everyControlHasAName()
 {
-    answer(Page{{event(1, EventKind::SignedIn, m_clock->now())}, {}});
+    answer(Page{{eventOf(1, EventKind::SignedIn, m_clock->now())}, {}});
     QCOMPARE(namelessIn(*m_page), QString());
 }
 

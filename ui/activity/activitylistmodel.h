@@ -43,7 +43,7 @@ public:
     void setNaming(bool naming) { m_naming = naming; }
     /// The newest page again; the rows stay where nothing has changed.
     void refresh();
-    [[nodiscard]] const history::Event &event(const QModelIndex &index) const { return m_events.at(index.row()); }
+    [[nodiscard]] const history::Event &eventAt(const QModelIndex &index) const { return m_events.at(index.row()); }
     /// Whether all that there is has been read.
     [[nodiscard]] bool isComplete() const { return !m_reading && !m_next; }
 

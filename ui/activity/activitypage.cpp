@@ -254,7 +254,7 @@ void ActivityPage::askToClear()
 
 void ActivityPage::open(const QModelIndex &index)
 {
-    auto *dialog = new EventDialog(m_model->event(index), this);
+    auto *dialog = new EventDialog(m_model->eventAt(index), this);
     dialog->setAttribute(Qt::WA_DeleteOnClose);
     if (m_tools)
         dialog->follow(*m_tools);

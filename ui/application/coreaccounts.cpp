@@ -66,7 +66,7 @@ void CoreAccounts::tellPending(quint64 graph)
     m_host.clock().callAfter(tellEvery, this, [this, graph] {
         if (graph != m_graph)
             return;
-        m_host.core().revoker().retryPending();
+        static_cast<void>(m_host.core().revoker().retryPending()); // what fails stays pending for the next time
         tellPending(graph);
     });
 }

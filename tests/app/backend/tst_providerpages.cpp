@@ -63,7 +63,7 @@ private Q_SLOTS:
     void untrustedAddressesAreNeverRedirectedTo_data() // RFC 6749 §4.1.2.1, AUDIT 44
     {
         QTest::addColumn<QByteArray>("path");
-        const auto row = [this](const char *title, const Parameters &parameters) { QTest::newRow(title) << googleAuthorize(parameters); };
+        const auto row = [](const char *title, const Parameters &parameters) { QTest::newRow(title) << googleAuthorize(parameters); };
         row("unknown client", googleRequestWith("client_id", QStringLiteral("somebody")));
         row("localhost", googleRequestWith("redirect_uri", QStringLiteral("http://localhost:1/cb")));
         row("another host", googleRequestWith("redirect_uri", QStringLiteral("https://evil.example/cb")));

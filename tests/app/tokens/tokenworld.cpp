@@ -27,14 +27,14 @@ TokenWorld::Process::Process(TokenWorld &world)
       manager(world.clock, world.random, world.secrets, accounts, world.refresher, world.state())
 {
     const auto tell = [this, mine = world.id](const QString &what) {
-        return [this, mine, what](const model::AccountId &id) {
-            if (id == mine)
+        return [this, mine, what](const model::AccountId &whose) {
+            if (whose == mine)
                 told.append(what);
         };
     };
     const auto tellError = [this, mine = world.id](const QString &what) {
-        return [this, mine, what](const model::AccountId &id, const core::Error &error) {
-            if (id == mine)
+        return [this, mine, what](const model::AccountId &whose, const core::Error &error) {
+            if (whose == mine)
                 told.append(what + u' ' + error.code);
         };
     };

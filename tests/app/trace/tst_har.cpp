@@ -92,8 +92,9 @@ void TstHar::whatIsWrittenIsReadAgain()
     QCOMPARE(read->at(0).responseHeaders, token.responseHeaders);
     QCOMPARE(read->at(0).url, token.url);
     QCOMPARE(read->at(0).moments, token.moments);
+    const QList<net::Exchange> written{token, failed, check};
     for (qsizetype i = 0; i < 3; ++i) {
-        const net::Exchange &was = QList{token, failed, check}[i];
+        const net::Exchange &was = written.at(i);
         QCOMPARE(read->at(i).kind, was.kind);
         QCOMPARE(read->at(i).purpose, was.purpose);
         QCOMPARE(read->at(i).account, was.account);
