@@ -67,6 +67,9 @@ std::optional<ReceivedCookie> receivedCookie(const HttpResponse &response, const
     for (const Header &header : response.headers) {
         if (header.name.compare("Set-Cookie", Qt::CaseInsensitive) != 0)
             continue;
+        if (std::any_of(header.value.begin(), header.value.end(),
+                        [](char c) { return c != '\t' && (static_cast<unsigned char>(c) < 0x20 || c == 0x7f); }))
+            continue; // RFC 6265bis §5.6
         const QList<QByteArray> parts = header.value.split(';');
         const qsizetype equals = parts.first().indexOf('=');
         if (equals < 0 || parts.first().left(equals).trimmed() != name)
@@ -80,7 +83,8 @@ std::optional<ReceivedCookie> receivedCookie(const HttpResponse &response, const
         cookie.secure = flag(parts, "Secure");
         cookie.httpOnly = flag(parts, "HttpOnly");
         cookie.sameSite = attribute(parts, "SameSite");
-        cookie.path = attribute(parts, "Path");
+        if (const QByteArray path = attribute(parts, "Path"); path.startsWith('/'))
+            cookie.path = path; // any other one is none (RFC 6265 §5.2.4)
         if (cookie.expiresAt.isValid() && cookie.expiresAt <= now)
             cookie.value = {}; // the backend takes it back
         if (!isOfHost(response.url.host().toLower(), attribute(parts, "Domain")))

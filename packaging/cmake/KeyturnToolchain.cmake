@@ -21,11 +21,12 @@ if(KEYTURN_SANITIZERS)
     add_link_options(-fsanitize=${KEYTURN_SANITIZERS})
 endif()
 
-# Only clang has it. What is compiled so links into fuzz_guided alone: cmake --build FOLDER --target fuzz_guided
+# Only clang has it.
 option(KEYTURN_LIBFUZZER "Count what inputs reach, for tests/fuzz guided by clang's libFuzzer" OFF)
 if(KEYTURN_LIBFUZZER)
     if(NOT CMAKE_CXX_COMPILER_ID MATCHES "Clang")
         message(FATAL_ERROR "KEYTURN_LIBFUZZER wants clang: configure with -DCMAKE_CXX_COMPILER=clang++.")
     endif()
     add_compile_options(-fsanitize=fuzzer-no-link)
+    add_link_options(-fsanitize=fuzzer-no-link)
 endif()

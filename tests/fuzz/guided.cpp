@@ -1,9 +1,9 @@
 // SPDX-FileCopyrightText: 2026 The Keyturn founders
 // SPDX-License-Identifier: Apache-2.0
 //
-// fuzz_guided --target=TARGET [libFuzzer's options] FOLDER tests/fuzz/corpus/TARGET
+// fuzz_app_guided | fuzz_backend_guided --target=TARGET [libFuzzer's options] FOLDER tests/fuzz/corpus/TARGET
 // The same targets, with inputs that clang's libFuzzer makes: it keeps those that reach code which no other one did, in FOLDER, and goes on from
-// them. An input that breaks a promise is left as a file, which fuzz_backend TARGET --replay reads as well.
+// them. An input that breaks a promise is left as a file, which fuzz_app or fuzz_backend TARGET --replay reads as well.
 #include "mutator.h"
 #include "target.h"
 
@@ -39,7 +39,7 @@ extern "C" int LLVMFuzzerInitialize(int *argc, char ***argv)
     *argc = static_cast<int>(end - *argv);
     target = targetNamed(name);
     if (!target) {
-        std::fputs("Say what to send to: --target=connection, headers, jsonbody, query or tokens.\n", stderr);
+        std::fprintf(stderr, "Say what to send to: --target=%s.\n", qPrintable(targetNames()));
         std::exit(2);
     }
     mutator.emplace(corpusOf(name, *target), 1);

@@ -1,10 +1,11 @@
 // SPDX-FileCopyrightText: 2026 The Keyturn founders
 // SPDX-License-Identifier: Apache-2.0
 //
-// fuzz_backend TARGET [--count N] [--seed N] [--first N] [--replay FILE]
+// fuzz_app | fuzz_backend TARGET [--count N] [--seed N] [--first N] [--replay FILE] | --targets
 // Has TARGET read N inputs that are made from corpus/TARGET. When one of them breaks a promise, crashes or takes longer than ten seconds, its seed,
 // number and bytes are shown; --seed and --first with --count 1, or --replay with the bytes in a file, read it once more.
 #include "mutator.h"
+#include "support/addresssanitizer.h"
 #include "target.h"
 
 #include <QCommandLineParser>
@@ -17,7 +18,7 @@
 
 #include <unistd.h>
 
-#ifdef __SANITIZE_ADDRESS__
+#ifdef KEYTURN_ADDRESS_SANITIZER
 #include <sanitizer/common_interface_defs.h>
 #endif
 
@@ -26,7 +27,7 @@ namespace keyturn::fuzz {
 namespace {
 
 constexpr unsigned patience = 10; // seconds for one input
-constexpr qint64 mostGrowth = 64 * 1024 * 1024; // bytes of memory over a whole run, after the first tenth of it
+[[maybe_unused]] constexpr qint64 mostGrowth = 64 * 1024 * 1024; // bytes of memory over a whole run, after the first tenth of it
 
 QByteArray currentInput; // for the signal handler, as are these:
 QByteArray currentName;
@@ -62,7 +63,7 @@ void watchSignals()
     action.sa_flags = SA_ONSTACK;
     for (const int signal : {SIGABRT, SIGALRM, SIGBUS, SIGFPE, SIGILL, SIGSEGV})
         ::sigaction(signal, &action, nullptr);
-#ifdef __SANITIZE_ADDRESS__
+#ifdef KEYTURN_ADDRESS_SANITIZER
     __sanitizer_set_death_callback(showInput);
 #endif
 }
@@ -83,14 +84,14 @@ void readOne(Target &target, const QByteArray &input, const QByteArray &name)
 
 void readMany(Target &target, const Mutator &mutator, quint64 seed, quint64 first, quint64 count)
 {
-    qint64 before = 0;
+    [[maybe_unused]] qint64 before = 0;
     for (quint64 i = 0; i < count; ++i) {
         if (i == count / 10)
             before = residentBytes();
         readOne(target, mutator.input(first + i), "--seed " + QByteArray::number(seed) + " --first " + QByteArray::number(first + i) + " --count 1");
     }
     target.finish();
-#ifndef __SANITIZE_ADDRESS__ // it keeps what was freed
+#ifndef KEYTURN_ADDRESS_SANITIZER // it keeps what was freed
     if (residentBytes() - before > mostGrowth)
         fail("The memory grew by " + QByteArray::number(residentBytes() - before) + " bytes.");
 #endif
@@ -105,10 +106,15 @@ int run(const QCoreApplication &application)
     const QCommandLineOption seed(QStringLiteral("seed"), QStringLiteral("What they are made by."), QStringLiteral("N"), QStringLiteral("1"));
     const QCommandLineOption first(QStringLiteral("first"), QStringLiteral("The number of the first."), QStringLiteral("N"), QStringLiteral("0"));
     const QCommandLineOption replay(QStringLiteral("replay"), QStringLiteral("Read this file alone."), QStringLiteral("FILE"));
-    parser.addOptions({count, seed, first, replay});
+    const QCommandLineOption targets(QStringLiteral("targets"), QStringLiteral("Name the targets, a line each, and end."));
+    parser.addOptions({count, seed, first, replay, targets});
     parser.addHelpOption();
-    parser.addPositionalArgument(QStringLiteral("TARGET"), QStringLiteral("connection, headers, jsonbody, query or tokens"));
+    parser.addPositionalArgument(QStringLiteral("TARGET"), targetNames());
     parser.process(application);
+    if (parser.isSet(targets)) {
+        std::printf("%s\n", qPrintable(makers().keys().join(u'\n')));
+        return 0;
+    }
     const QString name = parser.positionalArguments().value(0);
     const std::unique_ptr<Target> target = targetNamed(name);
     if (!target)

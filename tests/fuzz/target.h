@@ -4,8 +4,10 @@
 
 #include <QByteArray>
 #include <QList>
+#include <QMap>
 #include <QString>
 
+#include <functional>
 #include <memory>
 
 namespace keyturn::fuzz {
@@ -33,15 +35,14 @@ inline void expect(bool kept, const char *promise)
 
 /// The bytes of a file that must be there.
 [[nodiscard]] QByteArray contents(const QString &path);
+/// The targets of this program, by name; each program has its own (app/targets.cpp, backend/targets.cpp).
+using Makers = QMap<QString, std::function<std::unique_ptr<Target>()>>;
+[[nodiscard]] const Makers &makers();
+/// `connection, headers or tokens`.
+[[nodiscard]] QString targetNames();
 /// Null for a name that no target has.
 [[nodiscard]] std::unique_ptr<Target> targetNamed(const QString &name);
 /// What @p target of that name begins with.
 [[nodiscard]] QList<QByteArray> corpusOf(const QString &name, const Target &target);
-
-[[nodiscard]] std::unique_ptr<Target> connectionTarget();
-[[nodiscard]] std::unique_ptr<Target> headersTarget();
-[[nodiscard]] std::unique_ptr<Target> jsonBodyTarget();
-[[nodiscard]] std::unique_ptr<Target> queryTarget();
-[[nodiscard]] std::unique_ptr<Target> tokensTarget();
 
 } // namespace keyturn::fuzz

@@ -6,6 +6,7 @@
 #include "badbodies.h"
 #include "httpclient.h"
 #include "postgresserver.h"
+#include "support/addresssanitizer.h"
 #include "support/registry.h"
 
 #include <QFile>
@@ -183,7 +184,7 @@ private Q_SLOTS:
     void nothingIsLeftBehind()
     {
         QCOMPARE(m_http->get("/healthz").status, 200);
-#ifdef __SANITIZE_ADDRESS__
+#ifdef KEYTURN_ADDRESS_SANITIZER
         QSKIP("AddressSanitizer keeps what was freed");
 #endif
         constexpr qint64 bound = 64 * 1024 * 1024;

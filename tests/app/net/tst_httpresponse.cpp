@@ -174,6 +174,9 @@ void TstHttpResponse::fault81ACookieIsReadByItsExactName_data()
     row("host prefix on a path", "__Host-r=abc; Secure; Path=/auth", "__Host-r", "none");
     row("host prefix without a path", "__Host-r=abc; Secure", "__Host-r", "none");
     row("host prefix in capitals", "__HOST-r=abc; Path=/", "__HOST-r", "none");
+    row("path of no root", "r=abc; Path=auth", "r", "abc session");
+    row("with a control character", "r=a\x01c", "r", "none");
+    row("with a tab", "r=abc;\tSecure", "r", "abc session secure");
     row("secure prefix", "__Secure-r=abc; Secure", "__Secure-r", "abc session secure");
     row("secure prefix, not secure", "__Secure-r=abc", "__Secure-r", "none");
 }

@@ -4,11 +4,10 @@
 
 #include <QDir>
 #include <QFile>
-#include <QMap>
+#include <QStringList>
 
 #include <cstdio>
 #include <cstdlib>
-#include <functional>
 
 namespace keyturn::fuzz {
 
@@ -35,14 +34,17 @@ QList<QByteArray> corpusOf(const QString &name, const Target &target)
     return corpus;
 }
 
+QString targetNames()
+{
+    QStringList names = makers().keys();
+    const QString last = names.takeLast();
+    return names.join(QStringLiteral(", ")) + QStringLiteral(" or ") + last;
+}
+
 std::unique_ptr<Target> targetNamed(const QString &name)
 {
-    static const QMap<QString, std::function<std::unique_ptr<Target>()>> targets{{QStringLiteral("connection"), connectionTarget},
-                                                                                 {QStringLiteral("headers"), headersTarget},
-                                                                                 {QStringLiteral("jsonbody"), jsonBodyTarget},
-                                                                                 {QStringLiteral("query"), queryTarget},
-                                                                                 {QStringLiteral("tokens"), tokensTarget}};
-    return targets.contains(name) ? targets.value(name)() : nullptr;
+    const auto maker = makers().value(name);
+    return maker ? maker() : nullptr;
 }
 
 } // namespace keyturn::fuzz

@@ -5,7 +5,7 @@
 #include "backend/providers/authorizationrequest.h"
 #include "backend/providers/deviceauthorization.h"
 #include "backend/providers/redirecturi.h"
-#include "target.h"
+#include "targets.h"
 
 #include <QUrl>
 

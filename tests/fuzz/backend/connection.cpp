@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "backend/service.h"
 #include "people.h"
-#include "target.h"
+#include "targets.h"
 
 #include <QJsonDocument>
 #include <QTemporaryDir>

@@ -6,7 +6,7 @@
 #include "backend/providers/clientauthentication.h"
 #include "backend/session/sessioncookie.h"
 #include "backend/useragent.h"
-#include "target.h"
+#include "targets.h"
 
 namespace keyturn::fuzz {
 

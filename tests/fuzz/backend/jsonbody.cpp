@@ -3,7 +3,7 @@
 #include "backend/answers.h"
 #include "backend/credentials.h"
 #include "backend/passwordhasher.h"
-#include "target.h"
+#include "targets.h"
 
 namespace keyturn::fuzz {
 

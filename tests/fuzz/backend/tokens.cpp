@@ -5,7 +5,7 @@
 #include "backend/care/typedcode.h"
 #include "backend/session/csrftoken.h"
 #include "support/fakeclock.h"
-#include "target.h"
+#include "targets.h"
 
 namespace keyturn::fuzz {
 
