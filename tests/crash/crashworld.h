@@ -1,0 +1,60 @@
+// SPDX-FileCopyrightText: 2026 The Keyturn founders
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "crash/triplog.h"
+#include "e2e/support/world.h"
+
+#include <QStringList>
+
+namespace keyturn::crash {
+
+/// What a run of keyturn-cli left, with what it did.
+struct TrippedRun {
+    e2e::Finished finished;
+    TripLog log;
+    [[nodiscard]] bool isKilled() const { return finished.status < 0; }
+};
+
+/// A person's machine with a backend and a few accounts that are signed in, and keyturn-cli under a tripwire.
+class CrashWorld
+{
+public:
+    /// @p graceSeconds in which the backend gives a spent refresh token's successor again; 0: never.
+    explicit CrashWorld(int graceSeconds);
+
+    [[nodiscard]] bool isReady() const { return m_accounts.size() == people; }
+    [[nodiscard]] const QStringList &accounts() const { return m_accounts; }
+    [[nodiscard]] QString home() const { return m_world.home(); }
+
+    /// Runs keyturn-cli; @p at is where it ends by kill -9, as KEYTURN_TRIP_AT says it. @p contents: `lines` gets the log as it is.
+    TrippedRun run(const QStringList &arguments, const QString &at = {}, QByteArray *lines = nullptr);
+    /// `token ACCOUNT --force-refresh`.
+    TrippedRun renew(const QString &account, const QString &at = {})
+    {
+        return run({QStringLiteral("token"), account, QStringLiteral("--force-refresh")}, at);
+    }
+    /// Signs in again by password; the account's id, or empty.
+    QString signInAgain(const QString &account);
+    e2e::Finished cli(const QStringList &arguments) { return m_world.cli(arguments); }
+
+    /// Whether the backend takes @p accessToken.
+    [[nodiscard]] bool isTaken(const QByteArray &accessToken) const;
+    /// How often, since this was asked last, the backend saw a refresh token used again that it takes no second time.
+    [[nodiscard]] double newReuses();
+    /// How many entries Keyturn has in the keyring.
+    [[nodiscard]] static qsizetype keychainEntries();
+    /// Names of files below the home's folder @p folder that match @p pattern.
+    [[nodiscard]] QStringList files(const QString &folder, const QString &pattern) const;
+    /// Those files were last written @p seconds ago.
+    void makeOlder(const QString &folder, const QString &pattern, int seconds) const;
+
+private:
+    static constexpr int people = 3;
+    e2e::World m_world;
+    QUrl m_backend;
+    double m_reuses = 0;
+    QStringList m_accounts;
+};
+
+} // namespace keyturn::crash
