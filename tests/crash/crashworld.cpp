@@ -39,7 +39,7 @@ CrashWorld::CrashWorld(int graceSeconds)
     }
 }
 
-TrippedRun CrashWorld::run(const QStringList &arguments, const QString &at, QByteArray *lines)
+TrippedRun CrashWorld::run(const QStringList &arguments, const QString &at, const QByteArray &input)
 {
     const QString log = home() + QStringLiteral("/trip.log");
     QFile::remove(log);
@@ -49,11 +49,12 @@ TrippedRun CrashWorld::run(const QStringList &arguments, const QString &at, QByt
     environment.insert(QStringLiteral("KEYTURN_TRIP_LOG"), log);
     if (!at.isEmpty())
         environment.insert(QStringLiteral("KEYTURN_TRIP_AT"), at);
-    if (lines)
+    if (m_recordsContents)
         environment.insert(QStringLiteral("KEYTURN_TRIP_CONTENTS"), QStringLiteral("1"));
     QProcess process;
     process.setProcessEnvironment(environment);
     process.start(e2e::World::program(QStringLiteral("keyturn-cli")), arguments);
+    process.write(input);
     process.closeWriteChannel();
     TrippedRun ran;
     if (!process.waitForFinished(patience)) {
@@ -66,10 +67,8 @@ TrippedRun CrashWorld::run(const QStringList &arguments, const QString &at, QByt
     ran.finished.out = process.readAllStandardOutput();
     ran.finished.err = process.readAllStandardError();
     QFile file(log);
-    const QByteArray noted = file.open(QIODevice::ReadOnly) ? file.readAll() : QByteArray();
-    ran.log = TripLog(noted);
-    if (lines)
-        *lines = noted;
+    ran.lines = file.open(QIODevice::ReadOnly) ? file.readAll() : QByteArray();
+    ran.log = TripLog(ran.lines);
     return ran;
 }
 

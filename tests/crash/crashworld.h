@@ -13,6 +13,7 @@ namespace keyturn::crash {
 struct TrippedRun {
     e2e::Finished finished;
     TripLog log;
+    QByteArray lines; ///< The log as it is, with the contents where those are recorded.
     [[nodiscard]] bool isKilled() const { return finished.status < 0; }
 };
 
@@ -27,8 +28,10 @@ public:
     [[nodiscard]] const QStringList &accounts() const { return m_accounts; }
     [[nodiscard]] QString home() const { return m_world.home(); }
 
-    /// Runs keyturn-cli; @p at is where it ends by kill -9, as KEYTURN_TRIP_AT says it. @p contents: `lines` gets the log as it is.
-    TrippedRun run(const QStringList &arguments, const QString &at = {}, QByteArray *lines = nullptr);
+    /// Runs keyturn-cli; @p at is where it ends by kill -9, as KEYTURN_TRIP_AT says it.
+    TrippedRun run(const QStringList &arguments, const QString &at = {}, const QByteArray &input = {});
+    /// From now on the logs tell what the calls did to the files, too.
+    void recordContents() { m_recordsContents = true; }
     /// `token ACCOUNT --force-refresh`.
     TrippedRun renew(const QString &account, const QString &at = {})
     {
@@ -53,6 +56,7 @@ private:
     static constexpr int people = 3;
     e2e::World m_world;
     QUrl m_backend;
+    bool m_recordsContents = false;
     double m_reuses = 0;
     QStringList m_accounts;
 };
