@@ -29,7 +29,7 @@ QString person(qsizetype number)
 
 } // namespace
 
-CrashWorld::CrashWorld(int graceSeconds)
+CrashWorld::CrashWorld(int graceSeconds, int people)
 {
     m_backend = m_world.startBackend({QStringLiteral("--refresh-grace"), QString::number(graceSeconds)});
     for (int i = 0; i < people; ++i) {
@@ -37,6 +37,7 @@ CrashWorld::CrashWorld(int graceSeconds)
         if (!account.isEmpty())
             m_accounts.append(account);
     }
+    m_isReady = !m_backend.isEmpty() && m_accounts.size() == people;
 }
 
 TrippedRun CrashWorld::run(const QStringList &arguments, const QString &at, const QByteArray &input)

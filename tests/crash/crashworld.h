@@ -22,9 +22,9 @@ class CrashWorld
 {
 public:
     /// @p graceSeconds in which the backend gives a spent refresh token's successor again; 0: never.
-    explicit CrashWorld(int graceSeconds);
+    explicit CrashWorld(int graceSeconds, int people = 3);
 
-    [[nodiscard]] bool isReady() const { return m_accounts.size() == people; }
+    [[nodiscard]] bool isReady() const { return m_isReady; }
     [[nodiscard]] const QStringList &accounts() const { return m_accounts; }
     [[nodiscard]] QString home() const { return m_world.home(); }
 
@@ -53,9 +53,9 @@ public:
     void makeOlder(const QString &folder, const QString &pattern, int seconds) const;
 
 private:
-    static constexpr int people = 3;
     e2e::World m_world;
     QUrl m_backend;
+    bool m_isReady = false;
     bool m_recordsContents = false;
     double m_reuses = 0;
     QStringList m_accounts;

@@ -77,6 +77,9 @@ void Disk::apply(const QByteArray &line)
         const QString from = QString::fromUtf8(words.at(2));
         const QString to = QString::fromUtf8(words.at(3));
         m_folders[folderOf(to)].pending.append(NameChange{{nameOf(from), -1}, {nameOf(to), fileAt(from)}});
+    } else if (verb == "folder") {
+        m_files.append(File());
+        change(QString::fromUtf8(words.at(2)), m_files.size() - 1);
     } else if (verb == "remove") {
         change(QString::fromUtf8(words.at(2)), -1);
     }
@@ -107,15 +110,14 @@ qsizetype Disk::fileAt(const QString &path) const
     return file;
 }
 
-FileState Disk::current(const QString &path) const
+/// Whether the folder and those that it is in have been synced into the one above.
+bool Disk::isCertain(const QString &folder) const
 {
-    const qsizetype number = fileAt(path);
-    if (number < 0)
-        return std::nullopt;
-    QByteArray contents = m_files.at(number).synced;
-    for (const Write &write : m_files.at(number).pending)
-        perform(contents, write);
-    return contents;
+    if (folder.isEmpty())
+        return true;
+    const QList<NameChange> changes = m_folders.value(folderOf(folder)).pending;
+    return isCertain(folderOf(folder))
+        && std::none_of(changes.begin(), changes.end(), [name = nameOf(folder)](const NameChange &names) { return names.contains(name); });
 }
 
 /// None of what is not synced, all of it, the first so many writes, half of one, each without those before it, and the length alone (zeros).
@@ -164,6 +166,8 @@ QList<FileState> Disk::outcomes(const QString &path) const
             choose([done](qsizetype i) { return i < done; });
     }
     QList<FileState> found;
+    if (!isCertain(folderOf(path)))
+        found.append(FileState());
     for (const qsizetype file : std::as_const(files)) {
         if (file < 0)
             appendOnce(found, FileState());

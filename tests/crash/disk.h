@@ -28,8 +28,6 @@ public:
 
     /// All that may stand at @p path, below the home, when the power is cut now; each once.
     [[nodiscard]] QList<FileState> outcomes(const QString &path) const;
-    /// What stands there for a program that runs on.
-    [[nodiscard]] FileState current(const QString &path) const;
 
 private:
     struct Write {
@@ -51,6 +49,7 @@ private:
     static void perform(QByteArray &contents, const Write &write);
     [[nodiscard]] static QList<QByteArray> contentsOf(const File &file);
     void change(const QString &path, qsizetype file);
+    [[nodiscard]] bool isCertain(const QString &folder) const;
     [[nodiscard]] qsizetype fileAt(const QString &path) const;
 
     QHash<quint64, qsizetype> m_numbers; ///< By inode, of the file that has it now.

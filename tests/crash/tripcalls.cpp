@@ -293,6 +293,12 @@ void FileCall::renamed(const std::string &from)
         append("= rename " + belowHome(from) + ' ' + m_path + '\n');
 }
 
+void FileCall::madeFolder()
+{
+    if (!m_path.empty() && recordsContents())
+        append("= folder " + m_path + '\n');
+}
+
 void FileCall::removed()
 {
     if (!m_path.empty() && recordsContents())

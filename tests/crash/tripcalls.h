@@ -47,6 +47,7 @@ public:
     void synced(int file); ///< = sync NUMBER, = syncfolder PATH
     void truncated(int file, std::int64_t size); ///< = truncate NUMBER SIZE
     void renamed(const std::string &from); ///< = rename FROM TO
+    void madeFolder(); ///< = folder PATH
     void removed(); ///< = remove PATH
 
 private:

@@ -8,6 +8,7 @@
 #include <dlfcn.h>
 #include <fcntl.h>
 #include <sys/socket.h>
+#include <sys/stat.h>
 #include <sys/uio.h>
 #include <unistd.h>
 
@@ -151,6 +152,16 @@ int rename(const char *from, const char *to) noexcept
     const int status = original(from, to);
     if (status == 0)
         call.renamed(from);
+    return status;
+}
+
+int mkdir(const char *path, mode_t mode) noexcept
+{
+    static auto *const original = next<int(const char *, mode_t)>("mkdir");
+    FileCall call("folder", path);
+    const int status = original(path, mode);
+    if (status == 0)
+        call.madeFolder();
     return status;
 }
 

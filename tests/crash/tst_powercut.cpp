@@ -143,15 +143,16 @@ class TstPowerCut : public QObject
 {
     Q_OBJECT
 private Q_SLOTS:
-    void init();
     void fault77ARenewalIsWhole();
     void fault77ARenewalAfterAKillIsWhole();
+    void fault77ARegistrationLeavesNoTokenThatNobodyKnowsOf_data();
     void fault77ARegistrationLeavesNoTokenThatNobodyKnowsOf();
     void fault77ASignOutLosesNobodyElse();
     void aFileThatIsNotSyncedIsFoundOut();
     void aFolderThatIsNotSyncedIsFoundOut();
 
 private:
+    void prepare(int people = 3);
     using Check = std::function<void(const Left &, Restart &)>;
     /// Runs keyturn-cli, whose calls are those of the test.
     void record(const QStringList &arguments, const QByteArray &input = {});
@@ -170,18 +171,18 @@ private:
     std::optional<Disk> m_before;
     QList<QByteArray> m_lines;
     model::AccountId m_id; ///< Whom the test is about.
-    QSet<QString> m_others; ///< Whom it is not about.
+    QSet<QString> m_others; ///< Whose account has to be there whatever happens.
     int m_combinations = 0;
 };
 
-void TstPowerCut::init()
+void TstPowerCut::prepare(int people)
 {
-    m_world = std::make_unique<CrashWorld>(120);
+    m_world.reset();
+    m_world = std::make_unique<CrashWorld>(120, people);
     QVERIFY(m_world->isReady());
     m_world->recordContents();
-    m_id = model::AccountId(m_world->accounts().first());
-    m_others = QSet<QString>(m_world->accounts().begin() + 1, m_world->accounts().end());
-    m_combinations = 0;
+    m_others = QSet<QString>(m_world->accounts().begin(), m_world->accounts().end());
+    m_id = model::AccountId(m_world->accounts().value(0));
 }
 
 quint64 TstPowerCut::generation() const
@@ -238,7 +239,6 @@ void TstPowerCut::checkFiles(const Left &left, const Restart &restart) const
 void TstPowerCut::tokensThatCameLastAreFound(const QList<quint64> &there)
 {
     record({QStringLiteral("token"), m_id.toString(), QStringLiteral("--force-refresh")});
-    m_others.insert(m_id.toString());
     each(m_id, there, [this](const Left &left, Restart &restart) {
         checkFiles(left, restart);
         QCOMPARE(restart.token(m_id), "access-" + QByteArray::number(left.slots_.last()));
@@ -248,19 +248,29 @@ void TstPowerCut::tokensThatCameLastAreFound(const QList<quint64> &there)
 
 void TstPowerCut::fault77ARenewalIsWhole()
 {
+    prepare();
     tokensThatCameLastAreFound({generation()});
 }
 
 void TstPowerCut::fault77ARenewalAfterAKillIsWhole()
 {
+    prepare();
     const quint64 first = generation();
     QVERIFY(m_world->renew(m_id.toString(), QStringLiteral("> rename data/accounts.json#1")).isKilled());
     tokensThatCameLastAreFound({first, first + 1});
 }
 
+void TstPowerCut::fault77ARegistrationLeavesNoTokenThatNobodyKnowsOf_data()
+{
+    QTest::addColumn<int>("people");
+    QTest::newRow("the first account") << 0;
+    QTest::newRow("one more") << 3;
+}
+
 void TstPowerCut::fault77ARegistrationLeavesNoTokenThatNobodyKnowsOf()
 {
-    m_others.insert(m_id.toString());
+    QFETCH(const int, people);
+    prepare(people);
     record({QStringLiteral("register"), QStringLiteral("--profile"), QStringLiteral("demo"), QStringLiteral("--user"),
             QStringLiteral("new@example.com"), QStringLiteral("--name"), QStringLiteral("New"), QStringLiteral("--password-stdin")},
            QByteArrayLiteral("correct horse battery\n"));
@@ -279,7 +289,9 @@ void TstPowerCut::fault77ARegistrationLeavesNoTokenThatNobodyKnowsOf()
 
 void TstPowerCut::fault77ASignOutLosesNobodyElse()
 {
+    prepare();
     record({QStringLiteral("sign-out"), m_id.toString()});
+    m_others.remove(m_id.toString());
     QCOMPARE(generation(), 0U);
     each(m_id, {1}, [this](const Left &left, Restart &restart) {
         checkFiles(left, restart);
@@ -292,6 +304,7 @@ void TstPowerCut::fault77ASignOutLosesNobodyElse()
 /// The tests above could see it.
 void TstPowerCut::aFileThatIsNotSyncedIsFoundOut()
 {
+    prepare();
     record({QStringLiteral("token"), m_id.toString(), QStringLiteral("--force-refresh")});
     m_lines.removeIf([](const QByteArray &line) { return line.startsWith("= sync "); });
     bool isFound = false;
@@ -301,6 +314,7 @@ void TstPowerCut::aFileThatIsNotSyncedIsFoundOut()
 
 void TstPowerCut::aFolderThatIsNotSyncedIsFoundOut()
 {
+    prepare();
     record({QStringLiteral("token"), m_id.toString(), QStringLiteral("--force-refresh")});
     m_lines.removeIf([](const QByteArray &line) { return line.startsWith("= syncfolder "); });
     bool isFound = false;
