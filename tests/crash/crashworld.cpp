@@ -73,6 +73,13 @@ TrippedRun CrashWorld::run(const QStringList &arguments, const QString &at, cons
     return ran;
 }
 
+TrippedRun CrashWorld::registerOne()
+{
+    return run({QStringLiteral("register"), QStringLiteral("--profile"), QStringLiteral("demo"), QStringLiteral("--user"),
+                QStringLiteral("new@example.com"), QStringLiteral("--name"), QStringLiteral("New"), QStringLiteral("--password-stdin")},
+               {}, password + '\n');
+}
+
 QString CrashWorld::signInAgain(const QString &account)
 {
     const e2e::Finished done = m_world.cli({QStringLiteral("sign-in"), QStringLiteral("--profile"), QStringLiteral("demo"), QStringLiteral("--user"),

@@ -37,6 +37,7 @@ public:
     {
         return run({QStringLiteral("token"), account, QStringLiteral("--force-refresh")}, at);
     }
+    TrippedRun registerOne(); ///< Somebody new.
     /// Signs in again by password; the account's id, or empty.
     QString signInAgain(const QString &account);
     e2e::Finished cli(const QStringList &arguments) { return m_world.cli(arguments); }

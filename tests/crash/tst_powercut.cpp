@@ -155,7 +155,7 @@ private:
     void prepare(int people = 3);
     using Check = std::function<void(const Left &, Restart &)>;
     /// Runs keyturn-cli, whose calls are those of the test.
-    void record(const QStringList &arguments, const QByteArray &input = {});
+    void record(const std::function<TrippedRun()> &run);
     /// At each point at which the power might go, with each combination of what may be left for @p id; once each. @p there: the slots before.
     void each(const model::AccountId &id, const QList<quint64> &there, const Check &check);
     void tokensThatCameLastAreFound(const QList<quint64> &there);
@@ -191,10 +191,10 @@ quint64 TstPowerCut::generation() const
     return record.ok() ? record->generation : 0;
 }
 
-void TstPowerCut::record(const QStringList &arguments, const QByteArray &input)
+void TstPowerCut::record(const std::function<TrippedRun()> &run)
 {
     m_before.emplace(m_world->home());
-    const TrippedRun ran = m_world->run(arguments, {}, input);
+    const TrippedRun ran = run();
     QVERIFY2(ran.finished.status == 0, ran.finished.err.constData());
     m_lines = ran.lines.split('\n');
 }
@@ -238,7 +238,7 @@ void TstPowerCut::checkFiles(const Left &left, const Restart &restart) const
 
 void TstPowerCut::tokensThatCameLastAreFound(const QList<quint64> &there)
 {
-    record({QStringLiteral("token"), m_id.toString(), QStringLiteral("--force-refresh")});
+    record([this] { return m_world->renew(m_id.toString()); });
     each(m_id, there, [this](const Left &left, Restart &restart) {
         checkFiles(left, restart);
         QCOMPARE(restart.token(m_id), "access-" + QByteArray::number(left.slots_.last()));
@@ -271,9 +271,7 @@ void TstPowerCut::fault77ARegistrationLeavesNoTokenThatNobodyKnowsOf()
 {
     QFETCH(const int, people);
     prepare(people);
-    record({QStringLiteral("register"), QStringLiteral("--profile"), QStringLiteral("demo"), QStringLiteral("--user"),
-            QStringLiteral("new@example.com"), QStringLiteral("--name"), QStringLiteral("New"), QStringLiteral("--password-stdin")},
-           QByteArrayLiteral("correct horse battery\n"));
+    record([this] { return m_world->registerOne(); });
     const core::Result<QList<model::Account>> accounts = storage::AccountStore(m_world->home() + QStringLiteral("/data")).load();
     QVERIFY(accounts.ok() && accounts->size() == m_others.size() + 1);
     m_id = accounts->last().id;
@@ -290,7 +288,7 @@ void TstPowerCut::fault77ARegistrationLeavesNoTokenThatNobodyKnowsOf()
 void TstPowerCut::fault77ASignOutLosesNobodyElse()
 {
     prepare();
-    record({QStringLiteral("sign-out"), m_id.toString()});
+    record([this] { return m_world->run({QStringLiteral("sign-out"), m_id.toString()}); });
     m_others.remove(m_id.toString());
     QCOMPARE(generation(), 0U);
     each(m_id, {1}, [this](const Left &left, Restart &restart) {
@@ -305,7 +303,7 @@ void TstPowerCut::fault77ASignOutLosesNobodyElse()
 void TstPowerCut::aFileThatIsNotSyncedIsFoundOut()
 {
     prepare();
-    record({QStringLiteral("token"), m_id.toString(), QStringLiteral("--force-refresh")});
+    record([this] { return m_world->renew(m_id.toString()); });
     m_lines.removeIf([](const QByteArray &line) { return line.startsWith("= sync "); });
     bool isFound = false;
     each(m_id, {1}, [&isFound](const Left &, Restart &restart) { isFound = isFound || !restart.accounts.load().ok(); });
@@ -315,7 +313,7 @@ void TstPowerCut::aFileThatIsNotSyncedIsFoundOut()
 void TstPowerCut::aFolderThatIsNotSyncedIsFoundOut()
 {
     prepare();
-    record({QStringLiteral("token"), m_id.toString(), QStringLiteral("--force-refresh")});
+    record([this] { return m_world->renew(m_id.toString()); });
     m_lines.removeIf([](const QByteArray &line) { return line.startsWith("= syncfolder "); });
     bool isFound = false;
     each(m_id, {1}, [&isFound, this](const Left &left, Restart &restart) {
