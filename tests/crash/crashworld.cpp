@@ -10,6 +10,7 @@
 #include <QDir>
 #include <QEventLoop>
 #include <QFile>
+#include <QJsonArray>
 #include <QNetworkAccessManager>
 #include <QNetworkProxy>
 #include <QNetworkReply>
@@ -80,12 +81,25 @@ TrippedRun CrashWorld::registerOne()
                {}, password + '\n');
 }
 
+TrippedRun CrashWorld::signIn(qsizetype number, const QString &at)
+{
+    return run({QStringLiteral("sign-in"), QStringLiteral("--profile"), QStringLiteral("demo"), QStringLiteral("--user"), person(number),
+                QStringLiteral("--password-stdin"), QStringLiteral("--json")},
+               at, password + '\n');
+}
+
 QString CrashWorld::signInAgain(const QString &account)
 {
-    const e2e::Finished done = m_world.cli({QStringLiteral("sign-in"), QStringLiteral("--profile"), QStringLiteral("demo"), QStringLiteral("--user"),
-                                            person(m_accounts.indexOf(account)), QStringLiteral("--password-stdin"), QStringLiteral("--json")},
-                                           password + '\n');
+    const e2e::Finished done = signIn(m_accounts.indexOf(account)).finished;
     return done.status == 0 ? done.json().value(QStringLiteral("account")).toObject().value(QStringLiteral("id")).toString() : QString();
+}
+
+QStringList CrashWorld::listed()
+{
+    QStringList ids;
+    for (const QJsonValue &one : cli({QStringLiteral("accounts"), QStringLiteral("--json")}).json().value(QStringLiteral("accounts")).toArray())
+        ids.append(one.toObject().value(QStringLiteral("id")).toString());
+    return ids;
 }
 
 bool CrashWorld::isTaken(const QByteArray &accessToken) const

@@ -38,8 +38,12 @@ public:
         return run({QStringLiteral("token"), account, QStringLiteral("--force-refresh")}, at);
     }
     TrippedRun registerOne(); ///< Somebody new.
-    /// Signs in again by password; the account's id, or empty.
+    /// Signs in by password as the person who had the account with the number @p person first.
+    TrippedRun signIn(qsizetype person, const QString &at = {});
+    /// Signs in again; the account's id, or empty.
     QString signInAgain(const QString &account);
+    /// The ids that `accounts` lists.
+    [[nodiscard]] QStringList listed();
     e2e::Finished cli(const QStringList &arguments) { return m_world.cli(arguments); }
 
     /// Whether the backend takes @p accessToken.
