@@ -3,10 +3,12 @@
 #include "core/paths.h"
 
 #include <QDir>
+#include <QFile>
 #include <QFileInfo>
 #include <QStandardPaths>
 
 #ifdef Q_OS_UNIX
+#include <fcntl.h>
 #include <unistd.h>
 #endif
 
@@ -36,6 +38,20 @@ bool ownedByUs(const QFileInfo &info)
 #else
     Q_UNUSED(info)
     return true; // the folders below the user's profile carry its access list
+#endif
+}
+
+/// A new folder outlives a power cut for certain once the one above it is synced; else all that is synced in it may go with it.
+void syncFolder(const QString &folder)
+{
+#ifdef Q_OS_UNIX
+    const int file = ::open(QFile::encodeName(folder).constData(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    if (file < 0)
+        return;
+    static_cast<void>(::fsync(file)); // some network file systems cannot
+    ::close(file);
+#else
+    Q_UNUSED(folder)
 #endif
 }
 
@@ -87,6 +103,7 @@ Result<void> ensurePrivateDirectory(const QString &directory)
         const bool made = QDir().mkdir(directory, onlyOwner);
         if (!made && !QFileInfo(directory).isDir())
             return Error{ErrorKind::Storage, QStringLiteral("dir_not_writable"), QStringLiteral("%1 could not be made").arg(directory)};
+        syncFolder(parent);
         return {};
     }
     const QFileDevice::Permissions others = QFileDevice::ReadGroup | QFileDevice::WriteGroup | QFileDevice::ExeGroup | QFileDevice::ReadOther

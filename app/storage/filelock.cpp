@@ -6,7 +6,9 @@
 #include "storage/abandonedlock.h"
 #include "storage/storageerror.h"
 
+#include <QDeadlineTimer>
 #include <QFileInfo>
+#include <QThread>
 
 namespace keyturn::storage {
 
@@ -75,8 +77,13 @@ core::Result<FileLock> FileLock::acquireNow(const QString &path, std::chrono::mi
     if (const core::Result<void> made = core::ensurePrivateDirectory(QFileInfo(path).path()); !made.ok())
         return made.error();
     std::shared_ptr<QLockFile> lock = lockFile(path);
-    if (!lockNow(*lock) && !lock->tryLock(static_cast<int>(patience.count())))
-        return lockError(*lock);
+    // Not QLockFile's own waiting: what a holder left that died before it wrote its pid is seen to be abandoned by lockNow() alone, after a while.
+    const QDeadlineTimer deadline(patience);
+    while (!lockNow(*lock)) {
+        if (lock->error() != QLockFile::LockFailedError || deadline.hasExpired())
+            return lockError(*lock);
+        QThread::msleep(static_cast<unsigned long>(pollInterval.count()));
+    }
     return FileLock(std::move(lock));
 }
 

@@ -37,6 +37,7 @@ private Q_SLOTS:
     void anOldLockOfALivingHolderStands();
     void aLockThatNobodyHoldsIsTaken_data();
     void aLockThatNobodyHoldsIsTaken();
+    void fault96AHolderThatDiedBeforeItWroteIsOutwaited();
     void aLockThatCannotBeMadeIsAnError();
 
 private:
@@ -168,6 +169,16 @@ void TstFileLock::aLockThatNobodyHoldsIsTaken()
     const core::Result<FileLock> taken = FileLock::acquireNow(path(), 0ms);
     QVERIFY(taken.ok());
     QVERIFY(!FileLock::acquireNow(path(), 0ms).ok());
+}
+
+void TstFileLock::fault96AHolderThatDiedBeforeItWroteIsOutwaited()
+{
+    QVERIFY(QDir().mkpath(QFileInfo(path()).path()));
+    QFile file(path());
+    QVERIFY(file.open(QIODevice::WriteOnly));
+    QVERIFY(file.setFileTime(QDateTime::currentDateTimeUtc().addSecs(-1), QFileDevice::FileModificationTime));
+    file.close();
+    QVERIFY(FileLock::acquireNow(path()).ok());
 }
 
 void TstFileLock::aLockThatCannotBeMadeIsAnError()
