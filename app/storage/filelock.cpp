@@ -6,6 +6,7 @@
 #include "storage/abandonedlock.h"
 #include "storage/storageerror.h"
 
+#include <QFile>
 #include <QFileInfo>
 
 namespace keyturn::storage {
@@ -29,12 +30,22 @@ core::Error lockError(const QLockFile &lock)
     return storageError("disk_failed", QStringLiteral("%1 could not be made").arg(lock.fileName()));
 }
 
+/// FAULTS 109: QLockFile leaves its file's mode to the umask. The folder keeps others out, until somebody opens that.
+bool locked(QLockFile &lock, std::chrono::milliseconds patience)
+{
+    if (!lock.tryLock(static_cast<int>(patience.count())))
+        return false;
+    QFile::setPermissions(lock.fileName(), QFileDevice::ReadOwner | QFileDevice::WriteOwner);
+    return true;
+}
+
 /// At once or not at all.
 bool lockNow(QLockFile &lock)
 {
-    if (lock.tryLock(0))
+    constexpr std::chrono::milliseconds atOnce{0};
+    if (locked(lock, atOnce))
         return true;
-    return lock.error() == QLockFile::LockFailedError && removeAbandonedLock(lock.fileName()) && lock.tryLock(0);
+    return lock.error() == QLockFile::LockFailedError && removeAbandonedLock(lock.fileName()) && locked(lock, atOnce);
 }
 
 struct Attempt {
@@ -75,7 +86,7 @@ core::Result<FileLock> FileLock::acquireNow(const QString &path, std::chrono::mi
     if (const core::Result<void> made = core::ensurePrivateDirectory(QFileInfo(path).path()); !made.ok())
         return made.error();
     std::shared_ptr<QLockFile> lock = lockFile(path);
-    if (!lockNow(*lock) && !lock->tryLock(static_cast<int>(patience.count())))
+    if (!lockNow(*lock) && !locked(*lock, patience))
         return lockError(*lock);
     return FileLock(std::move(lock));
 }
