@@ -158,7 +158,6 @@ void TstPrivateFiles::fault109TheWindow()
     window.start(World::program(QStringLiteral("keyturn")));
     const bool there = QTest::qWaitFor([this] { return stands(QStringLiteral("/window\\.lock")); }, 30'000);
     QString found = open();
-    // What it looks like is written as it closes.
     window.terminate();
     const bool ended = window.waitForFinished(20'000);
     window.kill();
