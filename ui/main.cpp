@@ -1,7 +1,9 @@
 // SPDX-FileCopyrightText: 2026 The Keyturn founders
 // SPDX-License-Identifier: Apache-2.0
 #include "composition/process.h"
+#include "core/dumps.h"
 #include "ui/application/application.h"
+#include "ui/application/portalintroduction.h"
 #include "ui/common/icon.h"
 #include "ui/common/roomystyle.h"
 
@@ -46,6 +48,8 @@ int main(int argc, char *argv[])
         return say(application::CommandLine::read(QCoreApplication::arguments()));
     }
     const QApplication qt(argc, argv);
+    application::introduceToPortal(); // which is over with the next line, and before the first secret
+    keyturn::core::forbidDumpsWhereForUse();
     QApplication::setWindowIcon(common::applicationIcon());
     common::RoomyStyle::dress();
     auto read = application::CommandLine::read(QApplication::arguments());

@@ -8,6 +8,7 @@
 #include "backend/replay/replaycommand.h"
 #include "backend/service.h"
 #include "backend/terminationsignal.h"
+#include "core/dumps.h"
 #include "core/paths.h"
 
 #include <QCoreApplication>
@@ -56,6 +57,7 @@ int runKeys(const QString &data, const QProcessEnvironment &environment)
 
 int main(int argc, char *argv[])
 {
+    core::forbidDumpsWhereForUse();
     prepareProcess();
     const QCoreApplication application(argc, argv);
     qInstallMessageHandler(backend::qtMessageToLog);

@@ -3,6 +3,7 @@
 #include "cli/application.h"
 #include "cli/translation.h"
 #include "composition/process.h"
+#include "core/dumps.h"
 
 #include <QCoreApplication>
 
@@ -27,6 +28,7 @@ void holdStandardStreams()
 
 int main(int argc, char *argv[])
 {
+    keyturn::core::forbidDumpsWhereForUse();
 #ifdef Q_OS_UNIX
     holdStandardStreams();
 #endif

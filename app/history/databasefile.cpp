@@ -38,6 +38,7 @@ bool DatabaseFile::setAside()
     QLockFile lock(m_path + QLatin1String(".lock"));
     if (!lock.tryLock(std::chrono::milliseconds(2000).count()))
         return false;
+    QFile::setPermissions(lock.fileName(), QFileDevice::ReadOwner | QFileDevice::WriteOwner); // QLockFile leaves that to the umask
     try {
         Database database(m_path, m_schema);
         Rows rows = database.run("PRAGMA quick_check(1)");

@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "oauth/watchedprogram.h"
 
+#include "core/dumps.h"
+
 #include <QElapsedTimer>
 #include <QPointer>
 #include <QProcess>
@@ -9,6 +11,8 @@
 
 #ifdef Q_OS_UNIX
 #include <unistd.h>
+#elif defined(Q_OS_WIN)
+#include <windows.h>
 #endif
 
 namespace keyturn::oauth {
@@ -42,7 +46,10 @@ bool startWatched(const QString &file, const QStringList &arguments, std::chrono
     program->setProgram(file);
     program->setArguments(arguments);
     closeStreams(*program);
-    program->setChildProcessModifier([] { ::setsid(); }); // Ctrl+C at the terminal is ours alone
+    program->setChildProcessModifier([] {
+        ::setsid(); // Ctrl+C at the terminal is ours alone
+        core::allowDumpsOfChild();
+    });
     program->start();
     if (!program->waitForStarted()) {
         delete program;
@@ -68,6 +75,10 @@ bool startWatched(const QString &file, const QStringList &arguments, std::chrono
     program.setProgram(file);
     program.setArguments(arguments);
     closeStreams(program);
+#ifdef Q_OS_WIN
+    // Not with our error mode, which keeps reports of crashes from being made.
+    program.setCreateProcessArgumentsModifier([](QProcess::CreateProcessArguments *windows) { windows->flags |= CREATE_DEFAULT_ERROR_MODE; });
+#endif
     return program.startDetached();
 #endif
 }

@@ -7,8 +7,16 @@
 #include "storage/storageerror.h"
 
 #include <QDeadlineTimer>
+#include <QFile>
 #include <QFileInfo>
+#include <QSysInfo>
 #include <QThread>
+
+#ifdef Q_OS_LINUX
+#include <cerrno>
+#include <csignal>
+#include <unistd.h>
+#endif
 
 namespace keyturn::storage {
 
@@ -24,19 +32,58 @@ std::shared_ptr<QLockFile> lockFile(const QString &path)
     return lock;
 }
 
+/// Another one holds it: NoError where not even a try was worth it.
+bool isHeld(const QLockFile &lock)
+{
+    return lock.error() == QLockFile::LockFailedError || lock.error() == QLockFile::NoError;
+}
+
 core::Error lockError(const QLockFile &lock)
 {
-    if (lock.error() == QLockFile::LockFailedError)
+    if (isHeld(lock))
         return storageError("lock_timeout", QStringLiteral("%1 is held by another process").arg(lock.fileName()));
     return storageError("disk_failed", QStringLiteral("%1 could not be made").arg(lock.fileName()));
+}
+
+/// FAULTS 109: QLockFile leaves its file's mode to the umask. The folder keeps others out, until somebody opens that.
+bool locked(QLockFile &lock)
+{
+    if (!lock.tryLock(0))
+        return false;
+    QFile::setPermissions(lock.fileName(), QFileDevice::ReadOwner | QFileDevice::WriteOwner);
+    return true;
+}
+
+/// Of a process that lets nobody trace it, as all of ours in a build for use, QLockFile may not read which program it is, and takes it for dead: it
+/// would put a second lock beside the first and sync it to disk each time it is asked, and take the lock where the disk knows no flock(2) (FAULTS 97,
+/// 108).
+bool isHolderHidden(const QLockFile &lock)
+{
+#ifdef Q_OS_LINUX
+    qint64 pid = 0;
+    QString host;
+    QString program;
+    if (!lock.getLockInfo(&pid, &host, &program) || pid <= 0 || host != QSysInfo::machineHostName())
+        return false;
+    char name[1];
+    const QByteArray link = "/proc/" + QByteArray::number(pid) + "/exe";
+    return ::kill(static_cast<pid_t>(pid), 0) == 0 && ::readlink(link.constData(), name, sizeof name) < 0 && errno == EACCES;
+#else
+    Q_UNUSED(lock)
+    return false;
+#endif
 }
 
 /// At once or not at all.
 bool lockNow(QLockFile &lock)
 {
-    if (lock.tryLock(0))
-        return true;
-    return lock.error() == QLockFile::LockFailedError && removeAbandonedLock(lock.fileName()) && lock.tryLock(0);
+    if (!isHolderHidden(lock)) {
+        if (locked(lock))
+            return true;
+        if (lock.error() != QLockFile::LockFailedError)
+            return false;
+    }
+    return removeAbandonedLock(lock.fileName()) && locked(lock);
 }
 
 struct Attempt {
@@ -53,7 +100,7 @@ void tryOnce(const Attempt &attempt)
         attempt.promise.finish(attempt.lock);
         return;
     }
-    if (attempt.lock->error() != QLockFile::LockFailedError || attempt.clock.monotonic() >= attempt.deadline) {
+    if (!isHeld(*attempt.lock) || attempt.clock.monotonic() >= attempt.deadline) {
         attempt.promise.finish(lockError(*attempt.lock));
         return;
     }
@@ -80,7 +127,7 @@ core::Result<FileLock> FileLock::acquireNow(const QString &path, std::chrono::mi
     // Not QLockFile's own waiting: what a holder left that died before it wrote its pid is seen to be abandoned by lockNow() alone, after a while.
     const QDeadlineTimer deadline(patience);
     while (!lockNow(*lock)) {
-        if (lock->error() != QLockFile::LockFailedError || deadline.hasExpired())
+        if (!isHeld(*lock) || deadline.hasExpired())
             return lockError(*lock);
         QThread::msleep(static_cast<unsigned long>(pollInterval.count()));
     }

@@ -2,13 +2,16 @@
 // SPDX-License-Identifier: Apache-2.0
 // keychainclient PATIENCE-MS STEP…: a process that uses the keychain as Keyturn does, for tst_keychain, which looks at it from outside. Steps, each
 // answered by one line with `ok` or an error's code: write:ACCOUNT:SIZE, read:ACCOUNT:SIZE (compares), remove:ACCOUNT, probe, plant:ACCOUNT (writes
-// what QtKeychain would take for an entry from before there was a keychain, FAULTS 70), alive (the longest time
+// what QtKeychain would take for an entry from before there was a keychain, FAULTS 70), binary:ACCOUNT:SIZE and text:ACCOUNT:SIZE (an entry in that
+// form, as another program of QtKeychain's leaves it; SIZE 0: of which Keyturn knows nothing; FAULTS 67), alive (the longest time
 // in ms that the event loop stood still so far, as `alive N`), quit (ends at once while the step before is still running).
 #include "core/clock.h"
+#include "storage/entrycodec.h"
 #include "storage/keychainstore.h"
 
 #include <QCoreApplication>
 #include <QElapsedTimer>
+#include <QProcess>
 #include <QSettings>
 #include <QTextStream>
 #include <QTimer>
@@ -59,6 +62,8 @@ public:
             report(m_store.probe());
         else if (words.first() == QLatin1String("plant"))
             plant(QLatin1String("Keyturn/") + key.toString());
+        else if (words.first() == QLatin1String("binary") || words.first() == QLatin1String("text"))
+            leave(key, size, words.first() == QLatin1String("binary"));
         else if (words.first() == QLatin1String("alive"))
             say(QStringLiteral("alive %1").arg(m_longestStandstill));
         else
@@ -81,6 +86,19 @@ private:
         settings.setValue(entry + QLatin1String("/data"), QByteArray("planted"));
         settings.sync();
         say(QStringLiteral("ok"));
+    }
+    void leave(const storage::SecretKey &key, qsizetype size, bool binary)
+    {
+        const auto texts = storage::encodeEntries(key, secretOf(size), storage::KeychainStore::unlimitedEntryBytes);
+        const QByteArray contents = size == 0 ? QByteArray("of another kind") : texts->first().reveal().toByteArray();
+        QProcess tool;
+        tool.start(QStringLiteral("secret-tool"),
+                   {QStringLiteral("store"), QStringLiteral("--label=Keyturn"), QStringLiteral("xdg:schema"), QStringLiteral("org.qt.keychain"),
+                    QStringLiteral("server"), QStringLiteral("Keyturn"), QStringLiteral("user"), QLatin1String("Keyturn/") + key.toString(),
+                    QStringLiteral("type"), binary ? QStringLiteral("base64") : QStringLiteral("plaintext")});
+        tool.write(binary ? contents.toBase64() : contents);
+        tool.closeWriteChannel();
+        say(tool.waitForFinished() && tool.exitCode() == 0 ? QStringLiteral("ok") : QString::fromUtf8(tool.readAllStandardError()));
     }
     void say(const QString &line)
     {

@@ -1,16 +1,22 @@
 // SPDX-FileCopyrightText: 2026 The Keyturn founders
 // SPDX-License-Identifier: Apache-2.0
 #include "core/clock.h"
+#include "core/dumps.h"
+#include "core/paths.h"
 #include "diskrigs.h"
 #include "storage/filelock.h"
 #include "support/fakeclock.h"
 #include "support/registry.h"
+#ifdef Q_OS_LINUX
+#include "support/onlooker.h"
+#endif
 
 #include <QCoreApplication>
 #include <QDateTime>
 #include <QDir>
 #include <QFile>
 #include <QFileInfo>
+#include <QScopeGuard>
 #include <QSysInfo>
 #include <QTemporaryDir>
 #include <QTest>
@@ -35,13 +41,19 @@ private Q_SLOTS:
     void waitingEndsWithItsContext();
     void aKilledHolderIsNoticedAtOnce();
     void anOldLockOfALivingHolderStands();
+#ifdef Q_OS_LINUX
+    void fault108AHolderThatHidesWhichProgramItIsStaysTheHolder();
+#endif
     void aLockThatNobodyHoldsIsTaken_data();
     void aLockThatNobodyHoldsIsTaken();
     void fault96AHolderThatDiedBeforeItWroteIsOutwaited();
     void aLockThatCannotBeMadeIsAnError();
 
 private:
-    [[nodiscard]] QString path() const { return m_base->filePath(QStringLiteral("locks/one.lock")); }
+    [[nodiscard]] QString path() const
+    {
+        return m_base->filePath(QStringLiteral("locks/one.lock"));
+    }
     std::unique_ptr<QTemporaryDir> m_base;
 };
 
@@ -141,6 +153,49 @@ void TstFileLock::anOldLockOfALivingHolderStands() // FAULTS 97
     QVERIFY(!FileLock::acquireNow(path(), 0ms).ok());
     QVERIFY(QFile::exists(path()));
 }
+
+#ifdef Q_OS_LINUX
+void TstFileLock::fault108AHolderThatHidesWhichProgramItIsStaysTheHolder()
+{
+    QVERIFY(core::ensurePrivateDirectory(QFileInfo(path()).path()).ok());
+    int ready[2] = {};
+    QCOMPARE(::pipe(ready), 0);
+    const pid_t holder = ::fork();
+    if (holder == 0) {
+        tests::giveUpPrivileges();
+        core::forbidDumps();
+        // As QLockFile writes it, on a disk that knows no flock(2).
+        QFile file(path());
+        const QByteArray contents = QByteArray::number(::getpid()) + "\ntst_storage\n" + QSysInfo::machineHostName().toUtf8() + '\n'
+            + QSysInfo::machineUniqueId() + '\n' + QSysInfo::bootUniqueId() + '\n';
+        const char done = file.open(QIODevice::WriteOnly) && file.write(contents) == contents.size() && file.flush() ? 'y' : 'n';
+        (void)!::write(ready[1], &done, 1);
+        for (;;)
+            ::pause();
+    }
+    const auto end = qScopeGuard([holder] {
+        ::kill(holder, SIGKILL);
+        ::waitpid(holder, nullptr, 0);
+    });
+    char done = 0;
+    QCOMPARE(::read(ready[0], &done, 1), ssize_t(1));
+    QCOMPARE(done, 'y');
+    const auto isRefused = [this] {
+        const pid_t other = ::fork();
+        if (other == 0) {
+            tests::giveUpPrivileges();
+            const core::Result<FileLock> lock = FileLock::acquireNow(path(), 30ms);
+            ::_exit(lock.ok() ? 1 : lock.error().code == QLatin1String("lock_timeout") ? 0 : 2);
+        }
+        int status = -1;
+        ::waitpid(other, &status, 0);
+        return status == 0 && QFile::exists(path());
+    };
+    ::close(ready[0]);
+    ::close(ready[1]);
+    QVERIFY(isRefused());
+}
+#endif
 
 void TstFileLock::aLockThatNobodyHoldsIsTaken_data() // FAULTS 96, 97
 {

@@ -12,6 +12,8 @@ class TstKeychain : public QObject
 private Q_SLOTS:
     void answersAsTheKeyringIs_data();
     void answersAsTheKeyringIs();
+    void fault67AnEntryOfAnotherFormIsNeitherLostNorInTheWay_data();
+    void fault67AnEntryOfAnotherFormIsNeitherLostNorInTheWay() { answersAsTheKeyringIs(); }
     void theWindowStaysAliveWhileTheKeyringIsFrozen();
     void quittingWithAJobRunningIsClean_data();
     void quittingWithAJobRunningIsClean();
@@ -76,6 +78,26 @@ void TstKeychain::answersAsTheKeyringIs()
     const Ended ended = run(stages);
     QVERIFY2(ended.lines.join(u' ') == answers, qPrintable(ended.lines.join(u' ') + u'\n' + QString::fromUtf8(ended.errors)));
     QCOMPARE(ended.status, 0);
+}
+
+/// QtKeychain keeps text and binary as two entries under one name, and reads the text. An entry of the wrong form is refused and stays: what it is
+/// worth is for a person to say. One that is written hides it, and is hidden by none.
+void TstKeychain::fault67AnEntryOfAnotherFormIsNeitherLostNorInTheWay_data()
+{
+    QTest::addColumn<QString>("stages");
+    QTest::addColumn<QString>("answers");
+    const auto row = [](const char *name, const char *stages, const char *answers) {
+        QTest::newRow(name) << QString::fromLatin1(stages) << QString::fromLatin1(answers);
+    };
+    row("ours, as binary: is read", "open CLIENT 20000 binary:a:3000 read:a:3000", "ok ok");
+    row("unknown, as binary: refused, and there still", "open CLIENT 20000 binary:a:0 read:a:1 read:a:1", "ok keychain_failed keychain_failed");
+    row("unknown, as text: refused, and there still", "open CLIENT 20000 text:a:0 read:a:1 read:a:1", "ok keychain_failed keychain_failed");
+    row("written over a text", "open CLIENT 20000 text:a:0 write:a:10 read:a:10", "ok ok ok");
+    row("written beside an older binary", "open CLIENT 20000 binary:a:20 write:a:10 read:a:10 -- open CLIENT 20000 read:a:10", "ok ok ok ok");
+    row("written before a binary", "open CLIENT 20000 write:a:10 binary:a:20 read:a:10 write:a:3000 read:a:3000 -- open CLIENT 20000 read:a:3000",
+        "ok ok ok ok ok ok");
+    row("removed: the binary does not come back in its place", "open CLIENT 20000 binary:a:20 write:a:10 remove:a read:a:1",
+        "ok ok ok secret_missing");
 }
 
 void TstKeychain::theWindowStaysAliveWhileTheKeyringIsFrozen()

@@ -50,6 +50,7 @@ QProcessEnvironment World::environment() const
     environment.insert(QStringLiteral("KEYTURN_HOME"), m_home.path());
     environment.insert(QStringLiteral("LC_ALL"), QStringLiteral("C.UTF-8"));
     environment.remove(QStringLiteral("BROWSER"));
+    environment.insert(m_variables);
     return environment;
 }
 

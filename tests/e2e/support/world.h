@@ -32,6 +32,8 @@ public:
 
     [[nodiscard]] QString home() const { return m_home.path(); }
     [[nodiscard]] QProcessEnvironment environment() const;
+    /// The programs that start from now on have this variable; an empty value is how they go by the XDG folders, not by KEYTURN_HOME.
+    void setVariable(const QString &name, const QString &value) { m_variables.insert(name, value); }
     [[nodiscard]] static QString program(const QString &name); ///< Beside this test's executable.
 
     /// Runs keyturn-cli to its end, at most @p patience milliseconds.
@@ -62,6 +64,7 @@ public:
 
 private:
     QTemporaryDir m_home;
+    QProcessEnvironment m_variables;
     QUrl m_backend;
 };
 
