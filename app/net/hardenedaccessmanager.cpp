@@ -68,6 +68,13 @@ HardenedAccessManager::HardenedAccessManager(QObject *parent) : QNetworkAccessMa
     setTransferTimeout(int(longestSilence.count()));
 }
 
+/// The base class destroys its replies when nothing is left of this one to count them.
+HardenedAccessManager::~HardenedAccessManager()
+{
+    for (QNetworkReply *reply : findChildren<QNetworkReply *>(QString(), Qt::FindDirectChildrenOnly))
+        reply->disconnect(this);
+}
+
 void HardenedAccessManager::setTrust(const QList<OriginTrust> &trust)
 {
     m_trust.clear();

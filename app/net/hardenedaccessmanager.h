@@ -31,6 +31,7 @@ public:
     static constexpr std::chrono::milliseconds longestSilence{90'000};
 
     explicit HardenedAccessManager(QObject *parent = nullptr);
+    ~HardenedAccessManager() override;
 
     /// What is trusted beside the system's certificate authorities, for one origin each (a backend with an authority of its own). Replaces what was
     /// said before. A text that holds no certificate trusts nothing.

@@ -107,7 +107,8 @@ void TstAccountCare::whereTheSessionEndsTheAccountSaysSo()
     const auto outcome = change();
     QVERIFY(outcome.ok());
     QCOMPARE(*outcome, PasswordChangeOutcome::SignInAgain);
-    const auto *needed = std::get_if<model::SignInNeeded>(&m_house->stored().first().standing);
+    const model::Account stored = m_house->stored().first();
+    const auto *needed = std::get_if<model::SignInNeeded>(&stored.standing);
     QVERIFY(needed);
     QCOMPARE(needed->cause, QStringLiteral("password_changed"));
     QCOMPARE(m_house->manager.state(m_id), accounts::AccountState::SignInAgain);

@@ -40,7 +40,7 @@ World::World() = default;
 
 World::~World()
 {
-    if (!m_backend.isEmpty())
+    if (QFile::exists(m_home.path() + QStringLiteral("/state/backend-ready.json"))) // whoever has started one
         cli({QStringLiteral("backend"), QStringLiteral("stop")}, {}, 15'000);
 }
 
