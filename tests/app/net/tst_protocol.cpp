@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The Keyturn founders
 // SPDX-License-Identifier: Apache-2.0
-#include "certificates.h"
 #include "netrig.h"
+#include "support/certificates.h"
 #include "support/registry.h"
 #include "support/scriptedserver.h"
 
@@ -15,6 +15,8 @@
 
 namespace keyturn::net {
 
+using tests::Authority;
+using tests::CertificateText;
 using tests::ScriptedServer;
 using tests::Turn;
 
