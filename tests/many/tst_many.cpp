@@ -3,7 +3,8 @@
 #include "many/crowd.h"
 #include "support/registry.h"
 
-#include <QElapsedTimer>
+#include <QFile>
+#include <QSet>
 #include <QTest>
 
 #include <algorithm>
@@ -58,6 +59,14 @@ struct Scene {
         return static_cast<int>(world.metric("keyturn_backend_refresh_total{outcome=\"" + outcome + "\"}"));
     }
 
+    /// What all said that was not to be said, and what the backend wrote last.
+    [[nodiscard]] QByteArray complaint(const QByteArrayList &said) const
+    {
+        QFile log(world.home() + QStringLiteral("/state/backend.log"));
+        const QByteArray written = log.open(QIODevice::ReadOnly) ? log.readAll().right(1000) : log.errorString().toUtf8();
+        return "expiry " + QByteArray::number(expiries) + ": " + said.join('\n') + "\nThe backend's log ends with: " + written;
+    }
+
     e2e::World world;
     int life; ///< Of an access token, seconds.
     QUrl backend;
@@ -94,7 +103,7 @@ void TstMany::eachExpiryIsOneRefresh()
     while (scene.expiries < wanted) {
         const auto begun = monotonic();
         const QByteArrayList said = scene.expire();
-        QVERIFY2(isServed(said), said.join('\n').constData());
+        QVERIFY2(isServed(said), scene.complaint(said).constData());
         tokens.insert(said.first());
         times.push_back(monotonic() - begun);
         if (scene.expiries % 500 == 0)
@@ -136,7 +145,7 @@ void TstMany::aKilledHolderOfTheLockDelaysNobody()
         first.push_back(std::chrono::microseconds(had.first()) - killed);
         last.push_back(std::chrono::microseconds(had.last()) - killed);
         const QByteArrayList said = scene.expire(); // and they go on
-        QVERIFY2(isServed(said), said.join('\n').constData());
+        QVERIFY2(isServed(said), scene.complaint(said).constData());
         holder->collect();
     }
     qInfo("%d killed holders; until one of %d that wait has the lock: %s; until each of them had it: %s", kills, processes, spread(first).constData(),
