@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "load/heap.h"
 
+#include <cstddef>
+
 #if defined(__has_feature)
 #if __has_feature(address_sanitizer) || __has_feature(thread_sanitizer)
 #define KEYTURN_SANITIZED_HEAP
@@ -12,7 +14,7 @@
 #endif
 
 #ifdef KEYTURN_SANITIZED_HEAP
-#include <sanitizer/allocator_interface.h>
+extern "C" std::size_t __sanitizer_get_current_allocated_bytes(); // GCC brings no header that has it
 #else
 #include <malloc.h>
 #endif

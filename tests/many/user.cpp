@@ -78,7 +78,7 @@ private:
         if (words.first() == "expire")
             expire(std::chrono::seconds(words.value(1).toInt()), QUrl(QString::fromLatin1(words.value(2))));
         else if (words.first() == "queue")
-            takeLock([this](const core::Result<storage::FileLock> &lock) { say(lock.ok() ? "had " + microseconds() : "failed queue"); });
+            takeLock([](const core::Result<storage::FileLock> &lock) { say(lock.ok() ? "had " + microseconds() : "failed queue"); });
         else if (words.first() == "hold")
             takeLock([this](const core::Result<storage::FileLock> &lock) {
                 m_held = lock;
