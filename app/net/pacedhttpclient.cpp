@@ -16,6 +16,11 @@ QString pathKey(const QUrl &url)
 }
 
 /// A space stands in no address, so that the two kinds of keys are never the same.
+bool isOfOnePath(const QString &key)
+{
+    return !key.contains(u' ');
+}
+
 QStringList keysOf(const QUrl &url, const QString &purpose)
 {
     QStringList keys{pathKey(url)};
@@ -89,10 +94,11 @@ void Pauses::makeRoom()
     m_pauses.removeIf([now = m_clock.monotonic()](const auto &entry) { return entry.value().until <= now; });
     if (m_pauses.size() < maxPauses)
         return;
-    // What ends soonest does the least good.
+    // What holds for one path alone does the least good, else a host with many of them would push out others' pauses; and what ends soonest.
     auto first = m_pauses.begin();
     for (auto it = m_pauses.begin(); it != m_pauses.end(); ++it) {
-        if (it->until < first->until)
+        const bool oneOfBoth = isOfOnePath(it.key()) == isOfOnePath(first.key());
+        if (oneOfBoth ? it->until < first->until : isOfOnePath(it.key()))
             first = it;
     }
     m_pauses.erase(first);

@@ -65,6 +65,7 @@ private Q_SLOTS:
     void aSlowAnswerMayStretchAPause();
     void fault42NoPauseIsLongerThanAnHour();
     void manyPathsTakeNoMoreMemory();
+    void manyPathsOfOneHostEndNoPauseOfAnother();
 };
 
 void TstPacedHttpClient::onePauseHoldsForAllAccountsOfAHost()
@@ -222,6 +223,31 @@ void TstPacedHttpClient::manyPathsTakeNoMoreMemory()
     for (int i = 0; i < 1'000; ++i)
         kept += pauses.standing(place(i), {}) ? 1 : 0;
     QVERIFY2(kept > 0 && kept <= 512, qPrintable(QString::number(kept)));
+}
+
+void TstPacedHttpClient::manyPathsOfOneHostEndNoPauseOfAnother()
+{
+    Rig rig;
+    const QString work = QStringLiteral("request");
+    rig.network.answer("GET /mine", 429, {}, {{"Retry-After", "60"}});
+    const auto get = [&work](const QString &address) {
+        HttpRequest request = Rig::post(QUrl(address), false, work);
+        request.method = "GET";
+        return request;
+    };
+    QCOMPARE(Rig::told(NetRig::resultOf(rig.ada.send(get(QStringLiteral("https://api.example/mine"))))), QStringLiteral("429"));
+    QList<core::Async<HttpResponse>> sent; // all before the first answer
+    for (int i = 0; i < 600; ++i) {
+        const QByteArray path = "/item/" + QByteArray::number(i);
+        rig.network.answer("GET " + path, 503, {}, {{"Retry-After", "3600"}});
+        rig.network.holdBack("GET " + path);
+        sent.append(rig.ada.send(get(QStringLiteral("https://busy.example") + QString::fromLatin1(path))));
+    }
+    for (int i = 0; i < 600; ++i)
+        rig.network.release("GET /item/" + QByteArray::number(i));
+    QCOMPARE(Rig::told(NetRig::resultOf(sent.last())), QStringLiteral("503"));
+    QCOMPARE(Rig::told(NetRig::resultOf(rig.bob.send(get(QStringLiteral("https://api.example/other"))))), QStringLiteral("rate_limited 60"));
+    QCOMPARE(Rig::told(NetRig::resultOf(rig.bob.send(get(QStringLiteral("https://busy.example/other"))))), QStringLiteral("server_error 3600"));
 }
 
 KEYTURN_TEST(TstPacedHttpClient)
