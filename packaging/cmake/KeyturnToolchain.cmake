@@ -15,6 +15,11 @@ if(KEYTURN_FAST_TOOLS AND NOT MSVC)
     endif()
 endif()
 
+# What is given away says nothing of the folder that it was built in, and is the same from any (packaging/reproducible). A debugger wants to know it.
+if(NOT MSVC AND NOT CMAKE_BUILD_TYPE STREQUAL "Debug" AND NOT CMAKE_CXX_FLAGS MATCHES "-f(file|debug|macro)-prefix-map")
+    add_compile_options(-ffile-prefix-map=${PROJECT_SOURCE_DIR}/= -ffile-prefix-map=${PROJECT_BINARY_DIR}/=)
+endif()
+
 set(KEYTURN_SANITIZERS "" CACHE STRING "Sanitizers to build with, e.g. address,undefined")
 if(KEYTURN_SANITIZERS)
     add_compile_options(-fsanitize=${KEYTURN_SANITIZERS} -fno-sanitize-recover=all -fno-omit-frame-pointer)
