@@ -3,6 +3,7 @@
 #include "backend/options.h"
 
 #include "backend/faults/faultoptions.h"
+#include "backend/loopbackaddress.h"
 #include "backend/optionhelp.h"
 #include "backend/placeoptions.h"
 #include "backend/settings.h"
@@ -80,7 +81,10 @@ QList<QCommandLineOption> listedOptions()
                         "served at /.well-known/jwks.json. `keyturn-backend keys --help` tells how to change keys."),
          QStringLiteral("ALG")},
         {QStringLiteral("bcrypt-cost"), QStringLiteral("Cost of password hashing, 10 to 16 (default 12)."), QStringLiteral("N")},
-        {QStringLiteral("providers"), QStringLiteral("Simulated providers, comma-separated (default google,github)."), QStringLiteral("LIST")},
+        {QStringLiteral("providers"),
+         QStringLiteral("Simulated providers, comma-separated, where everybody may sign in as anybody (default google,github; none where --listen or "
+                        "--public-url is not this machine alone)."),
+         QStringLiteral("LIST")},
         {QStringLiteral("verified-email"),
          QStringLiteral(
              "Nobody signs in before the e-mail is confirmed, and registering does not tell who has an account. Mails are not sent: they are "
@@ -109,8 +113,7 @@ QMap<QString, QString> defaultValues(const QString &dataDirectory)
             {QStringLiteral("session-ttl"), number(options.sessionTtl.count())},
             {QStringLiteral("recent-sign-in"), number(options.recentSignIn.count())},
             {QStringLiteral("mode"), QStringLiteral("token")},
-            {QStringLiteral("bcrypt-cost"), number(options.bcryptCost)},
-            {QStringLiteral("providers"), options.providers.join(u',')}};
+            {QStringLiteral("bcrypt-cost"), number(options.bcryptCost)}};
 }
 
 /// For --print-config: what is in force of an option that follows another one where it is not set.
@@ -119,6 +122,7 @@ QMap<QString, QString> derivedValues(const Options &options, const Settings &set
     const bool inFile = settings.isSet(QStringLiteral("database-file"));
     return {{QStringLiteral("database"), inFile ? QString() : QLatin1String("sqlite:") + options.databasePath},
             {QStringLiteral("keys"), options.keyFile},
+            {QStringLiteral("providers"), options.providers.join(u',')},
             {QStringLiteral("refresh-ttl"), QString::number(options.refreshTtl.count())},
             {QStringLiteral("session-idle"), QString::number(options.sessionIdle.count())}};
 }
@@ -166,6 +170,12 @@ std::optional<core::Error> readWeb(const Settings &settings, Options &options)
     return std::nullopt;
 }
 
+bool isForThisMachineAlone(const Options &options)
+{
+    const QString host = QUrl(options.publicUrl).host();
+    return isLoopbackAddress(options.listen) && (options.publicUrl.isEmpty() || host == QLatin1String("localhost") || isLoopbackAddress(host));
+}
+
 std::optional<core::Error> readChoices(const Settings &settings, Options &options)
 {
     if (settings.isSet(QStringLiteral("providers"))) {
@@ -175,6 +185,8 @@ std::optional<core::Error> readChoices(const Settings &settings, Options &option
                 return usage(QStringLiteral("--providers knows google and github."));
         }
         options.providers = wanted;
+    } else if (!isForThisMachineAlone(options)) {
+        options.providers.clear(); // their pages tell the password that lets everybody in as anybody: for who tries things, not for who serves
     }
     if (settings.isSet(QStringLiteral("signing"))) {
         options.signing = SigningKey::algorithmNamed(settings.value(QStringLiteral("signing")));

@@ -64,6 +64,8 @@ private Q_SLOTS:
         QCOMPARE(read->options.accessTtl, std::chrono::seconds(60));
         QVERIFY(read->options.wantsVerifiedEmail && read->options.logRequests);
         QCOMPARE(read->options.providers, QStringList(QStringLiteral("github")));
+        const auto asked = parse("{\"listen\": \"0.0.0.0\", \"providers\": [\"github\"]}", {}, {});
+        QCOMPARE(asked->options.providers, QStringList(QStringLiteral("github")));
     }
 
     void aSwitchCanBeTurnedOffAgain()
@@ -189,6 +191,10 @@ private Q_SLOTS:
         row("keys", {}, "/data/keys.json");
         row("listen", {}, "127.0.0.1");
         row("mode", {}, "token");
+        row("providers", {}, "google,github");
+        row("providers", {QStringLiteral("--listen"), QStringLiteral("0.0.0.0")}, "");
+        row("providers", {QStringLiteral("--public-url"), QStringLiteral("https://auth.example.com")}, "");
+        row("providers", {QStringLiteral("--public-url"), QStringLiteral("http://localhost:8080")}, "google,github");
         row("rate-limit", {}, "10/900");
         row("refresh-ttl", {}, "604800");
         row("refresh-ttl", {QStringLiteral("--chain-ttl"), QStringLiteral("60")}, "60");
