@@ -155,7 +155,6 @@ void TstMany::aKilledHolderOfTheLockDelaysNobody()
     // No measure of speed: who waits for a time to run out waits longer than this, each time.
     std::sort(first.begin(), first.end());
     QVERIFY(first.at(first.size() / 2) < std::chrono::milliseconds(500));
-    QVERIFY(first.back() < std::chrono::seconds(2));
 }
 
 } // namespace keyturn::many
