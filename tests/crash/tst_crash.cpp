@@ -22,7 +22,7 @@ int number(const char *name, int otherwise)
     return isNumber ? value : otherwise;
 }
 
-/// The longest first: to be looked at.
+/// Median, 99 of 100, longest; in milliseconds.
 QByteArray timesOf(QList<qint64> &microseconds)
 {
     if (microseconds.isEmpty())
