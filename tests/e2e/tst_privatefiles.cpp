@@ -156,7 +156,9 @@ void TstPrivateFiles::fault109TheWindow()
     environment.insert(QStringLiteral("QT_QPA_PLATFORM"), QStringLiteral("xcb"));
     window.setProcessEnvironment(environment);
     window.start(World::program(QStringLiteral("keyturn")));
-    const bool there = QTest::qWaitFor([this] { return stands(QStringLiteral("/window\\.lock")); }, 30'000);
+    // The socket comes after the lock, which is open for as long as QLockFile takes to write it: nobody gets past the folder meanwhile.
+    const bool there =
+        QTest::qWaitFor([this] { return stands(QStringLiteral("/window\\.lock")) && stands(QStringLiteral("/window\\.socket")); }, 30'000);
     QString found = open();
     window.terminate();
     const bool ended = window.waitForFinished(20'000);
