@@ -40,7 +40,7 @@ World::World() = default;
 
 World::~World()
 {
-    if (QFile::exists(m_home.path() + QStringLiteral("/state/backend-ready.json"))) // whoever has started one
+    if (!m_backend.isEmpty() || QFile::exists(m_home.path() + QStringLiteral("/state/backend.json"))) // whoever has started one
         cli({QStringLiteral("backend"), QStringLiteral("stop")}, {}, 15'000);
 }
 
