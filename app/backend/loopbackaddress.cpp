@@ -13,4 +13,9 @@ bool isLoopbackAddress(const QString &address)
     return !error && parsed.is_loopback();
 }
 
+bool isLoopbackHost(const QString &host)
+{
+    return host == QLatin1String("localhost") || isLoopbackAddress(host);
+}
+
 } // namespace keyturn::backend

@@ -8,5 +8,7 @@ namespace keyturn::backend {
 
 /// Whether @p address is an IP literal of this machine alone (127.0.0.0/8, ::1).
 [[nodiscard]] bool isLoopbackAddress(const QString &address);
+/// The same of a URL's host in lower case, which may be the name `localhost` (RFC 6761 §6.3).
+[[nodiscard]] bool isLoopbackHost(const QString &host);
 
 } // namespace keyturn::backend

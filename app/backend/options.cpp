@@ -172,8 +172,7 @@ std::optional<core::Error> readWeb(const Settings &settings, Options &options)
 
 bool isForThisMachineAlone(const Options &options)
 {
-    const QString host = QUrl(options.publicUrl).host();
-    return isLoopbackAddress(options.listen) && (options.publicUrl.isEmpty() || host == QLatin1String("localhost") || isLoopbackAddress(host));
+    return isLoopbackAddress(options.listen) && (options.publicUrl.isEmpty() || isLoopbackHost(QUrl(options.publicUrl).host()));
 }
 
 std::optional<core::Error> readChoices(const Settings &settings, Options &options)

@@ -82,7 +82,7 @@ bool isOurHost(const QByteArray &hostHeader, const QString &publicHost)
         return end > 0 && (isLoopbackAddress(host.mid(1, end - 1)) || host.mid(1, end - 1) == publicHost);
     }
     host = host.section(u':', 0, 0);
-    return host == QLatin1String("localhost") || isLoopbackAddress(host) || host == publicHost;
+    return isLoopbackHost(host) || host == publicHost;
 }
 
 void logServed(const Served &served)

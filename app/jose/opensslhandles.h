@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "core/releaser.h"
+
 #include <memory>
 
 #include <openssl/bio.h>
@@ -12,9 +14,7 @@
 /// OpenSSL's objects, released where they go out of sight. For the sources of this room alone.
 namespace keyturn::jose::openssl {
 
-template <auto Release> struct Releaser {
-    template <class T> void operator()(T *object) const { Release(object); }
-};
+using core::Releaser;
 using Bio = std::unique_ptr<BIO, Releaser<BIO_free_all>>;
 using Certificate = std::unique_ptr<X509, Releaser<X509_free>>;
 using Key = std::unique_ptr<EVP_PKEY, Releaser<EVP_PKEY_free>>;

@@ -2,10 +2,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "jose/proofkey.h"
 
+#include "jose/cjosehandles.h"
+
 #include <QCryptographicHash>
 #include <QJsonDocument>
-
-#include <cjose/cjose.h>
 
 #include <cstdlib>
 #include <cstring>
@@ -14,13 +14,6 @@
 namespace keyturn::jose {
 
 namespace {
-
-template <auto Release> struct Releaser {
-    template <class T> void operator()(T *object) const { Release(object); }
-};
-using Jwk = std::unique_ptr<cjose_jwk_t, Releaser<cjose_jwk_release>>;
-using Header = std::unique_ptr<cjose_header_t, Releaser<cjose_header_release>>;
-using Jws = std::unique_ptr<cjose_jws_t, Releaser<cjose_jws_release>>;
 
 core::Error broken(const QString &detail)
 {

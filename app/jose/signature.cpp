@@ -2,24 +2,17 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "jose/signature.h"
 
+#include "jose/cjosehandles.h"
 #include "jose/publickey.h"
 
 #include <QJsonArray>
 #include <QJsonDocument>
-
-#include <cjose/cjose.h>
 
 #include <memory>
 
 namespace keyturn::jose {
 
 namespace {
-
-template <auto Release> struct Releaser {
-    template <class T> void operator()(T *object) const { Release(object); }
-};
-using Jwk = std::unique_ptr<cjose_jwk_t, Releaser<cjose_jwk_release>>;
-using Jws = std::unique_ptr<cjose_jws_t, Releaser<cjose_jws_release>>;
 
 QString curveOf(const QString &algorithm)
 {

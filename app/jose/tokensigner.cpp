@@ -2,24 +2,17 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "jose/tokensigner.h"
 
+#include "jose/cjosehandles.h"
+
 #include <QJsonArray>
 #include <QJsonDocument>
 #include <QMessageAuthenticationCode>
-
-#include <cjose/cjose.h>
 
 #include <memory>
 
 namespace keyturn::jose {
 
 namespace {
-
-template <auto Release> struct Releaser {
-    template <class T> void operator()(T *object) const { Release(object); }
-};
-using Jwk = std::unique_ptr<cjose_jwk_t, Releaser<cjose_jwk_release>>;
-using Header = std::unique_ptr<cjose_header_t, Releaser<cjose_header_release>>;
-using Jws = std::unique_ptr<cjose_jws_t, Releaser<cjose_jws_release>>;
 
 constexpr auto base64url = QByteArray::Base64UrlEncoding | QByteArray::OmitTrailingEquals;
 

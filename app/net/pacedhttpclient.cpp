@@ -15,7 +15,7 @@ QString pathKey(const QUrl &url)
     return url.adjusted(QUrl::RemoveUserInfo | QUrl::RemoveQuery | QUrl::RemoveFragment).toString(QUrl::FullyEncoded);
 }
 
-/// A space stands in no address, so that the two kinds of keys are never the same.
+/// A space stands in no address: it tells the key of all requests of a purpose at a host from that of one path.
 bool isOfOnePath(const QString &key)
 {
     return !key.contains(u' ');

@@ -19,8 +19,8 @@ class SentRequest
 public:
     virtual ~SentRequest() = default;
     [[nodiscard]] virtual QNetworkRequest sentRequest() const = 0; ///< As the transport had it, last.
-    [[nodiscard]] virtual int
-    sendings() const = 0; ///< How many were made on purpose: with another token, with a proof. The transport's own are none.
+    /// How many were made on purpose: with another token, with a proof. The transport's own are none.
+    [[nodiscard]] virtual int sendings() const = 0;
 };
 
 /// The headers that @p reply's request went out with, as far as is known; they hold secrets.

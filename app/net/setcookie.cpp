@@ -11,6 +11,11 @@ namespace keyturn::net {
 
 namespace {
 
+bool isControl(char c) // a tab is white space there
+{
+    return c != '\t' && (static_cast<unsigned char>(c) < 0x20 || c == 0x7f);
+}
+
 QByteArray attribute(const QList<QByteArray> &parts, const QByteArray &name)
 {
     QByteArray value;
@@ -67,8 +72,7 @@ std::optional<ReceivedCookie> receivedCookie(const HttpResponse &response, const
     for (const Header &header : response.headers) {
         if (header.name.compare("Set-Cookie", Qt::CaseInsensitive) != 0)
             continue;
-        if (std::any_of(header.value.begin(), header.value.end(),
-                        [](char c) { return c != '\t' && (static_cast<unsigned char>(c) < 0x20 || c == 0x7f); }))
+        if (std::any_of(header.value.begin(), header.value.end(), isControl))
             continue; // RFC 6265bis §5.6
         const QList<QByteArray> parts = header.value.split(';');
         const qsizetype equals = parts.first().indexOf('=');

@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "certificates.h"
 
+#include "core/releaser.h"
+
 #include <QSslCertificate>
 #include <QSslKey>
 
@@ -15,9 +17,7 @@ namespace keyturn::tests {
 
 namespace {
 
-template <auto Release> struct Releaser {
-    template <class T> void operator()(T *object) const { Release(object); }
-};
+using core::Releaser;
 using Key = std::unique_ptr<EVP_PKEY, Releaser<EVP_PKEY_free>>;
 using Certificate = std::unique_ptr<X509, Releaser<X509_free>>;
 using Memory = std::unique_ptr<BIO, Releaser<BIO_free>>;

@@ -28,7 +28,7 @@ QString quoted(QString value)
 /// No network is between us: a socket's folder, or this machine's own address.
 bool isHere(const QString &host)
 {
-    return host.isEmpty() || host.startsWith(u'/') || host == QLatin1String("localhost") || isLoopbackAddress(host);
+    return host.isEmpty() || host.startsWith(u'/') || isLoopbackHost(host);
 }
 
 bool readPort(const QString &text, int &port)

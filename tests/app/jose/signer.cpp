@@ -2,22 +2,16 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "signer.h"
 
+#include "jose/cjosehandles.h"
+
 #include <QJsonArray>
 #include <QJsonDocument>
-
-#include <cjose/cjose.h>
 
 #include <cstdlib>
 
 namespace keyturn::jose {
 
 namespace {
-
-template <auto Release> struct Releaser {
-    template <class T> void operator()(T *object) const { Release(object); }
-};
-using Header = std::unique_ptr<cjose_header_t, Releaser<cjose_header_release>>;
-using Jws = std::unique_ptr<cjose_jws_t, Releaser<cjose_jws_release>>;
 
 QJsonObject toObject(cjose_jwk_t *key, bool withPrivate)
 {
